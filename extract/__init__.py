@@ -1,0 +1,26 @@
+"""resistract: signed, traceable claims from biomedical papers."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+__version__ = version("resistract")
+
+# Loaded when first used: the command must print its help without importing spaCy.
+_LAZY = {
+    "load": ("extract.language.load", "load"),
+    "annotate": ("extract.language.load", "annotate"),
+    "read": ("extract.documents", "read"),
+    "run": ("extract.batch", "run"),
+}
+
+__all__ = ["__version__", "annotate", "load", "read", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        module, attribute = _LAZY[name]
+        return getattr(import_module(module), attribute)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

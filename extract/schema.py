@@ -1,0 +1,222 @@
+"""Records that cross a boundary between two parts of resistract.
+
+Offsets are half-open intervals of Unicode code points. Unless a field says otherwise they index ``Document.text``,
+the *source* text: for text formats the decoded file, for PDF and XML the text the reader extracted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1"
+
+MentionType = Literal[
+    "GENE",
+    "NCRNA",
+    "CHEMICAL",
+    "DISEASE",
+    "CELL_LINE",
+    "CELL_TYPE",
+    "PATHWAY",
+    "PROCESS",
+    "DRUG_RESPONSE",
+    "VARIANT",
+]
+State = Literal["none", "up", "down", "altered"]
+Certainty = Literal["asserted", "hedged"]
+Sign = Literal[-1, 0, 1]
+SectionType = Literal[
+    "title",
+    "abstract",
+    "introduction",
+    "methods",
+    "results",
+    "discussion",
+    "conclusion",
+    "body",
+    "caption",
+    "table",
+    "abbreviations",
+    "references",
+    "back",
+]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Box(Record):
+    """A rectangle on a page of a PDF, in points from the bottom left corner; pages count from 1."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Section(Record):
+    """A stretch of the source text under one heading. ``headings`` is the path from the top, this title last."""
+
+    title: str
+    type: SectionType
+    headings: tuple[str, ...] = ()
+    start: int
+    end: int
+
+
+class Block(Record):
+    """A paragraph, heading, caption or title of the clean text: offsets index ``Document.clean``.
+
+    ``section`` is an index into ``Document.sections``, -1 for none. A sentence never crosses a block.
+    """
+
+    kind: Literal["title", "heading", "paragraph", "caption", "item"]
+    start: int
+    end: int
+    section: int = -1
+
+
+class Reference(Record):
+    """An entry of the reference list. ``key`` is what in-text markers resolve to (the number, or author and year)."""
+
+    key: str
+    label: str
+    text: str
+    doi: str | None = None
+    pmid: str | None = None
+    year: int | None = None
+    title: str | None = None
+    authors: str | None = None
+
+
+class CitationMarker(Record):
+    """An in-text citation in the source text and the keys of the references it resolves to."""
+
+    start: int
+    end: int
+    text: str
+    keys: tuple[str, ...]
+
+
+class Cell(Record):
+    """A table cell with the place of its text in the source text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Table(Record):
+    """A table: header cells and rows of cells, as many as the header has where the source is regular."""
+
+    label: str = ""
+    caption: str = ""
+    header: tuple[Cell, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    section: int = -1
+
+
+class Citation(Record):
+    """A cited study, as claims carry it."""
+
+    label: str
+    doi: str | None = None
+    pmid: str | None = None
+    text: str | None = None
+
+
+class Named(Record):
+    """A normalised name with its identifier, when there is one."""
+
+    norm: str
+    curie: str | None = None
+
+
+class Mention(Record):
+    """A named thing in the text. ``text`` is the source slice ``[start:end]``; ``norm`` its official name."""
+
+    text: str
+    type: MentionType
+    norm: str
+    curie: str | None = None
+    start: int
+    end: int
+    state: State = "none"
+    direction: Literal["resistance", "sensitivity"] | None = None
+    drugs: tuple[Named, ...] | None = None
+
+
+class Context(Record):
+    """What a claim is said to hold in."""
+
+    cell_lines: tuple[Mention, ...] = ()
+    cell_types: tuple[Mention, ...] = ()
+    diseases: tuple[Mention, ...] = ()
+    drug_responses: tuple[Mention, ...] = ()
+    settings: tuple[str, ...] = ()
+
+
+class Evidence(Record):
+    """Where a claim stands. ``text`` is the source slice ``[start:end]``, ``sentence`` the same as cleaned for reading."""
+
+    text: str
+    sentence: str
+    start: int
+    end: int
+    section: SectionType = "body"
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+class Trigger(Record):
+    """The word or words that state the relation."""
+
+    text: str
+    start: int
+    end: int
+
+
+class TraceStep(Record):
+    """One token that took part in the sign: what it is, where, the role it plays and the factor it brings."""
+
+    text: str
+    start: int
+    end: int
+    role: Literal["predicate", "subject_state", "object_state", "response", "negation", "certainty"]
+    factor: Sign
+
+
+class Triple(Record):
+    """A signed, directed claim with its evidence."""
+
+    id: str
+    doc_id: str
+    subject: Mention
+    predicate: str
+    object: Mention
+    via: tuple[Mention, ...] = ()
+    sign: Sign
+    negated: bool = False
+    certainty: Certainty = "asserted"
+    context: Context = Context()
+    evidence: Evidence
+    trigger: Trigger
+    trace: tuple[TraceStep, ...] = ()
+    rule: str
+    confidence: float = Field(ge=0.0, le=1.0)
+
+
+def content_hash(fields: dict[str, Any], *, length: int = 16) -> str:
+    """Return a stable hexadecimal hash of JSON-serialisable fields."""
+    payload = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(payload.encode("utf-8")).hexdigest()[:length]
