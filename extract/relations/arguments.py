@@ -1,0 +1,278 @@
+"""From a node of the tree to the mentions it speaks of: transparent heads, coordination, anaphora."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+from extract.relations.graph import SentenceGraph
+from extract.relations.lists import Lists
+from extract.relations.rules import RuleSet
+from extract.relations.triggers import TriggerMatch
+
+_RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
+_MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
+_MAX_DEPTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A mention and the nodes between it and where the search began; ``distance`` grows with each doubtful step."""
+
+    mention: Span
+    path: tuple[int, ...]
+    distance: float = 0.0
+    negated: bool = False
+    anaphor: bool = False
+
+
+class Arguments:
+    """Resolves the nodes of one sentence to mentions."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
+        self.graph, self.words, self._matches = graph, rules.words, matches
+        self.lists = Lists(graph)
+
+    def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
+        """Return the mentions that a node speaks of, without those reached through nodes in `exclude`."""
+        found = self._resolve(node, (), 0.0, 0, exclude)
+        unique: dict[int, Argument] = {}
+        for argument in found:
+            known = unique.get(argument.mention.start)
+            if known is None or argument.distance < known.distance:
+                unique[argument.mention.start] = argument
+        return self._without_synonyms(list(unique.values()))
+
+    def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
+        kept: dict[tuple[str, str], Argument] = {}
+        for argument in arguments:
+            key = (argument.mention.label_, argument.mention._.norm or argument.mention.text.lower())
+            first = kept.get(key)
+            if first is None or self._stated(argument) > self._stated(first):
+                kept[key] = argument
+        return list(kept.values())
+
+    @staticmethod
+    def _stated(argument: Argument) -> bool:
+        return argument.mention._.state != "none"
+
+    def _resolve(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        graph = self.graph
+        if depth > _MAX_DEPTH or node in exclude or node in path:
+            return []
+        path = (*path, node)
+        mention = graph.mention(node)
+        if mention is not None:
+            found = [Argument(mention, path, cost)]
+            found += [Argument(m, path, cost + 0.1) for m in self.lists.others(mention) if m.root.i not in exclude]
+            return found + self._conjuncts(node, path, cost, depth, exclude)
+        lower = graph.lower(node)
+        if lower in _RELATIVE:
+            return self._relative(node, path, cost, depth, exclude)
+        if graph.pos(node) in {"PRON", "DET"}:
+            return self._pronoun(node, path, cost, depth, exclude)
+        if graph.is_clause(node):
+            return self._clause(node, path, cost, depth, exclude)
+        found = self._noun(node, path, cost, depth, exclude)
+        return found + self._conjuncts(node, path, cost, depth, exclude)
+
+    def _conjuncts(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        graph, found = self.graph, []
+        for kid in graph.kids(node, "conj"):
+            if graph.is_clause(kid) or self._contrasted(node, kid):
+                continue
+            if graph.mention(kid) is None and graph.pos(kid) in {"ADJ", "ADV", "ADP"}:
+                continue
+            found += self._resolve(kid, path, cost, depth + 1, exclude)
+        return found
+
+    def _contrasted(self, node: int, kid: int) -> bool:
+        """Tell whether "but not" or "rather than" stands between two conjuncts."""
+        between = [self.graph.doc[i].lower_ for i in range(node + 1, kid)]
+        return "not" in between[-4:] or "than" in between[-3:] or "instead" in between[-4:]
+
+    def _relative(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        graph = self.graph
+        for ancestor in graph.ancestors(node):
+            if graph.dep(ancestor) == "relcl":
+                antecedent = graph.head(ancestor)
+                if graph.is_clause(antecedent):
+                    break
+                return self._resolve(antecedent, path, cost, depth + 1, exclude | {ancestor})
+        return self._nearest_before(node, path, cost + 0.5)
+
+    def _nearest_before(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
+        before = [m for m in self.graph.mentions if m.end <= node]
+        if not before:
+            return []
+        last = max(before, key=lambda m: m.end)
+        if node - last.end > 4:
+            return []
+        return [Argument(last, path, cost, anaphor=True)]
+
+    def _pronoun(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        graph = self.graph
+        lower = graph.lower(node)
+        for link in graph.preps:  # "all of which", "both of these"
+            if link.governor == node and link.name == "of":
+                return self._resolve(link.target, path, cost, depth + 1, exclude)
+        if lower in {"it", "its", "itself"}:
+            return self._antecedent(node, path, cost + 0.5, plural=False)
+        if lower in {"they", "their", "them", "both"}:
+            return self._antecedent(node, path, cost + 0.6, plural=True)
+        return []
+
+    def _antecedent(self, node: int, path: tuple[int, ...], cost: float, *, plural: bool) -> list[Argument]:
+        """Return what "it", "its", "they" stand for: the subject of an earlier clause, else the nearest thing before."""
+        things = [
+            m for m in self.graph.mentions if m.end <= node and m.label_ in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"}
+        ]
+        if not things:
+            return []
+        subjects = [m for m in things if self._is_subject(m.root.i)]
+        chosen = (subjects or things)[-1]
+        group = [chosen, *self.lists.others(chosen)] if plural else [chosen]
+        return [Argument(m, path, cost, anaphor=True) for m in group]
+
+    def _is_subject(self, node: int) -> bool:
+        graph = self.graph
+        for _ in range(3):
+            node = graph.first_conjunct(node)
+            if graph.dep(node) in {"nsubj", "nsubjpass"}:
+                return True
+            if graph.dep(node) in {"compound", "poss", "amod", "nmod", "pobj", "prep"}:
+                node = graph.head(node)
+            else:
+                return False
+        return False
+
+    def _clause(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        graph = self.graph
+        dep = graph.dep(graph.first_conjunct(node))
+        found: list[Argument] = []
+        if dep in {"csubj", "csubjpass", "pcomp", "nsubj", "nsubjpass", "pobj", "dobj"} or graph.doc[node].tag_ == "VBG":
+            targets = graph.kids(node, "dobj")
+            match = self._matches.get(node)
+            if match is not None:
+                targets = targets + [
+                    link.target for link in graph.preps if link.governor == node and link.name in match.trigger.object_prep
+                ]
+            for target in targets:
+                found += self._resolve(target, path, cost + 0.2, depth + 1, exclude)
+        elif dep in {"ccomp", "xcomp", "oprd", "acomp"}:
+            for kid in graph.kids(node, "acomp", "attr", "oprd", "dobj", "xcomp", "nsubj"):
+                if graph.mention(kid) is not None and graph.dep(kid) in {"acomp", "attr", "oprd", "xcomp"}:
+                    found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+        return found
+
+    def _noun(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        graph, words = self.graph, self.words
+        lemma = graph.lemma(node)
+        cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
+        if lemma in words["opaque_nouns"]:
+            return []
+        demonstrative = self._demonstrative(node, path, cost)
+        if demonstrative:
+            return demonstrative
+        groups = self._groups(node, path, cost, depth, exclude)
+        if lemma in words["carrier_nouns"]:
+            return self._carrier(groups)
+        for name in ("of", "modifier", "appos", "other"):
+            if groups[name]:
+                return groups[name]
+        return []
+
+    def _groups(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> dict[str, list[Argument]]:
+        graph = self.graph
+        groups: dict[str, list[Argument]] = {"of": [], "modifier": [], "appos": [], "with": [], "other": []}
+        match = self._matches.get(node)
+        own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
+        for link in graph.preps:
+            if link.governor != node or link.token in exclude:
+                continue
+            if link.name in own:
+                groups["of"] += self._resolve(link.target, path, cost, depth + 1, exclude)
+            elif link.name in {"with", "expressing", "harboring", "harbouring", "bearing"}:
+                groups["with"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+            elif link.name in {"such as", "like", "including", "to", "in", "for", "on", "against", "between", "at"}:
+                groups["other"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+        for kid in graph.kids(node, *_MODIFIERS):
+            if graph.dep(kid) == "appos":
+                groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
+            elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
+                groups["modifier"] += self._resolve(kid, path, cost, depth + 1, exclude)
+            elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid):
+                groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+        groups["other"] = groups["with"] + groups["other"]
+        return groups
+
+    def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
+        """Choose what "X cells with Y" speaks of: Y if it stands in a state, else X, the response before the disease."""
+        stated = [a for a in groups["with"] if a.mention._.state != "none"]
+        if stated:
+            return stated
+        found = groups["modifier"] or groups["of"] or groups["appos"]
+        for label in ("DRUG_RESPONSE", "CELL_LINE"):
+            named = [a for a in found if a.mention.label_ == label]
+            if named:
+                return named
+        return found or groups["with"]
+
+    def _demonstrative(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
+        """Resolve "this lncRNA", "the pathway", "these genes" when the noun itself names nothing."""
+        graph = self.graph
+        determiners = {graph.lower(kid) for kid in graph.kids(node, "det")}
+        wanted = _CLASS_NOUNS.get(graph.lemma(node))
+        if not wanted or not determiners & {"this", "these", "that", "those", "the", "both"}:
+            return []
+        if any(graph.mention(kid) is not None for kid in graph.kids(node)):
+            return []
+        if any(link.governor == node for link in graph.preps):
+            return []
+        before = [m for m in graph.mentions if m.end <= node and m.label_ in wanted]
+        if not before:
+            return []
+        last = before[-1]
+        plural = graph.doc[node].tag_ == "NNS" or determiners & {"these", "those", "both"}
+        group = [*self.lists.others(last), last] if plural else [last]
+        return [Argument(m, path, cost + 0.5, anaphor=True) for m in group]
+
+
+_CLASS_NOUNS = {
+    "lncrna": {"NCRNA"},
+    "microrna": {"NCRNA"},
+    "mirna": {"NCRNA"},
+    "circrna": {"NCRNA"},
+    "rna": {"NCRNA"},
+    "gene": {"GENE"},
+    "protein": {"GENE"},
+    "receptor": {"GENE"},
+    "kinase": {"GENE"},
+    "enzyme": {"GENE"},
+    "ligand": {"GENE"},
+    "transcript": {"NCRNA", "GENE"},
+    "phosphatase": {"GENE"},
+    "oncogene": {"GENE"},
+    "oncoprotein": {"GENE"},
+    "factor": {"GENE"},
+    "transporter": {"GENE"},
+    "methyltransferase": {"GENE"},
+    "ligase": {"GENE"},
+    "cytokine": {"GENE"},
+    "chemokine": {"GENE"},
+    "mucin": {"GENE"},
+    "integrin": {"GENE"},
+    "compound": {"CHEMICAL"},
+    "drug": {"CHEMICAL"},
+    "agent": {"CHEMICAL"},
+    "alkaloid": {"CHEMICAL"},
+    "antibody": {"CHEMICAL"},
+    "pathway": {"PATHWAY"},
+    "cascade": {"PATHWAY"},
+    "axis": {"PATHWAY"},
+    "phenotype": {"PROCESS"},
+    "process": {"PROCESS"},
+}

@@ -1,0 +1,164 @@
+"""Claims stated without a trigger of their own class.
+
+"X was up in R cells", "R cells showed high X", "cells with X gain were resistant to D", "X sensitizes cells to D".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import prod
+from typing import TYPE_CHECKING
+
+from extract.relations.arguments import Argument
+from extract.relations.compose import CLASS_SIGN, combine_cues
+from extract.relations.relation import Factor, net_sign
+from extract.relations.roles import Filler
+from extract.relations.rules import Trigger
+from extract.relations.triggers import TriggerMatch
+from extract.schema import State
+
+if TYPE_CHECKING:
+    from extract.relations.engine import Draft, Reading
+
+CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
+_STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})
+_CHANGED_IN = Trigger(name="changed-in", **{"class": "associate"}, verb=("change",))
+_SHOWS = Trigger(name="shows", **{"class": "associate"}, verb=("show",))
+_RESPONDS = Trigger(name="responds", **{"class": "associate"}, verb=("respond",))
+_SENSITIZES = Trigger(name="sensitizes", **{"class": "promote"}, verb=("sensitize",))
+
+
+def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Return the claims of a sentence that its triggers alone do not state."""
+    stated = {draft.match.head for draft in drafts}
+    found: list[Draft] = []
+    for match in reading.matches:
+        if match.trigger.cls in {"increase", "decrease"} and match.head not in stated:
+            found += _changed_in(reading, match)
+    for node in reading.graph.nodes():
+        if reading.graph.mention(node) is None:
+            if reading.graph.lemma(node) in reading.rules.words["show_verbs"] and reading.graph.is_clause(node):
+                found += _shows(reading, node)
+        elif reading.graph.mention(node).label_ == "DRUG_RESPONSE":
+            found += _response(reading, node)
+    return found
+
+
+def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
+    """Read "X was downregulated in R cells", "X levels are higher in R"."""
+    graph = reading.graph
+    exclude = frozenset(match.tokens)
+    if match.form == "noun" or (match.form == "verb" and graph.kids(match.head, "dobj") and not graph.is_passive(match.head)):
+        return
+    role = "object" if match.form == "verb" and graph.is_passive(match.head) else "surface"
+    if match.form == "adjective":
+        role = "subject"
+    groups = reading.roles.fillers(match, role) if role != "surface" else [reading.roles.surface(match.head)]
+    things: list[Argument] = []
+    filler = Filler(match.head, (), ("changed",))
+    for group in groups:
+        things = [a for f in group for a in reading.arguments.resolve(f.node, exclude=exclude) if a.mention.label_ in _STATED]
+        if things:
+            filler = group[0]
+            break
+    if not things:
+        return
+    places = _places(reading, [match.head, *match.tokens, *filler.climbed], exclude)
+    sign = CLASS_SIGN[match.trigger.cls]
+    for thing in things:
+        for place in places:
+            draft = reading.draft(
+                replace(match, trigger=_CHANGED_IN), "associate", thing, place, filler, Filler(match.head, (), ("location",))
+            )
+            if draft is None:
+                continue
+            cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
+            factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
+            state: State = "up" if factor > 0 else "down"
+            relation = replace(
+                draft.relation,
+                subject_state=state,
+                sign=net_sign("associated_with", thing.mention, state, place.mention, draft.relation.object_state),
+                trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
+            )
+            yield replace(draft, relation=relation)
+
+
+def _places(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
+    found: list[Argument] = []
+    for link in reading.graph.preps:
+        if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
+            found += [
+                a for a in reading.arguments.resolve(link.target, exclude=exclude) if a.mention.label_ in CARRIERS
+            ]
+    responses = [a for a in found if a.mention.label_ == "DRUG_RESPONSE"]
+    return responses or found
+
+
+def _shows(reading: Reading, node: int) -> Iterator[Draft]:
+    """Read "R cells showed high X", "cells with X gain showed resistance", "R lines overexpress X"."""
+    graph = reading.graph
+    exclude = frozenset({node})
+    owners = [a for f in reading.roles.surface(node) for a in reading.arguments.resolve(f.node, exclude=exclude)]
+    things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
+    match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
+    filler = Filler(node, (), ("shows",))
+    for owner in owners:
+        for thing in things:
+            stated = thing.mention._.state != "none"
+            carrier = owner.mention.label_ in CARRIERS
+            if not ((carrier and (stated or thing.mention.label_ == "DRUG_RESPONSE")) or (owner.mention._.state != "none" and thing.mention.label_ in {"DRUG_RESPONSE", "PROCESS"})):
+                continue
+            if carrier and owner.mention.label_ in {"DISEASE", "CELL_LINE"} and thing.mention.label_ == "PROCESS":
+                continue
+            pair = (thing, owner) if carrier else (owner, thing)
+            draft = reading.draft(match, "associate", *pair, filler, filler)
+            if draft is not None:
+                yield draft
+
+
+def _response(reading: Reading, node: int) -> Iterator[Draft]:
+    """Read a response that is itself the predicate: "X cells were resistant to D", "X sensitizes cells to D"."""
+    graph = reading.graph
+    mention = graph.mention(node)
+    root = graph.doc[node]
+    verbal = root.tag_.startswith("VB") and root.tag_ not in {"VBN"} or root.lemma_.lower() in reading.rules.words["sensitizing_verbs"]
+    object_ = Argument(mention, (node,))
+    filler = Filler(node, (), ("response",))
+    sensitizing = any(token.lemma_.lower() in reading.rules.words["sensitizing_verbs"] for token in mention if token.pos_ in {"VERB", "ADJ", "NOUN"} and token.i == node) or mention[0].lemma_.lower() in reading.rules.words["sensitizing_verbs"]
+    if sensitizing:
+        subjects = _subjects_of(reading, node)
+        match = TriggerMatch(_SENSITIZES, "verb", node, (node,), "past")
+        cls = "promote"
+    else:
+        top = graph.first_conjunct(node)
+        if verbal:
+            subjects = _subjects_of(reading, node)
+        elif graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(graph.head(top)) in {"be", "remain", "become", "appear", "seem", "prove", "stay"}:
+            subjects = [
+                a
+                for f in reading.roles.surface(graph.head(top))
+                for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))
+            ]
+        elif graph.kids(node, "nsubj") and graph.kids(node, "cop", "aux"):
+            subjects = [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
+        else:
+            return
+        match = TriggerMatch(_RESPONDS, "verb", node, (node,), "past")
+        cls = "associate"
+        if any(reading.by_head.get(h) is not None and graph.is_clause(h) for h in (graph.head(top), graph.head(graph.head(top)))):
+            return
+    for subject in subjects:
+        if sensitizing and subject.mention.label_ in CARRIERS - {"CELL_TYPE"}:
+            continue
+        draft = reading.draft(match, cls, subject, object_, filler, filler)
+        if draft is not None:
+            yield draft
+
+
+def _subjects_of(reading: Reading, node: int) -> list[Argument]:
+    fillers = reading.roles.surface(node)
+    if not fillers:
+        fillers = [f for group in reading.roles._role(None, node, "surface", 0)[:1] for f in group]
+    return [a for f in fillers for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))]

@@ -1,0 +1,38 @@
+"""The spaCy component that finds relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.language import extensions
+from extract.relations.engine import find_relations
+from extract.relations.rules import RuleSet, load_rules
+from extract.relations.triggers import TriggerIndex
+
+
+@Language.factory("resistract_relations", assigns=["doc._.relations"], default_config={"rules": []})
+def make_relations(nlp: Language, name: str, rules: Sequence[str]) -> RelationFinder:
+    """Create the component; `rules` are TOML files that add to the rules that ship."""
+    return RelationFinder(load_rules(rules), name=name)
+
+
+class RelationFinder:
+    """Sets ``doc._.relations`` from the parse, ``doc.ents`` and their states."""
+
+    def __init__(self, rules: RuleSet, *, name: str = "resistract_relations"):
+        extensions.register()
+        self.name, self.rules = name, rules
+        self._index = TriggerIndex(rules)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the relations of a Doc."""
+        doc._.relations = tuple(find_relations(doc, self.rules, self._index))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterable[Doc]:
+        """Find the relations of many Docs."""
+        for doc in stream:
+            yield self(doc)

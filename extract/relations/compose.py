@@ -1,0 +1,138 @@
+"""From a trigger and its two arguments to a predicate, states and a traced sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from spacy.tokens import Span
+
+from extract.relations.arguments import Argument
+from extract.relations.graph import SentenceGraph
+from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.rules import RuleSet
+from extract.relations.triggers import TriggerMatch
+from extract.schema import Sign, State
+
+CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
+CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+_AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
+_FIXED = {
+    "regulate": "regulates",
+    "bind": "binds",
+    "target": "targets",
+    "sponge": "sponges",
+    "modify": "modifies",
+    "combine": "combines_with",
+    "treat": "treats",
+    "associate": "associated_with",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Predicate, states, sign and the tokens that made them."""
+
+    predicate: str
+    subject_state: State
+    object_state: State
+    sign: Sign
+    trace: tuple[Factor, ...]
+
+
+class Composer:
+    """Composes claims in one sentence."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
+        self.graph, self.words, self._matches = graph, rules.words, matches
+
+    def compose(self, match: TriggerMatch, cls: str, subject: Argument, object: Argument) -> Composed:
+        """Return the claim that a trigger of class `cls` makes of its arguments."""
+        subject_state, subject_cues = self._state(subject, match)
+        object_state, object_cues = self._state(object, match)
+        trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
+        if cls in CAUSAL:
+            effects = self._effects(object, match, object_cues)
+            trace += [Factor(i, "object_state", s) for i, s in effects.items()]
+            predicate, object_state = self._causal(cls, object, effects)
+        else:
+            predicate = _FIXED[cls]
+            if cls in {"associate", "combine", "treat"}:
+                trace += [Factor(i, "object_state", -1 if s == "down" else 1) for i, s in object_cues if s != "altered"]
+            elif object_state != "altered":
+                object_state = "none"
+        return self._finish(match, predicate, subject.mention, subject_state, object.mention, object_state, trace)
+
+    def _finish(
+        self,
+        match: TriggerMatch,
+        predicate: str,
+        subject: Span,
+        subject_state: State,
+        object: Span,
+        object_state: State,
+        trace: list[Factor],
+    ) -> Composed:
+        own = PREDICATE_SIGN[predicate]
+        flipped = prod(f.factor for f in trace if f.role == "object_state")
+        word_sign = own * flipped if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
+        trace = [Factor(match.head, "predicate", word_sign), *trace]
+        for mention in (subject, object):
+            if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
+                trace.append(Factor(mention.root.i, "response", -1))
+        sign = net_sign(predicate, subject, subject_state, object, object_state)
+        return Composed(predicate, subject_state, object_state, sign, tuple(trace))
+
+    def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
+        mention = argument.mention
+        all_cues = tuple(mention._.state_cues or ())
+        cues = [(i, s) for i, s in all_cues if i not in match.tokens]
+        if len(cues) == len(all_cues):
+            return mention._.state or "none", cues
+        return combine_cues(cues), cues
+
+    def _effects(self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]) -> dict[int, Sign]:
+        """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
+        effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"}}
+        for node in object.path:
+            if node in match.tokens or node in effects or self.graph.mention(node) is not None:
+                continue
+            inner = self._matches.get(node)
+            if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
+                effects[node] = CLASS_SIGN[inner.trigger.cls]
+            elif self.graph.lemma(node) in self.words["negative_effect_nouns"]:
+                effects[node] = -1
+            elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
+                effects[node] = 1
+        return effects
+
+    def _causal(self, cls: str, object: Argument, effects: dict[int, Sign]) -> tuple[str, State]:
+        if cls == "regulate":
+            return "regulates", "none"
+        sign = CLASS_SIGN[cls]
+        effect = prod(effects.values())
+        if sign == -1 and effect == -1:
+            return "inhibits", "down"
+        label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
+        path |= {self.graph.lemma(i) for i in effects}
+        amount, activity = path & self.words["amount_nouns"], path & self.words["activity_nouns"]
+        by_amount = label in _AMOUNTS and (bool(amount) or self._changes_amount(cls, effects)) and not activity
+        if sign * effect > 0:
+            if label in _AMOUNTS:
+                return ("upregulates" if by_amount else "activates"), "none"
+            return ("activates" if label == "PATHWAY" else "promotes"), "none"
+        return ("downregulates" if by_amount else "inhibits"), "none"
+
+    def _changes_amount(self, cls: str, effects: dict[int, Sign]) -> bool:
+        if cls in {"increase", "decrease"}:
+            return True
+        inner = [self._matches[i].trigger.cls for i in effects if i in self._matches]
+        return any(name in {"increase", "decrease"} for name in inner)
+
+
+def combine_cues(cues: list[tuple[int, State]]) -> State:
+    """Return the state that cues make together: two downs are an up."""
+    signs = [-1 if state == "down" else 1 for _, state in cues if state in {"up", "down"}]
+    if signs:
+        return "down" if prod(signs) < 0 else "up"
+    return "altered" if cues else "none"

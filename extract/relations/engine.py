@@ -1,0 +1,202 @@
+"""From an annotated sentence to its relations: triggers, frames, arguments, polarity, sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span
+
+from extract.relations import associations, context, licences, via
+from extract.relations.arguments import Argument, Arguments
+from extract.relations.compose import Composer
+from extract.relations.graph import SentenceGraph
+from extract.relations.polarity import PolarityReader
+from extract.relations.relation import SYMMETRIC, Factor, Relation
+from extract.relations.roles import Filler, RoleReader
+from extract.relations.rules import RuleSet
+from extract.relations.triggers import TriggerIndex, TriggerMatch
+
+RECIPROCAL = frozenset({"bind", "combine", "associate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A relation on the way: what it was read from, beside what it says."""
+
+    relation: Relation
+    match: TriggerMatch
+    subject: Argument
+    object: Argument
+    subject_filler: Filler
+    object_filler: Filler
+
+
+class Reading:
+    """All readers of one sentence."""
+
+    def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex):
+        self.rules = rules
+        self.graph = SentenceGraph(sent, mentions, complex_prepositions=rules.words["complex_prepositions"])
+        self.matches = index.find(self.graph)
+        self.by_head: dict[int, TriggerMatch] = {}
+        for match in self.matches:
+            self.by_head.setdefault(match.head, match)
+        self.roles = RoleReader(self.graph, rules, self.by_head)
+        self.arguments = Arguments(self.graph, rules, self.by_head)
+        self.polarity = PolarityReader(self.graph, rules)
+        self.composer = Composer(self.graph, rules, self.by_head)
+
+    def draft(
+        self, match: TriggerMatch, cls: str, subject: Argument, object: Argument, subject_filler: Filler, object_filler: Filler
+    ) -> Draft | None:
+        """Compose one claim; None where the types do not allow it."""
+        if match.trigger.inverse:
+            subject, object = object, subject
+            subject_filler, object_filler = object_filler, subject_filler
+        if same_thing(subject.mention, object.mention) or not licences.allowed(cls, match.trigger, subject, object):
+            return None
+        composed = self.composer.compose(match, cls, subject, object)
+        polarity = self.polarity.read(match, subject.path, object.path)
+        trace = composed.trace
+        trace += tuple(Factor(i, "negation", 1) for i in polarity.negators)
+        trace += tuple(Factor(i, "certainty", 1) for i in polarity.hedges)
+        frames = [name for filler in (subject_filler, object_filler) for name in filler.frames[:2]]
+        relation = Relation(
+            subject=subject.mention,
+            predicate=composed.predicate,
+            object=object.mention,
+            subject_state=composed.subject_state,
+            object_state=composed.object_state,
+            sign=composed.sign,
+            negated=bool(polarity.negators),
+            certainty="hedged" if polarity.hedges else "asserted",
+            sent=self.graph.sent,
+            trigger=match.tokens,
+            rule=f"{'+'.join(dict.fromkeys(frames))}:{match.trigger.name}",
+            trace=trace,
+            features=_features(match, subject, object, subject_filler, object_filler),
+        )
+        return Draft(relation, match, subject, object, subject_filler, object_filler)
+
+
+def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relation]:
+    """Return the relations of a Doc, sentence by sentence."""
+    mentions: dict[int, list[Span]] = {}
+    sentences = list(doc.sents)
+    starts = [sent.start for sent in sentences]
+    position = 0
+    for ent in doc.ents:
+        while position + 1 < len(starts) and ent.start >= starts[position + 1]:
+            position += 1
+        mentions.setdefault(position, []).append(ent)
+    found: list[Relation] = []
+    for position, inside in mentions.items():
+        sent = sentences[position]
+        if len(inside) > 1:
+            found += read_sentence(sent, inside, rules, index)
+    return found
+
+
+def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: TriggerIndex) -> list[Relation]:
+    """Return the relations between the mentions of one sentence."""
+    reading = Reading(sent, mentions, rules, index)
+    drafts: list[Draft] = []
+    for match in reading.matches:
+        drafts += _drafts(reading, match)
+    drafts += associations.find(reading, drafts)
+    drafts = via.link(reading, _unique(drafts))
+    return [context.attach(reading, draft) for draft in drafts]
+
+
+def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
+    exclude = frozenset(match.tokens)
+    objects, object_filler = _fill(reading, match, "object", exclude, frozenset())
+    taken = frozenset(a.mention.start for a in objects)
+    subjects, subject_filler = _fill(reading, match, "subject", exclude, taken)
+    cls = match.trigger.cls
+    if cls in RECIPROCAL:
+        subjects, objects, subject_filler, object_filler = _pair_up(subjects, objects, subject_filler, object_filler)
+    if not subjects or not objects:
+        return []
+    drafts = []
+    for subject in subjects:
+        for object in objects:
+            draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
+            if draft is not None:
+                drafts.append(draft)
+    return drafts
+
+
+def _fill(
+    reading: Reading, match: TriggerMatch, role: str, exclude: frozenset[int], taken: frozenset[int]
+) -> tuple[list[Argument], Filler]:
+    """Return the arguments of the first frame that reaches licensed mentions."""
+    for group in reading.roles.fillers(match, role):
+        found: list[Argument] = []
+        for filler in group:
+            for argument in reading.arguments.resolve(filler.node, exclude=exclude):
+                if licences.role_allowed(match.trigger, role, argument):
+                    found.append(argument)
+        if found and not any(a.mention.start in taken for a in found):
+            return _distinct(found), group[0]
+    return [], Filler(match.head, (), ("none",))
+
+
+def _pair_up(
+    subjects: list[Argument], objects: list[Argument], subject_filler: Filler, object_filler: Filler
+) -> tuple[list[Argument], list[Argument], Filler, Filler]:
+    """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
+    if subjects and objects:
+        return subjects, objects, subject_filler, object_filler
+    group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
+    if len(group) < 2:
+        return [], [], filler, filler
+    return group[:1], group[1:], filler, filler
+
+
+def same_thing(left: Span, right: Span) -> bool:
+    """Tell whether two mentions name the same thing."""
+    if left.start == right.start:
+        return True
+    return left.label_ == right.label_ and bool(left._.norm) and left._.norm == right._.norm
+
+
+def _distinct(arguments: list[Argument]) -> list[Argument]:
+    return list({a.mention.start: a for a in reversed(arguments)}.values())[::-1]
+
+
+def _unique(drafts: list[Draft]) -> list[Draft]:
+    """Drop repeats: same arguments, predicate, states and negation; a stated predicate beats an association."""
+    kept: dict[tuple, Draft] = {}
+    for draft in drafts:
+        r = draft.relation
+        ends = [(_name(r.subject), r.subject_state), (_name(r.object), r.object_state)]
+        if r.predicate in SYMMETRIC:
+            ends.sort()
+        key = (*ends, r.predicate, r.negated)
+        known = kept.get(key)
+        if known is None or _cost(draft) < _cost(known):
+            kept[key] = draft if known is None else replace(draft, relation=draft.relation)
+    return list(kept.values())
+
+
+def _cost(draft: Draft) -> float:
+    return dict(draft.relation.features).get("distance", 0.0)
+
+
+def _name(mention: Span) -> tuple[str, str]:
+    return mention.label_, str(mention._.norm or mention.text.lower())
+
+
+def _features(
+    match: TriggerMatch, subject: Argument, object: Argument, subject_filler: Filler, object_filler: Filler
+) -> tuple[tuple[str, float], ...]:
+    return (
+        ("distance", subject.distance + object.distance),
+        ("climbed", float(len(subject_filler.climbed) + len(object_filler.climbed))),
+        ("frame", subject_filler.weight * object_filler.weight),
+        ("trigger", match.weight),
+        ("anaphor", float(subject.anaphor or object.anaphor)),
+        ("tokens", float(abs(subject.mention.start - object.mention.start))),
+    )

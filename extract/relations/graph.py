@@ -1,0 +1,174 @@
+"""A sentence as a small dependency graph in which every mention is one node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+_PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
+_OBJECT_LABELS = frozenset({"pobj", "pcomp"})
+_CLAUSE_POS = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class PrepLink:
+    """A preposition between two nodes; ``name`` is its lower-case form, several words for a complex one."""
+
+    governor: int
+    name: str
+    target: int
+    token: int
+
+
+class SentenceGraph:
+    """The dependency tree of a sentence with each mention folded into the node of its root token.
+
+    Nodes are token indices of the Doc. Children of any token of a mention are children of its node.
+    """
+
+    def __init__(self, sent: Span, mentions: Iterable[Span], *, complex_prepositions: frozenset[str] = frozenset()):
+        self.doc, self.sent = sent.doc, sent
+        self.mentions = tuple(mentions)
+        self._mention: dict[int, Span] = {}
+        self._node: dict[int, int] = {}
+        for mention in self.mentions:
+            root = mention.root.i
+            for token in mention:
+                self._node[token.i] = root
+            self._mention[root] = mention
+        self._head: dict[int, int] = {}
+        self._dep: dict[int, str] = {}
+        self._kids: dict[int, list[int]] = {}
+        for token in sent:
+            node = self.node(token.i)
+            if node != token.i:
+                continue
+            head, dep = self._outer_head(token)
+            self._head[node], self._dep[node] = head, dep
+            if head != node:
+                self._kids.setdefault(head, []).append(node)
+        self.preps = tuple(self._prep_links(complex_prepositions))
+
+    def _outer_head(self, token: Token) -> tuple[int, str]:
+        head, dep = token.head, token.dep_
+        if not self.sent.start <= head.i < self.sent.end or head.i == token.i:
+            return token.i, "ROOT"
+        return self.node(head.i), dep
+
+    def node(self, index: int) -> int:
+        """Return the node that stands for a token."""
+        return self._node.get(index, index)
+
+    def nodes(self) -> Iterator[int]:
+        """Yield the nodes from left to right."""
+        return iter(self._head)
+
+    def mention(self, node: int) -> Span | None:
+        """Return the mention that a node stands for."""
+        return self._mention.get(node)
+
+    def head(self, node: int) -> int:
+        """Return the head of a node, itself for a root."""
+        return self._head[node]
+
+    def dep(self, node: int) -> str:
+        """Return the label of a node."""
+        return self._dep[node]
+
+    def kids(self, node: int, *labels: str) -> list[int]:
+        """Return the children of a node, those with one of `labels` if any are given."""
+        kids = self._kids.get(node, [])
+        return [kid for kid in kids if self._dep[kid] in labels] if labels else kids
+
+    def lower(self, node: int) -> str:
+        """Return the lower-case text of a node's token."""
+        return self.doc[node].lower_
+
+    def lemma(self, node: int) -> str:
+        """Return the lower-case lemma of a node's token."""
+        return self.doc[node].lemma_.lower()
+
+    def pos(self, node: int) -> str:
+        """Return the part of speech of a node's token."""
+        return self.doc[node].pos_
+
+    def is_clause(self, node: int) -> bool:
+        """Tell whether a node is the verb of a clause."""
+        return self.mention(node) is None and (self.pos(node) in _CLAUSE_POS or self.doc[node].tag_.startswith("VB"))
+
+    def first_conjunct(self, node: int) -> int:
+        """Return the first of the conjuncts that a node belongs to."""
+        seen = {node}
+        while self._dep[node] == "conj" and self._head[node] not in seen:
+            node = self._head[node]
+            seen.add(node)
+        return node
+
+    def ancestors(self, node: int) -> Iterator[int]:
+        """Yield the heads of a node, nearest first."""
+        seen = {node}
+        while self._head[node] not in seen:
+            node = self._head[node]
+            seen.add(node)
+            yield node
+
+    def subtree(self, node: int) -> set[int]:
+        """Return a node and everything below it."""
+        todo, seen = [node], set()
+        while todo:
+            current = todo.pop()
+            if current not in seen:
+                seen.add(current)
+                todo += self._kids.get(current, [])
+        return seen
+
+    def is_passive(self, node: int) -> bool:
+        """Tell whether a verb is passive: it has a passive auxiliary or subject, or is a participle without one."""
+        if self.kids(node, "auxpass", "nsubjpass", "csubjpass", "agent"):
+            return True
+        token = self.doc[node]
+        if token.tag_ == "VBN" or (token.lower_.endswith("ed") and token.tag_.startswith("JJ")):
+            if self.kids(node, "nsubj", "csubj") and self.kids(node, "aux"):
+                return False
+            if self._dep[node] == "conj":
+                head = self._head[node]
+                same = self.doc[head].tag_ == token.tag_
+                return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
+            return self._dep[node] in {"acl", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd"}
+        return False
+
+    def _prep_links(self, complex_prepositions: frozenset[str]) -> Iterator[PrepLink]:
+        for token in self._head:
+            if self._mention.get(token) is not None:
+                continue
+            dep = self._dep[token]
+            if dep not in _PREPOSITION_LABELS and not (dep == "conj" and self.pos(token) == "ADP"):
+                continue
+            governor = self._head[token]
+            if dep == "conj":
+                governor = self._head[self.first_conjunct(token)]
+            yield from self._links_from(governor, token, self.lower(token), token, complex_prepositions, 0)
+
+    def _links_from(
+        self, governor: int, first: int, name: str, token: int, complex_prepositions: frozenset[str], depth: int
+    ) -> Iterator[PrepLink]:
+        if any(self.lower(kid) == "such" for kid in self.kids(token, "amod", "advmod")):
+            name = "such as"
+        for kid in self.kids(token):
+            dep = self._dep[kid]
+            if self.pos(kid) == "ADP" and dep in {"prep", "pcomp"} and depth < 2 and self.mention(kid) is None:
+                yield from self._links_from(
+                    governor, first, f"{name} {self.lower(kid)}", kid, complex_prepositions, depth + 1
+                )
+            elif dep in _OBJECT_LABELS:
+                longer = [
+                    (f"{name} {self.lower(kid)} {self.lower(prep)}", prep)
+                    for prep in self.kids(kid, "prep")
+                    if f"{name} {self.lower(kid)} {self.lower(prep)}" in complex_prepositions
+                ]
+                for long_name, prep in longer:
+                    yield from self._links_from(governor, first, long_name, prep, complex_prepositions, depth + 1)
+                if not longer:
+                    yield PrepLink(governor, name, kid, first)

@@ -1,0 +1,144 @@
+"""Inflected forms of English verbs and nouns, so that triggers are found whatever the tagger made of a word."""
+
+from __future__ import annotations
+
+_IRREGULAR = {
+    "arise": ("arose", "arisen"),
+    "awake": ("awoke", "awoken"),
+    "bear": ("bore", "borne"),
+    "become": ("became", "become"),
+    "beget": ("begot", "begotten"),
+    "begin": ("began", "begun"),
+    "bind": ("bound", "bound"),
+    "break": ("broke", "broken"),
+    "bring": ("brought", "brought"),
+    "build": ("built", "built"),
+    "choose": ("chose", "chosen"),
+    "come": ("came", "come"),
+    "cut": ("cut", "cut"),
+    "deal": ("dealt", "dealt"),
+    "do": ("did", "done"),
+    "draw": ("drew", "drawn"),
+    "drive": ("drove", "driven"),
+    "fall": ("fell", "fallen"),
+    "feed": ("fed", "fed"),
+    "find": ("found", "found"),
+    "get": ("got", "gotten"),
+    "give": ("gave", "given"),
+    "go": ("went", "gone"),
+    "grow": ("grew", "grown"),
+    "have": ("had", "had"),
+    "hold": ("held", "held"),
+    "keep": ("kept", "kept"),
+    "lead": ("led", "led"),
+    "leave": ("left", "left"),
+    "let": ("let", "let"),
+    "lie": ("lay", "lain"),
+    "lose": ("lost", "lost"),
+    "make": ("made", "made"),
+    "mean": ("meant", "meant"),
+    "meet": ("met", "met"),
+    "overcome": ("overcame", "overcome"),
+    "override": ("overrode", "overridden"),
+    "put": ("put", "put"),
+    "rise": ("rose", "risen"),
+    "run": ("ran", "run"),
+    "see": ("saw", "seen"),
+    "seek": ("sought", "sought"),
+    "send": ("sent", "sent"),
+    "set": ("set", "set"),
+    "show": ("showed", "shown"),
+    "shrink": ("shrank", "shrunk"),
+    "shut": ("shut", "shut"),
+    "spring": ("sprang", "sprung"),
+    "stand": ("stood", "stood"),
+    "stem": ("stemmed", "stemmed"),
+    "strike": ("struck", "struck"),
+    "take": ("took", "taken"),
+    "throw": ("threw", "thrown"),
+    "underlie": ("underlay", "underlain"),
+    "undergo": ("underwent", "undergone"),
+    "undo": ("undid", "undone"),
+    "upset": ("upset", "upset"),
+    "weaken": ("weakened", "weakened"),
+    "withdraw": ("withdrew", "withdrawn"),
+    "withstand": ("withstood", "withstood"),
+    "write": ("wrote", "written"),
+}
+_DOUBLING = frozenset(
+    "abet abut blot blur chop compel control cut deter dim dispel drop equip expel fit get hit incur infer knit let nip "
+    "occur patrol permit pit plug prefer propel put quit rebut recur refer regret run set shed shut slam slot span spur "
+    "stem stir stop submit tag tap tip top transfer trap transmit trim unplug upset".split()
+)
+_VOWELS = frozenset("aeiou")
+
+
+def verb_forms(lemma: str) -> dict[str, str]:
+    """Map each form of a verb to its kind: base, s, past (past tense and participle) or ing.
+
+    Both spellings of -ise/-ize and of a final -l before an ending are given.
+    """
+    forms: dict[str, str] = {}
+    for base in _spellings(lemma):
+        for form, kind in _regular(base):
+            forms.setdefault(form, kind)
+        prefix, stem = _split_prefix(base)
+        if stem in _IRREGULAR:
+            for form in (base + "ed", base[:-1] + "ed"):
+                forms.pop(form, None)
+            for form in _IRREGULAR[stem]:
+                forms[prefix + form] = "past" if prefix + form != base else "base"
+    return forms
+
+
+def noun_forms(lemma: str) -> tuple[str, ...]:
+    """Return singular and plural of a noun, in both spellings of -isation/-ization and -our/-or."""
+    forms = []
+    for base in _spellings(lemma):
+        forms += [base, _plural(base)]
+    return tuple(dict.fromkeys(forms))
+
+
+def _split_prefix(base: str) -> tuple[str, str]:
+    for prefix in ("", "re", "over", "under", "up", "out", "mis", "un", "off"):
+        if base.startswith(prefix) and base[len(prefix) :].lstrip("-") in _IRREGULAR:
+            stem = base[len(prefix) :].lstrip("-")
+            return base[: len(base) - len(stem)], stem
+    return "", base
+
+
+def _spellings(lemma: str) -> list[str]:
+    words = [lemma]
+    for old, new in (("iz", "is"), ("is", "iz")):
+        for ending in ("e", "ation", "er", "ing"):
+            if lemma.endswith(old + ending) and len(lemma) > len(old + ending) + 2:
+                words.append(lemma[: -len(old + ending)] + new + ending)
+    for old, new in (("our", "or"), ("ll", "l"), ("yse", "yze"), ("yze", "yse"), ("naling", "nalling")):
+        if lemma.endswith(old) and len(lemma) > 5:
+            words.append(lemma[: -len(old)] + new)
+    return words
+
+
+def _regular(base: str) -> list[tuple[str, str]]:
+    forms = [(base, "base"), (_plural(base), "s")]
+    if base.endswith("e"):
+        ing = base + "ing" if base.endswith(("ee", "oe", "ye")) else base[:-1] + "ing"
+        if base.endswith("ie"):
+            ing = base[:-2] + "ying"
+        return [*forms, (base + "d", "past"), (ing, "ing")]
+    if base.endswith("y") and base[-2] not in _VOWELS:
+        return [*forms, (base[:-1] + "ied", "past"), (base + "ing", "ing")]
+    if base.endswith("l") and base[-2] in _VOWELS:
+        forms += [(base + "led", "past"), (base + "ling", "ing")]
+    last = base.rsplit("-", 1)[-1]
+    if last in _DOUBLING:
+        return [*forms, (base + base[-1] + "ed", "past"), (base + base[-1] + "ing", "ing")]
+    return [*forms, (base + "ed", "past"), (base + "ing", "ing")]
+
+
+def _plural(base: str) -> str:
+    if base.endswith(("s", "x", "z", "ch", "sh")):
+        return base[:-2] + "es" if base.endswith("sis") else base + "es"
+    if base.endswith("y") and len(base) > 1 and base[-2] not in _VOWELS:
+        return base[:-1] + "ies"
+    return base + "s"

@@ -1,0 +1,54 @@
+"""Which mention types a trigger class takes in which role."""
+
+from __future__ import annotations
+
+from extract.relations.arguments import Argument
+from extract.relations.rules import Trigger
+
+_ACTORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE", "DRUG_RESPONSE"})
+_MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "VARIANT"})
+_CHANGED = _ACTORS | {"DISEASE"}
+_ANY = _ACTORS | {"DISEASE", "CELL_LINE"}
+_CAUSAL = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
+SUBJECTS = {
+    **dict.fromkeys(_CAUSAL, _ACTORS),
+    "bind": _MOLECULES | {"PATHWAY"},
+    "target": _MOLECULES,
+    "sponge": _MOLECULES,
+    "modify": _MOLECULES,
+    "combine": _MOLECULES | {"PATHWAY"},
+    "treat": _MOLECULES | {"PATHWAY"},
+    "associate": _ANY,
+}
+OBJECTS = {
+    **dict.fromkeys(_CAUSAL, _CHANGED),
+    "bind": _MOLECULES,
+    "target": frozenset({"GENE", "NCRNA", "PATHWAY"}),
+    "sponge": frozenset({"GENE", "NCRNA"}),
+    "modify": frozenset({"GENE", "NCRNA"}),
+    "combine": _MOLECULES | {"PATHWAY"},
+    "treat": frozenset({"DISEASE"}),
+    "associate": _ANY,
+}
+
+
+def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
+    """Tell whether a mention may fill a role of a trigger (``subject`` and ``object`` before any inversion)."""
+    if trigger.inverse:
+        role = "object" if role == "subject" else "subject"
+    own = trigger.subject_types if role == "subject" else trigger.object_types
+    label = argument.mention.label_
+    if own:
+        return label in own
+    table = SUBJECTS if role == "subject" else OBJECTS
+    return label in table[trigger.cls] or (trigger.cls == "combine" and label == "DRUG_RESPONSE")
+
+
+def allowed(cls: str, trigger: Trigger, subject: Argument, object: Argument) -> bool:
+    """Tell whether two mentions may stand in a claim together."""
+    left, right = subject.mention.label_, object.mention.label_
+    if cls == "associate":
+        return not (left == right and left in {"DISEASE", "CELL_LINE"})
+    if cls == "combine":
+        return left != "DRUG_RESPONSE" and right != "DRUG_RESPONSE"
+    return True

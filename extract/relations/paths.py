@@ -1,0 +1,87 @@
+"""A small language for paths through a dependency tree.
+
+A path is a row of steps parted by blanks, read from a start token:
+
+``nsubj|dobj``            down to children with one of these labels
+``<relcl|acl``            up to the head, if the token's own label is one of these
+``prep[of|in]``           down to the objects of these prepositions (``prep[$object_prep]``: those the trigger names;
+                          ``prep[*]``: any); prepositions may be complex ("in response to")
+``<prep[by|through]``     from the object of such a preposition up to what the preposition attaches to
+``{role|$light}``         keep tokens with one of these lemmas or of a word list; ``{!…}`` drops them
+``@surface`` ``@subject`` ``@object``   the role of the token reached, by that role's own frames
+``@actor``                who the noun reached belongs to: its possessor, or the subject of the verb it depends on
+
+A step ending in ``?`` may be left out, one ending in ``+`` may be repeated.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_STEP = re.compile(
+    r"(?P<up><)?(?P<body>prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
+)
+ROLES = frozenset({"surface", "subject", "object", "actor"})
+
+
+class PathError(ValueError):
+    """A path that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path. ``names`` are labels, prepositions or lemmas; ``role`` the recursive role."""
+
+    kind: Literal["down", "up", "prep", "upprep", "keep", "drop", "role"]
+    names: frozenset[str] = frozenset()
+    role: str = ""
+    optional: bool = False
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A parsed path."""
+
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def parse(cls, text: str, words: dict[str, frozenset[str]]) -> Path:
+        """Parse a path; word lists (``$name``) are looked up in `words`, other ``$names`` stay for the trigger.
+
+        Raises
+        ------
+        PathError
+            If a step is not one of the language.
+        """
+        steps = []
+        for token in re.split(r"\s+(?![^\[]*\])(?![^{]*\})", text.strip()):
+            match = _STEP.match(token)
+            if not match:
+                raise PathError(f"path {text!r}: cannot read the step {token!r}")
+            mark = {"optional": match["mark"] == "?", "repeat": match["mark"] == "+"}
+            if match["preps"]:
+                steps.append(Step("upprep" if match["up"] else "prep", _names(match["preps"], words), **mark))
+            elif match["lemmas"]:
+                steps.append(Step("drop" if match["not"] else "keep", _names(match["lemmas"], words), **mark))
+            elif match["role"]:
+                if match["role"] not in ROLES:
+                    raise PathError(f"path {text!r}: no role {match['role']!r}; there are {', '.join(sorted(ROLES))}")
+                steps.append(Step("role", role=match["role"], **mark))
+            else:
+                steps.append(Step("up" if match["up"] else "down", frozenset(match["deps"].split("|")), **mark))
+        return cls(tuple(steps))
+
+
+def _names(text: str, words: dict[str, frozenset[str]]) -> frozenset[str]:
+    names: set[str] = set()
+    for name in text.split("|"):
+        if name.startswith("$") and name[1:] in words:
+            names |= words[name[1:]]
+        elif name.startswith("$") and name[1:] not in {"object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep"}:
+            raise PathError(f"no word list {name[1:]!r}")
+        else:
+            names.add(name)
+    return frozenset(names)

@@ -1,0 +1,228 @@
+"""Negation and certainty of a trigger, scoped by syntax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.relations.graph import SentenceGraph
+from extract.relations.rules import RuleSet
+from extract.relations.triggers import TriggerMatch
+
+# Labels through which a governing verb's negation reaches down ("did not appear to inhibit") ...
+_NEGATION_LINKS = frozenset({"xcomp", "attr", "acomp", "oprd", "dobj", "aux"})
+# ... and through which its modality does ("may act by inhibiting", "might improve R, thereby blocking B").
+_MODAL_LINKS = frozenset(
+    {"xcomp", "conj", "advcl", "pcomp", "prep", "pobj", "attr", "acomp", "oprd", "dobj", "acl", "agent", "nsubj", "nsubjpass", "csubj"}
+)
+_CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "advcl", "acl", "conj", "relcl", "pcomp", "prep", "pobj", "attr", "acomp", "oprd", "dobj", "csubj", "nsubj", "nsubjpass", "parataxis", "agent", "appos", "dep", "compound", "amod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """Whether a claim is denied or hedged, and by which tokens."""
+
+    negators: tuple[int, ...] = ()
+    hedges: tuple[int, ...] = ()
+
+
+class PolarityReader:
+    """Reads negation and certainty in one sentence."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet):
+        self.graph, self.words = graph, rules.words
+
+    def read(self, match: TriggerMatch, subject_path: tuple[int, ...], object_path: tuple[int, ...]) -> Polarity:
+        """Return the polarity of a claim from its trigger and the nodes that its arguments were reached through."""
+        return Polarity(
+            tuple(sorted(self._negators(match, subject_path, object_path))),
+            tuple(sorted(self._hedges(match, subject_path, object_path))),
+        )
+
+    # ------------------------------------------------------------------ negation
+    def _negators(self, match: TriggerMatch, subject_path: tuple[int, ...], object_path: tuple[int, ...]) -> set[int]:
+        graph, found = self.graph, set()
+        nodes = [match.head]
+        node = match.head
+        for _ in range(5):
+            top = self._shared_negation(node)
+            if top != node:
+                nodes.append(top)
+                node = top
+            dep, head = graph.dep(node), graph.head(node)
+            if head == node or dep not in _NEGATION_LINKS:
+                break
+            if dep == "dobj" and match.form == "verb" and node == match.head:
+                break
+            if not (graph.is_clause(head) or graph.pos(head) == "ADJ"):
+                break
+            if dep == "xcomp" and (graph.lemma(head) in self.words["negative_verbs"]):
+                found.add(head)
+            if dep == "xcomp" and graph.lower(head) in self.words["negative_adjectives"]:
+                found.add(head)
+            nodes.append(head)
+            node = head
+        for node in nodes:
+            found |= self._own_negators(node)
+        for token in match.tokens:
+            found |= self._own_negators(token)
+        found |= self._without(match)
+        found |= self._capacity(match)
+        for path in (subject_path, object_path):
+            for node in path:
+                if self.graph.mention(node) is None or node == path[-1]:
+                    found |= {kid for kid in graph.kids(node, "det") if graph.lower(kid) in {"no", "neither"}}
+        if match.trigger.negated:
+            found.add(match.head)
+        parity = {token for token in found if not self._only(token)}
+        return parity if len(parity) % 2 or not self._double(parity) else set()
+
+    def _double(self, tokens: set[int]) -> bool:
+        """Tell whether two negators cancel out ("did not fail to")."""
+        return any(self.graph.lemma(t) in self.words["negative_verbs"] for t in tokens) and len(tokens) == 2
+
+    def _shared_negation(self, node: int) -> int:
+        """Climb from "or activate" to "did not inhibit"; "but" and a subject of its own stop the sharing."""
+        graph = self.graph
+        while graph.dep(node) == "conj":
+            head = graph.head(node)
+            joiners = {graph.lower(kid) for kid in graph.kids(head, "cc") if kid < node}
+            if graph.kids(node, "nsubj", "nsubjpass", "neg", "aux", "auxpass") or not joiners & {"or", "nor"}:
+                break
+            node = head
+        return node
+
+    def _own_negators(self, node: int) -> set[int]:
+        graph = self.graph
+        found = set()
+        for kid in graph.kids(node):
+            lower, dep = graph.lower(kid), graph.dep(kid)
+            if graph.mention(kid) is not None:
+                continue
+            if dep == "neg" or lower in {"not", "n't", "never"} or (dep in {"det", "advmod", "preconj", "cc"} and lower in {"no", "neither", "nor", "hardly", "barely", "scarcely"}):
+                if dep == "cc" and kid > node:
+                    continue
+                if lower == "not" and kid > node and dep in {"neg", "advmod", "cc"} and not graph.kids(node, "aux", "auxpass") and graph.pos(node) != "AUX":
+                    continue
+                found.add(kid)
+        return found
+
+    def _only(self, token: int) -> bool:
+        doc = self.graph.doc
+        following = [doc[i].lower_ for i in range(token + 1, min(token + 3, self.graph.sent.end))]
+        return bool(following) and following[0] in {"only", "just", "merely", "simply", "solely"} or following[:2] == ["necessarily", "only"]
+
+    def _without(self, match: TriggerMatch) -> set[int]:
+        graph = self.graph
+        tops = {match.head, graph.first_conjunct(match.head)}
+        return {
+            link.token
+            for link in graph.preps
+            if link.target in tops and link.name in self.words["negative_prepositions"]
+        }
+
+    def _capacity(self, match: TriggerMatch) -> set[int]:
+        """Find the noun in "failure to inhibit", "lack of inhibition", "no longer able to"."""
+        graph = self.graph
+        node = graph.first_conjunct(match.head)
+        head = graph.head(node)
+        if graph.dep(node) in {"acl", "xcomp"} and graph.lemma(head) in {"failure", "inability"}:
+            return {head}
+        for link in graph.preps:
+            if link.target == node and link.name == "of" and graph.lemma(link.governor) in {"lack", "absence"}:
+                return {link.governor}
+        return set()
+
+    # ------------------------------------------------------------------ certainty
+    def _hedges(self, match: TriggerMatch, subject_path: tuple[int, ...], object_path: tuple[int, ...]) -> set[int]:
+        graph, words = self.graph, self.words
+        found = self._own_hedges(match.head)
+        for token in match.tokens:
+            found |= self._own_hedges(token)
+        for path in (subject_path, object_path):
+            for node in path[:-1]:
+                found |= {kid for kid in graph.kids(node, "amod") if graph.lower(kid) in words["hedge_adjectives"]}
+        node = match.head
+        modal_open = True
+        for _ in range(8):
+            dep, head = graph.dep(node), graph.head(node)
+            if head == node or dep not in _CLAUSE_LINKS:
+                break
+            if dep == "relcl" or (dep == "conj" and graph.kids(node, "nsubj", "nsubjpass")):
+                modal_open = False
+            if dep == "ccomp":
+                modal_open = False
+            if dep in {"nsubj", "nsubjpass", "csubj"} and node == match.head and match.form in {"verb"}:
+                modal_open = False
+            if modal_open and dep in _MODAL_LINKS:
+                found |= self._own_hedges(head, governed=True)
+            if dep in {"ccomp", "xcomp", "advcl", "acl", "pcomp", "pobj", "dobj", "oprd", "attr", "prep"}:
+                found |= self._governor_hedges(head, node, dep)
+            if dep == "relcl":
+                break
+            node = head
+        found |= self._markers(match)
+        return {token for token in found if not self._established(token, match)}
+
+    def _own_hedges(self, node: int, *, governed: bool = False) -> set[int]:
+        graph, words = self.graph, self.words
+        found = set()
+        for kid in graph.kids(node):
+            lower = graph.lower(kid)
+            if graph.mention(kid) is not None:
+                continue
+            if graph.dep(kid) == "aux" and lower in words["modals"] and not (lower == "should" and governed):
+                found.add(kid)
+            elif graph.dep(kid) in {"advmod", "amod"} and lower in words["hedge_adverbs"] | words["hedge_adjectives"]:
+                found.add(kid)
+            elif graph.dep(kid) == "acomp" and lower in words["hedge_adjectives"] and governed:
+                found.add(kid)
+        return found
+
+    def _governor_hedges(self, head: int, node: int, dep: str) -> set[int]:
+        graph, words = self.graph, self.words
+        lemma, lower = graph.lemma(head), graph.lower(head)
+        if graph.mention(head) is not None:
+            return set()
+        if lemma in words["hedge_verbs"] and dep in {"ccomp", "xcomp", "oprd", "dobj", "attr", "acomp", "prep"}:
+            return {head}
+        if lemma in words["aim_verbs"] and graph.is_clause(head) and dep in {"dobj", "ccomp"} and self._is_aim(head, node, dep):
+            return {head}
+        if lemma in words["hedge_nouns"] | words["aim_nouns"] and dep in {"acl", "ccomp", "xcomp", "prep", "attr"}:
+            return {head}
+        if lower in words["hedge_adjectives"] and dep in {"ccomp", "xcomp", "prep"}:
+            return {head}
+        return set()
+
+    def _is_aim(self, head: int, node: int, dep: str) -> bool:
+        """Tell whether an investigating verb states an aim: "to investigate the role", "whether", not "tested and found"."""
+        graph = self.graph
+        if dep == "ccomp":
+            marks = {graph.lower(kid) for kid in graph.kids(node, "mark", "advmod")}
+            return bool(marks & {"whether", "if", "how", "why"})
+        return True
+
+    def _markers(self, match: TriggerMatch) -> set[int]:
+        graph = self.graph
+        node = match.head
+        for _ in range(4):
+            for kid in graph.kids(node, "mark", "advmod"):
+                if graph.lower(kid) == "whether":
+                    return {kid}
+                if graph.lower(kid) == "if" and graph.dep(node) == "ccomp":
+                    return {kid}
+            if graph.dep(node) not in {"conj", "xcomp", "attr", "acomp", "dobj"}:
+                break
+            node = graph.head(node)
+        return set()
+
+    def _established(self, token: int, match: TriggerMatch) -> bool:
+        """Tell whether "could" stands under "it was shown that"."""
+        graph = self.graph
+        if graph.lower(token) not in {"could", "can"}:
+            return False
+        if graph.lower(token) == "can" and graph.dep(token) == "aux":
+            return True
+        for ancestor in graph.ancestors(graph.head(token)):
+            if graph.is_clause(ancestor) and graph.lemma(ancestor) in self.words["established_verbs"]:
+                return True
+        return False

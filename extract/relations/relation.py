@@ -1,0 +1,73 @@
+"""What the engine finds: relations between mentions of a spaCy Doc."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span
+
+from extract.schema import Certainty, Sign, State
+
+SYMMETRIC = frozenset({"associated_with", "binds", "combines_with"})
+PREDICATE_SIGN: dict[str, Sign] = {
+    "promotes": 1,
+    "inhibits": -1,
+    "activates": 1,
+    "upregulates": 1,
+    "downregulates": -1,
+    "regulates": 0,
+    "binds": 0,
+    "targets": 0,
+    "sponges": -1,
+    "modifies": 0,
+    "combines_with": 0,
+    "treats": -1,
+    "associated_with": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A token that took part in the sign: its index in the Doc, its role, and -1 where it turned the sign."""
+
+    token: int
+    role: str
+    factor: Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A signed claim between two mentions of one sentence.
+
+    ``trigger`` holds token indices of the Doc; ``rule`` is ``frame:trigger``.
+    """
+
+    subject: Span
+    predicate: str
+    object: Span
+    subject_state: State = "none"
+    object_state: State = "none"
+    via: tuple[Span, ...] = ()
+    sign: Sign = 0
+    negated: bool = False
+    certainty: Certainty = "asserted"
+    context: tuple[Span, ...] = ()
+    sent: Span | None = field(default=None, compare=False)
+    trigger: tuple[int, ...] = ()
+    rule: str = ""
+    trace: tuple[Factor, ...] = ()
+    confidence: float = 1.0
+    features: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+
+
+def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, object_state: State) -> Sign:
+    """Return the net sign of a claim: predicate times states times response directions."""
+    sign = PREDICATE_SIGN[predicate]
+    if predicate == "associated_with" and {"up", "down"} & {subject_state, object_state}:
+        sign = 1
+    for mention, state in ((subject, subject_state), (object, object_state)):
+        if state == "down":
+            sign = -sign
+        if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
+            sign = -sign
+    return sign

@@ -1,0 +1,175 @@
+"""Reading frames: from a trigger along paths to the nodes that fill its roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.relations.graph import SentenceGraph
+from extract.relations.paths import Path, Step
+from extract.relations.rules import CompiledFrame, RuleSet
+from extract.relations.triggers import TriggerMatch
+
+_MAX_DEPTH = 6
+_VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A node that fills a role, the heads climbed on the way and the frames that led there."""
+
+    node: int
+    climbed: tuple[int, ...]
+    frames: tuple[str, ...]
+    via: bool = False
+    weight: float = 1.0
+
+
+class RoleReader:
+    """Finds role fillers in one sentence."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
+        self.graph, self.rules, self._matches = graph, rules, matches
+
+    def fillers(self, match: TriggerMatch, role: str) -> list[list[Filler]]:
+        """Return the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
+        return self._role(match, match.head, role, 0)
+
+    def surface(self, node: int) -> list[Filler]:
+        """Return the grammatical subject of any verb."""
+        groups = self._role(None, node, "surface", 0)
+        return groups[0] if groups else []
+
+    def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
+        if depth > _MAX_DEPTH:
+            return []
+        form = match.form if match else "verb"
+        passive = form == "verb" and self._passive(match, node)
+        groups = []
+        for compiled in self.rules.frames_for(form, role):
+            frame = compiled.frame
+            if frame.voice != "any" and (frame.voice == "passive") != passive:
+                continue
+            if frame.classes and (match is None or match.trigger.cls not in frame.classes):
+                continue
+            found = self._walk(match, node, compiled, depth)
+            if found:
+                groups.append(found)
+        return groups
+
+    def _passive(self, match: TriggerMatch | None, node: int) -> bool:
+        if match is not None and match.kind in {"base", "s", "ing"} and not self.graph.kids(node, "auxpass"):
+            return False
+        return self.graph.is_passive(node)
+
+    def _walk(self, match: TriggerMatch | None, node: int, compiled: CompiledFrame, depth: int) -> list[Filler]:
+        frame = compiled.frame
+        starts = [node]
+        if match is not None and len(match.tokens) > 1 and frame.role == "object":
+            starts += [t for t in match.tokens if t != node]
+        results: dict[int, Filler] = {}
+        for start in starts:
+            for filler in self._steps(match, Filler(start, (), ()), compiled.path, 0, depth):
+                if filler.node not in starts and filler.node not in results:
+                    results[filler.node] = Filler(
+                        filler.node,
+                        filler.climbed,
+                        (frame.name, *filler.frames),
+                        filler.via or frame.via,
+                        filler.weight * frame.weight,
+                    )
+        return list(results.values())
+
+    def _steps(self, match: TriggerMatch | None, at: Filler, path: Path, index: int, depth: int) -> list[Filler]:
+        if index == len(path.steps):
+            return [at]
+        step = path.steps[index]
+        out: list[Filler] = []
+        if step.optional:
+            out += self._steps(match, at, path, index + 1, depth)
+        for nxt in self._step(match, at, step, depth):
+            out += self._steps(match, nxt, path, index + 1, depth)
+            if step.repeat:
+                for far in self._step(match, nxt, step, depth):
+                    out += self._steps(match, far, path, index + 1, depth)
+        return out
+
+    def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
+        graph, node = self.graph, at.node
+        if step.kind == "down":
+            return [_moved(at, kid) for kid in graph.kids(node, *step.names)]
+        if step.kind == "up":
+            top = node if graph.dep(node) in step.names else graph.first_conjunct(node)
+            if graph.dep(top) in step.names and graph.head(top) != top:
+                return [_moved(at, graph.head(top), climbed=node)]
+            return []
+        if step.kind == "prep":
+            names = self._names(match, step)
+            return [
+                _moved(at, link.target)
+                for link in graph.preps
+                if (link.governor == node or (link.token == node and link.governor != node))
+                and ("*" in names or link.name in names)
+            ]
+        if step.kind == "upprep":
+            names = self._names(match, step)
+            top = graph.first_conjunct(node)
+            return [
+                _moved(at, link.governor, climbed=node)
+                for link in graph.preps
+                if link.target in (node, top) and ("*" in names or link.name in names)
+            ]
+        if step.kind == "keep":
+            return [at] if graph.lemma(node) in step.names or graph.lower(node) in step.names else []
+        if step.kind == "drop":
+            return [] if graph.lemma(node) in step.names or graph.lower(node) in step.names else [at]
+        return self._recurse(at, step.role, depth)
+
+    def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
+        node = at.node
+        match = self._matches.get(node)
+        if role == "surface" and not self.graph.is_clause(node) and match is None:
+            return []
+        if role == "actor":
+            role, match = "actor", None
+            groups = self._actor(node, depth)
+        elif role == "surface":
+            groups = self._role(None, node, "surface", depth + 1)
+        else:
+            groups = self._role(match, node, role, depth + 1) if match else []
+        if not groups:
+            return []
+        return [
+            Filler(f.node, (*at.climbed, node, *f.climbed), (*at.frames, *f.frames), at.via or f.via, at.weight * f.weight)
+            for f in groups[0]
+        ]
+
+    def _actor(self, node: int, depth: int) -> list[list[Filler]]:
+        graph = self.graph
+        owners = graph.kids(node, "poss") + [
+            link.target for link in graph.preps if link.governor == node and link.name == "of"
+        ]
+        if owners:
+            return [[Filler(owner, (), ("owner",)) for owner in owners]]
+        names = [kid for kid in graph.kids(node, "compound", "nmod", "amod") if graph.mention(kid) is not None]
+        if names:
+            return [[Filler(name, (), ("owner",)) for name in names]]
+        top = graph.first_conjunct(node)
+        head = graph.head(top)
+        if graph.dep(top) in {"dobj", "attr", "oprd"} and graph.is_clause(head):
+            return self._role(None, head, "surface", depth + 1)
+        return []
+
+    def _names(self, match: TriggerMatch | None, step: Step) -> frozenset[str]:
+        names = step.names
+        if match is None or not any(name in _VARIABLES for name in names):
+            return names
+        expanded = {name for name in names if name not in _VARIABLES}
+        for name, attribute in _VARIABLES.items():
+            if name in names:
+                expanded |= set(getattr(match.trigger, attribute))
+        return frozenset(expanded)
+
+
+def _moved(at: Filler, node: int, *, climbed: int | None = None) -> Filler:
+    steps = at.climbed if climbed is None else (*at.climbed, climbed)
+    return Filler(node, steps, at.frames, at.via, at.weight)

@@ -1,0 +1,156 @@
+"""Finding trigger words in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.relations.graph import SentenceGraph
+from extract.relations.inflect import noun_forms, verb_forms
+from extract.relations.rules import RuleSet, Trigger
+
+_WINDOW = 7  # tokens over which the words of a verbal idiom may be spread
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMatch:
+    """A trigger in a sentence: ``head`` is the node of its main word, ``tokens`` all its words' indices."""
+
+    trigger: Trigger
+    form: str
+    head: int
+    tokens: tuple[int, ...]
+    kind: str = ""  # of a verb: base, s, past or ing
+
+    @property
+    def weight(self) -> float:
+        """Reliability of the trigger, 0..1."""
+        return self.trigger.weight
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    trigger: Trigger
+    form: str
+    rest: tuple[str, ...]
+    kind: str
+    adverb: str = ""
+
+
+class TriggerIndex:
+    """Triggers by the forms of their first word, found without the tagger's or lemmatiser's help."""
+
+    def __init__(self, rules: RuleSet):
+        self._index: dict[str, list[_Pattern]] = {}
+        self._closed = rules.words.get("particles_and_prepositions", frozenset())
+        for trigger in rules.triggers:
+            for phrase in trigger.verb:
+                first, *rest = phrase.lower().split()
+                adverb = ""
+                if first.endswith("ly") and rest:
+                    adverb, first, *rest = first, *rest
+                for form, kind in verb_forms(first).items():
+                    self._add(form, _Pattern(trigger, "verb", tuple(rest), kind, adverb))
+            for phrase in trigger.preposition:
+                first, *rest = phrase.lower().split()
+                self._add(first, _Pattern(trigger, "preposition", tuple(rest), ""))
+            for form in ("noun", "agent", "adjective"):
+                for phrase in trigger.words(form):
+                    *before, last = phrase.lower().split()
+                    lasts = (last,) if form == "adjective" else noun_forms(last)
+                    for word in lasts:
+                        first, *rest = [*before, word]
+                        self._add(first, _Pattern(trigger, form, tuple(rest), ""))
+
+    def _add(self, word: str, pattern: _Pattern) -> None:
+        self._index.setdefault(_key(word), []).append(pattern)
+
+    def __contains__(self, word: str) -> bool:
+        return _key(word) in self._index
+
+    def find(self, graph: SentenceGraph) -> list[TriggerMatch]:
+        """Return the triggers of a sentence, the longest phrase at each word, from left to right."""
+        found: list[TriggerMatch] = []
+        for node in graph.nodes():
+            if graph.mention(node) is not None:
+                continue
+            patterns = self._index.get(_key(graph.lower(node)))
+            if patterns:
+                found += self._best(graph, node, patterns)
+        longest = {token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens}
+        return [match for match in found if all(longest[token] <= len(match.tokens) for token in match.tokens)]
+
+    def _best(self, graph: SentenceGraph, node: int, patterns: Iterable[_Pattern]) -> list[TriggerMatch]:
+        matches = []
+        for pattern in patterns:
+            tokens = self._rest(graph, node, pattern)
+            if tokens is None or not _form_fits(graph, node if pattern.form == "verb" else tokens[-1], pattern):
+                continue
+            head = node if pattern.form == "verb" else tokens[-1]
+            matches.append(TriggerMatch(pattern.trigger, pattern.form, head, tokens, pattern.kind))
+        if not matches:
+            return []
+        matches = _with_their_preposition(graph, matches)
+        size = max(len(match.tokens) for match in matches)
+        return [match for match in matches if len(match.tokens) == size]
+
+    def _rest(self, graph: SentenceGraph, node: int, pattern: _Pattern) -> tuple[int, ...] | None:
+        doc, end = graph.doc, graph.sent.end
+        if pattern.adverb:
+            near = [*range(max(graph.sent.start, node - 3), node), *range(node + 1, min(node + 3, end))]
+            adverbs = [i for i in near if doc[i].lower_ == pattern.adverb]
+            return (adverbs[-1], node) if adverbs else None
+        if not pattern.rest:
+            return (node,)
+        last = node + 1 if pattern.form != "verb" else node + _WINDOW
+        for start in range(node + 1, min(last, end - len(pattern.rest)) + 1):
+            span = range(start, start + len(pattern.rest))
+            if span[-1] < end and all(
+                _word_matches(doc[i].lower_, doc[i].lemma_.lower(), word) and graph.mention(graph.node(i)) is None
+                for i, word in zip(span, pattern.rest, strict=True)
+            ):
+                if any(graph.is_clause(graph.node(i)) for i in range(node + 1, start)):
+                    return None
+                return (node, *span)
+        return None
+
+
+def _with_their_preposition(graph: SentenceGraph, matches: list[TriggerMatch]) -> list[TriggerMatch]:
+    """Prefer the entries whose preposition stands at the verb to those of the same verb that name none."""
+    verbs = [match for match in matches if match.form == "verb"]
+    if len(verbs) < 2:
+        return matches
+    names = {link.name for link in graph.preps if link.governor in verbs[0].tokens}
+    led = [match for match in verbs if set(match.trigger.object_prep) & names]
+    kept = led or [match for match in verbs if not match.trigger.object_prep] or verbs
+    return [match for match in matches if match.form != "verb" or match in kept]
+
+
+def _word_matches(lower: str, lemma: str, word: str) -> bool:
+    return word in (lower, lemma)
+
+
+def _key(word: str) -> str:
+    return word.replace("-", "").replace("‐", "").replace("–", "")
+
+
+def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
+    """Tell whether the tag of a word allows the form; unambiguous words need no tag."""
+    tag = graph.doc[node].tag_
+    trigger = pattern.trigger
+    if pattern.form == "verb":
+        if pattern.kind in {"past", "ing"}:
+            return True
+        same = {_key(form) for word in trigger.noun + trigger.agent for form in noun_forms(word)}
+        same |= {_key(word) for word in trigger.adjective}
+        if _key(graph.lower(node)) in same:
+            return tag.startswith("V")
+        return not tag.startswith(("JJ", "RB", "IN"))
+    if pattern.form == "preposition":
+        return True
+    verbs = {_key(form) for word in trigger.verb if " " not in word for form in verb_forms(word)}
+    if _key(graph.lower(node)) in verbs:
+        if pattern.form == "adjective":
+            return True
+        return tag.startswith("N")
+    return True

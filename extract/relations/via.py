@@ -1,0 +1,89 @@
+"""Mediators: which claims and mentions of a sentence are the means of its other claims."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+if TYPE_CHECKING:
+    from extract.relations.engine import Draft, Reading
+
+_MEDIATORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "CELL_TYPE", "DRUG_RESPONSE", "VARIANT"})
+
+
+def link(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with their mediators."""
+    out = []
+    for draft in drafts:
+        mediators = [*_stated_means(reading, draft), *_results(reading, draft, drafts)]
+        own = {draft.relation.subject.start, draft.relation.object.start}
+        own_names = {_name(draft.relation.subject), _name(draft.relation.object)}
+        kept: dict[tuple[str, str], Span] = {}
+        for mention in mediators:
+            if mention.start not in own and _name(mention) not in own_names and mention.label_ in _MEDIATORS:
+                kept.setdefault(_name(mention), mention)
+        if kept and draft.relation.predicate not in {"associated_with", "combines_with", "binds"}:
+            draft = replace(draft, relation=replace(draft.relation, via=tuple(sorted(kept.values(), key=lambda m: m.start))))
+        out.append(draft)
+    return out
+
+
+def _name(mention: Span) -> tuple[str, str]:
+    return mention.label_, str(mention._.norm or mention.text.lower())
+
+
+def _stated_means(reading: Reading, draft: Draft) -> list[Span]:
+    """Return what stands behind "by …ing", "via", "through" at the trigger (or at its object)."""
+    graph = reading.graph
+    own = {draft.match.head, *draft.match.tokens}
+    top = graph.first_conjunct(draft.match.head)
+    anchors = own | set(draft.object.path) | ({top} if not graph.kids(draft.match.head, "nsubj", "nsubjpass") else set())
+    used = set(draft.subject_filler.climbed) | {draft.subject_filler.node} | set(draft.subject.path)
+    found: list[Span] = []
+    for link in graph.preps:
+        if link.governor not in anchors or link.name not in reading.rules.words["via_prepositions"]:
+            continue
+        if link.target in used or link.token < min(own):
+            if not (link.token < min(own) and link.governor in own | {top} and graph.is_clause(link.target)):
+                continue
+        if link.target in own or draft.match.head in graph.subtree(link.target):
+            continue
+        found += _mentions_of(reading, link.target, frozenset(own))
+    return found
+
+
+def _mentions_of(reading: Reading, node: int, exclude: frozenset[int]) -> list[Span]:
+    """Return the mentions of a means: the objects of its verbs, the thing and agent of its noun."""
+    graph = reading.graph
+    found: list[Span] = []
+    for part in (node, *[k for k in graph.kids(node, "conj") if graph.is_clause(k)]):
+        found += [a.mention for a in reading.arguments.resolve(part, exclude=exclude)]
+        for kid in graph.kids(part, "amod", "compound", "nmod"):
+            match = reading.by_head.get(kid)
+            if match is not None and match.form == "verb":
+                for group in reading.roles.fillers(match, "subject")[:1]:
+                    found += [a.mention for f in group for a in reading.arguments.resolve(f.node, exclude=exclude | {kid})]
+    return found
+
+
+def _results(reading: Reading, draft: Draft, drafts: list[Draft]) -> list[Span]:
+    """Return the objects of the clause that this one is the result or purpose of ("thereby", "to promote R")."""
+    graph = reading.graph
+    node = graph.first_conjunct(draft.match.head)
+    if draft.match.form != "verb" or graph.dep(node) not in {"advcl", "xcomp"}:
+        return []
+    marks = {graph.lower(kid) for kid in graph.kids(node, "advmod", "aux", "mark", "prep")}
+    marks |= {graph.lower(node - 1)} if node > graph.sent.start else set()
+    if not marks & reading.rules.words["result_markers"]:
+        return []
+    main = graph.head(node)
+    return [
+        d.relation.object
+        for d in drafts
+        if d.match.head in {main, *graph.kids(main, "conj")}
+        and d.match.form == "verb"
+        and d.relation.subject.start == draft.relation.subject.start
+        and d.relation.predicate not in {"associated_with", "combines_with"}
+    ]
