@@ -1,0 +1,249 @@
+"""Resistance and sensitivity to drugs, in every wording: DRUG_RESPONSE mentions with their direction and drugs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.drugs import DrugPhrases
+
+PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
+GLUED = re.compile(
+    r"(?P<drug>[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine|drug))"
+    r"(?:un|in|non)?(?P<head>resistan(?:t|ce)|refractory|tolerant|responsive|sensitiv(?:e|ity))"
+)
+
+
+class ResponseFinder:
+    """Finds DRUG_RESPONSE mentions over the names of a Doc."""
+
+    def __init__(self) -> None:
+        rules = data("drug_response")
+        self.drugs = DrugPhrases(rules["drugs"])
+        self.nouns = _directions(rules["nouns"])
+        self.with_drug = _directions(rules["nouns_with_drug"])
+        self.bare_with_drug = frozenset(rules["nouns_with_drug"]["bare"])
+        self.adjectives = _directions(rules["adjectives"]) | dict.fromkeys(rules["adjectives"]["adapted"], "resistance")
+        self.adjectives_held = frozenset(rules["adjectives"]["with_drug"])
+        self.adjectives_drug = frozenset(rules["adjectives"]["needs_drug"])
+        self.holders = frozenset(rules["adjectives"]["holders"])
+        self.copulas = frozenset(rules["adjectives"]["copulas"])
+        self.verbs = _directions({k: rules["verbs"][k] for k in ("sensitivity", "resistance")})
+        self.respond = frozenset(rules["verbs"]["respond"])
+        self.escape = frozenset(rules["verbs"]["escape"])
+        effects = rules["effects"]
+        self.effects = frozenset(effects["nouns"])
+        self.of_nouns = frozenset(effects["of_nouns"])
+        self.effect_adjectives = frozenset(effects["adjectives"])
+        self.effect_verbs = frozenset(effects["verbs"])
+        self.not_before = frozenset(rules["not"]["before"])
+        self.not_after = frozenset(rules["not"]["after"])
+        self.not_adjective = frozenset(rules["not"]["adjective_after"])
+
+    def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
+        """Return candidates for drug responses; each covers the drug names inside it."""
+        result: list[Candidate] = []
+        for token in doc:
+            result.extend(self.at(doc, token, names))
+        return result
+
+    def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
+        """Yield the mentions that have this token as their head."""
+        word = token.lower_
+        lemma = verb_lemma(token)
+        if word in self.nouns:
+            yield from self.noun(doc, token, names, self.nouns[word], bare=True)
+        elif word in self.with_drug:
+            yield from self.noun(doc, token, names, self.with_drug[word], bare=word in self.bare_with_drug)
+        elif word in self.adjectives:
+            yield from self.adjective(doc, token, names, self.adjectives[word])
+        elif lemma in self.verbs:
+            yield from self.verb(doc, token, names, self.verbs[lemma])
+        elif lemma in self.respond:
+            yield from self.responds(doc, token, names)
+        elif match := GLUED.fullmatch(word):
+            negative = word[match.end("drug") : match.start("head")] != "" or match["head"] in ("refractory", "tolerant")
+            resists = match["head"].startswith("resist") or negative
+            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity")
+        if word in self.effects:
+            yield from self.effect(doc, token, names)
+
+    def noun(self, doc: Doc, token: Token, names: Layer, direction: str, *, bare: bool) -> Iterator[Candidate]:
+        """Yield "D resistance", "resistance to D", "resistance of X to D", "efficacy of D", bare "resistance"."""
+        i, word = token.i, token.lower_
+        specific = word in self.with_drug
+        left = self.drugs.before(doc, i, names, generic=not specific or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation"))
+        before = _previous_word(doc, i)
+        after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        prepositions = PREPOSITIONS | {"from"} if word in ("escape",) else PREPOSITIONS
+        right = self.to_drug(doc, i + 1, names, prepositions)
+        if left is not None and (before not in self.not_before):
+            if after in self.not_after:
+                return
+            yield self.made(left[0], i + 1, direction, left[1])
+            return
+        if right is not None and not (specific and word in ("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency")):
+            start = i
+            if word in ("response", "responses") and before in ("poor", "inadequate", "insufficient", "diminished", "impaired"):
+                start, direction = i - 1, "resistance"
+            if word == "lethality" and before == "synthetic":
+                start = i - 1
+            yield self.made(start, right[0], direction, right[1])
+            return
+        if word in self.of_nouns and after == "of":
+            found = self.drugs.after(doc, i + 2, names)
+            if found is not None and found[1]:
+                yield self.made(i, found[0], direction, found[1])
+                return
+        if not bare or before in self.not_before or after in self.not_after or names.at(i) is not None:
+            return
+        if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
+            return
+        if after in PREPOSITIONS:
+            return
+        if word == "sensitivity" and (after == "and" or before in ("high", "higher", "diagnostic") and after == "of"):
+            return
+        yield self.made(i, i + 1, direction, (), score=1.0)
+
+    def adjective(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
+        """Yield "D-resistant", "resistant to D", bare "resistant"."""
+        i, word = token.i, token.lower_
+        left = self.drugs.before(doc, i, names, hyphen=True)
+        before = _previous_word(doc, i)
+        after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        if left is not None:
+            yield self.made(left[0], i + 1, direction, left[1])
+            return
+        right = self.to_drug(doc, i + 1, names, PREPOSITIONS, of=False)
+        if right is not None and before not in self.not_before:
+            yield self.made(i, right[0], direction, right[1])
+            return
+        if word in self.adjectives_drug or before in self.not_before or names.at(i) is not None:
+            return
+        if after in PREPOSITIONS or after in self.not_adjective or after == "-":
+            return
+        if i > 0 and is_dash(doc[i - 1].text):
+            return
+        held = self.holds(doc, i)
+        if word in self.adjectives_held and not held:
+            return
+        yield self.made(i, i + 1, direction, (), score=1.0)
+
+    def holds(self, doc: Doc, i: int) -> bool:
+        """Whether a bare adjective is said of cells, tumours or patients."""
+        for token in doc[i + 1 : i + 9]:
+            if token.lower_ in self.holders:
+                return True
+            if token.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or token.text in ".;:,":
+                break
+        token = doc[i]
+        head = token.head
+        if token.dep_ in ("acomp", "oprd", "ccomp", "xcomp", "attr", "conj") and head.lemma_.lower() in self.copulas:
+            around = {t.lower_ for t in head.subtree} if head.i != i else set()
+            return bool(around & self.holders) or head.lemma_.lower() in ("become", "render", "make", "remain", "leave")
+        return False
+
+    def verb(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
+        """Yield "sensitizes X cells to D" as one mention, or the verb alone."""
+        i = token.i
+        for j in range(i + 1, min(len(doc), i + 16)):
+            word = doc[j]
+            if word.is_sent_start or word.text in (".", ";", ":") or word.tag_ in ("VBZ", "VBP", "MD"):
+                break
+            if word.lower_ in PREPOSITIONS:
+                found = self.drugs.after(doc, j + 1, names)
+                if found is not None:
+                    yield self.made(i, found[0], direction, found[1])
+                    return
+        if token.pos_ in ("VERB", "AUX", "ADJ") and token.tag_ != "VBG":
+            yield self.made(i, i + 1, direction, (), score=1.0)
+
+    def responds(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
+        """Yield "responded to D", unless denied."""
+        i = token.i
+        if any(t.lower_ in ("not", "n't", "never", "failed", "fail", "fails", "poorly", "no", "nor") for t in doc[max(0, i - 4) : i + 2]):
+            return
+        j = i + 1
+        while j < len(doc) and doc[j].pos_ == "ADV":
+            j += 1
+        if j < len(doc) and doc[j].lower_ == "to":
+            found = self.drugs.after(doc, j + 1, names)
+            if found is not None:
+                yield self.made(i, found[0], "sensitivity", found[1])
+
+    def effect(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
+        """Yield "antitumor effect of D", "D's antitumor effects", "effect of D" as what is enhanced or weakened."""
+        i = token.i
+        first = i
+        adjectives = False
+        while first > 0 and (doc[first - 1].lower_ in self.effect_adjectives or doc[first - 1].lower_ in (",", "and", "-", "pro", "anti")):
+            adjectives |= doc[first - 1].lower_ in self.effect_adjectives
+            first -= 1
+        if first > 1 and doc[first - 1].lower_ in ("'s", "’s", "'", "’"):
+            name = names.ending(first - 1)
+            if name is not None and name.label == "CHEMICAL" and (adjectives or token.lower_ in self.of_nouns):
+                yield self.made(name.start, i + 1, "sensitivity", ((name.start, name.end),))
+                return
+        if i + 2 < len(doc) and doc[i + 1].lower_ == "of" and (adjectives or self.worked_on(token)):
+            found = self.drugs.after(doc, i + 2, names)
+            if found is None:
+                return
+            follows = doc[found[0]].lower_ if found[0] < len(doc) else ""
+            if follows == "on" and not adjectives:
+                return
+            yield self.made(i, found[0], "sensitivity", found[1])
+
+    def worked_on(self, token: Token) -> bool:
+        """Whether an effect is what a verb of enhancing or weakening acts on."""
+        return token.head.lemma_.lower() in self.effect_verbs and token.dep_ in ("dobj", "obj", "nsubjpass", "nsubj", "conj")
+
+    def to_drug(
+        self, doc: Doc, start: int, names: Layer, prepositions: frozenset[str] | set[str], *, of: bool = True
+    ) -> tuple[int, tuple[tuple[int, int], ...]] | None:
+        """Return the end of "to D" and its drugs, where "of X" or a few nouns may stand before "to"."""
+        limit = 14 if of and start < len(doc) and doc[start].lower_ in ("of", "in", "by") else 5
+        depth = 0
+        for j in range(start, min(len(doc), start + limit)):
+            token = doc[j]
+            if token.is_sent_start and j > start:
+                return None
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+            if depth < 0:
+                return None
+            if token.lower_ in prepositions and depth == 0:
+                return self.drugs.after(doc, j + 1, names)
+            if token.text in (",", ".", ";", ":") and depth == 0 or token.pos_ in ("VERB", "AUX", "SCONJ") and names.at(j) is None:
+                if token.lower_ not in self.adjectives:
+                    return None
+            if j == start and limit == 5 and token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "(":
+                return None
+        return None
+
+    def made(
+        self, start: int, end: int, direction: str, drugs: tuple[tuple[int, int], ...], *, score: float = 5.0
+    ) -> Candidate:
+        """Return a DRUG_RESPONSE candidate."""
+        return Candidate(start, end, "DRUG_RESPONSE", "phrase", score, direction, drugs)
+
+
+def verb_lemma(token: Token) -> str:
+    """Return the base form of a regular verb form, also where a tagger took it for another part of speech."""
+    word = token.lower_
+    for ending, cut in (("izing", 3), ("ising", 3), ("ized", 1), ("ised", 1), ("izes", 1), ("ises", 1)):
+        if word.endswith(ending):
+            return word[:-cut] + ("e" if ending.endswith("ing") else "")
+    return token.lemma_.lower() if token.lemma_ else word
+
+
+def _directions(table: dict[str, list[str]]) -> dict[str, str]:
+    return {word: direction for direction in ("resistance", "sensitivity") for word in table[direction]}
+
+
+def _previous_word(doc: Doc, i: int) -> str:
+    j = i - 1
+    if j >= 0 and is_dash(doc[j].text):
+        j -= 1
+    return doc[j].lower_ if j >= 0 else ""

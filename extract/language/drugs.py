@@ -1,0 +1,226 @@
+"""Drug phrases around a word of response: named drugs, classes ("BRAF inhibitors"), and lists of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extract.language.candidates import Candidate, Layer, is_dash
+
+Range = tuple[int, int]
+JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", ";", "as", "well", "with", "combined", "then"))
+CLASS_NOUNS = frozenset(
+    "inhibitor inhibitors inhibition blockade blocker blockers antibody antibodies antagonist antagonists agonist agonists "
+    "therapy therapies treatment treatments agent agents drug drugs mab mabs degrader degraders".split()
+)
+
+
+class DrugPhrases:
+    """Reads drug phrases before and after a head; built from the ``drugs`` table of the rules."""
+
+    def __init__(self, rules: dict[str, Any]):
+        self.words = frozenset(rules["words"])
+        self.fillers = frozenset(rules["fillers"])
+        self.prefixes = frozenset(tuple(re.split(r"[\s\-–‐]+", p)) for p in rules["prefixes"])
+
+    def before(
+        self, doc: Doc, head: int, names: Layer, *, hyphen: bool = False, generic: bool = True
+    ) -> tuple[int, tuple[Range, ...]] | None:
+        """Return where the drugs before a head begin, and their ranges.
+
+        ``hyphen`` says that the head is an adjective: a list before it must then have hanging hyphens
+        ("sorafenib- and lenvatinib-resistant") or stand without any.
+        """
+        end = head
+        dashed = end > 0 and is_dash(doc[end - 1].text)
+        if dashed:
+            end -= 1
+        first = self.ending(doc, end, names, generic=generic)
+        if first is None:
+            return None
+        start, drugs = first
+        while start > 1:
+            j = start
+            while j > 0 and doc[j - 1].lower_ in JOINTS:
+                j -= 1
+            if j == start:
+                break
+            hanging = j > 0 and is_dash(doc[j - 1].text)
+            if hyphen and dashed and not hanging and doc[start - 1].text != "/":
+                break
+            further = self.ending(doc, j - 1 if hanging else j, names, generic=False)
+            if further is None:
+                break
+            start, drugs = further[0], further[1] + drugs
+        return start, drugs
+
+    def ending(self, doc: Doc, end: int, names: Layer, *, generic: bool = True) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the start and ranges of the drug phrase that ends at ``end``."""
+        if end <= 0:
+            return None
+        name = names.ending(end)
+        if name is not None and name.label == "CHEMICAL":
+            return name.start, ((name.start, name.end),)
+        if name is not None and name.label == "GENE" and _anti(doc, name.start):
+            return name.start - _anti(doc, name.start), ((name.start - _anti(doc, name.start), name.end),)
+        last = doc[end - 1]
+        if last.text == ")":
+            opened = _bracket(doc, end - 1)
+            if opened is not None:
+                inner = self.ending(doc, opened, names, generic=False)
+                if inner is not None:
+                    return inner
+        if last.lower_ in CLASS_NOUNS:
+            previous = names.ending(end - 1)
+            if previous is not None and previous.label in ("GENE", "PATHWAY"):
+                start = _chain(doc, previous, names)
+                start -= _anti(doc, start)
+                return start, ((start, end),)
+            if previous is not None and previous.label == "CHEMICAL":
+                return previous.start, ((previous.start, previous.end),)
+        return (self.generic_start(doc, end), ()) if generic and self.generic_start(doc, end) < end else None
+
+    def generic_start(self, doc: Doc, end: int) -> int:
+        """Return the start of a generic phrase ("anticancer drug") that ends at ``end``, or ``end``."""
+        words: list[str] = []
+        best = end
+        i = end - 1
+        while i >= 0 and len(words) < 4:
+            if not is_dash(doc[i].text):
+                words[:0] = [w for w in re.split(r"[\-–‐]", doc[i].lower_) if w]
+                if tuple(words) in self.prefixes:
+                    best = i
+            elif not words:
+                break
+            i -= 1
+        return best
+
+    def after(self, doc: Doc, start: int, names: Layer) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the end of the drug phrase that begins at ``start``, and the ranges of the drugs it names."""
+        item = self.item(doc, start, names)
+        if item is None:
+            return None
+        end, drugs = item
+        while end < len(doc) - 1:
+            j = end
+            while j < len(doc) and (doc[j].lower_ in JOINTS or doc[j].lower_ in ("to", "of") and j > end) and not doc[j].is_sent_start:
+                j += 1
+            if doc[end].lower_ in ("such", "like", "including", "("):
+                break
+            if j == end or j >= len(doc) or doc[j].is_sent_start:
+                break
+            more = self.item(doc, j, names, named=True)
+            if more is None or doc[end].lower_ == "with" and not drugs:
+                break
+            end, drugs = more[0], drugs + more[1]
+        return self.extended(doc, end, names, drugs)
+
+    def extended(self, doc: Doc, end: int, names: Layer, drugs: tuple[Range, ...]) -> tuple[int, tuple[Range, ...]]:
+        """Take in "such as D", "inhibiting BRAF and MEK", "-induced apoptosis" behind a drug phrase."""
+        n = len(doc)
+        j = end + 1 if end < n and doc[end].text == "," else end
+        example = None
+        if j + 1 < n and doc[j].lower_ == "such" and doc[j + 1].lower_ == "as":
+            example = j + 2
+        elif j < n and doc[j].lower_ in ("like", "including"):
+            example = j + 1
+        if example is not None and not drugs:
+            found = self.after(doc, example, names)
+            if found is not None:
+                return found
+        if end < n and doc[end].lower_ in ("inhibiting", "targeting") and not drugs:
+            named = names.starting(end + 1)
+            while named is not None and named.label == "GENE":
+                drugs += ((named.start, named.end),)
+                end = named.end
+                j = end
+                while j < n and doc[j].lower_ in ("and", ",", "or"):
+                    j += 1
+                named = names.starting(j) if j > end else None
+        if end + 2 < n and is_dash(doc[end].text) and doc[end + 1].lower_ in ("induced", "mediated"):
+            target = names.starting(end + 2)
+            stop = target.end if target is not None else end + 3
+            if doc[stop - 1].pos_ in ("NOUN", "PROPN"):
+                return stop, drugs
+        return end, drugs
+
+    def item(self, doc: Doc, start: int, names: Layer, *, named: bool = False) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the end and ranges of one drug phrase at ``start``: a name, a class, or words for drugs."""
+        j = start
+        generic_end = None
+        while j < len(doc) and j - start < 12:
+            token = doc[j]
+            if token.is_sent_start and j > start:
+                break
+            name = names.starting(j)
+            if name is not None and name.label == "CHEMICAL":
+                return self.with_class(doc, name), ((name.start, name.end),)
+            if name is not None and name.label in ("GENE", "PATHWAY"):
+                found = self.gene_class(doc, name, names, start)
+                if found is not None:
+                    return found
+            if name is not None and name.label not in ("PROCESS", "CHEMICAL"):
+                break
+            word = token.lower_
+            if word in self.words:
+                generic_end = j + 1
+            elif word == "both" and j == start and (j + 1 == len(doc) or doc[j + 1].is_punct and not is_dash(doc[j + 1].text)):
+                return j + 1, ()
+            elif word not in self.fillers or word in (",",):
+                break
+            j += 1
+        if generic_end is not None and not named:
+            return generic_end, ()
+        return None
+
+    def with_class(self, doc: Doc, name: Candidate) -> int:
+        """Return the end of a drug name: a class noun right behind it is left out, as in "lenvatinib treatment"."""
+        return name.end
+
+    def gene_class(self, doc: Doc, name: Candidate, names: Layer, start: int) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the end and range of "BRAF/MEK inhibitors", "BRAF and MEK inhibitors", "anti-PD-1 antibody"."""
+        end = name.end
+        ranges = [name]
+        while end + 1 < len(doc) and doc[end].lower_ in ("/", "and", "or", ",", "-", "–"):
+            further = names.starting(end + 1)
+            if further is None or further.label not in ("GENE", "PATHWAY"):
+                break
+            ranges.append(further)
+            end = further.end
+        back = _anti(doc, name.start)
+        first = name.start - back
+        stop = end
+        while stop < len(doc) and doc[stop].lower_ in ("-", "monoclonal", "directed", "targeted", "small", "molecule", "kinase", "tyrosine", "checkpoint"):
+            stop += 1
+        if stop < len(doc) and doc[stop].lower_ in CLASS_NOUNS:
+            if len(ranges) == 1:
+                return stop + 1, ((first, stop + 1),)
+            return stop + 1, tuple((r.start, r.end) for r in ranges)
+        if back and first >= start:
+            return end, ((first, end),)
+        return None
+
+
+def _anti(doc: Doc, start: int) -> int:
+    """Return how many tokens of "anti-" stand before ``start``."""
+    if start >= 2 and is_dash(doc[start - 1].text) and doc[start - 2].lower_ == "anti":
+        return 2
+    return 0
+
+
+def _bracket(doc: Doc, close: int) -> int | None:
+    """Return the token of the bracket that closes at ``close``, if it is near."""
+    for i in range(close - 1, max(-1, close - 5), -1):
+        if doc[i].text == "(":
+            return i
+    return None
+
+
+def _chain(doc: Doc, name: Candidate, names: Layer) -> int:
+    """Return the start of a chain of gene names with slashes that ends with ``name``."""
+    start = name.start
+    while start >= 2 and doc[start - 1].text == "/" and (left := names.ending(start - 1)) is not None and left.label == "GENE":
+        start = left.start
+    return start

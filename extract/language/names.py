@@ -1,0 +1,241 @@
+"""Names of things: what the model, the dictionary, patterns of form and abbreviations say, settled into one answer.
+
+Each source has its part. Patterns know names by their form (microRNAs, cell lines, drug codes, variants) and are right
+about the type. The dictionary knows names that have no form, and how they are written. The model knows, from the
+sentence, names that no dictionary holds, and decides between readings. Definitions of abbreviations in the document
+win over all of them, and a name is the same thing throughout a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extract.language.candidates import LABELS, Candidate, data, is_dash, longest, vote
+
+NAMES = frozenset(("GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "VARIANT", "PROCESS", "PATHWAY"))
+PATTERN_SCORE = {"NCRNA": 4.0, "VARIANT": 2.6, "CELL_LINE": 3.0, "CHEMICAL": 2.2}
+MODEL_SCORE = 1.4
+ABBREVIATION_SCORE = 6.0
+# A dictionary entry below this needs the model's or a pattern's support.
+LEXICON_ALONE = 0.35
+
+
+class NameFinder:
+    """Finds names in a Doc; holds the compiled patterns."""
+
+    def __init__(self, nlp: Language):
+        rules = data("names")
+        dash = rules["dash"]
+        self.patterns = []
+        for group in rules["names"]:
+            body = "|".join(f"(?:{pattern})" for pattern in group["patterns"])
+            regex = re.compile(rf"(?<![\w])(?:{body}){group.get('suffix', '')}".replace("<dash>", dash))
+            refused = [re.compile(p.replace("<dash>", dash)) for p in group.get("not", ())]
+            self.patterns.append((group["type"], regex, refused))
+        self.number = re.compile(rf"(?:\s*,\s*|\s+)(?:and|or|to)?\s*({dash}\s?\d+[a-z]?(?:{dash}[35]p)?\*?)(?!\w)")
+        self.before = frozenset(rules["classes"]["before"])
+        self.after = frozenset(rules["classes"]["after"])
+        self.introducers = frozenset(rules["ncrna"]["introducers"])
+        self.untyped = frozenset(rules["abbreviation"]["untyped"])
+        self.gene_heads = frozenset(rules["abbreviation"]["gene"])
+
+    def __call__(self, doc: Doc) -> list[Candidate]:
+        """Return the names of the Doc, without overlaps."""
+        patterns = list(self.by_pattern(doc))
+        lexicon = list(from_lexicon(doc))
+        model = list(self.from_model(doc, lexicon))
+        proposals = [*patterns, *self.introduced(doc), *self.variants_of_genes(doc, lexicon), *lexicon, *model]
+        found = longest(self.plausible(doc, vote(proposals), model))
+        defined, refused = self.defined(doc, found)
+        found = longest([*defined, *(c for c in found if doc[c.start : c.end].text not in refused)])
+        return longest([*found, *self.repeated(doc, found, refused)])
+
+    def by_pattern(self, doc: Doc) -> Iterator[Candidate]:
+        """Yield names known by their form."""
+        text = doc.text
+        for label, regex, refused in self.patterns:
+            for match in regex.finditer(text):
+                span = _span(doc, match.start(), match.end())
+                if span is None or any(r.search(span.text) for r in refused):
+                    continue
+                yield Candidate(span.start, span.end, label, "pattern", PATTERN_SCORE[label])
+                if label == "NCRNA":
+                    yield from self.elided(doc, match.end())
+
+    def elided(self, doc: Doc, offset: int) -> Iterator[Candidate]:
+        """Yield the rest of "miR-1914 and -1915": numbers that follow a microRNA."""
+        while match := self.number.match(doc.text, offset):
+            span = _span(doc, match.start(1), match.end(1))
+            if span is not None:
+                yield Candidate(span.start, span.end, "NCRNA", "pattern", PATTERN_SCORE["NCRNA"])
+            offset = match.end()
+
+    def introduced(self, doc: Doc) -> Iterator[Candidate]:
+        """Yield symbols that a class noun before them makes noncoding RNAs: "lncRNA XIST", "circRNAs A and B"."""
+        for token in doc[:-1]:
+            long_form = token.lower_ in ("rna", "rnas") and any(
+                t.lower_ in ("noncoding", "coding", "circular", "antisense") for t in doc[max(0, token.i - 2) : token.i]
+            )
+            if token.lower_ not in self.introducers and not long_form:
+                continue
+            i = token.i + 1
+            while i < len(doc) and (_is_symbol(doc[i].text) or doc[i].lower_ in (",", "and", "or", "-")):
+                if _is_symbol(doc[i].text):
+                    yield Candidate(i, i + 1, "NCRNA", "pattern", PATTERN_SCORE["NCRNA"])
+                elif doc[i].lower_ == "-" and i > token.i + 1:
+                    break
+                i += 1
+
+    def variants_of_genes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield genes written with a mark of phosphorylation or with several numbers: "p-ERK", "pAKT", "VEGFR1–3"."""
+        known = {doc[c.start : c.end].text.lower() for c in lexicon if c.label == "GENE"} | COMMON_KINASES
+        for token in doc:
+            match = MARKED.fullmatch(token.text)
+            if match and match["rest"].lower() in known:
+                yield Candidate(token.i, token.i + 1, "GENE", "pattern", 2.5)
+            match = NUMBERED.fullmatch(token.text)
+            if match and (match["first"].lower() in known or match["stem"].lower() in known):
+                yield Candidate(token.i, token.i + 1, "GENE", "pattern", 2.5)
+
+    def from_model(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield the model's own entities, class nouns cut off; entities with labels of other schemes are left out."""
+        written = {(c.start, c.end) for c in lexicon}
+        for ent in doc.ents:
+            if ent.label_ not in NAMES:
+                continue
+            start, end = ent.start, ent.end
+            if (start, end) not in written:
+                start, end = self.trimmed(doc, start, end)
+            if start < end:
+                yield Candidate(start, end, ent.label_, "model", MODEL_SCORE)
+
+    def trimmed(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
+        """Cut class nouns, determiners and punctuation off both ends of ``[start, end)``."""
+        while start < end and (doc[start].lower_ in self.before or doc[start].is_punct and doc[start].text not in "("):
+            start += 1
+        while start < end and (doc[end - 1].lower_ in self.after or doc[end - 1].is_punct and doc[end - 1].text not in ")"):
+            end -= 1
+        texts = [t.text for t in doc[start:end]]
+        if texts.count("(") != texts.count(")"):
+            cut = texts.index("(") if "(" in texts else None
+            end = start + cut if cut else end
+        return start, end
+
+    def plausible(self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate]) -> Iterator[Candidate]:
+        """Yield the candidates that hold by themselves or that the model's entities bear out."""
+        by_model: dict[int, str] = {i: c.label for c in model for i in range(c.start, c.end)}
+        for candidate in candidates:
+            if candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE:
+                labels = {by_model.get(i) for i in range(candidate.start, candidate.end)}
+                if candidate.label not in labels:
+                    continue
+            span = doc[candidate.start : candidate.end]
+            if len(span.text) < 2 or not any(c.isalpha() for c in span.text):
+                continue
+            yield candidate
+
+    def defined(self, doc: Doc, found: list[Candidate]) -> tuple[list[Candidate], set[str]]:
+        """Let abbreviations and their long forms share a type.
+
+        Returns
+        -------
+        tuple
+            Candidates for the long forms and for every use of the short forms; short forms that stand for something
+            of no type, and so are no mention anywhere.
+        """
+        if not doc.has_extension("abbreviations"):
+            return [], set()
+        at = {i: c for c in found for i in range(c.start, c.end)}
+        labels: dict[str, Counter[str]] = {}
+        result: list[Candidate] = []
+        refused: set[str] = set()
+        for short in doc._.abbreviations:
+            long = short._.long_form
+            label = self.label_of(doc, short, long, at)
+            if label is None:
+                continue
+            labels.setdefault(short.text, Counter())[label] += 1
+            if label != "":
+                start, end = self.trimmed(doc, long.start, long.end) if label != "DISEASE" else (long.start, long.end)
+                if start < end and not _inside_longer(at, start, end):
+                    result.append(Candidate(start, end, label, "abbreviation", ABBREVIATION_SCORE))
+        for short in doc._.abbreviations:
+            label = labels.get(short.text, Counter({None: 1})).most_common(1)[0][0]
+            if label:
+                result.append(Candidate(short.start, short.end, label, "abbreviation", ABBREVIATION_SCORE))
+            elif label == "":
+                refused.add(short.text)
+        return result, refused
+
+    def label_of(self, doc: Doc, short: Span, long: Span, at: dict[int, Candidate]) -> str | None:
+        """Return the type of an abbreviation; "" where it has none, ``None`` where nothing can be said."""
+        covering = at.get(long.end - 1)
+        whole = covering is not None and covering.start <= long.start + 1 and covering.end >= long.end
+        if covering is not None and whole:
+            return covering.label
+        head = long[-1].lower_
+        own = at.get(short.start)
+        if own is not None and own.source == "pattern":
+            return own.label
+        if any(t.lower_ in self.untyped for t in (long[-1],)):
+            return ""
+        if head in self.gene_heads or head.endswith(("ase", "ases", "in")) and own is not None and own.label == "GENE":
+            return "GENE"
+        if own is not None:
+            if covering is not None and covering.label == own.label:
+                return own.label
+            return own.label if own.score > 1.6 else ""
+        return None
+
+    def repeated(self, doc: Doc, found: list[Candidate], refused: set[str]) -> Iterator[Candidate]:
+        """Yield other uses, in the document, of names that were recognised by strong evidence once."""
+        labels: dict[str, Counter[str]] = {}
+        for c in found:
+            if c.end - c.start == 1 and (c.source in ("pattern", "abbreviation") or c.score >= 2.2):
+                text = doc[c.start].text
+                if len(text) > 2 and (any(ch.isupper() or ch.isdigit() for ch in text)) and not text.istitle():
+                    labels.setdefault(text, Counter())[c.label] += 1
+        for token in doc:
+            if token.text in labels and token.text not in refused:
+                yield Candidate(token.i, token.i + 1, labels[token.text].most_common(1)[0][0], "repeated", 1.0)
+
+
+MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc][\w/-]+)")
+NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z-]*?)\d[A-Z]?)(?:[/–‐-]\d[A-Z]?)+")
+COMMON_KINASES = frozenset(
+    "erk akt mek egfr stat3 stat1 stat5 jak1 jak2 jnk p38 src mtor s6 s6k p70s6k 4e-bp1 4ebp1 gsk3β gsk-3β met c-met her2 her3 "
+    "erbb2 erbb3 igf1r igf-1r insr alk ret kit pdgfr vegfr vegfr2 fgfr fak yap taz smad2 smad3 p65 iκbα ikbα nf-κb ampk acc tak1 "
+    "rb chk1 chk2 h2ax p53 tbk1 irf3 sting creb c-jun foxo1 foxo3 foxo3a pi3k plcγ erk1 erk2 mek1 mek2 akt1 erk1/2 mek1/2 "
+    "smad2/3 eif2α perk ire1α ire1 bad bcl-2 mapk raf c-raf craf braf shp2 irs1 irs-1 axl drp1 ulk1 tfeb".split()
+)
+
+
+def from_lexicon(doc: Doc) -> Iterator[Candidate]:
+    """Yield the dictionary's candidates."""
+    for span in doc.spans.get("lexicon", ()):
+        if span.label_ in LABELS:
+            yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (span._.lexicon_score or 0.0))
+
+
+def _span(doc: Doc, start: int, end: int) -> Span | None:
+    """Return the tokens of ``text[start:end]``, a full stop at its end left out, or ``None`` if it cuts a token."""
+    return doc.char_span(start, end) or (doc.char_span(start, end - 1) if doc.text[end - 1 : end] == "." else None)
+
+
+def _is_symbol(text: str) -> bool:
+    return len(text) > 1 and text[0].isalnum() and sum(c.isupper() for c in text) >= 2 and not text.endswith("RNA")
+
+
+def _inside_longer(at: dict[int, Candidate], start: int, end: int) -> bool:
+    covering = at.get(start)
+    return covering is not None and covering.start <= start and covering.end >= end and covering.end - covering.start > end - start
+
+
+def dash_between(doc: Doc, left: int, right: int) -> bool:
+    """Whether nothing but a dash stands between token ``left`` (inclusive end) and ``right``."""
+    return right == left + 1 and is_dash(doc[left].text)

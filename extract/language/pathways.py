@@ -1,0 +1,164 @@
+"""Pathways, cascades and axes: names joined by dashes or slashes, with their head noun, and elliptical conjuncts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from extract.language.candidates import Candidate, Layer, data, is_dash
+
+MEMBERS = frozenset(("GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS"))
+JOINTS = frozenset("/-–—‐→")
+SEPARATORS = frozenset((",", "and", "or", "and/or", "as", "well", ";"))
+# A token the names of which nothing else knows may stand in a chain if it looks like a symbol.
+SYMBOL = re.compile(r"(?=.*[A-Z])[A-Za-zα-ω][\w.β-]{1,14}")
+
+
+class PathwayFinder:
+    """Finds PATHWAY phrases over the names of a Doc."""
+
+    def __init__(self) -> None:
+        rules = data("pathways")
+        self.heads = frozenset(rules["heads"])
+        self.chain_heads = frozenset(rules["chain_heads"])
+        self.tails = frozenset(rules["tails"])
+        self.inner = frozenset(w.lower() for w in rules["inner"])
+        self.kinds = frozenset(tuple(re.split(r"[\s\-–‐]+", k.lower())) for k in rules["kinds"])
+        self.cycles = frozenset(tuple(re.split(r"[\s\-–‐]+", k.lower())) for k in rules["cycles"])
+
+    def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
+        """Return candidates for pathways; each covers the names inside it."""
+        result: list[Candidate] = []
+        i = 0
+        while i < len(doc):
+            head = doc[i].lower_
+            if head in self.heads:
+                end = i + 1
+                while end < len(doc) and doc[end].lower_ in self.tails:
+                    end += 1
+                result.extend(self.phrase(doc, i, end, names))
+                i = end
+                continue
+            if head in ("cycle", "cycles"):
+                start = _listed_before(doc, i, self.cycles)
+                if start < i:
+                    result.append(Candidate(start, i + 1, "PATHWAY", "phrase", 3.0))
+            i += 1
+        return result
+
+    def phrase(self, doc: Doc, head: int, end: int, names: Layer) -> Iterator[Candidate]:
+        """Yield the pathway with this head and the conjuncts that share the head."""
+        start = head
+        while start > 0 and doc[start - 1].lower_ in self.inner and names.at(start - 1) is None:
+            start -= 1
+        if start >= 2 and doc[start - 1].text == ")" and (opened := _opened(doc, start - 1)) is not None:
+            start = opened
+        unit = self.chain_start(doc, start, names)
+        long_chain = start - unit > 1
+        if unit == start:
+            # Nothing but listed nouns: "apoptotic pathway", "sonic hedgehog signaling".
+            unit = _listed_before(doc, head, self.kinds, limit=5)
+            if unit == head:
+                yield from self.through(doc, head, end, names)
+                return
+        if doc[end - 1].lower_ in self.chain_heads and not long_chain and not self.one_gene(doc, unit, start, names):
+            return
+        yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
+        yield from self.conjuncts(doc, unit, names)
+
+    def one_gene(self, doc: Doc, unit: int, start: int, names: Layer) -> bool:
+        """Whether the chain is one gene's name, for heads like "signals" and "arm"."""
+        name = names.at(unit)
+        return name is not None and name.start == unit and name.end == start and name.label in ("GENE", "PATHWAY")
+
+    def conjuncts(self, doc: Doc, unit: int, names: Layer) -> Iterator[Candidate]:
+        """Yield the elliptical conjuncts left of a pathway: `PI3K/AKT` in "PI3K/AKT and MAPK/ERK pathways"."""
+        while unit > 1:
+            i = unit
+            if doc[i - 1].lower_ in ("the", "both"):
+                i -= 1
+            j = i
+            while j > 0 and doc[j - 1].lower_ in SEPARATORS:
+                j -= 1
+            if j == i:
+                return
+            start = self.chain_start(doc, j, names)
+            if start == j:
+                return
+            yield Candidate(start, j, "PATHWAY", "phrase", 2.5)
+            unit = start
+
+    def through(self, doc: Doc, head: int, end: int, names: Layer) -> Iterator[Candidate]:
+        """Yield "signaling through PLCγ"."""
+        if doc[head].lower_ in ("signaling", "signalling") and end < len(doc) and doc[end].lower_ == "through":
+            stop = end + 1
+            while stop < len(doc) and ((name := names.starting(stop)) is not None and name.label == "GENE"):
+                stop = name.end
+                if stop < len(doc) - 1 and doc[stop].text in JOINTS:
+                    stop += 1
+                else:
+                    break
+            if stop > end + 1:
+                yield Candidate(head, stop, "PATHWAY", "phrase", 2.5)
+
+    def chain_start(self, doc: Doc, end: int, names: Layer) -> int:
+        """Return the start of the longest chain ``NAME (joint NAME)*`` that ends at ``end``, or ``end``."""
+        start = self.link_start(doc, end, names)
+        while start < end and start >= 2 and doc[start - 1].text in JOINTS:
+            further = self.link_start(doc, start - 1, names)
+            if further == start - 1:
+                break
+            start = further
+        # "β -catenin": a name that a stray blank has split stays with its Greek letter.
+        return start
+
+    def link_start(self, doc: Doc, end: int, names: Layer) -> int:
+        """Return the start of the name that ends at ``end``, a bracketed abbreviation behind it included."""
+        if end <= 0:
+            return end
+        name = names.ending(end)
+        if name is not None and name.label in MEMBERS:
+            return name.start
+        token = doc[end - 1]
+        if token.text == ")" and (opened := _opened(doc, end - 1)) is not None:
+            return opened
+        chained = end >= 2 and doc[end - 2].text in JOINTS or end < len(doc) and doc[end].text in JOINTS
+        if names.at(end - 1) is None and chained and SYMBOL.fullmatch(token.text):
+            return end - 1
+        if name is None and names.at(end - 1) is None and token.lower_ in _LONE:
+            return end - 1
+        return end
+
+
+# Pathways called by one word that is no gene's name of today.
+_LONE = frozenset(("wnt", "notch", "hedgehog", "hippo", "mapk", "erk", "akt", "pi3k", "ras", "jak", "stat", "tgf-β", "tgfβ", "nf-κb", "ifn", "insulin", "interferon"))
+
+
+def _opened(doc: Doc, close: int) -> int | None:
+    """Return the start of the long form before a bracketed abbreviation that closes at ``close``, or ``None``."""
+    i = close - 1
+    while i >= 0 and close - i < 4 and doc[i].text != "(":
+        i -= 1
+    if i > 0 and doc[i].text == "(":
+        short = doc[i + 1 : close]
+        if doc.has_extension("abbreviations"):
+            for abbreviation in doc._.abbreviations:
+                if abbreviation.start == short.start:
+                    return abbreviation._.long_form.start
+    return None
+
+
+def _listed_before(doc: Doc, end: int, phrases: frozenset[tuple[str, ...]], *, limit: int = 4) -> int:
+    """Return the start of the longest listed phrase that ends at ``end``, or ``end``."""
+    words: list[str] = []
+    best = end
+    i = end - 1
+    while i >= 0 and len(words) < limit + 2:
+        if not is_dash(doc[i].text):
+            words[:0] = [w for w in re.split(r"[\-–‐]", doc[i].lower_) if w]
+            if tuple(words) in phrases:
+                best = i
+        i -= 1
+    return best

@@ -1,0 +1,212 @@
+"""Processes, phenotypes and kinds of cell: terms, and phrases built of a head with its modifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Token
+
+from extract.language.candidates import Candidate, Layer, data, is_dash
+
+DASH = re.compile(r"[-–]")
+
+
+def spellings(term: str) -> set[str]:
+    """Return the ways a term is written: with hyphens, dashes or blanks, in British or American English, in the plural."""
+    british = term.replace("tumor", "tumour").replace("ization", "isation").replace("signaling", "signalling")
+    forms = set()
+    for form in {term, british}:
+        forms |= {form, DASH.sub("-", form), DASH.sub("–", form), DASH.sub("‐", form), DASH.sub(" ", form)}
+    return forms | {plural(form) for form in forms}
+
+
+def plural(noun: str) -> str:
+    """Return the regular plural of a noun phrase."""
+    if noun.endswith("sis"):
+        return noun[:-2] + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun if noun.endswith("s") else noun + "s"
+
+
+def singular(word: str) -> str:
+    """Return a lower-case word without a regular plural ending."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "sis", "us")):
+        return word[:-1]
+    return word
+
+
+class PhraseFinder:
+    """Finds PROCESS and CELL_TYPE phrases over the names of a Doc."""
+
+    def __init__(self, nlp: Language):
+        self.processes = data("processes")
+        self.cells = data("cell_types")
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for term in (*self.processes["terms"], *self.processes["adjectives"]):
+            self.matcher.add("PROCESS", [nlp.make_doc(form) for form in sorted(spellings(term))])
+        self.abbreviations = PhraseMatcher(nlp.vocab, attr="ORTH")
+        for term in self.cells["alone"]:
+            is_short = sum(c.isupper() for c in term) >= 2 and " " not in term
+            matcher = self.abbreviations if is_short else self.matcher
+            matcher.add("CELL_TYPE", [nlp.make_doc(form) for form in sorted(spellings(term))])
+        self.modifiers = _phrases(self.cells["modifiers"])
+        self.kinds = _phrases((*self.processes["modifiers"]["cell"],))
+        self.which = frozenset(self.processes["modifiers"]["which"])
+        self.alone = frozenset(self.processes["alone"])
+        self.tables = [
+            (frozenset(self.processes[name]["heads"]), _phrases(self.processes[name]["modifiers"]))
+            for name in ("phenotype", "biochemistry")
+        ]
+        self.immune = frozenset(self.processes["immune"]["heads"])
+        self.of_disease = frozenset(self.processes["of_disease"]["heads"])
+        self.of_thing = frozenset(self.processes["of_thing"]["heads"])
+        self.things = _phrases(self.processes["of_thing"]["things"])
+
+    def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
+        """Return candidates for cell types and processes; they may overlap names and each other."""
+        result = []
+        for matcher in (self.matcher, self.abbreviations):
+            for key, start, end in matcher(doc):
+                label = doc.vocab.strings[key]
+                if label == "CELL_TYPE":
+                    start = self.cell_start(doc, start)
+                result.append(Candidate(start, end, label, "phrase", 2.0))
+        cells = {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
+        for token in doc:
+            result.extend(self.process_at(doc, token, names, cells))
+        return result
+
+    def cell_start(self, doc: Doc, start: int) -> int:
+        """Move the start of a cell type left over the modifiers that belong to its name."""
+        while start > 0:
+            left = _phrase_before(doc, start, self.modifiers)
+            if left == start:
+                marker = start - 1
+                # Surface markers: CD133+, PD-L1+, CD44(+).
+                if re.fullmatch(r"(?:CD\d+|PD-L1|[A-Z][A-Za-z0-9-]+)(?:[+]|\(\+\)|high|hi|low|bright)+", doc[marker].text):
+                    left = marker
+                else:
+                    return start
+            start = left
+        return start
+
+    def process_at(self, doc: Doc, token: Token, names: Layer, cells: set[int]) -> Iterator[Candidate]:
+        """Yield the process phrases that have this token as their head."""
+        head = token.lower_
+        i = token.i
+        if head in self.alone:
+            yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
+        stem = singular(head)
+        if head in self.which or stem in self.which:
+            start = self.compound_start(doc, i, names, cells)
+            if start < i:
+                yield Candidate(start, i + 1, "PROCESS", "phrase", 1.5)
+        for heads, modifiers in self.tables:
+            if head in heads:
+                start = self.modified_start(doc, i, modifiers)
+                if start < i:
+                    yield Candidate(start, i + 1, "PROCESS", "phrase", 1.6)
+        if head in self.immune and i - 1 in cells:
+            start = i - 1
+            while start - 1 in cells:
+                start -= 1
+            yield Candidate(start, i + 1, "PROCESS", "phrase", 2.2)
+        yield from self.of_phrase(doc, i, names, cells)
+
+    def compound_start(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> int:
+        """Return where "tumor growth", "melanoma progression", "cancer stem cell self-renewal" begin."""
+        start = _phrase_before(doc, i, self.kinds)
+        while start < i:
+            further = _phrase_before(doc, start, self.kinds)
+            if further == start:
+                break
+            start = further
+        if start == i and i - 1 in cells:
+            start = i - 1
+            while start - 1 in cells:
+                start -= 1
+            return start
+        named = names.ending(start)
+        plain = doc[start].lower_ not in ("cell", "cells", "cellular", "tumor", "tumour", "cancer") or start == i
+        if named is not None and named.label == "DISEASE" and plain and named.end == start:
+            return named.start
+        return start
+
+    def modified_start(self, doc: Doc, i: int, modifiers: frozenset[tuple[str, ...]]) -> int:
+        """Return where a head's listed modifiers begin."""
+        start = i
+        while (left := _phrase_before(doc, start, modifiers)) < start:
+            start = left
+        return start
+
+    def of_phrase(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> Iterator[Candidate]:
+        """Yield "progression of melanoma", "formation and progression of HCC", "modification of tRNA"."""
+        if i + 2 >= len(doc) or doc[i + 1].lower_ != "of":
+            return
+        head = doc[i].lower_
+        j = i + 2
+        while j < len(doc) - 1 and doc[j].lower_ in ("the", "human", "advanced", "primary", "new"):
+            j += 1
+        object_ = names.starting(j)
+        start = i
+        while (
+            start >= 2
+            and doc[start - 1].lower_ in ("and", "or", "/", "and/or")
+            and doc[start - 2].lower_ in self.of_disease
+        ):
+            start -= 2
+        if head in self.of_disease and object_ is not None and object_.label == "DISEASE":
+            follows = doc[object_.end].lower_ if object_.end < len(doc) else ""
+            if follows not in ("cell", "cells", "cancer", "tumor", "tumors", "tumour", "tumours", "xenografts", "-", "in", "stem"):
+                yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
+        if head in ("development", "progression", "growth") and doc[j].lower_ in ("cancer", "tumor", "tumors", "tumour", "tumours", "cancers"):
+            yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
+        if head in self.of_thing:
+            end = _phrase_after(doc, j, self.things)
+            while j < end < len(doc) - 1 and doc[end].lower_ in ("and", "or") and _phrase_after(doc, end + 1, self.things) > end + 1:
+                end = _phrase_after(doc, end + 1, self.things)
+            if j in cells and head in ("properties", "infiltration", "characteristics", "polarization", "recruitment"):
+                end = j
+                while end in cells:
+                    end += 1
+            if end > j:
+                yield Candidate(i, end, "PROCESS", "phrase", 2.0)
+
+
+def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return phrases as tuples of lower-case words, hyphens left out."""
+    return frozenset(tuple(re.split(r"[\s\-–‐]+", phrase.lower())) for phrase in phrases)
+
+
+def _phrase_before(doc: Doc, end: int, phrases: frozenset[tuple[str, ...]], *, limit: int = 4) -> int:
+    """Return the start of the longest listed phrase that ends at ``end``, or ``end``; hyphens do not count as words."""
+    words: list[str] = []
+    best = end
+    i = end - 1
+    if i >= 0 and is_dash(doc[i].text):
+        i -= 1
+    while i >= 0 and len(words) < limit:
+        if is_dash(doc[i].text):
+            i -= 1
+            continue
+        words[:0] = [w for w in re.split(r"[\-–‐]", doc[i].lower_) if w]
+        if tuple(words) in phrases:
+            best = i
+        i -= 1
+    return best
+
+
+def _phrase_after(doc: Doc, start: int, phrases: frozenset[tuple[str, ...]], *, limit: int = 3) -> int:
+    """Return the end of the longest listed phrase that begins at ``start``, or ``start``."""
+    best = start
+    for end in range(start + 1, min(len(doc), start + limit) + 1):
+        words = [w for t in doc[start:end] for w in re.split(r"[\-–‐]", t.lower_) if w]
+        if tuple(words) in phrases:
+            best = end
+    return best
