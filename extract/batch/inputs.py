@@ -1,0 +1,187 @@
+"""What the user names -> the files to read, each with its document id."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from extract.batch.manifest import NAME as MANIFEST
+from extract.batch.manifest import Entry, find_entry
+from extract.batch.tasks import Failure
+
+SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".xml", ".nxml", ".json"})
+WORK_FOLDER = ".resistract"  # holds the per-document results of a run folder, and marks one
+STDIN = "-"
+
+# Names that publishers and archives give to every paper alike; the folder then tells which one it is.
+_GENERIC = frozenset({"article", "document", "full", "fulltext", "full-text", "main", "manuscript", "paper"})
+_UNSAFE = re.compile(r'[\s/\\:*?"<>|\x00-\x1f\x7f]+')
+_MAX_ID = 180  # bytes; with a suffix still a legal file name everywhere
+
+
+class InputError(ValueError):
+    """The inputs cannot be used as given; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read. ``title`` and ``doi`` come from a manifest and fill in what the file does not say."""
+
+    doc_id: str
+    path: Path
+    title: str | None = None
+    doi: str | None = None
+
+    def failed(self, reason: str, hint: str) -> Failure:
+        """Return the failure of this file."""
+        return Failure(self.doc_id, str(self.path), reason, hint)
+
+
+def collect(paths: Iterable[str | Path], *, output: Path | None = None) -> list[Source]:
+    """Return the files that paths name, sorted by document id, each once.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+        Files, folders (searched through, hidden files and earlier runs left out) and glob patterns.
+    output : Path, optional
+        The run's own folder, never read from.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist, a pattern matches nothing, or no file is left to read.
+    """
+    files: dict[Path, Path] = {}
+    for given in paths:
+        for path in _expand(str(given), output):
+            files.setdefault(path.resolve(), path)
+    if not files:
+        names = ", ".join(str(path) for path in paths) or "the inputs"
+        raise InputError(f"{names}: no paper found; known file types are {', '.join(sorted(SUFFIXES))}")
+    return sorted(_identify(list(files.values())), key=lambda source: source.doc_id)
+
+
+def spool(stream: IO[bytes], folder: Path, *, taken: Collection[str] = (), limit: int) -> Source:
+    """Save a stream of at most ``limit`` bytes, such as standard input, to a file in ``folder``, and return that.
+
+    Raises
+    ------
+    InputError
+        If the stream is empty or longer.
+    """
+    content = stream.read(limit + 1)
+    if not content:
+        raise InputError("standard input is empty; pipe a document into the command")
+    if len(content) > limit:
+        raise InputError(f"standard input is longer than {limit:,} bytes; save it to a file, or raise --max-size")
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    suffix = ".pdf" if content.startswith(b"%PDF") else {b"<": ".xml", b"{": ".json", b"[": ".json"}.get(start, ".txt")
+    path = folder / f"stdin{suffix}"
+    path.write_bytes(content)
+    return Source(doc_id=_unique("stdin", {doc_id.casefold() for doc_id in taken}), path=path)
+
+
+def is_run_folder(folder: Path) -> bool:
+    """Tell whether a folder holds the results of a run."""
+    return (folder / WORK_FOLDER).is_dir()
+
+
+def _expand(given: str, output: Path | None) -> Iterator[Path]:
+    path = Path(given)
+    if path.is_dir():
+        yield from _walk(path, output)
+    elif path.exists() or path.is_symlink():
+        yield path
+    elif glob.has_magic(given):
+        matches = sorted(glob.glob(given, recursive=True))
+        if not matches:
+            raise InputError(f"{given}: the pattern matches no file")
+        for match in matches:
+            if Path(match).is_dir():
+                yield from _walk(Path(match), output)
+            elif Path(match).name != MANIFEST:
+                yield Path(match)
+    else:
+        raise InputError(f"{given}: no such file or folder")
+
+
+def _walk(root: Path, output: Path | None) -> Iterator[Path]:
+    own = output.resolve() if output is not None else None
+    for name, folders, files in os.walk(root):
+        folder = Path(name)
+        folders[:] = sorted(
+            child
+            for child in folders
+            if not child.startswith(".")
+            and not is_run_folder(folder / child)
+            and (own is None or (folder / child).resolve() != own)
+        )
+        if folder.resolve() == own or is_run_folder(folder):
+            folders.clear()
+            continue
+        for file in sorted(files):
+            if not file.startswith(".") and Path(file).suffix.lower() in SUFFIXES:
+                yield folder / file
+
+
+def _identify(files: list[Path]) -> Iterator[Source]:
+    """Give every file its id: the manifest's, else the stem; where several share one, a suffix tells them apart."""
+    entries = {path: find_entry(path) for path in files}
+    names = {path: clean_id(entry.id) if entry else _stem(path) for path, entry in entries.items()}
+    groups: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted(files, key=str):
+        groups[names[path].casefold()].append(path)
+    plain = {_keeps_name(members, entries) for members in groups.values()}
+    taken = {names[path].casefold() for path in plain if path is not None}
+    for members in groups.values():
+        suffixed = [path for path in members if path not in plain]
+        for path, suffix in zip(suffixed, _suffixes(suffixed), strict=True):
+            names[path] = _unique(names[path] + suffix, taken)
+    for path, entry in entries.items():
+        title, doi = (entry.title, entry.doi) if entry else (None, None)
+        yield Source(doc_id=names[path], path=path, title=title, doi=doi)
+
+
+def _keeps_name(members: list[Path], entries: dict[Path, Entry | None]) -> Path | None:
+    """Return the file of a group that keeps the plain id: the only one, or the only one in a manifest."""
+    listed = [path for path in members if entries[path] is not None]
+    candidates = listed or members
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _stem(path: Path) -> str:
+    """Return the name that tells a paper: its file's, or its folder's where the file's says nothing."""
+    folder = path.absolute().parent.name
+    return clean_id(folder if folder and path.stem.casefold() in _GENERIC else path.stem)
+
+
+def _suffixes(members: list[Path]) -> list[str]:
+    """Return what tells files of one name apart: file type, else folder, else their number."""
+    for part in (lambda path: path.suffix.lstrip(".").lower(), lambda path: path.absolute().parent.name):
+        parts = [clean_id(part(path)) for path in members]
+        if len({value.casefold() for value in parts}) == len(members):
+            return [f"-{value}" for value in parts]
+    return [f"-{number}" for number in range(1, len(members) + 1)]
+
+
+def _unique(doc_id: str, taken: set[str]) -> str:
+    candidate, number = doc_id, 1
+    while candidate.casefold() in taken:
+        number += 1
+        candidate = f"{doc_id}-{number}"
+    taken.add(candidate.casefold())
+    return candidate
+
+
+def clean_id(name: str) -> str:
+    """Return a name that is a safe file name everywhere: no separators, spaces, control characters, leading dot."""
+    name = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip("._ ")
+    return name.encode()[:_MAX_ID].decode(errors="ignore") or "document"

@@ -1,0 +1,137 @@
+"""The unit of work: one document in, one result file out. Runs in a worker process, or anywhere that has the files."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract import documents
+from extract.batch.results import Header, write_result
+from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError, Task
+from extract.documents import Document, ReadError
+from extract.language.load import annotate
+from extract.relations.assemble import mentions_of
+
+GIGABYTE = 1 << 30
+ALARM_GRACE = 30.0  # seconds a worker outlives its time limit when nobody is left to end it
+PIPELINE_HINT = "this is an error in resistract: report it with the traceback"
+
+
+@dataclass
+class _State:
+    nlp: Language | None = None
+    error: str | None = None
+
+
+_state = _State()
+
+
+def start(make_pipeline: Callable[[], Language], memory: float) -> None:
+    """Load the pipeline into this process and limit what a document may add to its memory (gigabytes; 0: no limit)."""
+    warnings.simplefilter("ignore")
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        _state.nlp = make_pipeline()
+    except Exception as error:  # whatever is wrong with model or rules is told once, for the whole run
+        _state.error = str(error) or repr(error)
+    else:
+        _limit_memory(memory)
+
+
+def do(task: Task) -> Header | Failure:
+    """Read a document, extract its claims and write its result.
+
+    Raises
+    ------
+    PipelineError
+        If the pipeline could not be loaded.
+    """
+    if _state.nlp is None:
+        raise PipelineError(_state.error)
+    _set_alarm(task.timeout + ALARM_GRACE)
+    try:
+        return process(_state.nlp, task)
+    except ReadError as error:
+        return task.failed(error.reason, error.hint)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # what is left of the heap is not to be trusted with the next document
+    except Exception as error:
+        return task.failed(f"{type(error).__name__}: {error}", PIPELINE_HINT, traceback.format_exc())
+    finally:
+        _set_alarm(0)
+
+
+def process(nlp: Language, task: Task) -> Header:
+    """Do one document with a loaded pipeline; errors are the caller's."""
+    started = time.perf_counter()
+    document = read(task)
+    if len(document.clean) > nlp.max_length:
+        raise ReadError(
+            task.path,
+            f"the text is too long: {len(document.clean):,} characters, at most {nlp.max_length:,} are taken",
+            "split the file, for example by chapter",
+        )
+    read_by = time.perf_counter()
+    doc = annotate(nlp, document)
+    mentions = mentions_of(doc)
+    triples = doc._.triples
+    finished = time.perf_counter()
+    header = Header(
+        doc_id=document.doc_id,
+        key=task.key,
+        format=document.format,
+        characters=len(document.text),
+        words=_count_words(doc),
+        mentions=len(mentions),
+        triples=len(triples),
+        seconds={"read": round(read_by - started, 3), "extract": round(finished - read_by, 3)},
+    )
+    write_result(
+        task.folder, header, text=document.text, metadata=document.metadata(), mentions=mentions, triples=triples
+    )
+    return header
+
+
+def read(task: Task) -> Document:
+    """Read a task's file; its manifest fills in what the file does not say about itself."""
+    document = documents.read(task.path, format=task.format, doc_id=task.doc_id)
+    return replace(document, title=document.title or task.title, doi=document.doi or task.doi)
+
+
+def _count_words(doc: Doc) -> int:
+    return sum(1 for token in doc if not token.is_space and not token.is_punct)
+
+
+def _limit_memory(gigabytes: float) -> None:
+    """Cap the address space at what the loaded process has plus an allowance; only Linux tells the former."""
+    status = Path("/proc/self/statm")
+    if resource is not None and gigabytes and status.exists():
+        used = int(status.read_text().split()[0]) * resource.getpagesize()
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = used + int(gigabytes * GIGABYTE)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _set_alarm(seconds: float) -> None:
+    """Have the system end this process after some time, even inside a native loop; 0 takes it back.
+
+    The parent ends a worker that is over its time; this is for a worker whose parent was killed.
+    """
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -1,0 +1,103 @@
+"""resistract run: many papers -> one run folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from extract.batch import InputError, ManifestError, PipelineError, Summary
+from extract.batch import run as run_batch
+from extract.cli import app
+
+SHOWN_FAILURES = 20
+
+
+class _Rate(ProgressColumn):
+    """Documents a minute."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed * 60:.0f}/min" if speed else "-/min", style="progress.data.speed")
+
+
+@app.command()
+def run(
+    papers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PAPERS...", help="Files, folders or glob patterns: PDF, text, Markdown, JATS, BioC; - for stdin."
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results; made when missing.")],
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes. [default: one a core, up to 8]")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume/--force", help="Keep what an earlier run finished, or do everything again.")
+    ] = True,
+    model: Annotated[
+        str | None,
+        typer.Option(help="An installed spaCy or scispaCy model, or a folder with one. [default: the bundled one]"),
+    ] = None,
+    rules: Annotated[list[Path] | None, typer.Option(help="TOML file of rules to add; may be repeated.")] = None,
+    format: Annotated[str | None, typer.Option(help="Format of the papers, where their names mislead.")] = None,
+    timeout: Annotated[float, typer.Option(min=0.001, help="Seconds that one paper may take.")] = 300.0,
+    memory: Annotated[
+        float, typer.Option(min=0.0, help="Gigabytes that one paper may take beyond the model; 0: no limit.")
+    ] = 4.0,
+    max_size: Annotated[float, typer.Option(min=0.0, help="Megabytes beyond which a file is refused.")] = 100.0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report failures.")] = False,
+) -> None:
+    """Extract the claims of papers into a folder.
+
+    Exit code 0: all well; 1: some papers failed (see failures.jsonl); 2: nothing was done, because the command or the
+    installation needs correcting.
+    """
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    try:
+        with Progress(*columns, console=console, disable=quiet) as bar:
+            work = bar.add_task("papers", total=None)
+            summary = run_batch(
+                papers,
+                output,
+                jobs=jobs,
+                model=model,
+                rules=rules or (),
+                format=format,
+                resume=resume,
+                timeout=timeout,
+                memory=memory,
+                max_size=max_size,
+                progress=lambda done, total: bar.update(work, completed=done, total=total),
+            )
+    except (InputError, ManifestError, PipelineError) as error:
+        console.print(f"resistract: {error}", style="bold red", markup=False)
+        raise typer.Exit(2) from error
+    except KeyboardInterrupt:
+        console.print("resistract: interrupted; the same command goes on where this one stopped", markup=False)
+        raise typer.Exit(130) from None
+    _report(summary, console, quiet=quiet)
+    raise typer.Exit(1 if summary.failures else 0)
+
+
+def _report(summary: Summary, console: Console, *, quiet: bool) -> None:
+    for failure in summary.failures[:SHOWN_FAILURES]:
+        console.print(f"failed: {failure}", style="red", markup=False)
+    if len(summary.failures) > SHOWN_FAILURES:
+        console.print(f"... and {len(summary.failures) - SHOWN_FAILURES} more failures")
+    if quiet:
+        return
+    counts = summary.counts
+    reused = f" ({summary.reused} from an earlier run)" if summary.reused else ""
+    console.print(
+        f"{counts['documents']} papers{reused}: {counts['triples']} claims, {counts['mentions']} mentions"
+        f" in {summary.seconds:.1f} s -> {summary.output}"
+    )
+    if summary.failures:
+        console.print(f"{len(summary.failures)} papers failed: {summary.output / 'failures.jsonl'}")

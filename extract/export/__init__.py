@@ -1,0 +1,1 @@
+"""Triples -> files: one module per format."""

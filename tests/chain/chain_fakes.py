@@ -1,0 +1,46 @@
+"""A pipeline without a model that misbehaves on demand; importable by worker processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.batch.tasks import Task
+from extract.language import extensions
+
+
+@Language.component("misbehave")
+def misbehave(doc: Doc) -> Doc:
+    if "HANG" in doc.text:
+        re.match(r"(a+)+$", "a" * 60 + "b")  # a loop in C that holds the interpreter
+    if "CRASH" in doc.text:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if "MEMORY" in doc.text:
+        _ = b"x" * (64 << 30)
+    if "RAISE" in doc.text:
+        raise RuntimeError("told to")
+    return doc
+
+
+def make_pipeline() -> Language:
+    extensions.register()
+    nlp = spacy.blank("en")
+    nlp.add_pipe("misbehave")
+    return nlp
+
+
+def make_broken_pipeline() -> Language:
+    raise ValueError("rules.toml, line 3: no such class")
+
+
+def make_task(folder: Path, name: str, text: str, *, timeout: float = 60.0) -> Task:
+    path = folder / f"{name}.txt"
+    path.write_text(text, encoding="utf-8")
+    (folder / "work").mkdir(exist_ok=True)
+    return Task(name, path, None, None, None, "sha", "key", folder / "work", timeout)
