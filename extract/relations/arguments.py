@@ -84,7 +84,7 @@ class Arguments:
                 continue
             if graph.mention(kid) is None and graph.pos(kid) in {"ADJ", "ADV", "ADP"}:
                 continue
-            found += self._resolve(kid, path, cost, depth + 1, exclude)
+            found += self._resolve(kid, path[:-1], cost, depth + 1, exclude)
         return found
 
     def _contrasted(self, node: int, kid: int) -> bool:
@@ -128,12 +128,29 @@ class Arguments:
         things = [
             m for m in self.graph.mentions if m.end <= node and m.label_ in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"}
         ]
+        graph = self.graph
+        head = graph.lemma(graph.head(node))
+        if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:
+            things = self._not_own_subject(node, things)
+        else:
+            things = [m for m in things if self._is_subject(m.root.i)] or things
         if not things:
             return []
-        subjects = [m for m in things if self._is_subject(m.root.i)]
-        chosen = (subjects or things)[-1]
+        chosen = things[-1]
         group = [chosen, *self.lists.others(chosen)] if plural else [chosen]
         return [Argument(m, path, cost, anaphor=True) for m in group]
+
+    def _not_own_subject(self, node: int, things: list[Span]) -> list[Span]:
+        """Leave out the subject of the pronoun's clause: in "X binds Y and facilitates its transcription" it is not X."""
+        graph = self.graph
+        subjects: set[int] = set()
+        for ancestor in graph.ancestors(node):
+            if graph.is_clause(ancestor):
+                top = graph.first_conjunct(ancestor)
+                for kid in graph.kids(ancestor, "nsubj", "nsubjpass") or graph.kids(top, "nsubj", "nsubjpass"):
+                    subjects |= graph.subtree(kid)
+                break
+        return [m for m in things if m.root.i not in subjects] or things
 
     def _is_subject(self, node: int) -> bool:
         graph = self.graph
@@ -170,6 +187,9 @@ class Arguments:
         graph, words = self.graph, self.words
         lemma = graph.lemma(node)
         cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
+        equated = self._equated(node, path, cost, depth, exclude)
+        if equated and (lemma in _CLASS_NOUNS or lemma in words["opaque_nouns"]):
+            return equated
         if lemma in words["opaque_nouns"]:
             return []
         demonstrative = self._demonstrative(node, path, cost)
@@ -181,6 +201,20 @@ class Arguments:
         for name in ("of", "modifier", "appos", "other"):
             if groups[name]:
                 return groups[name]
+        return equated
+
+    def _equated(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        """Return what a predicate or appositive noun is said of: "X is a receptor that ...", "X, a protein that ..."."""
+        graph = self.graph
+        dep, head = graph.dep(node), graph.head(node)
+        if dep == "attr":
+            found = []
+            for kid in graph.kids(head, "nsubj"):
+                found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+            return found
+        if dep == "appos" and graph.mention(head) is not None:
+            mention = graph.mention(head)
+            return [Argument(mention, (*path, head), cost + 0.2)]
         return []
 
     def _groups(

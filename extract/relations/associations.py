@@ -92,8 +92,21 @@ def _places(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list
             found += [
                 a for a in reading.arguments.resolve(link.target, exclude=exclude) if a.mention.label_ in CARRIERS
             ]
-    responses = [a for a in found if a.mention.label_ == "DRUG_RESPONSE"]
-    return responses or found
+    return _by_response(reading, found)
+
+
+def _by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
+    """Say of "D-resistant HepG2 and HuH-7 cells" what they are told apart by: the response."""
+    responses = [a for a in carriers if a.mention.label_ == "DRUG_RESPONSE"]
+    if responses:
+        return responses
+    starts = {a.mention.start for a in carriers if a.mention.label_ in CARRIERS}
+    before = {m.end: m for m in reading.graph.mentions if m.label_ == "DRUG_RESPONSE"}
+    for start in sorted(starts):
+        for end in (start, start - 1):
+            if end in before and (end == start or reading.graph.doc[end].lower_ in {"human", "advanced", "cell"}):
+                return [Argument(before[end], (before[end].root.i,), 0.1)]
+    return carriers
 
 
 def _shows(reading: Reading, node: int) -> Iterator[Draft]:
@@ -101,6 +114,7 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
     graph = reading.graph
     exclude = frozenset({node})
     owners = [a for f in reading.roles.surface(node) for a in reading.arguments.resolve(f.node, exclude=exclude)]
+    owners = _by_response(reading, owners)
     things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
     match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
     filler = Filler(node, (), ("shows",))

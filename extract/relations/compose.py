@@ -93,7 +93,8 @@ class Composer:
 
     def _effects(self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]) -> dict[int, Sign]:
         """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
-        effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"}}
+        inside = self._cues_inside(object, match)
+        effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
@@ -105,6 +106,25 @@ class Composer:
             elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
                 effects[node] = 1
         return effects
+
+    def _cues_inside(self, object: Argument, match: TriggerMatch) -> set[int]:
+        """Return the tokens that stand between trigger and object: nodes of the path and what modifies them.
+
+        What stands above the trigger does not change its object: in "inhibition of OXA-induced cytotoxicity" OXA
+        induces cytotoxicity.
+        """
+        graph = self.graph
+        outer = set(graph.ancestors(match.head)) - set(object.path)
+        inside = set(object.path)
+        for node in object.path:
+            for kid in graph.kids(node):
+                inside |= graph.subtree(kid) - graph.subtree(match.head)
+        inside |= set(range(object.mention.start, object.mention.end))
+        inside |= {graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start}
+        prenominal = match.head in set().union(*(graph.kids(n) for n in object.path)) and match.head < object.mention.start
+        if prenominal:
+            inside = {i for i in inside if i > match.head}
+        return inside - outer
 
     def _causal(self, cls: str, object: Argument, effects: dict[int, Sign]) -> tuple[str, State]:
         if cls == "regulate":

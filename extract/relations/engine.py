@@ -120,11 +120,10 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if not subjects or not objects:
         return []
     drafts = []
-    for subject in subjects:
-        for object in objects:
-            draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
-            if draft is not None:
-                drafts.append(draft)
+    for subject, object in _combinations(reading, match, subjects, objects):
+        draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
+        if draft is not None:
+            drafts.append(draft)
     return drafts
 
 
@@ -135,12 +134,19 @@ def _fill(
     for group in reading.roles.fillers(match, role):
         found: list[Argument] = []
         for filler in group:
-            for argument in reading.arguments.resolve(filler.node, exclude=exclude):
+            resolved = reading.arguments.resolve(filler.node, exclude=exclude)
+            if "agent-title" in filler.frames and not _plural(reading, match):
+                resolved = [a for a in resolved if a.mention.root.i == filler.node]
+            for argument in resolved:
                 if licences.role_allowed(match.trigger, role, argument):
                     found.append(argument)
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))
+
+
+def _plural(reading: Reading, match: TriggerMatch) -> bool:
+    return reading.graph.doc[match.head].tag_ in {"NNS", "NNPS"}
 
 
 def _pair_up(
@@ -150,9 +156,22 @@ def _pair_up(
     if subjects and objects:
         return subjects, objects, subject_filler, object_filler
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
-    if len(group) < 2:
+    if len(group) < 2 or set(filler.frames) & {"idiom-object", "direct-object"}:
         return [], [], filler, filler
     return group[:1], group[1:], filler, filler
+
+
+def _combinations(
+    reading: Reading, match: TriggerMatch, subjects: list[Argument], objects: list[Argument]
+) -> list[tuple[Argument, Argument]]:
+    """Return who does what to whom: everyone to everything, or one by one under "respectively"."""
+    doc, sent = reading.graph.doc, reading.graph.sent
+    last = max(a.mention.end for a in (*subjects, *objects))
+    if len(subjects) == len(objects) > 1:
+        if any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end))):
+            order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
+            return list(zip(*order, strict=True))
+    return [(subject, object) for subject in subjects for object in objects]
 
 
 def same_thing(left: Span, right: Span) -> bool:

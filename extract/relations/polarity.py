@@ -147,6 +147,8 @@ class PolarityReader:
             dep, head = graph.dep(node), graph.head(node)
             if head == node or dep not in _CLAUSE_LINKS:
                 break
+            if self._presupposed(node, dep):
+                break
             if dep == "relcl" or (dep == "conj" and graph.kids(node, "nsubj", "nsubjpass")):
                 modal_open = False
             if dep == "ccomp":
@@ -162,6 +164,12 @@ class PolarityReader:
             node = head
         found |= self._markers(match)
         return {token for token in found if not self._established(token, match)}
+
+    def _presupposed(self, node: int, dep: str) -> bool:
+        """Tell whether a node is a modifier whose truth the sentence takes for granted ("sorafenib-induced autophagy")."""
+        if dep in {"amod", "compound", "nmod"}:
+            return True
+        return dep == "acl" and not any(self.graph.lower(kid) == "to" for kid in self.graph.kids(node, "aux"))
 
     def _own_hedges(self, node: int, *, governed: bool = False) -> set[int]:
         graph, words = self.graph, self.words

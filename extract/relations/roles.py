@@ -127,13 +127,15 @@ class RoleReader:
     def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
         node = at.node
         match = self._matches.get(node)
-        if role == "surface" and not self.graph.is_clause(node) and match is None:
+        if role in {"surface", "doer"} and not self.graph.is_clause(node) and match is None:
             return []
         if role == "actor":
             role, match = "actor", None
             groups = self._actor(node, depth)
         elif role == "surface":
             groups = self._role(None, node, "surface", depth + 1)
+        elif role == "doer":
+            groups = self._doer(at, depth)
         else:
             groups = self._role(match, node, role, depth + 1) if match else []
         if not groups:
@@ -142,6 +144,14 @@ class RoleReader:
             Filler(f.node, (*at.climbed, node, *f.climbed), (*at.frames, *f.frames), at.via or f.via, at.weight * f.weight)
             for f in groups[0]
         ]
+
+    def _doer(self, at: Filler, depth: int) -> list[list[Filler]]:
+        """Return who does what a verb says: its subject, or the agent of a passive; none if that is where we came from."""
+        if not self.graph.is_passive(at.node):
+            return self._role(None, at.node, "surface", depth + 1)
+        agents = [link.target for link in self.graph.preps if link.governor == at.node and link.name == "by"]
+        agents = [agent for agent in agents if agent not in at.climbed]
+        return [[Filler(agent, (), ("agent",)) for agent in agents]] if agents else []
 
     def _actor(self, node: int, depth: int) -> list[list[Filler]]:
         graph = self.graph
