@@ -1,0 +1,131 @@
+"""Candidates for entities from the lexicon: the ``resistract_lexicon`` component."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extract.language import extensions
+from extract.language.dictionary import Entry, Lexicon, load_lexicon
+from extract.language.keys import KeyedText, case_mask, keyed_text
+from extract.language.ncrna import MICRO, OTHER, micro_norm
+
+__all__ = ["Entry", "Lexicon", "LexiconMatcher", "load_lexicon", "make_lexicon"]
+
+WINDOW = 80  # key characters; no name in the lexicon is longer
+PLURAL_TYPES = {"GENE", "CHEMICAL", "DISEASE", "CELL_TYPE", "PROCESS", "PATHWAY", "CELL_LINE"}
+# A symbol may be broken by a blank only between its letters and its number ("HER 2", "IL 6").
+BROKEN_SYMBOL = re.compile(r"(?=.*[A-Z])[^\W\d_]{2,}-?\s\d+[A-Za-z]?|.*\S-\s?\S.*|.*\s[αβγδκζ]\d?")
+PHOSPHO = re.compile(r"^p(?=[A-Z])")
+
+
+@Language.factory("resistract_lexicon", default_config={"min_score": 0.3}, requires=["doc.text"])
+def make_lexicon(nlp: Language, name: str, min_score: float) -> LexiconMatcher:
+    """Make the component; `min_score` (0..1) is the least score of a candidate."""
+    return LexiconMatcher(load_lexicon(), min_score=min_score)
+
+
+class LexiconMatcher:
+    """Finds names of the lexicon in a text.
+
+    Sets ``doc.spans["lexicon"]``: spans over whole tokens, labelled with a type, that may overlap, with ``_.norm``,
+    ``_.curie`` and ``_.lexicon_score``.
+    """
+
+    def __init__(self, lexicon: Lexicon, *, min_score: float = 0.3) -> None:
+        self.lexicon = lexicon
+        self.min_score = min_score
+        extensions.register()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the candidates to a doc."""
+        keyed = keyed_text(doc.text)
+        first = {token.idx: token.i for token in doc}
+        last = {token.idx + len(token): token.i + 1 for token in doc}
+        shouting = _shouting(doc)
+        found: dict[tuple[int, int, str], Entry] = {}
+        for token in doc:
+            if not token.text[0].isalnum():
+                continue
+            for end, entry in self._matches(keyed, token.idx, last, loud=token.i in shouting):
+                _keep(found, (token.i, end, entry.type), entry)
+            if PHOSPHO.match(token.text):
+                for end, entry in self._matches(keyed, token.idx + 1, last, loud=token.i in shouting):
+                    if entry.type == "GENE":
+                        _keep(found, (token.i, end, entry.type), entry)
+        for start, end, entry in self._patterns(doc.text):
+            if start in first and end in last:
+                _keep(found, (first[start], last[end], entry.type), entry)
+        spans = []
+        for (start, end, label), entry in sorted(found.items()):
+            if entry.score < self.min_score:
+                continue
+            span = Span(doc, start, end, label=label)
+            span._.norm, span._.curie, span._.lexicon_score = entry.norm, entry.curie, entry.score
+            spans.append(span)
+        doc.spans["lexicon"] = spans
+        return doc
+
+    def _matches(self, keyed: KeyedText, start: int, last: dict[int, int], *, loud: bool):
+        """Yield (end token, entry) for the names that begin at a text offset and end with a token."""
+        position = keyed.positions[start]
+        for name_key in self.lexicon.prefixes(keyed.key[position : position + WINDOW]):
+            stop = position + len(name_key)
+            end = keyed.end(stop)
+            plural = False
+            if end is not None and end not in last and keyed.text[end : end + 1] == "s" and len(name_key) > 2:
+                end, plural = end + 1, True
+            if end is None or end not in last:
+                continue
+            surface = keyed.text[start : end - plural]
+            mask = case_mask(surface)
+            for entry in self.lexicon.entries(name_key):
+                if plural and entry.type not in PLURAL_TYPES:
+                    continue
+                if _fits(surface, mask, name_key, entry, loud=loud):
+                    yield last[end], entry
+
+    def _patterns(self, text: str):
+        """Yield (start, end, entry) for non-coding RNAs that are told by the form of their names."""
+        for match in MICRO.finditer(text):
+            norm = micro_norm(match[0])
+            if norm is not None:
+                yield match.start(), match.end(), Entry(norm, None, "NCRNA", 0.97, mode="free")
+        for match in OTHER.finditer(text):
+            yield match.start(), match.end(), Entry(match[0], None, "NCRNA", 0.9, mode="free")
+
+
+def _keep(found: dict[tuple[int, int, str], Entry], place: tuple[int, int, str], entry: Entry) -> None:
+    if place not in found or entry.score > found[place].score:
+        found[place] = entry
+
+
+def _fits(surface: str, mask: int, name_key: str, entry: Entry, *, loud: bool) -> bool:
+    """Tell whether a stretch of text, in its letter case and with its blanks, may stand for an entry."""
+    if entry.mode == "lookup":
+        return False
+    if entry.mode == "exact" and mask != entry.mask and not (surface.isupper() and len(name_key) > 3):
+        return False
+    if entry.mode == "cased" and not mask:
+        return False
+    if loud and entry.mode != "free" and not re.search(r"\d", surface):
+        return False
+    broken = not entry.spaced and any(char.isspace() for char in surface)
+    return not broken or (len(name_key) > 8 and entry.type != "CELL_LINE") or BROKEN_SYMBOL.fullmatch(surface) is not None
+
+
+def _shouting(doc: Doc) -> set[int]:
+    """Return the tokens of lines set in capitals, where case tells nothing."""
+    loud: set[int] = set()
+    words: list[int] = []
+    for token in (*doc, None):
+        if token is not None and token.is_alpha and len(token) > 1:
+            words.append(token.i)
+            continue
+        if token is None or token.text in ".;" or "\n" in token.text or token.is_sent_start:
+            if len(words) >= 4 and sum(doc[i].is_upper for i in words) > 0.7 * len(words):
+                loud.update(range(words[0], words[-1] + 1))
+            words = []
+    return loud

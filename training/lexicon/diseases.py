@@ -1,0 +1,67 @@
+"""Diseases: Mondo, with the names of DOID and MeSH."""
+
+from __future__ import annotations
+
+import re
+
+from entities import Collection, Entity, natural_order, spelling_variants
+from sources import Sources
+
+MESH_TREES = ("C01", "C04", "C05", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C14", "C15", "C16", "C17", "C18", "C19", "C20", "C23.888.592", "F03")  # fmt: skip
+# Words for illness in general, which name no disease.
+GENERIC = set(
+    "adenoma cancer carcinoma condition disease disorder infection injury lesion malignancy malignant neoplasm metastasis "
+    "metastases neoplasia neoplasm neoplasms pathology sarcomatoid syndrome toxicity tumor tumors tumour tumours "
+    "cancers carcinomas malignancies diseases disorders infections injuries lesions syndromes metastatic inflammation death "
+    "wounds complications recurrence relapse".split()
+)
+GENERIC |= {
+    "malignant tumor", "malignant tumour", "malignant neoplasm", "primary tumor", "solid tumor", "solid tumors",
+    "malignant tumors", "benign tumor", "human disease", "chronic disease", "acute disease", "rare disease",
+    "genetic disease", "human cancer", "primary cancer", "metastatic cancer", "advanced cancer",
+}  # fmt: skip
+
+
+def read(sources: Sources) -> list[Entity]:
+    """Return diseases (DISEASE)."""
+    diseases = Collection("DISEASE")
+    by_curie: dict[str, Entity] = {}
+    for identifier, term in sources.ontology("mondo").items():
+        curie = "mondo:" + identifier.removeprefix("MONDO:")
+        entity = by_curie[curie] = diseases.new(_lower(term["label"]), curie)
+        entity.add(filter(_usable, term.get("synonyms", ())), "synonym")
+    for entity in diseases.entities:
+        diseases.claim(entity, entity.names)
+    mesh: dict[str, Entity] = {}
+    for record in sources.records("mondo.json"):
+        entity = by_curie.get("mondo:" + record["id"])
+        for reference in record.get("xrefs", ()):
+            if entity is not None and reference["namespace"] == "MESH":
+                mesh.setdefault(reference["id"], entity)
+    for record in sources.records("doid.json"):
+        names = [record["name"], *filter(_usable, record.get("synonyms", ()))]
+        entity = diseases.find([record["name"]]) or diseases.new(_lower(record["name"]), record["id"].lower())
+        entity.add(names, "synonym")
+    for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
+        if not any(part.startswith(MESH_TREES) for part in tree.split("|")):
+            continue
+        names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
+        entity = mesh.get(identifier) or diseases.find(names[:1]) or diseases.new(_lower(names[0]), f"mesh:{identifier}")
+        entity.add(filter(_usable, names), "synonym")
+    for entity in diseases.entities:
+        for name in [*entity.names]:
+            entity.add(spelling_variants(_lower(name)), "derived")
+            cancer = re.sub(r"\bcarcinoma$", "cancer", name)
+            if cancer != name and " " in name and diseases.find([cancer]) in (None, entity):
+                entity.add(cancer, "derived")
+        entity.names = {name: kind for name, kind in entity.names.items() if name.lower() not in GENERIC}
+    return [entity for entity in diseases.entities if entity.names]
+
+
+def _usable(name: str) -> bool:
+    return len(name) <= 60 and ", " not in name and "(" not in name and not re.search(r"\bNOS\b", name)
+
+
+def _lower(name: str) -> str:
+    """Lower the case of words, but not of symbols ("PKD2", "B-cell")."""
+    return " ".join(word.lower() if re.match(r"^[A-Z]?[a-z'-]+$", word) else word for word in name.split(" "))

@@ -1,0 +1,89 @@
+"""Biological processes and pathways: GO, MeSH, and a curated list of what cancer biology speaks of; organisms."""
+
+from __future__ import annotations
+
+import re
+
+from entities import Collection, Entity, natural_order, spelling_variants
+from sources import Sources
+
+# Trees of MeSH: physiology and genetics, and the course of disease.
+TREES = ("G02", "G03", "G04", "G05", "G07", "G08", "G09", "G11", "G12", "C23.550", "C04.697")
+# Words of GO and MeSH that our types give to states, or that name nothing in particular.
+VAGUE = set(
+    "activation age aging absorption accommodation adaptation adhesion affinity anatomy association attachment base behavior "
+    "binding biology biosynthesis bleeding blood blotting boundary chemistry circulation codon codons coupling death decay "
+    "deletion development differentiation diffusion digestion diet disease drinking duplication ecosystem efficacy elasticity electricity "
+    "elongation environment enhancer evolution excretion exercise exon exons expression feeding fertilization flowering food "
+    "folding formation fusion gene genes genetics genome genomes genotype gradient growth half-life haploidy heat heredity "
+    "hybridization import export induction inhibition initiation insertion interaction intron introns inversion kinetics "
+    "learning length level light localization locomotion loss maintenance mass maturation mating memory metabolism methods "
+    "modification molting morphology movement mutation mutations nutrition oncogenes osmosis oviposition parity pathology phenotype "
+    "physiology plasticity polymorphism population posture pregnancy pressure pigmentation prevalence processing "
+    "production promoter protein proteins rain receptor recombination recurrence reflex regeneration regulation relapse "
+    "remission repair repression reproduction residue response rest rna dna mrna salinity seasons secretion sequence sex shape "
+    "signal signaling signalling sleep solubility splicing stability starvation stress structure strength survival "
+    "sweating temperature termination time tolerance toxicity transcript transcription transfer transgenes translocation "
+    "transmission transport touch uptake viscosity vision volume walking weight aspiration torsion cysts carriers rupture ulcer "
+    "biological process cellular process phenotypes karyotype ploidies quantitative trait "
+    "disease attributes disease susceptibility chronic disease acute disease neoplasms".split()
+) | {
+    "gene expression", "protein expression", "mrna expression", "gene amplification", "biological process", "cellular process", "base sequence",
+    "amino acid sequence", "body weight", "disease susceptibility", "sequence deletion", "gene deletion", "point mutation", "body size",
+    "tumor burden", "signal transduction", "gene silencing", "response to drug", "response to stimulus", "time factors", "up-regulation",
+    "down-regulation", "upregulation", "downregulation", "gene expression regulation", "protein binding", "binding sites", "drug resistance",
+    "drug tolerance", "gene frequency", "genetic variation", "genetic markers", "molecular structure", "organ size", "disease progression",
+    "protein structure", "side effect", "cell line", "half life", "structure activity relationship", "biological activity", "drug response",
+}  # fmt: skip
+PATHWAY = re.compile(r"\b(?:signal(?:l)?ing )?(?:pathway|cascade)s?\b|\bcycle shunt\b")
+
+
+def read(sources: Sources, curated: dict) -> list[Entity]:
+    """Return processes (PROCESS) and the named pathways of GO and the curated list (PATHWAY)."""
+    processes = Collection("PROCESS")
+    pathways = Collection("PATHWAY")
+    for record in sources.records("go.json"):
+        name = record["name"]
+        if record["namespace"] != "biological_process" or name.startswith(("positive reg", "negative reg", "regulation of")):
+            continue
+        target = pathways if PATHWAY.search(name) else processes
+        if not _usable(name) or name.lower() in VAGUE:
+            continue
+        entity = target.new(_lower(name), record["id"].lower())
+        names = [synonym for synonym in record.get("synonyms", ()) if _usable(synonym)]
+        entity.add((n for n in names if bool(PATHWAY.search(n)) is (target is pathways) and n.lower() not in VAGUE), "synonym")
+    for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
+        if not any(part.startswith(TREES) for part in tree.split("|")):
+            continue
+        names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
+        names = [name for name in names if _usable(name) and name.lower() not in VAGUE]
+        if names and not any(PATHWAY.search(name) for name in names):
+            entity = processes.find(names[:1]) or processes.new(_lower(names[0]), f"mesh:{identifier}")
+            entity.add(names, "synonym")
+    for target, rows in ((processes, curated["process"]), (pathways, curated["pathway"])):
+        for row in rows:
+            entity = target.find([row["norm"]]) or target.new(row["norm"], row.get("curie"))
+            if row.get("curie"):
+                entity.curie = row["curie"]
+            entity.norm = row["norm"]
+            entity.add([row["norm"], *row.get("names", ())], "curated")
+    for entity in (*processes.entities, *pathways.entities):
+        for name in [*entity.names]:
+            entity.add(spelling_variants(_lower(name)), "derived")
+    return [*processes.entities, *pathways.entities]
+
+
+def read_organisms(curated: dict) -> list[Entity]:
+    """Return organisms (ORGANISM)."""
+    organisms = Collection("ORGANISM")
+    for row in curated["organism"]:
+        organisms.new(row["norm"], row["curie"]).add(row["names"], "curated")
+    return organisms.entities
+
+
+def _usable(name: str) -> bool:
+    return 4 <= len(name) <= 50 and ", " not in name and "(" not in name and not name.isupper()
+
+
+def _lower(name: str) -> str:
+    return " ".join(word.lower() if re.match(r"^[A-Z][a-z-]+$", word) else word for word in name.split(" "))
