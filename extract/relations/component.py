@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language import extensions
+from extract.relations.assemble import triples_of
 from extract.relations.engine import find_relations
 from extract.relations.rules import RuleSet, load_rules
 from extract.relations.triggers import TriggerIndex
@@ -24,6 +25,8 @@ class RelationFinder:
 
     def __init__(self, rules: RuleSet, *, name: str = "resistract_relations"):
         extensions.register()
+        # Here and not with the other attributes, because the language package knows nothing of relations.
+        Doc.set_extension("triples", getter=triples_of, force=True)
         self.name, self.rules = name, rules
         self._index = TriggerIndex(rules)
 
