@@ -1,0 +1,297 @@
+"""From a reader's draft to a document: sections, references, citations and the clean text with its offset map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.documents import citations, normalize, references
+from extract.documents.document import Document
+from extract.documents.draft import Draft, Part
+from extract.documents.headings import depth, despaced, section_type, split_number
+from extract.documents.offsets import OffsetMap, Rewriter, Segment
+from extract.schema import Block, Cell, CitationMarker, Reference, Section, SectionType, Table
+
+_MINED = ("title", "heading", "paragraph", "caption", "item")
+_UNMINED_TYPES = ("references", "back", "abbreviations")
+
+
+@dataclass
+class _Open:
+    title: str
+    type: SectionType
+    level: int
+    path: tuple[str, ...]
+    start: int
+    index: int
+
+
+@dataclass
+class _Working:
+    part: Part
+    section: int
+    work: Rewriter
+    markers: list[CitationMarker] = field(default_factory=list)
+
+
+def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
+    """Build the document.
+
+    Parameters
+    ----------
+    draft
+        What the format's reader found.
+    doc_id, source
+        The document's id and the path it came from.
+    """
+    vocabulary = normalize.Vocabulary(draft.text[start:end] for part in draft.parts for start, end in part.pieces)
+    titles = {id(p): _plain(draft, p, vocabulary) for p in draft.parts if p.kind in ("heading", "title")}
+    title = draft.title or next((titles[id(p)] for p in draft.parts if p.kind == "title"), "")
+    sections, owner = _sections(draft, titles)
+    entries = draft.references if draft.references is not None else _references(draft, sections, owner, vocabulary)
+    blocks = _blocks(draft, sections, owner, vocabulary)
+    resolver = citations.Resolver(entries)
+    resolver.learn([b.work.text for b in blocks])
+    for block in blocks:
+        _cite(block, resolver, draft)
+    clean, offsets, records = _join(blocks)
+    return Document(
+        doc_id=doc_id,
+        title=title,
+        format=draft.format,
+        source=source,
+        text=draft.text,
+        clean=clean,
+        offsets=offsets,
+        doi=draft.doi or _own_doi(draft, entries),
+        pmid=draft.pmid,
+        sections=tuple(sections),
+        blocks=tuple(records),
+        references=tuple(entries),
+        citations=tuple(sorted((m for b in blocks for m in b.markers), key=lambda m: (m.start, m.end))),
+        tables=tuple(_tables(draft, sections, vocabulary)),
+        pages=tuple(draft.pages),
+        glyphs=draft.glyphs,
+    )
+
+
+def _plain(draft: Draft, part: Part, vocabulary: normalize.Vocabulary) -> str:
+    if part.title is not None:
+        return part.title
+    work = Rewriter(draft.text, part.pieces)
+    _normalise(work, draft, vocabulary, part)
+    normalize.drop_delimiters(work)
+    return despaced(work.text)
+
+
+def plain_text(draft: Draft, pieces: list[tuple[int, int]], vocabulary: normalize.Vocabulary) -> str:
+    """Return the cleaned text of source spans, citations kept."""
+    work = Rewriter(draft.text, pieces)
+    _normalise(work, draft, vocabulary, None)
+    normalize.drop_delimiters(work)
+    return work.text
+
+
+def _normalise(work: Rewriter, draft: Draft, vocabulary: normalize.Vocabulary, part: Part | None) -> None:
+    if draft.marks and part is not None:
+        _open_marks(work, draft, part)
+    if draft.markup:
+        normalize.strip_markup(work)
+        normalize.drop_echoes(work)
+    if draft.format not in ("pdf", "jats", "bioc", "pubmed"):
+        normalize.mark_superscripts(work)
+    normalize.plain_characters(work)
+    normalize.join_lines(work, vocabulary)
+    normalize.collapse_spaces(work)
+    normalize.close_greek(work)
+
+
+def _open_marks(work: Rewriter, draft: Draft, part: Part) -> None:
+    edits = []
+    for mark in draft.marks:
+        if mark.kind != "superscript" or not any(s <= mark.start and mark.end <= e for s, e in part.pieces):
+            continue
+        span = work.map.from_source(mark.start, mark.end)
+        if span:
+            edits.append(normalize.Edit(span[0], span[0], citations.SUP_OPEN))
+            edits.append(normalize.Edit(span[1], span[1], citations.SUP_CLOSE))
+    work.apply(edits)
+
+
+def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict[int, int]]:
+    """Build sections from headings; return them and, for each part, the index of its innermost section or -1."""
+    done: list[tuple[_Open, int]] = []
+    stack: list[_Open] = []
+    owner: dict[int, int] = {}
+    count = 0
+
+    def close(until: int, at: int) -> None:
+        while stack and stack[-1].level >= until:
+            done.append((stack.pop(), at))
+
+    numbered = sum(bool(split_number(t)[0]) for t in titles.values()) >= 3
+    for part in draft.parts:
+        if part.kind == "title":
+            owner[id(part)] = -1
+            done.append((_Open(titles[id(part)], "title", 1, (titles[id(part)],), part.start, count), part.end))
+            owner[id(part)] = count
+            count += 1
+            continue
+        if part.kind == "heading":
+            title = titles[id(part)]
+            level = part.level or (depth(split_number(title)[0]) if numbered else 0) or (stack[-1].level if stack else 1)
+            close(level, part.start)
+            kind = part.type or section_type(title)
+            inherited = stack[-1].type if stack else None
+            if inherited in ("abstract", "references", "back", "methods", "abbreviations"):
+                kind = inherited
+            elif kind is None:
+                kind = inherited or "body"
+            path = (*(stack[-1].path if stack else ()), title)
+            stack.append(_Open(title, kind, level, path, part.start, count))
+            count += 1
+        owner[id(part)] = stack[-1].index if stack else -1
+    close(0, len(draft.text))
+    out: list[Section | None] = [None] * count
+    for opened, end in done:
+        out[opened.index] = Section(
+            title=opened.title, type=opened.type, headings=opened.path, start=opened.start, end=max(end, opened.start)
+        )
+    return [s for s in out if s is not None], owner
+
+
+def _references(
+    draft: Draft, sections: list[Section], owner: dict[int, int], vocabulary: normalize.Vocabulary
+) -> list[Reference]:
+    parts = [p for p in draft.parts if p.kind == "reference"]
+    if not parts:
+        parts = [
+            p
+            for p in draft.parts
+            if p.kind in ("paragraph", "item") and owner.get(id(p), -1) >= 0 and sections[owner[id(p)]].type == "references"
+        ]
+    texts, dois = [], []
+    for part in parts:
+        raw = " ".join(draft.text[s:e] for s, e in part.pieces)
+        texts.append(plain_text(draft, part.pieces, vocabulary))
+        dois.append(references.find_doi(raw) if draft.markup else None)
+    numbers = references.number_all(texts)
+    out = []
+    for text, number, doi in zip(texts, numbers, dois, strict=True):
+        if len(text) < 20:
+            continue
+        entry = references.parse(text, number=number)
+        out.append(entry.model_copy(update={"doi": entry.doi or doi}) if doi else entry)
+    return references.unique_keys(out)
+
+
+def _mined(part: Part, sections: list[Section], owner: dict[int, int]) -> bool:
+    if part.kind not in _MINED:
+        return False
+    index = owner.get(id(part), -1)
+    if index < 0:
+        return True
+    kind = sections[index].type
+    if part.kind == "caption":
+        return True
+    return kind not in _UNMINED_TYPES
+
+
+def _blocks(
+    draft: Draft, sections: list[Section], owner: dict[int, int], vocabulary: normalize.Vocabulary
+) -> list[_Working]:
+    out = []
+    for part in draft.parts:
+        if not _mined(part, sections, owner):
+            continue
+        work = Rewriter(draft.text, part.pieces)
+        _normalise(work, draft, vocabulary, part)
+        if work.text.strip():
+            out.append(_Working(part, owner.get(id(part), -1), work))
+    return out
+
+
+def _cite(block: _Working, resolver: citations.Resolver, draft: Draft) -> None:
+    explicit = []
+    if block.part.kind not in ("heading", "title"):
+        for mark in draft.marks:
+            if mark.kind == "citation" and any(s <= mark.start and mark.end <= e for s, e in block.part.pieces):
+                span = block.work.map.from_source(mark.start, mark.end)
+                if span:
+                    explicit.append((*span, mark))
+    text = block.work.text
+    cuts = []
+    if block.part.kind not in ("heading", "title"):
+        for found in resolver.find(text):
+            inside = [m for s, e, m in explicit if found.start <= s and e <= found.end]
+            explicit = [(s, e, m) for s, e, m in explicit if not (found.start <= s and e <= found.end)]
+            keys = tuple(dict.fromkeys(k for m in inside for k in m.keys)) or found.keys
+            start, end = block.work.map.to_source(found.start, found.end)
+            block.markers.append(CitationMarker(start=start, end=end, text=draft.text[start:end], keys=keys))
+            cuts.append((found.cut, found.end))
+        for first, last, mark in explicit:
+            block.markers.append(
+                CitationMarker(start=mark.start, end=mark.end, text=draft.text[mark.start : mark.end], keys=mark.keys)
+            )
+            if citations.is_bare_marker(text, first, last):
+                cuts.append(citations.widen(text, first, last))
+    normalize.cut(block.work, sorted(cuts))
+    normalize.drop_delimiters(block.work)
+    normalize.tidy(block.work)
+    normalize.collapse_spaces(block.work)
+
+
+def _join(blocks: list[_Working]) -> tuple[str, OffsetMap, list[Block]]:
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    records: list[Block] = []
+    position = 0
+    for block in blocks:
+        text = block.work.text
+        if not text:
+            continue
+        if pieces:
+            pieces.append("\n\n")
+            at = block.part.start
+            segments.append(Segment(position, position + 2, at, at, False))
+            position += 2
+        pieces.append(text)
+        segments.extend(block.work.map.shifted(position, 0))
+        kind = block.part.kind
+        records.append(Block(kind=kind, start=position, end=position + len(text), section=block.section))
+        position += len(text)
+    return "".join(pieces), OffsetMap(tuple(segments)), records
+
+
+def _own_doi(draft: Draft, entries: list[Reference]) -> str | None:
+    """Find the paper's own DOI: one printed before the reference list that is not a cited one."""
+    stop = min((p.start for p in draft.parts if p.kind == "reference"), default=len(draft.text))
+    cited = {r.doi.lower() for r in entries if r.doi}
+    doi = references.find_doi(draft.text[: min(stop, 8000)])
+    return doi if doi and doi.lower() not in cited else None
+
+
+def _tables(draft: Draft, sections: list[Section], vocabulary: normalize.Vocabulary) -> list[Table]:
+    out = []
+    for table in draft.tables:
+        rows = []
+        for row in table.rows:
+            rows.append(tuple(Cell(text=plain_text(draft, [span], vocabulary), start=span[0], end=span[1]) for span in row))
+        header = rows[: table.header]
+        top = _merge_header(header)
+        inside = [i for i, s in enumerate(sections) if s.start <= table.start < s.end]
+        section = max(inside, key=lambda i: sections[i].start, default=-1)
+        out.append(
+            Table(label=table.label, caption=table.caption, header=top, rows=tuple(rows[table.header :]), section=section)
+        )
+    return out
+
+
+def _merge_header(rows: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+    if len(rows) < 2:
+        return rows[0] if rows else ()
+    out = []
+    for column in zip(*rows, strict=False):
+        parts = list(dict.fromkeys(cell.text for cell in column if cell.text))
+        last = next((cell for cell in reversed(column) if cell.text), column[0])
+        out.append(Cell(text=" ".join(parts), start=last.start, end=last.end))
+    return tuple(out)

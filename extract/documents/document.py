@@ -1,0 +1,130 @@
+"""A document as the rest of resistract sees it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from extract.documents.draft import Glyphs
+from extract.documents.offsets import OffsetMap
+from extract.schema import Block, Box, Citation, CitationMarker, Reference, Section, Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper: its source text, the clean text to mine, and everything that leads from one to the other.
+
+    ``text`` is the source text: the decoded file for text formats, the extracted text for PDF and XML.
+    ``clean`` holds what is to be mined, its blocks apart by a blank line. ``offsets`` maps ``clean`` to ``text``.
+    ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``, ``blocks`` index ``clean``.
+    """
+
+    doc_id: str
+    title: str
+    format: str
+    source: str
+    text: str
+    clean: str
+    offsets: OffsetMap
+    doi: str | None = None
+    pmid: str | None = None
+    sections: tuple[Section, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    references: tuple[Reference, ...] = ()
+    citations: tuple[CitationMarker, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+    glyphs: Glyphs | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def _references_by_key(self) -> dict[str, Reference]:
+        return {reference.key: reference for reference in self.references}
+
+    @cached_property
+    def _citation_starts(self) -> list[int]:
+        return [marker.start for marker in self.citations]
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of ``text`` that the span of ``clean`` comes from."""
+        return self.offsets.to_source(start, end)
+
+    def to_clean(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of ``clean`` that comes from the span of ``text``, or None when it is not mined."""
+        return self.offsets.from_source(start, end)
+
+    def page(self, start: int) -> int | None:
+        """Return the page, from 1, of the source offset; None when the source has no pages."""
+        for number, (first, last) in enumerate(self.pages, 1):
+            if first <= start < last:
+                return number
+        return None
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Return one box for each printed line that the source span touches, in points; empty without pages."""
+        if self.glyphs is None or start >= end:
+            return ()
+        out: list[Box] = []
+        glyphs = self.glyphs
+        index = max(bisect_right(glyphs.starts, start) - 1, 0)
+        while index < len(glyphs.starts) and glyphs.starts[index] < end:
+            edges = glyphs.edges[index]
+            first = max(start - glyphs.starts[index], 0)
+            last = min(end - glyphs.starts[index], len(edges) - 1)
+            if first < last:
+                bottom, top = glyphs.tops[index]
+                left, right = min(edges[first : last + 1]), max(edges[first : last + 1])
+                values = (round(v, 1) for v in (left, bottom, right, top))
+                x0, y0, x1, y1 = values
+                out.append(Box(page=glyphs.pages[index], x0=x0, y0=y0, x1=x1, y1=y1))
+            index += 1
+        return tuple(out)
+
+    def section_at(self, start: int) -> Section | None:
+        """Return the innermost section that holds the source offset."""
+        found = None
+        for section in self.sections:
+            inside = section.start <= start < section.end
+            if inside and (found is None or section.end - section.start <= found.end - found.start):
+                found = section
+        return found
+
+    def citations_in(self, start: int, end: int) -> tuple[Citation, ...]:
+        """Return the cited studies of the source span, with those of a marker right after its full stop."""
+        keys: dict[str, None] = {}
+        index = bisect_left(self._citation_starts, start)
+        while index < len(self.citations):
+            marker = self.citations[index]
+            index += 1
+            if marker.start >= end and self.text[end : marker.start].strip(" \t\n\u200a.,;)"):
+                break
+            if marker.start > end + 4:
+                break
+            keys.update(dict.fromkeys(marker.keys))
+            if marker.start >= end:
+                break
+        return tuple(self.cited(key) for key in keys)
+
+    def cited(self, key: str) -> Citation:
+        """Return the citation record of a reference key; only its label when the reference list lacks it."""
+        reference = self._references_by_key.get(key)
+        if reference is None:
+            return Citation(label=key)
+        return Citation(label=reference.label, doi=reference.doi, pmid=reference.pmid, text=reference.text)
+
+    def metadata(self) -> dict[str, Any]:
+        """Return what a run saves beside the source text, ready for JSON."""
+        return {
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "doi": self.doi,
+            "pmid": self.pmid,
+            "format": self.format,
+            "source": self.source,
+            "pages": [list(span) for span in self.pages],
+            "sections": [section.model_dump(mode="json") for section in self.sections],
+            "references": [reference.model_dump(mode="json") for reference in self.references],
+            "citations": [marker.model_dump(mode="json") for marker in self.citations],
+            "tables": [table.model_dump(mode="json") for table in self.tables],
+        }
