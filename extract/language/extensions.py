@@ -30,3 +30,11 @@ def register() -> None:
     for name, default in DOC_ATTRIBUTES.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
+    if not Span.has_extension("settings"):
+        Span.set_extension("settings", getter=_settings)
+
+
+def _settings(span: Span) -> tuple[str, ...]:
+    from extract.language.context import settings_of
+
+    return settings_of(span)
