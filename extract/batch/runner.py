@@ -16,6 +16,7 @@ from extract.batch.fingerprint import Pipeline, describe, hash_file
 from extract.batch.inputs import STDIN, InputError, Source, collect, spool
 from extract.batch.results import Header, read_header, result_path
 from extract.batch.tasks import Failure, Task
+from extract.documents import FORMATS
 from extract.schema import content_hash
 
 MEGABYTE = 1_000_000
@@ -148,6 +149,8 @@ def _prepare(paths: list[str | Path], output: Path, options: Options) -> tuple[l
     for path in options.rules:
         if not Path(path).is_file():
             raise InputError(f"{path}: no such file of rules")
+    if options.format is not None and options.format not in FORMATS:
+        raise InputError(f"unknown format {options.format!r}; known are {', '.join(FORMATS)}")
     named = [path for path in paths if str(path) != STDIN]
     sources = collect(named, output=output) if named or not paths else []
     try:

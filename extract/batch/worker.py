@@ -25,7 +25,7 @@ from extract.batch.results import Header, write_result
 from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError, Task
 from extract.documents import Document, ReadError
 from extract.language.load import annotate
-from extract.relations.assemble import mentions_of
+from extract.relations.assemble import mentions_of, triples_of
 
 GIGABYTE = 1 << 30
 ALARM_GRACE = 30.0  # seconds a worker outlives its time limit when nobody is left to end it
@@ -48,7 +48,8 @@ def start(make_pipeline: Callable[[], Language], memory: float) -> None:
     try:
         _state.nlp = make_pipeline()
     except Exception as error:  # whatever is wrong with model or rules is told once, for the whole run
-        _state.error = str(error) or repr(error)
+        known = isinstance(error, OSError | ValueError)
+        _state.error = str(error) if known else f"the pipeline cannot be loaded: {error!r}"
     else:
         _limit_memory(memory)
 
@@ -67,7 +68,7 @@ def do(task: Task) -> Header | Failure:
     try:
         return process(_state.nlp, task)
     except ReadError as error:
-        return task.failed(error.reason, error.hint)
+        return task.failed(error.reason, error.hint or "replace the file, or leave it out")
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the heap is not to be trusted with the next document
     except Exception as error:
@@ -89,7 +90,7 @@ def process(nlp: Language, task: Task) -> Header:
     read_by = time.perf_counter()
     doc = annotate(nlp, document)
     mentions = mentions_of(doc)
-    triples = doc._.triples
+    triples = triples_of(doc)
     finished = time.perf_counter()
     header = Header(
         doc_id=document.doc_id,

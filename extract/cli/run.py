@@ -13,6 +13,7 @@ from rich.text import Text
 from extract.batch import InputError, ManifestError, PipelineError, Summary
 from extract.batch import run as run_batch
 from extract.cli import app
+from extract.documents import FORMATS
 
 SHOWN_FAILURES = 20
 
@@ -45,7 +46,9 @@ def run(
         typer.Option(help="An installed spaCy or scispaCy model, or a folder with one. [default: the bundled one]"),
     ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="TOML file of rules to add; may be repeated.")] = None,
-    format: Annotated[str | None, typer.Option(help="Format of the papers, where their names mislead.")] = None,
+    format: Annotated[
+        str | None, typer.Option(help="Format of the papers, where names mislead: " + ", ".join(FORMATS))
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.001, help="Seconds that one paper may take.")] = 300.0,
     memory: Annotated[
         float, typer.Option(min=0.0, help="Gigabytes that one paper may take beyond the model; 0: no limit.")

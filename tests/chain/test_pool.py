@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from chain_fakes import make_broken_pipeline, make_pipeline, make_task
 
 from extract.batch.pool import execute

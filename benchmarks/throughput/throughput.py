@@ -1,0 +1,98 @@
+"""Words a second: the whole pipeline, text in and claims out, against a general English model alone, in the same run.
+
+    python benchmarks/throughput/throughput.py [--texts FILE] [--words N] [--baseline en_core_web_sm]
+
+Texts are lines of a file (plain or .xz); by default the raw text beside the checkout where there is some, else the
+bundled synopses over and over. Both sides get the same lines, a chunk in turn, in one process; words are what white
+space separates. Times are wall clock and leave out loading; the rate of each chunk is kept, and the table shows the
+median with the slowest and fastest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import lzma
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+
+import spacy
+
+import extract
+from extract.documents import read_string
+
+ROOT = Path(__file__).parents[2]
+RAW = ROOT.parent / "shared" / "corpora" / "raw-text.txt.xz"
+CHUNKS = 10
+
+
+def lines(path: Path | None) -> Iterator[str]:
+    if path is None:
+        yield from cycle(file.read_text(encoding="utf-8") for file in sorted(ROOT.glob("corpus/synopses/*.txt")))
+        return
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as stream:
+        yield from (line for line in map(str.strip, stream) if line)
+
+
+def make_chunks(texts: Iterator[str], words: int) -> list[list[str]]:
+    chunks: list[list[str]] = [[]]
+    size = 0
+    for text in texts:
+        chunks[-1].append(text)
+        size += len(text.split())
+        if size >= words / CHUNKS:
+            if len(chunks) == CHUNKS:
+                return chunks
+            chunks.append([])
+            size = 0
+    return chunks
+
+
+def measure(work: Callable[[list[str]], object], chunk: list[str]) -> float:
+    started = time.perf_counter()
+    work(chunk)
+    return sum(len(text.split()) for text in chunk) / (time.perf_counter() - started)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, default=RAW if RAW.exists() else None)
+    parser.add_argument("--words", type=int, default=100_000)
+    parser.add_argument("--baseline", default="en_core_web_sm")
+    options = parser.parse_args()
+
+    nlp = extract.load()
+    baseline = spacy.load(options.baseline)
+    found = 0
+
+    def whole(chunk: list[str]) -> None:
+        nonlocal found
+        for text in chunk:
+            doc = extract.annotate(nlp, read_string(text, doc_id="line"))
+            found += len(doc._.triples)
+
+    def general(chunk: list[str]) -> None:
+        for text in chunk:
+            baseline(text)
+
+    sides = {"resistract, text to claims": whole, options.baseline: general}
+    rates: dict[str, list[float]] = {name: [] for name in sides}
+    warm_up, *chunks = make_chunks(lines(options.texts), options.words)
+    for work in sides.values():
+        work(warm_up[:20])
+    for chunk in chunks:
+        for name, work in sides.items():
+            rates[name].append(measure(work, chunk))
+
+    print(f"{'':32}{'words/s':>10}{'slowest':>10}{'fastest':>10}")
+    for name, values in rates.items():
+        print(f"{name:32}{statistics.median(values):10,.0f}{min(values):10,.0f}{max(values):10,.0f}")
+    ratio = statistics.median(a / b for a, b in zip(*rates.values(), strict=True))
+    print(f"{'ratio':32}{ratio:10.2f}    ({found} claims)")
+
+
+if __name__ == "__main__":
+    main()
