@@ -41,6 +41,7 @@ class SentenceGraph:
         self._head: dict[int, int] = {}
         self._dep: dict[int, str] = {}
         self._kids: dict[int, list[int]] = {}
+        self._finite: set[int] = set()
         for token in sent:
             node = self.node(token.i)
             if node != token.i:
@@ -49,7 +50,9 @@ class SentenceGraph:
             self._head[node], self._dep[node] = head, dep
             if head != node:
                 self._kids.setdefault(head, []).append(node)
-        self.preps = tuple(self._prep_links(complex_prepositions))
+        self._mend_participles()
+        self._mend_coordination()
+        self.preps = tuple(self._mended(link) for link in self._prep_links(complex_prepositions))
 
     def _outer_head(self, token: Token) -> tuple[int, str]:
         head, dep = token.head, token.dep_
@@ -126,6 +129,8 @@ class SentenceGraph:
 
     def is_passive(self, node: int) -> bool:
         """Tell whether a verb is passive: it has a passive auxiliary or subject, or is a participle without one."""
+        if node in self._finite:
+            return False
         if self.kids(node, "auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
         token = self.doc[node]
@@ -138,6 +143,79 @@ class SentenceGraph:
                 return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
             return self._dep[node] in {"acl", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd"}
         return False
+
+    def _attach(self, node: int, head: int, dep: str) -> None:
+        self._kids[self._head[node]].remove(node)
+        self._head[node], self._dep[node] = head, dep
+        self._kids.setdefault(head, []).append(node)
+        self._kids[head].sort()
+
+    def _mend_participles(self) -> None:
+        """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
+        for node in list(self._head):
+            if self._dep[node] != "amod" or self.doc[node].tag_ not in {"VBN", "VBD"} or node == self.sent.start:
+                continue
+            noun = self._head[node]
+            top = self.first_conjunct(noun)
+            if noun < node or self._dep[top] not in {"ROOT", "ccomp", "dep", "parataxis"} or self.is_clause(top):
+                continue
+            before = self.node(node - 1)
+            if self.lower(node - 1) in {"and", "then", "or", "but"}:
+                verb = next((h for h in self._finite if h < node), None)
+                if verb is not None and self._head[noun] != noun and self._dep[noun] == "conj":
+                    self._attach(node, verb, "conj")
+                    self._attach(noun, node, "dobj")
+                    self._finite.add(node)
+                continue
+            left = [k for k in self.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node and k != node]
+            nouns = [k for k in left if self._mention.get(k) is not None or self.doc[k].tag_.startswith("NN")]
+            if not nouns or before not in self.subtree(nouns[-1]) | set(nouns) or self.doc[node - 1].tag_ == "HYPH":
+                continue
+            subject = nouns[-1]
+            head, dep = self._head[noun], self._dep[noun]
+            if head == noun:
+                self._kids[noun].remove(node)
+                self._head[node], self._dep[node] = node, "ROOT"
+                self._head[noun] = node
+                self._kids.setdefault(node, []).append(noun)
+            else:
+                self._attach(node, head, dep)
+                self._attach(noun, node, "dobj")
+            self._dep[noun] = "dobj"
+            for kid in [k for k in self.kids(noun) if k < node]:
+                self._attach(kid, node if kid == subject else subject, "nsubj" if kid == subject else self._dep[kid])
+            self._finite.add(node)
+
+    def _mend_coordination(self) -> None:
+        """Join to the noun before it a noun that the parser made a conjunct of the verb: "targets A and B"."""
+        for node in list(self._head):
+            head = self._head[node]
+            if self._dep[node] != "conj" or head > node or not self.is_clause(head) or self.is_clause(node):
+                continue
+            if self._mention.get(node) is None and not self.doc[node].tag_.startswith("NN"):
+                continue
+            if self.kids(node, "nsubj", "cop", "aux"):
+                continue
+            left = min(self.subtree(node)) - 1
+            while left > head and (self.doc[left].is_punct or self._dep.get(left) == "cc"):
+                left -= 1
+            before = self.node(left)
+            if before > head and before != node and self.doc[before].pos_ in {"NOUN", "PROPN"} and self._dep[before] in {"dobj", "pobj", "conj", "attr"}:
+                self._attach(node, before, "conj")
+
+    def _mended(self, link: PrepLink) -> PrepLink:
+        """Give a gerund of means to the verb when the parser gave it to the verb's object: "promotes R by doing"."""
+        if not (self.is_clause(link.target) and self.doc[link.target].tag_ == "VBG") or self.is_clause(link.governor):
+            return link
+        node = link.governor
+        if self.doc[node].tag_.startswith("N") or self._mention.get(node) is not None:
+            for ancestor in self.ancestors(node):
+                if self.is_clause(ancestor):
+                    if self._dep[node] in {"dobj", "pobj", "prep", "conj", "attr"} and ancestor < link.target:
+                        return PrepLink(ancestor, link.name, link.target, link.token)
+                    break
+                node = ancestor
+        return link
 
     def _prep_links(self, complex_prepositions: frozenset[str]) -> Iterator[PrepLink]:
         for token in self._head:

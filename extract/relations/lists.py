@@ -65,6 +65,8 @@ class Lists:
             return False
         if not set(words) & (_CONJUNCTIONS | {","}):
             return False
+        if left.label_ == "CHEMICAL" and right.label_ != "CHEMICAL" and graph.dep(right.root.i) in {"compound", "nmod", "amod"}:
+            return False
         if "," in words and _subject_of_other_clause(graph, left.root.i, right.root.i):
             return False
         return not _verb_between(graph, left, right)

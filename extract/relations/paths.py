@@ -10,6 +10,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``{role|$light}``         keep tokens with one of these lemmas or of a word list; ``{!…}`` drops them
 ``@surface`` ``@subject`` ``@object``   the role of the token reached, by that role's own frames
 ``@doer``                 like ``@surface``, but the agent of a passive
+``@left``                 the mention right before the token, with or without a hyphen
 ``@actor``                who the noun reached belongs to: its possessor, or the subject of the verb it depends on
 
 A step ending in ``?`` may be left out, one ending in ``+`` may be repeated.
@@ -24,7 +25,7 @@ from typing import Literal
 _STEP = re.compile(
     r"(?P<up><)?(?P<body>prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
 )
-ROLES = frozenset({"surface", "doer", "subject", "object", "actor"})
+ROLES = frozenset({"surface", "doer", "subject", "object", "actor", "left"})
 
 
 class PathError(ValueError):

@@ -122,7 +122,22 @@ class RoleReader:
             return [at] if graph.lemma(node) in step.names or graph.lower(node) in step.names else []
         if step.kind == "drop":
             return [] if graph.lemma(node) in step.names or graph.lower(node) in step.names else [at]
+        if step.role == "left":
+            left = self._neighbour(node)
+            return [] if left is None else [_moved(at, left)]
         return self._recurse(at, step.role, depth)
+
+    def _neighbour(self, node: int) -> int | None:
+        """Return the mention right before a token, a hyphen between them allowed."""
+        graph = self.graph
+        for index in (node - 1, node - 2):
+            if index < graph.sent.start:
+                return None
+            if graph.mention(graph.node(index)) is not None:
+                return graph.node(index)
+            if graph.doc[index].text not in {"-", "–", "‐", "‑"}:
+                return None
+        return None
 
     def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
         node = at.node
