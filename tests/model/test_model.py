@@ -1,0 +1,120 @@
+"""The pipeline that ships: it loads, it is complete, and it reads plain sentences of the field aright."""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import spacy
+
+import extract.language.tokenizer  # noqa: F401  registers the tokeniser
+
+MODEL = Path(__file__).parents[2] / "extract" / "data" / "model"
+LABELS = {"GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "ORGANISM", "VARIANT"}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return spacy.load(MODEL)
+
+
+def arcs(doc):
+    return {(token.text, token.dep_, token.head.text) for token in doc}
+
+
+def test_components(nlp):
+    assert {"tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"} <= set(nlp.pipe_names)
+    assert set(nlp.get_pipe("ner").labels) == LABELS
+    assert {"nsubj", "nsubjpass", "agent", "dobj", "prep", "pobj", "relcl", "acl", "amod", "npadvmod"} <= set(
+        nlp.get_pipe("parser").labels
+    )
+
+
+def test_size():
+    assert sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file()) <= 40 * 2**20
+
+
+def test_active_clause_with_mediator(nlp):
+    doc = nlp("KDM5A promotes axitinib resistance in Caki-1 cells by enhancing VEGFA translation.")
+    assert {
+        ("KDM5A", "nsubj", "promotes"),
+        ("resistance", "dobj", "promotes"),
+        ("by", "prep", "promotes"),
+        ("enhancing", "pcomp", "by"),
+        ("translation", "dobj", "enhancing"),
+    } <= arcs(doc)
+
+
+def test_passive_clause(nlp):
+    doc = nlp("SMAD4 expression is suppressed by miR-224-5p in gemcitabine-resistant cells.")
+    assert {("expression", "nsubjpass", "suppressed"), ("by", "agent", "suppressed"), ("miR-224-5p", "pobj", "by")} <= arcs(doc)
+    assert {("gemcitabine", "npadvmod", "resistant"), ("resistant", "amod", "cells")} <= arcs(doc)
+
+
+def test_loss_and_negation(nlp):
+    doc = nlp("Loss of TSC1 did not activate the mTOR pathway.")
+    assert {("Loss", "nsubj", "activate"), ("TSC1", "pobj", "of"), ("not", "neg", "activate"), ("pathway", "dobj", "activate")} <= arcs(doc)
+
+
+def test_lemmas_and_parts_of_speech(nlp):
+    doc = nlp("The kinases were phosphorylated and metastases grew.")
+    assert [token.lemma_ for token in doc] == ["the", "kinase", "be", "phosphorylate", "and", "metastasis", "grow", "."]
+    assert [token.pos_ for token in doc][:4] == ["DET", "NOUN", "AUX", "VERB"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tumours shrank (Fig. 1A). They grew again in the mice.",
+        "Knockdown raised apoptosis, as shown by Ito et al. in two lines. The effect was weak.",
+        "Cells were kept at 3.2 μM vs. 10 μM for 24 h [12,13]. Survival was then measured.",
+    ],
+)
+def test_sentences(nlp, text):
+    assert len(list(nlp(text).sents)) == 2
+
+
+def test_a_heading_is_a_sentence(nlp):
+    doc = nlp("RESISTANCE TO SUNITINIB\n\nThe drug failed in most patients. They relapsed.")
+    assert [sent.text.strip() for sent in doc.sents] == [
+        "RESISTANCE TO SUNITINIB",
+        "The drug failed in most patients.",
+        "They relapsed.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("STAT5B was activated in these cells.", "STAT5B", "GENE"),
+        ("Overexpression of miR-422a restored the response.", "miR-422a", "NCRNA"),
+        ("Patients received sunitinib for six months.", "sunitinib", "CHEMICAL"),
+        ("The drug is approved for renal cell carcinoma.", "renal cell carcinoma", "DISEASE"),
+        ("We transfected 786-O cells with the vector.", "786-O", "CELL_LINE"),
+        ("The tumour was infiltrated by regulatory T cells.", "regulatory T cells", "CELL_TYPE"),
+    ],
+)
+def test_entities(nlp, text, name, label):
+    found = {(ent.text.removesuffix(" cells") if label == "CELL_LINE" else ent.text, ent.label_) for ent in nlp(text).ents}
+    assert (name, label) in found
+
+
+def test_same_text_same_result(nlp):
+    text = "Loss of TSC1 raised mTOR activity in HeLa cells."
+    one, two = nlp(text), next(iter(nlp.pipe([text, "Another text."])))
+    assert [(t.dep_, t.head.i, t.ent_type_) for t in one] == [(t.dep_, t.head.i, t.ent_type_) for t in two]
+
+
+def test_memory():
+    code = (
+        "import resource, spacy, extract.language.tokenizer\n"
+        f"nlp = spacy.load({str(MODEL)!r})\n"
+        "nlp('Loss of TSC1 raised mTOR activity. ' * 200)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    peak = int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+    scale = 1 if sys.platform == "darwin" else 1024
+    assert resource.getpagesize() and peak * scale < 600 * 2**20

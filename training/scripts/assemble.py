@@ -1,0 +1,54 @@
+"""Put the trained parts together into the pipeline that ships."""
+
+import argparse
+from pathlib import Path
+
+import spacy
+from spacy.lookups import load_lookups
+from tags import add_tag_rules
+
+DESCRIPTION = (
+    "Biomedical English: tokeniser for names and hyphenated phrases, tags, lemmas, dependency parse with ClearNLP labels, sentence "
+    "boundaries, entities (GENE, NCRNA, CHEMICAL, DISEASE, CELL_LINE, CELL_TYPE, ORGANISM, VARIANT)"
+)
+SOURCES = (
+    ("CRAFT 5", "https://github.com/UCDenver-ccp/CRAFT", "CC BY 3.0"),
+    ("GENIA treebank", "http://www.geniaproject.org/", "CC BY 3.0"),
+    ("BioNLP 2013 Cancer Genetics", "http://2013.bionlp-st.org/", "CC BY-SA 3.0"),
+    ("BioNLP 2013 Pathway Curation", "http://2013.bionlp-st.org/", "CC BY-SA 3.0"),
+    ("AnatEM", "http://nactem.ac.uk/anatomytagger/", "CC BY-SA 3.0"),
+    ("JNLPBA", "http://www.geniaproject.org/", "CC BY 3.0"),
+    ("BC5CDR", "https://biocreative.bioinformatics.udel.edu/", "public domain"),
+    ("NCBI Disease and BC2GM", "https://github.com/cambridgeltl/MTL-Bioinformatics-2016", "as their README"),
+    ("BioRED", "https://ftp.ncbi.nlm.nih.gov/pub/lu/BioRED/", "public domain"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parser", type=Path, help="trained pipeline with tok2vec, tagger and parser")
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--ner", type=Path, help="trained pipeline with ner")
+    parser.add_argument("--version", default="0.1.0")
+    arguments = parser.parse_args()
+
+    nlp = spacy.load(arguments.parser)
+    ruler = nlp.add_pipe("attribute_ruler")
+    add_tag_rules(ruler)
+    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
+    lemmatizer.initialize(lookups=load_lookups("en", tables=["lemma_rules", "lemma_exc", "lemma_index"]))
+    if arguments.ner:
+        nlp.add_pipe("ner", source=spacy.load(arguments.ner, vocab=nlp.vocab))
+    nlp.meta.update(
+        name="resistract",
+        version=arguments.version,
+        description=DESCRIPTION,
+        author="The resistract authors",
+        license="CC BY-SA 3.0",
+        sources=[{"name": name, "url": url, "license": licence, "author": ""} for name, url, licence in SOURCES],
+    )
+    nlp.to_disk(arguments.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Convert the entity corpora to spaCy's training format.
+
+No corpus marks all types. ``teachers`` writes one training file for each group of corpora that is complete in its
+types; ``final`` has the recognisers trained on them fill in, in every corpus, the types it leaves unmarked.
+"""
+
+import argparse
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import spacy
+from entities import (
+    CELL_LINE,
+    CELL_TYPE,
+    CHEMICAL,
+    DISEASE,
+    GENE,
+    NCRNA,
+    ORGANISM,
+    VARIANT,
+    Annotated,
+    EntitySpan,
+    ncrna_or_gene,
+    read_all,
+)
+from entity_docs import renamed, to_doc
+from spacy.language import Language
+from spacy.tokens import DocBin
+
+#: Which corpora teach which types.
+TEACHERS = {
+    "chemicals-diseases": (("bc5cdr-train", "biored-train"), {CHEMICAL, DISEASE}),
+    "genes-cells": (("cg-train",), {GENE, NCRNA, CELL_LINE, CELL_TYPE, ORGANISM, CHEMICAL, DISEASE}),
+}
+#: Which types are taken from a teacher.
+TAUGHT = {"chemicals-diseases": {CHEMICAL, DISEASE}, "genes-cells": {GENE, NCRNA, CELL_LINE, CELL_TYPE, ORGANISM}}
+
+#: Copies of each corpus in the final mix: as it is, and with invented names.
+COPIES = {
+    "cg": (2, 1.0), "biored": (2, 1.0), "anatem": (1, 0.5), "pc": (1, 0.5), "bc5cdr": (2, 0.5), "ncbi": (1, 0.0), "bc2gm": (1, 0.0),
+    "jnlpba": (1, 0.1),
+}  # fmt: skip
+
+_VARIANT = re.compile(
+    r"\b(?:p\.)?(?:[ACDEFGHIKLMNPQRSTVWY]\d{2,4}[ACDEFGHIKLMNPQRSTVWYX*]|(?:Ala|Arg|Asn|Asp|Cys|Gl[nuy]|His|Ile|Leu|Lys|Met|Phe|Pro|Ser"
+    r"|Thr|Trp|Tyr|Val)\d+(?:[A-Z][a-z]{2}))\b|\brs\d{3,}\b|\bc\.-?\d+[ACGT]>[ACGT]|\b-?\d+[ACGT](?:>|/)[ACGT]\b"
+)
+
+
+def silver(document: Annotated, teachers: dict[str, Language]) -> list[EntitySpan]:
+    """Spans of the types that the corpus does not mark, as the teachers see them."""
+    spans = [(match.start(), match.end(), VARIANT) for match in _VARIANT.finditer(document.text)]
+    for name, nlp in teachers.items():
+        for ent in nlp(document.text).ents:
+            if ent.label_ in TAUGHT[name]:
+                label = ncrna_or_gene(ent.text) if ent.label_ in {GENE, NCRNA} else ent.label_
+                spans.append((ent.start_char, ent.end_char, label))
+    return spans
+
+
+def upper(document: Annotated) -> Annotated:
+    """The document in capitals, as headings and titles are."""
+    text = document.text.upper()
+    return replace(document, text=text) if len(text) == len(document.text) else document
+
+
+def final_docs(nlp: Language, documents: list[Annotated], teachers: dict[str, Language], rng: random.Random) -> list:
+    """Training documents of one corpus, with silver spans, copies and invented names."""
+    docs, lost, count = [], 0, 0
+    for document in documents:
+        filled = silver(document, teachers)
+        times, share = COPIES[document.corpus]
+        doc, missed = to_doc(nlp, document, filled)
+        lost, count = lost + missed, count + len(document.spans)
+        docs += [doc] * times
+        # Gold and silver together, so that invented names replace both.
+        gold = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        complete = replace(document, spans=tuple(sorted({*gold, *(s for s in document.spans if s[2] == "UNKNOWN")})))
+        while share > 0:
+            if rng.random() < share:
+                docs.append(to_doc(nlp, renamed(complete, rng))[0])
+            share -= 1
+        if rng.random() < 0.04:
+            docs.append(to_doc(nlp, upper(complete))[0])
+    print(f"{documents[0].corpus}: {len(docs)} documents, {lost} of {count} spans do not fit the tokens")
+    return docs
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", choices=("teachers", "final"))
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--teachers", type=Path, help="folder with a trained pipeline for each teacher")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "resistract.Tokenizer.v1"}}})
+    rng = random.Random(arguments.seed)  # noqa: S311
+    corpora = read_all(arguments.corpora)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    if arguments.stage == "teachers":
+        for name, (parts, kinds) in TEACHERS.items():
+            chosen = [
+                replace(doc, spans=tuple(span for span in doc.spans if span[2] in kinds))
+                for part in parts
+                for doc in corpora[part]
+            ]
+            docs = [to_doc(nlp, doc)[0] for doc in chosen] + [to_doc(nlp, renamed(doc, rng))[0] for doc in chosen]
+            DocBin(docs=docs).to_disk(arguments.output / f"teacher-{name}.spacy")
+        dev = [to_doc(nlp, doc)[0] for name in ("bc5cdr-dev", "cg-dev") for doc in corpora[name][:60]]
+        DocBin(docs=dev).to_disk(arguments.output / "teacher-dev.spacy")
+        return
+
+    teachers = {name: spacy.load(arguments.teachers / name / "model-last") for name in TEACHERS}
+    docs, dev = [], []
+    for name, documents in corpora.items():
+        if name.endswith("-train"):
+            docs += final_docs(nlp, documents, teachers, rng)
+        else:
+            gold = [to_doc(nlp, document)[0] for document in documents]
+            DocBin(docs=gold).to_disk(arguments.output / f"{name}.spacy")
+            if name in {"cg-dev", "biored-dev"}:
+                dev += gold
+    DocBin(docs=docs).to_disk(arguments.output / "entities-train.spacy")
+    DocBin(docs=dev).to_disk(arguments.output / "entities-dev.spacy")
+    print(Counter(ent.label_ for doc in docs for ent in doc.ents))
+
+
+if __name__ == "__main__":
+    main()
