@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, context, licences, via
+from extract.relations import associations, context, licences, surface, via
 from extract.relations.arguments import Argument, Arguments
 from extract.relations.compose import Composer
 from extract.relations.graph import SentenceGraph
@@ -104,6 +104,7 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
     drafts: list[Draft] = []
     for match in reading.matches:
         drafts += _drafts(reading, match)
+    drafts += surface.find(reading, drafts)
     drafts += associations.find(reading, drafts)
     drafts = via.link(reading, _unique(drafts))
     return [context.attach(reading, draft) for draft in drafts]

@@ -1,0 +1,179 @@
+"""Frames without a tree: mention, trigger, mention in a row inside one clause, for sentences that the parser got wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from extract.relations import licences
+from extract.relations.arguments import Argument
+from extract.relations.roles import Filler
+from extract.relations.triggers import TriggerMatch
+
+if TYPE_CHECKING:
+    from extract.relations.engine import Draft, Reading
+
+_COST = 1.0
+_REACH = 9  # tokens between a trigger and its argument
+_OPEN_TAGS = ("NN", "JJ", "DT", "RB", "CD", "PRP$", "POS", "HYPH", "FW", "SYM", "VBN", "VBG", "AFX", "PDT")
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_SUBJECT_TYPES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"})
+
+
+def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Return the claims of triggers for which the tree gave none, read from the row of words."""
+    done = {token for draft in drafts for token in draft.match.tokens}
+    found: list[Draft] = []
+    for match in reading.matches:
+        if done & set(match.tokens):
+            continue
+        if match.form == "verb":
+            found += _verb(reading, match)
+        elif match.form == "noun" and "of" in match.trigger.noun_object_prep:
+            found += _noun(reading, match)
+    return found
+
+
+def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
+    graph = reading.graph
+    doc = graph.doc
+    first, last = min(match.tokens), max(match.tokens)
+    auxiliaries = _auxiliaries(reading, first)
+    if match.kind == "ing" or (doc[first - 1].text in {"-", "–"} if first > graph.sent.start else False):
+        return []
+    passive = match.kind == "past" and bool(auxiliaries & _BE)
+    left = _to_the_left(reading, first)
+    if left is None:
+        return []
+    prepositions = match.trigger.object_prep
+    if passive and not prepositions:
+        by = _after(reading, last, {"by"})
+        right = _to_the_right(reading, by) if by is not None else None
+        subject, object = right, left
+    else:
+        start = last
+        if prepositions and doc[last].lower_ not in prepositions:
+            start = _after(reading, last, set(prepositions))
+            if start is None:
+                return []
+        right = _to_the_right(reading, start)
+        subject, object = left, right
+    if subject is None or object is None:
+        return []
+    return _build(reading, match, subject, object, "surface-passive" if passive else "surface-active")
+
+
+def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:
+    """Read "inhibition of B by A"."""
+    doc, graph = reading.graph.doc, reading.graph
+    last = max(match.tokens)
+    if last + 1 >= graph.sent.end or doc[last + 1].lower_ != "of":
+        return []
+    object = _to_the_right(reading, last + 1)
+    if object is None:
+        return []
+    by = _after(reading, reading.arguments.lists.group(object)[-1].end - 1, {"by"})
+    subject = _to_the_right(reading, by) if by is not None else None
+    if subject is None:
+        return []
+    return _build(reading, match, subject, object, "surface-noun")
+
+
+def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, frame: str) -> list[Draft]:
+    lists = reading.arguments.lists
+    drafts = []
+    filler = Filler(match.head, (), (frame,), weight=0.7)
+    for left in lists.group(subject):
+        for right in lists.group(object):
+            ends = [Argument(left, (left.root.i,), _COST), Argument(right, _path(reading, match, right), _COST)]
+            if not all(licences.role_allowed(match.trigger, role, end) for role, end in zip(("subject", "object"), ends, strict=True)):
+                continue
+            draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
+            if draft is not None:
+                drafts.append(draft)
+    return drafts
+
+
+def _path(reading: Reading, match: TriggerMatch, mention: Span) -> tuple[int, ...]:
+    """Return the nodes between trigger and object, which stand for the path in the tree."""
+    graph = reading.graph
+    first = reading.arguments.lists.group(mention)[0]
+    between = range(max(match.tokens) + 1, first.start) if first.start > match.head else range(first.end, min(match.tokens))
+    after = [mention.end] if mention.end < graph.sent.end and graph.doc[mention.end].tag_.startswith("NN") else []
+    return (*(i for i in between if graph.doc[i].tag_.startswith("NN")), *after, mention.root.i)
+
+
+def _auxiliaries(reading: Reading, first: int) -> set[str]:
+    doc = reading.graph.doc
+    found = set()
+    for i in range(first - 1, max(reading.graph.sent.start, first - 5) - 1, -1):
+        if doc[i].tag_.startswith("RB") or doc[i].tag_ in {"MD", "TO"} or doc[i].lower_ in _BE | {"has", "have", "had"}:
+            found.add(doc[i].lower_)
+        else:
+            break
+    return found
+
+
+def _to_the_left(reading: Reading, first: int) -> Span | None:
+    """Return the subject that a row of nouns, adverbs and auxiliaries leads back to; places ("in X cells") are passed."""
+    graph, doc = reading.graph, reading.graph.doc
+    candidate: Span | None = None
+    i = first - 1
+    steps = 0
+    depth = 0
+    while i >= graph.sent.start and steps < _REACH:
+        mention = graph.mention(graph.node(i))
+        token = doc[i]
+        if mention is not None:
+            if mention.label_ in _SUBJECT_TYPES and not depth:
+                candidate = mention
+                before = mention.start - 1
+                if before < graph.sent.start or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for"} or doc[before].lower_ == "of":
+                    return candidate
+            i = mention.start - 1
+            steps += 1
+            continue
+        if token.text in ")]":
+            depth += 1
+        elif token.text in "([":
+            depth = max(0, depth - 1)
+        elif depth:
+            pass
+        elif token.tag_.startswith(_OPEN_TAGS) or token.tag_ in {"MD", "TO"} or token.lower_ in _BE | {"has", "have", "had", "in", "of", "can"}:
+            pass
+        else:
+            return None
+        i -= 1
+        steps += 1
+    return None
+
+
+def _to_the_right(reading: Reading, last: int) -> Span | None:
+    """Return the mention that determiners, adjectives, transparent nouns and "of" lead to."""
+    graph, doc, words = reading.graph, reading.graph.doc, reading.rules.words
+    for i in range(last + 1, min(last + _REACH, graph.sent.end)):
+        mention = graph.mention(graph.node(i))
+        token = doc[i]
+        if mention is not None:
+            follower = doc[mention.end].text if mention.end < graph.sent.end else "."
+            if follower in {"-", "–"} and mention.end + 1 < graph.sent.end and doc[mention.end + 1].tag_.startswith(("V", "J")):
+                return None
+            return mention
+        if token.tag_.startswith("NN"):
+            if token.lemma_.lower() not in words["transparent_nouns"] and graph.node(i) not in reading.by_head:
+                return None
+        elif not (token.tag_.startswith(("JJ", "DT", "RB", "PRP$", "VBN", "PDT", "CD")) or token.lower_ in {"of", "both", "the", "human"}):
+            return None
+    return None
+
+
+def _after(reading: Reading, last: int, names: set[str]) -> int | None:
+    """Return the index of the first of some prepositions within a few tokens."""
+    doc, graph = reading.graph.doc, reading.graph
+    for i in range(last + 1, min(last + 7, graph.sent.end)):
+        if doc[i].lower_ in names:
+            return i
+        if doc[i].tag_.startswith(("VB", "W", ",", ".", ":")):
+            return None
+    return None
