@@ -147,7 +147,7 @@ def _evidence(sent: Span, document: Document | None) -> Evidence:
 def _trigger(doc: Doc, relation: Relation, document: Document | None) -> Trigger:
     span = doc[min(relation.trigger) : max(relation.trigger) + 1]
     start, end = _source(document, span.start_char, span.end_char)
-    return Trigger(text=" ".join(doc[i].text for i in sorted(relation.trigger)), start=start, end=end)
+    return Trigger(text=document.text[start:end] if document is not None else span.text, start=start, end=end)
 
 
 def _trace(doc: Doc, relation: Relation, document: Document | None) -> tuple[TraceStep, ...]:
@@ -155,5 +155,6 @@ def _trace(doc: Doc, relation: Relation, document: Document | None) -> tuple[Tra
     for factor in relation.trace:
         token = doc[factor.token]
         start, end = _source(document, token.idx, token.idx + len(token))
-        steps.append(TraceStep(text=token.text, start=start, end=end, role=factor.role, factor=factor.factor))
+        text = document.text[start:end] if document is not None else token.text
+        steps.append(TraceStep(text=text, start=start, end=end, role=factor.role, factor=factor.factor))
     return tuple(steps)
