@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
+from extract.relations import licences
 from extract.relations.arguments import Argument
 from extract.relations.compose import CLASS_SIGN, combine_cues
 from extract.relations.relation import Factor, net_sign
@@ -34,8 +35,9 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     stated = {draft.match.head for draft in drafts}
     found: list[Draft] = []
     for match in reading.matches:
-        if match.trigger.cls in {"increase", "decrease"} and match.head not in stated:
+        if match.trigger.cls in CLASS_SIGN and match.head not in stated:
             found += _changed_in(reading, match)
+            found += _changed_after(reading, match)
     for node in reading.graph.nodes():
         if reading.graph.mention(node) is None:
             if reading.graph.lemma(node) in reading.rules.words["show_verbs"] and reading.graph.is_clause(node):
@@ -49,7 +51,9 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
     """Read "X was downregulated in R cells", "X levels are higher in R"."""
     graph = reading.graph
     exclude = frozenset(match.tokens)
-    if match.form == "noun" or (match.form == "verb" and graph.kids(match.head, "dobj") and not graph.is_passive(match.head)):
+    if match.form in {"noun", "agent", "preposition"} or (match.trigger.cls not in {"increase", "decrease"} and not graph.is_passive(match.head)):
+        return
+    if (match.form == "verb" and graph.kids(match.head, "dobj") and not graph.is_passive(match.head)):
         return
     role = "object" if match.form == "verb" and graph.is_passive(match.head) else "surface"
     if match.form == "adjective":
@@ -83,6 +87,44 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
                 trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
             )
             yield replace(draft, relation=relation)
+
+
+def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
+    """Read "after X knockdown, Y decreased", "in the absence of X, Y was activated"."""
+    graph = reading.graph
+    passive = match.form == "verb" and graph.is_passive(match.head)
+    if match.form != "verb" or (graph.kids(match.head, "dobj") and not passive):
+        return
+    top = graph.first_conjunct(match.head)
+    causes: list[Argument] = []
+    cause_filler = Filler(match.head, (), ("after",), weight=0.8)
+    for link in graph.preps:
+        if link.governor in {match.head, top} and link.name in reading.rules.words["after"]:
+            for argument in reading.arguments.resolve(link.target, exclude=frozenset(match.tokens)):
+                absent = link.name.startswith("in the absence") or link.name == "without"
+                stated = argument.mention._.state != "none"
+                if (stated or absent or argument.mention.label_ == "CHEMICAL") and licences.role_allowed(match.trigger, "subject", argument):
+                    causes.append(argument)
+    if not causes:
+        return
+    if passive:
+        groups = reading.roles.fillers(match, "object")
+    else:
+        groups = [reading.roles.surface(match.head)]
+    for group in groups:
+        things = [
+            a
+            for f in group
+            for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
+            if licences.role_allowed(match.trigger, "object", a) and a.mention.start not in {c.mention.start for c in causes}
+        ]
+        if things:
+            for cause in causes:
+                for thing in things:
+                    draft = reading.draft(match, match.trigger.cls, cause, thing, cause_filler, group[0])
+                    if draft is not None:
+                        yield draft
+            return
 
 
 def _places(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:

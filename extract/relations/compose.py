@@ -48,13 +48,15 @@ class Composer:
 
     def compose(self, match: TriggerMatch, cls: str, subject: Argument, object: Argument) -> Composed:
         """Return the claim that a trigger of class `cls` makes of its arguments."""
-        subject_state, subject_cues = self._state(subject, match)
+        subject_state, subject_cues = self._subject_state(subject, match)
         object_state, object_cues = self._state(object, match)
+        if cls == "associate" and object.anaphor:
+            object_state, object_cues = self._subject_state(object, match)
         trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
         if cls in CAUSAL:
             effects = self._effects(object, match, object_cues)
             trace += [Factor(i, "object_state", s) for i, s in effects.items()]
-            predicate, object_state = self._causal(cls, object, effects)
+            predicate, object_state = self._causal(cls, object, effects, match)
         else:
             predicate = _FIXED[cls]
             if cls in {"associate", "combine", "treat"}:
@@ -91,6 +93,31 @@ class Composer:
             return mention._.state or "none", cues
         return combine_cues(cues), cues
 
+    def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
+        """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""
+        outer = set(self.graph.ancestors(match.head)) - set(argument.path)
+        _, cues = self._state(argument, match)
+        cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
+        known = {i for i, _ in cues}
+        for node in argument.path:
+            if node in known or node in match.tokens or self.graph.mention(node) is not None:
+                continue
+            sign = self._effect_sign(node)
+            if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
+                cues.append((node, "up" if sign > 0 else "down"))
+        return combine_cues(cues), cues
+
+    def _effect_sign(self, node: int) -> int:
+        """Return the sign that a noun or gerund on the way to an argument brings, 0 for none."""
+        inner = self._matches.get(node)
+        lemma = self.graph.lemma(node)
+        if inner is not None and inner.trigger.cls in CLASS_SIGN:
+            if inner.form == "noun" or (inner.form == "verb" and inner.kind == "ing"):
+                return CLASS_SIGN[inner.trigger.cls] if lemma not in self.words["neutral_nouns"] else 0
+        if lemma in self.words["negative_effect_nouns"]:
+            return -1
+        return 0
+
     def _effects(self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]) -> dict[int, Sign]:
         """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
         inside = self._cues_inside(object, match)
@@ -126,13 +153,16 @@ class Composer:
             inside = {i for i in inside if i > match.head}
         return inside - outer
 
-    def _causal(self, cls: str, object: Argument, effects: dict[int, Sign]) -> tuple[str, State]:
+    def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
         if cls == "regulate":
             return "regulates", "none"
         sign = CLASS_SIGN[cls]
         effect = prod(effects.values())
         if sign == -1 and effect == -1:
             return "inhibits", "down"
+        words = {self.graph.lemma(i) for i in match.tokens}
+        if words & self.words["sensitizing_verbs"] and object.mention._.direction == "resistance":
+            sign = -sign
         label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
         path |= {self.graph.lemma(i) for i in effects}
         amount, activity = path & self.words["amount_nouns"], path & self.words["activity_nouns"]

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from extract.relations import associations, context, licences, surface, via
 from extract.relations.arguments import Argument, Arguments
-from extract.relations.compose import Composer
+from extract.relations.compose import CLASS_SIGN, Composer
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
 from extract.relations.relation import SYMMETRIC, Factor, Relation
@@ -54,7 +54,9 @@ class Reading:
         if match.trigger.inverse:
             subject, object = object, subject
             subject_filler, object_filler = object_filler, subject_filler
-        if same_thing(subject.mention, object.mention) or not licences.allowed(cls, match.trigger, subject, object):
+        if same_thing(subject.mention, object.mention) or not licences.allowed(
+            cls, match.trigger, subject, object, object_filler.frames
+        ):
             return None
         composed = self.composer.compose(match, cls, subject, object)
         polarity = self.polarity.read(match, subject.path, object.path)
@@ -121,6 +123,8 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if not subjects or not objects:
         return []
     drafts = []
+    if cls == "associate" and set(match.trigger.object_prep) <= {"in"} and match.trigger.object_prep:
+        cls = _involved_in(reading, objects) or cls
     for subject, object in _combinations(reading, match, subjects, objects):
         draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
         if draft is not None:
@@ -160,6 +164,16 @@ def _pair_up(
     if len(group) < 2 or set(filler.frames) & {"idiom-object", "direct-object"}:
         return [], [], filler, filler
     return group[:1], group[1:], filler, filler
+
+
+def _involved_in(reading: Reading, objects: list[Argument]) -> str | None:
+    """Return the class of the effect that something is involved in: "is involved in the repression of X"."""
+    for argument in objects:
+        for node in argument.path:
+            inner = reading.by_head.get(node)
+            if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
+                return "promote"
+    return None
 
 
 def _combinations(

@@ -52,6 +52,7 @@ class SentenceGraph:
                 self._kids.setdefault(head, []).append(node)
         self._mend_participles()
         self._mend_coordination()
+        self._mend_relatives()
         self.preps = tuple(self._mended(link) for link in self._prep_links(complex_prepositions))
 
     def _outer_head(self, token: Token) -> tuple[int, str]:
@@ -141,7 +142,9 @@ class SentenceGraph:
                 head = self._head[node]
                 same = self.doc[head].tag_ == token.tag_
                 return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
-            return self._dep[node] in {"acl", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd"}
+            return self._dep[node] in {
+                "acl", "acomp", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd",
+            }
         return False
 
     def _attach(self, node: int, head: int, dep: str) -> None:
@@ -196,12 +199,49 @@ class SentenceGraph:
                 continue
             if self.kids(node, "nsubj", "cop", "aux"):
                 continue
-            left = min(self.subtree(node)) - 1
-            while left > head and (self.doc[left].is_punct or self._dep.get(left) == "cc"):
-                left -= 1
-            before = self.node(left)
+            before = self._parallel(node, self._word_before(min(self.subtree(node)), head), head)
             if before > head and before != node and self.doc[before].pos_ in {"NOUN", "PROPN"} and self._dep[before] in {"dobj", "pobj", "conj", "attr"}:
                 self._attach(node, before, "conj")
+
+    def _word_before(self, start: int, floor: int) -> int:
+        """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""
+        left, depth = start - 1, 0
+        while left > floor:
+            token = self.doc[left]
+            if token.text in ")]":
+                depth += 1
+            elif token.text in "([":
+                depth -= 1
+            elif depth <= 0 and not token.is_punct and self._dep.get(left) != "cc":
+                break
+            left -= 1
+        return self.node(max(left, self.sent.start))
+
+    def _parallel(self, node: int, before: int, floor: int) -> int:
+        """Return the noun above `before` that is built like `node`: "an increase in A and a decrease in B"."""
+        wanted = {self.lower(kid) for kid in self.kids(node, "prep")}
+        if not wanted:
+            return before
+        for ancestor in self.ancestors(before):
+            if ancestor <= floor or self.is_clause(ancestor):
+                break
+            if self.doc[ancestor].tag_.startswith("NN") and wanted & {self.lower(kid) for kid in self.kids(ancestor, "prep")}:
+                return ancestor
+        return before
+
+    def _mend_relatives(self) -> None:
+        """Give a "which" clause to the noun before it when the parser reached over another verb for its antecedent."""
+        for node in list(self._head):
+            head = self._head[node]
+            if self._dep[node] != "relcl" or head > node:
+                continue
+            pronouns = [i for i in self.subtree(node) if head < i < node and self.doc[i].tag_ == "WDT"]
+            if not pronouns or self.lower(pronouns[0]) != "which" or self.doc[pronouns[0] - 1].tag_ == "IN":
+                continue
+            verbs = [i for i in range(head + 1, pronouns[0]) if self.is_clause(self.node(i)) and self._dep.get(i) != "amod"]
+            before = self._word_before(pronouns[0], head)
+            if verbs and before > verbs[-1] and self._mention.get(before) is not None:
+                self._attach(node, before, "relcl")
 
     def _mended(self, link: PrepLink) -> PrepLink:
         """Give a gerund of means to the verb when the parser gave it to the verb's object: "promotes R by doing"."""

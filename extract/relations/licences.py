@@ -10,6 +10,8 @@ _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "VARIANT"})
 _CHANGED = _ACTORS | {"DISEASE"}
 _ANY = _ACTORS | {"DISEASE", "CELL_LINE"}
 _CAUSAL = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
+_STATELIKE = frozenset({"increase", "decrease", "inhibit", "modify", "regulate"})
+_CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 SUBJECTS = {
     **dict.fromkeys(_CAUSAL, _ACTORS),
     "bind": _MOLECULES | {"PATHWAY"},
@@ -44,9 +46,11 @@ def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
     return label in table[trigger.cls] or (trigger.cls == "combine" and label == "DRUG_RESPONSE")
 
 
-def allowed(cls: str, trigger: Trigger, subject: Argument, object: Argument) -> bool:
+def allowed(cls: str, trigger: Trigger, subject: Argument, object: Argument, frames: tuple[str, ...] = ()) -> bool:
     """Tell whether two mentions may stand in a claim together."""
     left, right = subject.mention.label_, object.mention.label_
+    if "prenominal-participle" in frames and cls in _STATELIKE and right in _CARRIERS:
+        return False  # "VEGFA-amplified HCC", "NF1-depleted cells": a state, not an effect
     if cls == "associate":
         return not (left == right and left in {"DISEASE", "CELL_LINE"})
     if cls == "combine":

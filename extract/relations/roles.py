@@ -51,6 +51,8 @@ class RoleReader:
                 continue
             if frame.classes and (match is None or match.trigger.cls not in frame.classes):
                 continue
+            if frame.kinds and (match is None or match.kind not in frame.kinds):
+                continue
             found = self._walk(match, node, compiled, depth)
             if found:
                 groups.append(found)
@@ -125,7 +127,16 @@ class RoleReader:
         if step.role == "left":
             left = self._neighbour(node)
             return [] if left is None else [_moved(at, left)]
+        if step.role == "thing":
+            return [] if graph.is_clause(node) else [at]
+        if step.role == "conjunct":
+            return [_moved(at, kid) for kid in graph.kids(node, "conj") if self._shares(node, kid)]
         return self._recurse(at, step.role, depth)
+
+    def _shares(self, node: int, kid: int) -> bool:
+        """Tell whether a verb may share the object of its conjunct: "binds and inhibits X"."""
+        graph = self.graph
+        return graph.is_clause(kid) and kid - node <= 4 and not graph.kids(kid, "nsubj", "nsubjpass")
 
     def _neighbour(self, node: int) -> int | None:
         """Return the mention right before a token, a hyphen between them allowed."""

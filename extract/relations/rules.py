@@ -99,6 +99,7 @@ class Frame(_Entry):
     path: str
     voice: Literal["active", "passive", "any"] = "any"
     classes: tuple[TriggerClass, ...] = ()
+    kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
     via: bool = False
     also: bool = False
     weight: float = Field(default=1.0, ge=0.0, le=1.0)

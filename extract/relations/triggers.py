@@ -77,6 +77,7 @@ class TriggerIndex:
             patterns = self._index.get(_key(graph.lower(node)))
             if patterns:
                 found += self._best(graph, node, patterns)
+        found = list({(match.trigger.name, match.form, match.head): match for match in reversed(found)}.values())[::-1]
         longest = {token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens}
         return [match for match in found if all(longest[token] <= len(match.tokens) for token in match.tokens)]
 
