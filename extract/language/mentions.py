@@ -40,8 +40,9 @@ class Mentions:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the mentions of ``doc`` and return it."""
-        names = Layer(doc, self.names(doc))
-        phrases = longest([*self.phrases(doc, names), *names])
+        terms = self.phrases.terms(doc)
+        names = Layer(doc, self.names(doc, terms))
+        phrases = longest([*self.phrases(doc, names, terms), *names])
         layer = Layer(doc, phrases)
         found = [*phrases, *self.pathways(doc, layer), *self.responses(doc, layer)]
         final = longest(c for c in found if not _crosses_sentence(doc, c))

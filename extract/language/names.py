@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -41,16 +42,28 @@ class NameFinder:
         self.before = frozenset(rules["classes"]["before"])
         self.after = frozenset(rules["classes"]["after"])
         self.introducers = frozenset(rules["ncrna"]["introducers"])
+        self.generic = frozenset(rules["generic"]["words"])
+        self.numbers = re.compile("|".join(rules["generic"]["patterns"]))
+        self.diseases = frozenset(rules["diseases"]["abbreviations"])
         self.untyped = frozenset(rules["abbreviation"]["untyped"])
         self.gene_heads = frozenset(rules["abbreviation"]["gene"])
 
-    def __call__(self, doc: Doc) -> list[Candidate]:
-        """Return the names of the Doc, without overlaps."""
+    def __call__(self, doc: Doc, terms: Iterable[Candidate] = ()) -> list[Candidate]:
+        """Return the names of the Doc, without overlaps; ``terms`` are known terms for processes and cell types."""
         patterns = list(self.by_pattern(doc))
         lexicon = list(from_lexicon(doc))
         model = list(self.from_model(doc, lexicon))
-        proposals = [*patterns, *self.introduced(doc), *self.variants_of_genes(doc, lexicon), *lexicon, *model]
-        found = longest(self.plausible(doc, vote(proposals), model))
+        proposals = [
+            *patterns,
+            *self.introduced(doc),
+            *self.variants_of_genes(doc, lexicon),
+            *self.known_abbreviations(doc),
+            *terms,
+            *lexicon,
+            *model,
+        ]
+        # What is no name still keeps its tokens from shorter readings: no lipid in "lipid nanoparticles".
+        found = [c for c in longest(self.plausible(doc, vote(proposals), model)) if c.label in LABELS]
         defined, refused = self.defined(doc, found)
         found = longest([*defined, *(c for c in found if doc[c.start : c.end].text not in refused)])
         return longest([*found, *self.repeated(doc, found, refused)])
@@ -102,6 +115,13 @@ class NameFinder:
             if match and (match["first"].lower() in known or match["stem"].lower() in known):
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", 2.5)
 
+    def known_abbreviations(self, doc: Doc) -> Iterator[Candidate]:
+        """Yield abbreviations of diseases in general use; a document's own definition outweighs them."""
+        for token in doc:
+            text = token.text.removesuffix("s")
+            if text in self.diseases:
+                yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", 1.9)
+
     def from_model(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield the model's own entities, class nouns cut off; entities with labels of other schemes are left out."""
         written = {(c.start, c.end) for c in lexicon}
@@ -137,7 +157,45 @@ class NameFinder:
             span = doc[candidate.start : candidate.end]
             if len(span.text) < 2 or not any(c.isalpha() for c in span.text):
                 continue
+            if candidate.source != "pattern" and self.says_nothing(doc, candidate, span):
+                yield replace(candidate, label="")
+                continue
+            if candidate.source != "pattern" and self.unfit(doc, candidate, span):
+                continue
             yield candidate
+
+    def says_nothing(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
+        """Whether a candidate's words are no name here, nor any part of them: general words, viruses, enzymes."""
+        if span.text.lower() in self.generic or self.numbers.fullmatch(span.text):
+            return True
+        after = doc[span.end].lower_ if span.end < len(doc) else ""
+        behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
+        if candidate.label == "CHEMICAL":
+            return after.endswith(("ase", "ases")) or is_dash(after) and behind in ("rich", "coding") or after in ("residue", "residues")
+        return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+
+    def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
+        """Whether a candidate does not fit its type, though its words may hold another name."""
+        label, last = candidate.label, span[-1].lower_
+        if candidate.source == "lexicon":
+            if label == "PROCESS" and not PROCESS_WORD.search(last):
+                return True
+            if label == "CELL_TYPE" and not CELL_WORD.search(last):
+                return True
+            if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
+                return span[0].pos_ in ("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ")
+        if label == "CHEMICAL":
+            if last in ("inhibitor", "inhibitors") and not self.class_of_drugs(span):
+                return True
+            return bool(re.search(r"\s\(", span.text))
+        return False
+
+    def class_of_drugs(self, span: Span) -> bool:
+        """Whether "... inhibitors" is a class of drugs, not an inhibitor of a gene or process that is named."""
+        words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
+        return bool(words) and words[-1] in ("kinase", "checkpoint", "multikinase", "multi-kinase", "tki") and not any(
+            c.isupper() for t in span[:-1] for c in t.text[1:]
+        )
 
     def defined(self, doc: Doc, found: list[Candidate]) -> tuple[list[Candidate], set[str]]:
         """Let abbreviations and their long forms share a type.
@@ -161,7 +219,10 @@ class NameFinder:
                 continue
             labels.setdefault(short.text, Counter())[label] += 1
             if label != "":
-                start, end = self.trimmed(doc, long.start, long.end) if label != "DISEASE" else (long.start, long.end)
+                start, end = self.trimmed(doc, long.start, long.end)[0] if label != "DISEASE" else long.start, long.end
+                covering = at.get(long.end - 1)
+                if covering is not None and covering.label == label and start < covering.start <= start + 2:
+                    start = covering.start
                 if start < end and not _inside_longer(at, start, end):
                     result.append(Candidate(start, end, label, "abbreviation", ABBREVIATION_SCORE))
         for short in doc._.abbreviations:
@@ -205,6 +266,11 @@ class NameFinder:
                 yield Candidate(token.i, token.i + 1, labels[token.text].most_common(1)[0][0], "repeated", 1.0)
 
 
+PROCESS_WORD = re.compile(
+    r"(?:sis|tion|ing|phagy|ism|lysis|repair|growth|death|cycle|transition|response|responses|transport|flux|efflux|uptake|"
+    r"damage|stress|decay|arrest|translation|adhesion|invasion|hypoxia|immunity|stability|senescence|chemotaxis|emt|m6a)$"
+)
+CELL_WORD = re.compile(r"(?:cells?|cytes?|blasts?|clasts?|phages?|phils?|glia|neurons?|platelets?|[A-Z]s?|tregs?|progenitors?)$")
 MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc][\w/-]+)")
 NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z-]*?)\d[A-Z]?)(?:[/–‐-]\d[A-Z]?)+")
 COMMON_KINASES = frozenset(

@@ -51,7 +51,10 @@ class PathwayFinder:
     def phrase(self, doc: Doc, head: int, end: int, names: Layer) -> Iterator[Candidate]:
         """Yield the pathway with this head and the conjuncts that share the head."""
         start = head
-        while start > 0 and doc[start - 1].lower_ in self.inner and names.at(start - 1) is None:
+        while start > 0 and doc[start - 1].lower_ in self.inner:
+            name = names.at(start - 1)
+            if name is not None and name.label != "PROCESS":
+                break
             start -= 1
         if start >= 2 and doc[start - 1].text == ")" and (opened := _opened(doc, start - 1)) is not None:
             start = opened
@@ -63,6 +66,8 @@ class PathwayFinder:
             if unit == head:
                 yield from self.through(doc, head, end, names)
                 return
+            if unit >= 2 and doc[unit - 1].text in JOINTS:
+                unit = self.chain_start(doc, unit - 1, names)
         if doc[end - 1].lower_ in self.chain_heads and not long_chain and not self.one_gene(doc, unit, start, names):
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)

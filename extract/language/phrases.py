@@ -68,8 +68,8 @@ class PhraseFinder:
         self.of_thing = frozenset(self.processes["of_thing"]["heads"])
         self.things = _phrases(self.processes["of_thing"]["things"])
 
-    def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
-        """Return candidates for cell types and processes; they may overlap names and each other."""
+    def terms(self, doc: Doc) -> list[Candidate]:
+        """Return the listed terms that stand in the Doc."""
         result = []
         for matcher in (self.matcher, self.abbreviations):
             for key, start, end in matcher(doc):
@@ -77,7 +77,13 @@ class PhraseFinder:
                 if label == "CELL_TYPE":
                     start = self.cell_start(doc, start)
                 result.append(Candidate(start, end, label, "phrase", 2.0))
-        cells = {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
+        return result
+
+    def __call__(self, doc: Doc, names: Layer, terms: list[Candidate]) -> list[Candidate]:
+        """Return candidates for cell types and processes: terms that are names here, and phrases built on them."""
+        result = [c for c in terms if (n := names.starting(c.start)) is not None and n.end == c.end and n.label == c.label]
+        cells = {i for c in names if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
+        cells |= {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         for token in doc:
             result.extend(self.process_at(doc, token, names, cells))
         return result
@@ -100,6 +106,10 @@ class PhraseFinder:
         """Yield the process phrases that have this token as their head."""
         head = token.lower_
         i = token.i
+        if i + 2 < len(doc) and is_dash(doc[i + 1].text) and doc[i + 2].lower_ == "free":
+            return
+        if i + 1 < len(doc) and doc[i + 1].lower_ in ("pump", "pumps", "transporter", "transporters"):
+            return
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
         stem = singular(head)
@@ -117,7 +127,24 @@ class PhraseFinder:
             while start - 1 in cells:
                 start -= 1
             yield Candidate(start, i + 1, "PROCESS", "phrase", 2.2)
+        if head == "survival" and self.of_cells(doc, i, names, cells):
+            yield Candidate(i, i + 1, "PROCESS", "phrase", 1.2)
         yield from self.of_phrase(doc, i, names, cells)
+
+    def of_cells(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> bool:
+        """Whether "survival" at ``i`` is that of cells, not of patients."""
+        before = doc[i - 1].lower_ if i else ""
+        if before in ("overall", "free", "specific", "median", "patient", "patients", "poor", "year", "term", "prolonged", "-", "longer", "shorter", "improved"):
+            return False
+        if i + 1 < len(doc) and doc[i + 1].lower_ == "of":
+            for token in doc[i + 2 : i + 10]:
+                if token.i in cells or token.lower_ in ("cell", "cells", "clones", "tumor", "tumour", "neutrophils"):
+                    return True
+                if token.lower_ in ("patient", "patients") or token.pos_ in ("VERB", "AUX") or token.text in ",.;":
+                    break
+            name = names.starting(i + 2)
+            return name is not None and name.label == "DISEASE"
+        return before in ("and", "or", ",") and i > 1 and doc[i - 2].lower_ in self.which
 
     def compound_start(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> int:
         """Return where "tumor growth", "melanoma progression", "cancer stem cell self-renewal" begin."""
