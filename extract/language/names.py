@@ -155,7 +155,9 @@ class NameFinder:
                 if candidate.label not in labels:
                     continue
             span = doc[candidate.start : candidate.end]
-            if len(span.text) < 2 or not any(c.isalpha() for c in span.text):
+            if len(span.text) < 2 or candidate.label != "NCRNA" and not any(c.isalpha() for c in span.text):
+                continue
+            if span.text.count("(") != span.text.count(")"):
                 continue
             if candidate.source != "pattern" and self.says_nothing(doc, candidate, span):
                 yield replace(candidate, label="")
@@ -221,7 +223,7 @@ class NameFinder:
             if label != "":
                 start, end = self.trimmed(doc, long.start, long.end)[0] if label != "DISEASE" else long.start, long.end
                 covering = at.get(long.end - 1)
-                if covering is not None and covering.label == label and start < covering.start <= start + 2:
+                if covering is not None and covering.label == label and start < covering.start:
                     start = covering.start
                 if start < end and not _inside_longer(at, start, end):
                     result.append(Candidate(start, end, label, "abbreviation", ABBREVIATION_SCORE))
@@ -236,7 +238,10 @@ class NameFinder:
     def label_of(self, doc: Doc, short: Span, long: Span, at: dict[int, Candidate]) -> str | None:
         """Return the type of an abbreviation; "" where it has none, ``None`` where nothing can be said."""
         covering = at.get(long.end - 1)
-        whole = covering is not None and covering.start <= long.start + 1 and covering.end >= long.end
+        # The detector's long forms sometimes begin too early; the name at their end is what the letters stand for.
+        whole = covering is not None and covering.end >= long.end and (
+            covering.start <= long.start + 1 or doc[covering.start].lower_[0] in short.text.lower()
+        )
         if covering is not None and whole:
             return covering.label
         head = long[-1].lower_
@@ -282,10 +287,14 @@ COMMON_KINASES = frozenset(
 
 
 def from_lexicon(doc: Doc) -> Iterator[Candidate]:
-    """Yield the dictionary's candidates."""
-    for span in doc.spans.get("lexicon", ()):
-        if span.label_ in LABELS:
-            yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (span._.lexicon_score or 0.0))
+    """Yield the dictionary's candidates, each at the shortest string that still has its norm ("ErbB receptors")."""
+    spans = [span for span in doc.spans.get("lexicon", ()) if span.label_ in LABELS]
+    norms = {(span.start, span.end, span.label_): span._.norm for span in spans}
+    for span in spans:
+        shorter = (span.start, span.end - 1, span.label_)
+        if span[-1].is_lower and shorter in norms and norms[shorter] == span._.norm:
+            continue
+        yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (span._.lexicon_score or 0.0))
 
 
 def _span(doc: Doc, start: int, end: int) -> Span | None:

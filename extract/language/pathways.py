@@ -64,7 +64,6 @@ class PathwayFinder:
             # Nothing but listed nouns: "apoptotic pathway", "sonic hedgehog signaling".
             unit = _listed_before(doc, head, self.kinds, limit=5)
             if unit == head:
-                yield from self.through(doc, head, end, names)
                 return
             if unit >= 2 and doc[unit - 1].text in JOINTS:
                 unit = self.chain_start(doc, unit - 1, names)
@@ -82,8 +81,6 @@ class PathwayFinder:
         """Yield the elliptical conjuncts left of a pathway: `PI3K/AKT` in "PI3K/AKT and MAPK/ERK pathways"."""
         while unit > 1:
             i = unit
-            if doc[i - 1].lower_ in ("the", "both"):
-                i -= 1
             j = i
             while j > 0 and doc[j - 1].lower_ in SEPARATORS:
                 j -= 1
@@ -95,19 +92,6 @@ class PathwayFinder:
             yield Candidate(start, j, "PATHWAY", "phrase", 2.5)
             unit = start
 
-    def through(self, doc: Doc, head: int, end: int, names: Layer) -> Iterator[Candidate]:
-        """Yield "signaling through PLCγ"."""
-        if doc[head].lower_ in ("signaling", "signalling") and end < len(doc) and doc[end].lower_ == "through":
-            stop = end + 1
-            while stop < len(doc) and ((name := names.starting(stop)) is not None and name.label == "GENE"):
-                stop = name.end
-                if stop < len(doc) - 1 and doc[stop].text in JOINTS:
-                    stop += 1
-                else:
-                    break
-            if stop > end + 1:
-                yield Candidate(head, stop, "PATHWAY", "phrase", 2.5)
-
     def chain_start(self, doc: Doc, end: int, names: Layer) -> int:
         """Return the start of the longest chain ``NAME (joint NAME)*`` that ends at ``end``, or ``end``."""
         start = self.link_start(doc, end, names)
@@ -116,7 +100,6 @@ class PathwayFinder:
             if further == start - 1:
                 break
             start = further
-        # "β -catenin": a name that a stray blank has split stays with its Greek letter.
         return start
 
     def link_start(self, doc: Doc, end: int, names: Layer) -> int:

@@ -63,6 +63,7 @@ class PhraseFinder:
             (frozenset(self.processes[name]["heads"]), _phrases(self.processes[name]["modifiers"]))
             for name in ("phenotype", "biochemistry")
         ]
+        self.not_drugs = _phrases(self.processes["stress"]["words"])
         self.immune = frozenset(self.processes["immune"]["heads"])
         self.of_disease = frozenset(self.processes["of_disease"]["heads"])
         self.of_thing = frozenset(self.processes["of_thing"]["heads"])
@@ -108,7 +109,7 @@ class PhraseFinder:
         i = token.i
         if i + 2 < len(doc) and is_dash(doc[i + 1].text) and doc[i + 2].lower_ == "free":
             return
-        if i + 1 < len(doc) and doc[i + 1].lower_ in ("pump", "pumps", "transporter", "transporters"):
+        if i + 1 < len(doc) and doc[i + 1].lower_ in ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone"):
             return
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
@@ -127,6 +128,14 @@ class PhraseFinder:
             while start - 1 in cells:
                 start -= 1
             yield Candidate(start, i + 1, "PROCESS", "phrase", 2.2)
+        if head in ("resistance", "resistant", "adaptation", "evasion", "escape", "tolerance"):
+            start = self.modified_start(doc, i, self.not_drugs)
+            if start < i:
+                yield Candidate(start, i + 1, "PROCESS", "phrase", 5.5)
+            elif head in ("adaptation", "resistance", "evasion") and i + 2 < len(doc) and doc[i + 1].lower_ in ("to", "of"):
+                end = _phrase_after(doc, i + 2, self.not_drugs, limit=6)
+                if end > i + 2:
+                    yield Candidate(i, end, "PROCESS", "phrase", 2.0)
         if head == "survival" and self.of_cells(doc, i, names, cells):
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.2)
         yield from self.of_phrase(doc, i, names, cells)
@@ -140,7 +149,7 @@ class PhraseFinder:
             for token in doc[i + 2 : i + 10]:
                 if token.i in cells or token.lower_ in ("cell", "cells", "clones", "tumor", "tumour", "neutrophils"):
                     return True
-                if token.lower_ in ("patient", "patients") or token.pos_ in ("VERB", "AUX") or token.text in ",.;":
+                if token.lower_ in ("patient", "patients") or token.pos_ in ("VERB", "AUX") and token.tag_ != "VBN" or token.text in ".;":
                     break
             name = names.starting(i + 2)
             return name is not None and name.label == "DISEASE"
@@ -148,6 +157,8 @@ class PhraseFinder:
 
     def compound_start(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> int:
         """Return where "tumor growth", "melanoma progression", "cancer stem cell self-renewal" begin."""
+        if start_of_self := self.self_start(doc, i):
+            i = start_of_self
         start = _phrase_before(doc, i, self.kinds)
         while start < i:
             further = _phrase_before(doc, start, self.kinds)
@@ -159,11 +170,20 @@ class PhraseFinder:
             while start - 1 in cells:
                 start -= 1
             return start
+        covering = names.at(start)
+        if covering is not None and covering.start < start and covering.label == "DISEASE":
+            start = covering.end
         named = names.ending(start)
         plain = doc[start].lower_ not in ("cell", "cells", "cellular", "tumor", "tumour", "cancer") or start == i
         if named is not None and named.label == "DISEASE" and plain and named.end == start:
             return named.start
         return start
+
+    def self_start(self, doc: Doc, i: int) -> int | None:
+        """Return the start of "self-renewal" split at its hyphen, for the head at ``i``."""
+        if i >= 2 and is_dash(doc[i - 1].text) and doc[i - 2].lower_ == "self":
+            return i - 2
+        return None
 
     def modified_start(self, doc: Doc, i: int, modifiers: frozenset[tuple[str, ...]]) -> int:
         """Return where a head's listed modifiers begin."""
@@ -189,8 +209,8 @@ class PhraseFinder:
         ):
             start -= 2
         if head in self.of_disease and object_ is not None and object_.label == "DISEASE":
-            follows = doc[object_.end].lower_ if object_.end < len(doc) else ""
-            if follows not in ("cell", "cells", "cancer", "tumor", "tumors", "tumour", "tumours", "xenografts", "-", "in", "stem"):
+            following = doc[object_.end] if object_.end < len(doc) else None
+            if following is None or following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
         if head in ("development", "progression", "growth") and doc[j].lower_ in ("cancer", "tumor", "tumors", "tumour", "tumours", "cancers"):
             yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
