@@ -56,7 +56,10 @@ def write_run(output: Path, record: dict[str, object]) -> None:
 
 
 def _drop_others(output: Path, doc_ids: set[str]) -> None:
-    """Remove the texts of documents that an earlier run had and this one has not; their results stay for reuse."""
+    """Remove the texts of documents that an earlier run had and this one has not; their results stay for reuse.
+
+    Only files that a result in the work folder accounts for are removed: the folder may hold the user's own.
+    """
     for result in (output / WORK_FOLDER).glob(f"*{SUFFIX}"):
         doc_id = result.name.removesuffix(SUFFIX)
         if doc_id not in doc_ids:

@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.batch import folder as run_folder
 from extract.batch.fingerprint import Pipeline, describe, hash_file
 from extract.batch.inputs import STDIN, InputError, Source, collect, spool
-from extract.batch.results import Header, read_header, result_path
+from extract.batch.results import Header, read_header
 from extract.batch.tasks import Failure, Task
 from extract.documents import FORMATS
 from extract.schema import content_hash
@@ -114,7 +114,6 @@ def run(
     for task, outcome in _execute([task for doc_id, task in tasks.items() if doc_id not in reused], options):
         if isinstance(outcome, Failure):
             failures[task.doc_id] = outcome
-            result_path(work, task.doc_id).unlink(missing_ok=True)
         else:
             headers[task.doc_id] = outcome
         report(len(headers) + len(failures), len(sources))
