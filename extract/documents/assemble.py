@@ -138,9 +138,14 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
             continue
         if part.kind == "heading":
             title = titles[id(part)]
-            level = part.level or (depth(split_number(title)[0]) if numbered else 0) or (stack[-1].level if stack else 1)
-            close(level, part.start)
             kind = part.type or section_type(title)
+            number = depth(split_number(title)[0]) if numbered else 0
+            loose = draft.format in ("text", "markdown", "pdf") and numbered and not number and part.type is None
+            if loose and kind in ("references", "back", "abbreviations", "abstract"):
+                level = 1
+            else:
+                level = part.level or number or (stack[-1].level if stack else 1)
+            close(level, part.start)
             inherited = stack[-1].type if stack else None
             if inherited in ("abstract", "references", "back", "methods", "abbreviations"):
                 kind = inherited

@@ -108,7 +108,7 @@ def is_known(title: str) -> bool:
 
 
 RUN_IN = re.compile(
-    r"(?P<title>(?:Simple Summary|Abstract|Summary|Background(?: and (?:Aims?|Objectives?|Purpose))?|Introduction|Objectives?|Aims?|"
+    r"(?P<open>[*_]{0,3})(?P<title>(?:Simple Summary|Abstract|Summary|Background(?: and (?:Aims?|Objectives?|Purpose))?|Introduction|Objectives?|Aims?|"
     r"Purpose|Context|Rationale|Hypothesis|Design|Study Design|Setting|Settings and Design|Participants|Patients|Interventions?|"
     r"(?:Materials? and |Patients and |Subjects and )?Methods?(?: and (?:Materials?|Results|Findings))?|Methodology(?:/Principal Findings)?|"
     r"Experimental (?:Design|Approach)|Main Outcome Measures?|"
@@ -120,5 +120,5 @@ RUN_IN = re.compile(
     r"(?:RESULTS?|FINDINGS)|DISCUSSION|INTERPRETATION|CONCLUSIONS?|SIGNIFICANCE|IMPLICATIONS|LIMITATIONS|ABSTRACT|SUMMARY|KEYWORDS|"
     r"BACKGROUND (?:AND|&) (?:AIMS?|OBJECTIVES?|PURPOSE)|UNLABELLED|ABBREVIATIONS|FUNDING|TRIAL REGISTRATION|IMPACT AND IMPLICATIONS|"
     r"STATEMENT OF SIGNIFICANCE|TRANSLATIONAL RELEVANCE|DATA SOURCES?|STUDY SELECTION))"
-    r"(?P<mark>\s*[:.—–]\s+|\s*:\s*(?=[A-Z]))"
+    r"(?P<mark>[*_]{0,3}\s*[:.—–][*_]{0,3}\s+|\s*:\s*(?=[A-Z]))"
 )

@@ -75,7 +75,8 @@ def _math_edits(text: str) -> list[Edit]:
                 name = word[1:].strip().rstrip("*")
                 new = _COMMANDS.get(name, "") if name.isalpha() else ("" if name in ",;!:" else name or " ")
                 edits.append(Edit(token.start(), token.end(), new))
-        edits.append(Edit(right, region.end()))
+        gap = re.match(r" (?=-\w|[)\],.;])", text[region.end() : region.end() + 2])
+        edits.append(Edit(right, region.end() + (1 if gap else 0)))
     return edits
 
 
@@ -147,7 +148,7 @@ _COMPOUND_TAIL = re.compile(
     r"responsive|refractory|catenin|analysis|old|year|week|day|month|hour|weight|density|step|way|known|established|called|fluorouracil)s?\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
-_GREEK_GAP = re.compile(r"(?<=[A-Z][A-Z])( )(?=[α-ω](?![α-ω\w]))|(?<=[\s/(-][α-ω])( )(?=-[a-zA-Z])|(?<=/)(- )(?=[α-ω])")
+_GREEK_GAP = re.compile(r"(?<=[A-Z][A-Z])( )(?=[α-ω](?![α-ω\w]))|(?<=[\s/(-][α-ω])( )(?=-[a-zA-Z])|(?<=/)(-? )(?=[α-ω]-?[a-z])")
 
 
 class Vocabulary:

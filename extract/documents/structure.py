@@ -82,23 +82,24 @@ def split_run_in(text: str, part: Part, *, in_abstract: bool) -> list[Part]:
     if part.kind != "paragraph":
         return [part]
     start, end = part.pieces[0]
-    first = RUN_IN.match(text, start + _lead(text, start, end), end)
+    lead = start + _lead(text, start, end)
+    first = RUN_IN.match(text, lead, end)
     cuts: list[tuple[int, int, int, str]] = []
     if first and ("." not in first["mark"] or is_known(first["title"])):
-        cuts.append((first.start(), first.end("title"), first.end(), first["title"]))
+        cuts.append((first.start("title"), first.end("title"), first.end(), first["title"]))
     if first is not None or in_abstract:
         for piece_start, piece_end in part.pieces:
             for match in RUN_IN.finditer(text, piece_start, piece_end):
                 before = text[max(piece_start, match.start() - 4) : match.start()].rstrip("*_ \n")
                 fresh = not cuts or match.start() > cuts[-1][2]
                 if match.start() > piece_start and fresh and before.endswith((".", "?", "!", ")")) and ":" in match["mark"]:
-                    cuts.append((match.start(), match.end("title"), match.end(), match["title"]))
+                    cuts.append((match.start("title"), match.end("title"), match.end(), match["title"]))
     if not cuts:
         return [part]
     out: list[Part] = []
     spans = [s for s in part.pieces if s]
     bounds = [c[0] for c in cuts] + [spans[-1][1]]
-    if bounds[0] > start + _lead(text, start, end):
+    if bounds[0] > lead:
         out.append(Part("paragraph", _clip(spans, start, bounds[0])))
     for (at, title_end, body, title), stop in zip(cuts, bounds[1:], strict=True):
         words = title.strip()

@@ -25,6 +25,7 @@ _ITEM = re.compile(r"^\s*(?:[-*•‣◦·–]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}
 _NUMBERED_ITEM = re.compile(r"^\s*(?:[-*•]\s+)?(?:<span[^>]*></span>\s*)?(?:\[\d{1,4}\]|\d{1,4}[.)])\s+(?=\S)")
 _MARKUP = re.compile(r"^#{1,6} |\]\(|\*\*\S|</?(?:su[bp]|span)\b|^\|.*\|\s*$|\$\\", re.MULTILINE)
 _IMAGE_ONLY = re.compile(r"^\s*(?:!\[[^\]]*\]\([^)]*\)|<span[^>]*></span>|<img[^>]*>|-{3,}|\*{3,}|_{3,})\s*$")
+_KEYWORDS = re.compile(r"(?:key ?words|index terms|subject headings)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]{1,200}>|[*_#]+")
 
 
@@ -163,7 +164,7 @@ def _take(
     elif is_caption(whole):
         parts.append(Part("caption", [span]))
     elif is_note(whole) and parts and parts[-1].kind in ("caption", "table", "skip"):
-        parts.append(Part("skip", [span]))
+        parts.append(Part("caption", [span]))
     elif used == len(lines) and _plain_heading(whole, following, text, parts):
         parts.append(Part("heading", [span], level=depth(split_number(whole)[0])))
     else:
@@ -221,7 +222,7 @@ def _plain_heading(body: str, following: list[_Line] | None, text: str, parts: l
         return False
     if not (words[0].isupper() or words[0].isdigit() or words.startswith(("miR", "lnc", "circ", "m6A", "m7G", "p53", "mTOR", "tRNA", "linc"))):
         return False
-    if "\t" in body or "@" in words or re.search(r"\d{4};|https?://", words):
+    if "\t" in body or "@" in words or re.search(r"\d{4};|https?://", words) or _KEYWORDS.match(words):
         return False
     if parts and parts[-1].kind == "paragraph" and ends_open(text[parts[-1].start : parts[-1].end]) and not is_known(words):
         return False
@@ -251,19 +252,23 @@ def _front(text: str, parts: list[Part]) -> list[Part]:
     before = True
     for part in parts:
         body = text[part.start : part.end]
+        words = _words(text, part)
         if part.kind == "heading":
-            before = False
+            if before and section_type(words) is None and not split_number(words)[0] and is_front_matter(words):
+                part.kind = "skip"
+            else:
+                before = False
         if part.kind not in ("paragraph", "item"):
             continue
-        label = re.match(r"[\s*_]*([A-Z][A-Za-z ]{2,40})[*_]*\s*:", body)
+        label = re.match(r"([A-Z][A-Za-z ]{2,40}?)\s*:", words)
         kind = section_type(label[1]) if label else None
         if kind == "abstract":
             before = False
         elif before and is_front_matter(body):
             part.kind = "skip"
         elif re.match(
-            r"[\s*_]*(?:Citation|Copyright|Academic Editors?|Received|Correspondence|Publisher['’]s Note|Key ?words|How to cite|"
-            r"Edited by|Reviewed by)\b[^.]{0,30}:", body, re.IGNORECASE,
+            r"(?:Citation|Copyright|Academic Editors?|Received|Correspondence|Publisher['’]s Note|Key ?words|How to cite|"
+            r"Edited by|Reviewed by)\b[^.]{0,30}:", words, re.IGNORECASE,
         ):  # fmt: skip
             part.kind = "skip"
     return parts

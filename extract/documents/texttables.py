@@ -18,6 +18,7 @@ class Line(Protocol):
 
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_CAPTION = re.compile(r"(?:Table|TABLE|Tab\.)\s+[\dIVX]+\b")
 _GLUE_AFTER = re.compile(r"(?:\b(?:and|or|of|plus|with|after|in|by|for|the|to|vs\.?|et|al\.?|from|via)|[,&+/-]|-and)$")
 _ROW_HEAD = re.compile(r"^.{2,60}?(?:et al\.?|and [A-Z]\w+)\s*\[\d{1,3}\]\s+(?=\S)")
 
@@ -35,7 +36,7 @@ def tabbed_table(text: str, lines: Sequence[Line]) -> tuple[TableDraft, int] | N
     rows: list[list[tuple[int, int]]] = []
     used = 0
     for line in lines:
-        if separator not in line.text:
+        if separator not in line.text or (rows and _CAPTION.match(line.text.strip())):
             break
         used += 1
         if separator == "|" and _RULE.match(line.text):
@@ -43,6 +44,8 @@ def tabbed_table(text: str, lines: Sequence[Line]) -> tuple[TableDraft, int] | N
         # `start` is that of the first visible character; leading separators are cells, too.
         origin = line.end - len(line.text.rstrip())
         rows.append(_cells(text, origin, line.end, separator))
+    if len(rows) < 2:
+        return None
     width = max(len(row) for row in rows)
     rows = [row + [(row[-1][1], row[-1][1])] * (width - len(row)) for row in rows]
     rows = _folded(text, rows)

@@ -1,0 +1,256 @@
+"""Lines to blocks: paragraphs, headings, captions, tables and notes, told by type, place and words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.documents.headings import despaced, is_known, section_type, split_number
+from extract.documents.pdf.lines import Line
+from extract.documents.structure import is_caption, is_front_matter
+
+_TERMINAL = re.compile(r"[.?!:;][\"'”’)\]]*\s*(?:\[[\d,–\- ]+\])?\s*$")
+_BULLET = re.compile(r"^\s*(?:[•●▪■◦‣○–*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s)")
+_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s{1,4}[^\W\d_]))\s*\S")
+
+
+@dataclass
+class Block:
+    """Lines that belong together, with the role they play."""
+
+    lines: list[Line]
+    kind: str = "paragraph"
+    level: int = 0
+    run_in: int = 0
+    open: bool = False
+    parts: list[Block] = field(default_factory=list)
+
+    @property
+    def page(self) -> int:
+        """Page of the first line."""
+        return self.lines[0].page
+
+    @property
+    def text(self) -> str:
+        """Lines joined, for tests of content only."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """Size of most lines."""
+        return Counter(round(line.size, 1) for line in self.lines).most_common(1)[0][0]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The document's typography: the body's size and font, and the usual distance of its lines."""
+
+    size: float
+    font: str
+    leading: float
+    bold: bool
+
+
+def look_of(pages: Sequence[Sequence[Line]]) -> Look:
+    """Find the type the body is set in: that of most characters in long lines."""
+    sizes: Counter[tuple[float, str]] = Counter()
+    for lines in pages:
+        for line in lines:
+            if len(line.text) > 25:
+                sizes[(round(line.size * 2) / 2, line.style.name)] += len(line.text)
+    if not sizes:
+        return Look(10.0, "", 12.0, False)
+    by_size: Counter[float] = Counter()
+    for (size, _), count in sizes.items():
+        by_size[size] += count
+    size = by_size.most_common(1)[0][0]
+    # The reference list may hold more characters than the body; the larger of two common sizes is the body.
+    for other, count in by_size.most_common(3):
+        if other > size and other < size + 3.5 and count > 0.55 * by_size[size]:
+            size = other
+    font = max((key for key in sizes if key[0] == size), key=lambda key: sizes[key])[1]
+    gaps: Counter[float] = Counter()
+    for lines in pages:
+        for a, b in zip(lines, lines[1:], strict=False):
+            if abs(a.size - size) < 0.4 and abs(b.size - size) < 0.4 and a.column == b.column and 0 < a.y - b.y < 3 * size:
+                gaps[round((a.y - b.y) * 2) / 2] += 1
+    leading = gaps.most_common(1)[0][0] if gaps else 1.2 * size
+    return Look(size, font, leading, "bold" in font.lower())
+
+
+def set_margins(lines: Sequence[Line]) -> None:
+    """Set each line's column edges from the lines around it on the page."""
+    columns: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        columns[line.column].append(line)
+    for members in columns.values():
+        long = [m for m in members if len(m.text) > 18] or members
+        starts = Counter(round(m.x0) for m in long)
+        ranked = [x for x, n in starts.items() if n >= max(2, 0.12 * len(long))]
+        left = float(min(ranked)) if ranked else min(m.x0 for m in members)
+        ends = sorted(m.x1 for m in long)
+        right = ends[int(0.8 * (len(ends) - 1))]
+        for member in members:
+            member.left, member.right = left, right
+
+
+def _styled(line: Line) -> tuple[bool, bool]:
+    return line.share("bold") > 0.6, line.share("italic") > 0.75
+
+
+def _all_caps(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 4 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+
+def blocks_of(lines: Sequence[Line], look: Look, *, references: bool) -> list[Block]:
+    """Cut the lines of one page, in reading order, into blocks."""
+    out: list[Block] = []
+    for line in lines:
+        if out and _same(out[-1], line, look):
+            out[-1].lines.append(line)
+        else:
+            out.append(Block([line]))
+    return out
+
+
+def _same(block: Block, line: Line, look: Look) -> bool:
+    last, first = block.lines[-1], block.lines[0]
+    if line.page != last.page or line.column != last.column:
+        return False
+    drop = last.y - line.y
+    if drop < -0.5 * line.size or abs(line.size - last.size) > max(0.45, 0.05 * last.size):
+        return False
+    leading = look.leading * last.size / look.size
+    if len(block.lines) > 1:
+        leading = max(leading * 0.8, min(leading * 1.25, (first.y - last.y) / (len(block.lines) - 1)))
+    if drop > 1.32 * leading + 1.0:
+        return False
+    bold, italic = _styled(line)
+    last_bold, last_italic = _styled(last)
+    caption = is_caption(first.text) is not None
+    if (bold, italic) != (last_bold, last_italic):
+        # A bold line over regular text is a heading; a line that merely begins in bold is not.
+        styled = bold if bold != last_bold else italic
+        if not styled and len(block.lines) == 1 and not caption and not _run_on(last):
+            return False
+        if styled and len(line.text) > 3 and not caption and _TERMINAL.search(last.plain):
+            return False
+        if last_bold and not bold and not caption and all(_styled(one)[0] for one in block.lines):
+            return False
+    if _all_caps(last.text) != _all_caps(line.text) and all(_all_caps(one.text) for one in block.lines) and len(last.text) > 5:
+        return False
+    if caption:
+        return True
+    if is_caption(line.text) and _TERMINAL.search(last.plain):
+        return False
+    em = line.size
+    width = max(last.right - last.left, 1.0)
+    ended = bool(_TERMINAL.search(last.plain))
+    short = last.x1 < last.right - max(2.0 * em, 0.08 * width)
+    indented = line.x0 - line.left > 0.7 * em and line.x0 - last.x0 > 0.6 * em
+    if _BULLET.match(line.text) and (ended or short):
+        return False
+    if indented and (ended or short) and line.text[:1] not in "" and len(block.lines) >= 1:
+        # An indent below a hanging first line continues it.
+        return len(block.lines) == 1 and bool(_BULLET.match(first.text) or _ENTRY.match(first.text)) and not ended
+    if short and ended and (line.text[:1].isupper() or line.text[:1].isdigit() or line.text[:1] in "([“\""):
+        return last.x1 > last.right - 0.12 * width and drop <= 1.05 * leading
+    heading = split_number(line.text)[0] and len(line.text) < 90 and ended and (bold or italic)
+    return not heading
+
+
+def _run_on(line: Line) -> bool:
+    """Tell whether a styled line goes on into the next, as the start of a run-in heading or a long title does."""
+    return line.x1 > line.right - 2 * line.size and not is_known(line.text)
+
+
+# --- roles ----------------------------------------------------------------------------------------------------------
+
+
+def prose(block: Block) -> bool:
+    """Tell whether a block reads like running text rather than labels, cells or names."""
+    text = block.text
+    words = re.findall(r"[^\W\d_]+", text)
+    if len(words) < 5:
+        return False
+    lower = sum(w[0].islower() for w in words)
+    short = sum(len(w) <= 1 for w in words)
+    wide = sum(line.gap > 2.2 * line.size for line in block.lines)
+    return lower >= 0.45 * len(words) and short <= 0.3 * len(words) and wide <= 0.34 * len(block.lines)
+
+
+def is_heading(block: Block, look: Look, following: Block | None) -> bool:
+    """Tell whether a block is a heading by its type and words."""
+    text = despaced(" ".join(block.text.split()))
+    if len(block.lines) > 4 or len(text) > 220 or len(text) < 3 or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    line = block.lines[0]
+    number, words = split_number(text)
+    known = is_known(text)
+    if known and (len(block.lines) == 1 or section_type(text)):
+        return True
+    if text.endswith((",", ";")) or "@" in text or text.endswith(".") and not number and len(text) > 60:
+        return False
+    if line.gap > 3 * line.size and not number:
+        return False
+    if not words or not (words[0].isupper() or words[0].isdigit() or re.match(r"[a-z]{1,5}[A-Z\d-]", words) or number):
+        return False
+    bold = all(one.share("bold") > 0.6 for one in block.lines) and not look.bold
+    italic = all(one.share("italic") > 0.75 for one in block.lines)
+    larger = block.size > look.size + 0.7
+    caps = _all_caps(words)
+    other = line.style.name != look.font and abs(block.size - look.size) < 2.5
+    if block.size < look.size - 1.2 and not (bold and number):
+        return False
+    if len(text.split()) > 28:
+        return False
+    if bold or larger or caps:
+        return True
+    small = len(text) < 110 and len(block.lines) <= 2
+    if italic and small and not text.endswith("."):
+        return True
+    if italic and small and number:
+        return True
+    return bool(other and small and number and not text.endswith("."))
+
+
+def run_in(block: Block) -> int:
+    """Return how many characters of the first line are a run-in heading in bold or italics; 0 for none."""
+    line = block.lines[0]
+    if len(line.spans) < 2 and len(block.lines) < 2:
+        return 0
+    for attribute, most in (("bold", 14), ("italic", 12)):
+        if line.share(attribute) > 0.97 and len(line.text) < 25:
+            continue
+        end = 0
+        for start, stop, style in line.spans:
+            if getattr(style, attribute) or not line.text[start:stop].strip(" .:"):
+                end = stop
+            else:
+                break
+        head = line.text[:end].rstrip()
+        if not head or end >= len(line.text.rstrip()):
+            continue
+        words = split_number(head)[1]
+        if not words or not words[0].isupper() or len(words.split()) > most or len(words) < 4:
+            continue
+        rest = line.text[end:].lstrip()
+        closed = head.endswith((".", ":", "—", "–")) or rest[:1] in ":—"
+        if closed and rest.lstrip(" .:—–")[:1].isalnum() and not head.endswith(("et al.", "spp.", "sp.")):
+            return end
+        if attribute == "bold" and rest[:1].isupper() and len(words) > 5:
+            return end
+    return 0
+
+
+def references_start(text: str) -> bool:
+    """Tell whether a heading opens the reference list."""
+    return section_type(despaced(text)) == "references"
+
+
+def front(block: Block) -> bool:
+    """Tell whether a block is authors, addresses, dates or licence."""
+    return is_front_matter(block.text)

@@ -1,0 +1,350 @@
+"""Runs to lines: superscripts put where they belong, columns found, lines in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from extract.documents.pdf.glyphs import Page, Run, Style
+
+
+@dataclass(slots=True)
+class Segment:
+    """Runs side by side on one line without a wide gap."""
+
+    runs: list[Run]
+    y: float
+    size: float
+    x0: float
+    x1: float
+
+    @property
+    def text(self) -> str:
+        """The characters, for tests of content only."""
+        return "".join("".join(r.text) for r in self.runs)
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line of one column, its characters with their edges, and its superscripts and styles as spans."""
+
+    text: str
+    edges: list[float]
+    y: float
+    size: float
+    page: int
+    column: int = 0
+    left: float = 0.0
+    right: float = 0.0
+    raised: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int, Style]] = field(default_factory=list)
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    gap: float = 0.0
+
+    @property
+    def x0(self) -> float:
+        """Left edge in points."""
+        return self.edges[0]
+
+    @property
+    def x1(self) -> float:
+        """Right edge in points."""
+        return self.edges[-1]
+
+    def share(self, attribute: str) -> float:
+        """Share of characters whose style has the attribute ("bold" or "italic")."""
+        total = sum(e - s for s, e, _ in self.spans) or 1
+        return sum(e - s for s, e, style in self.spans if getattr(style, attribute)) / total
+
+    @property
+    def style(self) -> Style:
+        """The style of most characters."""
+        return max(self.spans, key=lambda span: span[1] - span[0])[2]
+
+    @property
+    def plain(self) -> str:
+        """The text without superscripts."""
+        out, at = [], 0
+        for start, end in self.raised:
+            out.append(self.text[at:start])
+            at = end
+        out.append(self.text[at:])
+        return "".join(out)
+
+
+def split_raised_digits(pages: Iterable[Page]) -> None:
+    """Split off digits printed with superscript glyphs of the font itself.
+
+    Such glyphs stand on the baseline at full size and say "1" like others; they are told by their width, at most 0.8 of
+    that of the digit's other glyph in the same font.
+    """
+    pages = list(pages)
+    widths: dict[int, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+    for page in pages:
+        for run in page.runs:
+            for i, c in enumerate(run.text):
+                if c.isdigit():
+                    widths[id(run.style)][c][round(50 * (run.edges[i + 1] - run.edges[i]) / run.size)] += 1
+    narrow: dict[int, dict[str, float]] = {}
+    for style, digits in widths.items():
+        found: dict[str, float] = {}
+        for digit, counts in digits.items():
+            usual = [w for w, n in counts.items() if n >= 2 or len(counts) == 1] or list(counts)
+            small, large = min(usual), max(usual)
+            inside = sum(n for w, n in counts.items() if small * 1.12 < w < large * 0.9)
+            if small < 0.8 * large and small >= 8 and inside <= 0.1 * sum(counts.values()):
+                found[digit] = (small + large) / 100
+        if len(found) >= 3:
+            narrow[style] = found
+    if not narrow:
+        return
+    for page in pages:
+        out: list[Run] = []
+        for run in page.runs:
+            limits = narrow.get(id(run.style))
+            if limits is None or not any(c.isdigit() for c in run.text):
+                out.append(run)
+                continue
+            flags = [
+                c in limits and (run.edges[i + 1] - run.edges[i]) / run.size < limits[c] for i, c in enumerate(run.text)
+            ]
+            for i in range(1, len(flags) - 1):
+                if run.text[i] in ",–-" and flags[i - 1] and flags[i + 1]:
+                    flags[i] = True
+            start = 0
+            for i in range(1, len(flags) + 1):
+                if i == len(flags) or flags[i] != flags[start]:
+                    raised = flags[start]
+                    y, size = (run.y + 0.35 * run.size, 0.6 * run.size) if raised else (run.y, run.size)
+                    out.append(Run(run.text[start:i], run.edges[start : i + 1], y, size, run.style, run.order))
+                    start = i
+        page.runs = out
+
+
+def segments(runs: Sequence[Run]) -> list[Segment]:
+    """Group the runs of a page into segments, superscripts and subscripts joined to their host."""
+    usable = []
+    seen: set[tuple[int, int, str]] = set()
+    for run in runs:
+        words = "".join(run.text)
+        if not words.strip():
+            continue
+        # The same words printed twice on the same spot, as for a bolder look or a hidden layer, count once.
+        mark = (round(run.x0 / 2), round(run.y / 2), words)
+        if mark in seen and len(words) > 1:
+            continue
+        seen.add(mark)
+        while run.text[-1].isspace():
+            run.text.pop()
+            run.edges.pop()
+        usable.append(run)
+    usable.sort(key=lambda r: (-r.y, r.x0))
+    rows: list[list[Run]] = []
+    recent: list[list[Run]] = []
+    for run in usable:
+        for row in reversed(recent[-8:]):
+            head = row[0]
+            if abs(head.y - run.y) <= 0.15 * min(head.size, run.size) + 0.3 and 0.78 <= run.size / head.size <= 1.28:
+                row.append(run)
+                break
+        else:
+            rows.append([run])
+            recent.append(rows[-1])
+    found: list[Segment] = []
+    for row in rows:
+        row.sort(key=lambda r: r.x0)
+        current: Segment | None = None
+        for run in row:
+            if current is not None and run.x0 - current.x1 < 1.0 * max(run.size, current.size) and run.x0 > current.x0 - 1:
+                current.runs.append(run)
+                current.x1 = max(current.x1, run.x1)
+            else:
+                current = Segment([run], run.y, run.size, run.x0, run.x1)
+                found.append(current)
+    return _attach(found)
+
+
+def _attach(found: list[Segment]) -> list[Segment]:
+    """Join small raised or lowered segments to the line they belong to, and what they kept apart."""
+    hosts: dict[int, list[Segment]] = defaultdict(list)
+    for segment in found:
+        hosts[int(segment.y // 8)].append(segment)
+    gone: set[int] = set()
+    for small in sorted(found, key=lambda s: s.x0):
+        best: Segment | None = None
+        bucket = int(small.y // 8)
+        for key in (bucket - 2, bucket - 1, bucket, bucket + 1):
+            for host in hosts.get(key, ()):
+                if host is small or id(host) in gone or small.size > 0.82 * host.size or len(small.text) > 40:
+                    continue
+                rise = (small.y - host.y) / host.size
+                if not -0.35 < rise < 0.75:
+                    continue
+                if small.x0 > host.x1 + 0.45 * host.size or small.x1 < host.x0 - 0.3 * host.size:
+                    continue
+                if best is None or abs(small.x0 - host.x1) < abs(small.x0 - best.x1):
+                    best = host
+        if best is not None:
+            best.runs.extend(small.runs)
+            best.x0, best.x1 = min(best.x0, small.x0), max(best.x1, small.x1)
+            gone.add(id(small))
+    left = sorted((s for s in found if id(s) not in gone), key=lambda s: (-round(s.y), s.x0))
+    out: list[Segment] = []
+    for segment in left:
+        joined = False
+        for earlier in reversed(out[-6:]):
+            level = abs(earlier.y - segment.y) <= 0.15 * segment.size + 0.3 and 0.78 <= earlier.size / segment.size <= 1.28
+            if level and -0.5 * segment.size < segment.x0 - earlier.x1 < 1.0 * segment.size:
+                earlier.runs.extend(segment.runs)
+                earlier.x1 = max(earlier.x1, segment.x1)
+                joined = True
+                break
+        if not joined:
+            out.append(segment)
+    for segment in out:
+        segment.runs.sort(key=lambda r: r.x0)
+    return out
+
+
+def gutters(found: Sequence[Segment], width: float) -> list[float]:
+    """Return the x of the gaps between columns of a page, from left to right.
+
+    A gutter stands left of an x where at least five wide segments start, with text to the left of it and little across.
+    """
+    wide = [s for s in found if s.x1 - s.x0 >= 7 * s.size]
+    starts = sorted(s.x0 for s in wide)
+    clusters: list[list[float]] = []
+    for x in starts:
+        if clusters and x - clusters[-1][-1] <= 2.5:
+            clusters[-1].append(x)
+        else:
+            clusters.append([x])
+    out: list[float] = []
+    for cluster in sorted(clusters, key=len, reverse=True):
+        if len(cluster) < 5:
+            continue
+        edge = cluster[0]
+        if any(abs(edge - g) < 60 for g in out):
+            continue
+        right = [s for s in wide if edge - 3 <= s.x0 <= cluster[-1] + 25]
+        top, bottom = max(s.y for s in right), min(s.y for s in right)
+        inside = [s for s in wide if bottom - 2 <= s.y <= top + 2]
+        left = [s for s in inside if s.x1 <= edge - 3]
+        across = [s for s in inside if s.x0 < edge - 6 and s.x1 > edge + 6]
+        if len(left) < 4 or len(across) > 0.3 * min(len(left), len(right)):
+            continue
+        if median(s.x1 - s.x0 for s in right) < max(90.0, 0.17 * width):
+            continue
+        reach = sorted(s.x1 for s in left)[int(0.9 * (len(left) - 1))]
+        if edge - reach < 5:
+            continue
+        out.append(edge - min(4.0, (edge - reach) / 2))
+    return sorted(out)
+
+
+def lines_of(found: Sequence[Segment], cuts: Sequence[float], page: int) -> list[Line]:
+    """Return a page's lines in reading order: between lines that cross a gutter, column by column."""
+    placed: list[tuple[int, Segment]] = []
+    for segment in found:
+        crossing = any(segment.x0 < cut - 5 and segment.x1 > cut + 8 for cut in cuts)
+        column = -1 if crossing else sum(segment.x0 >= cut - 5 for cut in cuts)
+        placed.append((column, segment))
+    rows: dict[int, list[list[Segment]]] = defaultdict(list)
+    for column, segment in sorted(placed, key=lambda p: (-p[1].y, p[1].x0)):
+        for row in reversed(rows[column][-4:]):
+            if abs(row[0].y - segment.y) <= 0.3 * min(row[0].size, segment.size):
+                row.append(segment)
+                break
+        else:
+            rows[column].append([segment])
+    made: list[Line] = []
+    for column, many in rows.items():
+        for row in many:
+            made.append(_line(sorted(row, key=lambda s: s.x0), page, column))
+    if not cuts:
+        made.sort(key=lambda line: -line.y)
+        return made
+    barriers = sorted((line.y for line in made if line.column == -1), reverse=True)
+    out = sorted(made, key=lambda line: (_band(line, barriers), line.column, -line.y))
+    return out
+
+
+def _band(line: Line, barriers: Sequence[float]) -> int:
+    if line.column == -1:
+        return 2 * sum(y > line.y for y in barriers) + 1
+    return 2 * sum(y > line.y for y in barriers)
+
+
+def _line(row: Sequence[Segment], page: int, column: int) -> Line:
+    text: list[str] = []
+    edges: list[float] = []
+    raised: list[tuple[int, int]] = []
+    spans: list[tuple[int, int, Style]] = []
+    cells: list[tuple[int, int]] = []
+    main = max(row, key=lambda s: s.x1 - s.x0)
+    widest = 0.0
+    last = 0.0
+    for segment in row:
+        if text:
+            widest = max(widest, segment.x0 - last)
+            text.append(" ")
+            edges.append(last)
+        begin = len(text)
+        last = segment.x0
+        first = True
+        for run in segment.runs:
+            size = max(run.size, segment.size)
+            if not first and run.x0 - last > 0.14 * size and text[-1] != " ":
+                text.append(" ")
+                edges.append(last)
+            first = False
+            start = len(text)
+            text.extend(run.text)
+            edges.extend(run.edges[:-1])
+            last = max(last, run.x1)
+            spans.append((start, len(text), run.style))
+            if run.size < 0.82 * segment.size and run.y > segment.y + 0.1 * segment.size:
+                if raised and raised[-1][1] == start:
+                    raised[-1] = (raised[-1][0], len(text))
+                else:
+                    raised.append((start, len(text)))
+        cells.append((begin, len(text)))
+    edges.append(last)
+    return Line("".join(text), edges, main.y, main.size, page, column, raised=raised, spans=spans, cells=cells, gap=widest)
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
+    """Return the ids of the segments that are running heads, feet and page numbers.
+
+    A head or foot stands in the outer eighth of a page and comes again, up to its numbers, at the same height of another page.
+    """
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    edge: list[tuple[Segment, tuple[str, int], int]] = []
+    for page, found in pages:
+        for segment in found:
+            if segment.y > 0.875 * page.height or segment.y < 0.115 * page.height:
+                key = (_DIGITS.sub("#", segment.text).strip().lower(), round(segment.y / 6))
+                edge.append((segment, key, page.number))
+                seen[key].add(page.number)
+    # The body's own extent: only what stands outside of the body text of most pages is furniture.
+    out: set[int] = set()
+    for segment, (words, height), _ in edge:
+        near = set().union(*(seen.get((words, height + shift), set()) for shift in (-1, 0, 1)))
+        number = re.fullmatch(r"(?:page\s*)?[-–|]?\s*#\s*(?:(?:of|/)\s*#)?\s*[-–|]?|[ivxl]+", words)
+        if len(near) >= 2 and (len(words) > 3 or number) or number and len(near) >= 1:
+            out.add(id(segment))
+    # What shares a line with a running head is part of it (the page number beside a title).
+    for _, found in pages:
+        marked = [s for s in found if id(s) in out]
+        for segment in found:
+            if id(segment) in out or len(segment.text) > 60:
+                continue
+            if any(abs(m.y - segment.y) < 1.5 and _DIGITS.fullmatch(segment.text.strip()) for m in marked):
+                out.add(id(segment))
+    return out

@@ -1,0 +1,406 @@
+"""A PDF to a draft: pages to lines, lines to blocks, blocks to parts of one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.documents.draft import Draft, Glyphs, Mark, Part, TableDraft
+from extract.documents.errors import ReadError
+from extract.documents.headings import depth, despaced, is_known, section_type, split_number
+from extract.documents.pdf import blocks as B
+from extract.documents.pdf.blocks import Block, Look
+from extract.documents.pdf.glyphs import Page, pages
+from extract.documents.pdf.lines import Line, furniture, gutters, lines_of, segments, split_raised_digits
+from extract.documents.structure import ends_open, is_caption, is_note, split_run_in
+
+_NOT_TITLE = re.compile(
+    r"^(?:(?:original |research |review |short |mini|brief |open )*(?:articles?|access|communications?|reports?|papers?|reviews?|letters?)|"
+    r"(?:submit your manuscript|journal of|www\.|https?:|doi|volume|vol\.|issn|editorial|perspective|commentary|case report|study protocol).*)$",
+    re.IGNORECASE,
+)
+
+
+def read_pdf(data: bytes, path: str) -> Draft:
+    """Read a PDF.
+
+    Raises
+    ------
+    ReadError
+        If it is damaged, locked, has no text layer, or its fonts do not tell which characters they print.
+    """
+    found = list(pages(data, path))
+    _refuse_unreadable(found, path)
+    for page in found:
+        _upright(page)
+    split_raised_digits(found)
+    cut = [(page, segments(page.runs)) for page in found]
+    heads = furniture(cut)
+    lines_by_page: list[list[Line]] = []
+    for page, many in cut:
+        kept = [s for s in many if id(s) not in heads]
+        lines = lines_of(kept, gutters(kept, page.width), page.number)
+        B.set_margins(lines)
+        lines_by_page.append(lines)
+    look = B.look_of(lines_by_page)
+    made = [B.blocks_of(lines, look, references=False) for lines in lines_by_page]
+    flat = [block for many in made for block in many]
+    _roles(flat, look, found)
+    ordered = _join_open(flat, look)
+    return _draft(ordered, look, len(found))
+
+
+def _refuse_unreadable(found: Sequence[Page], path: str) -> None:
+    if not found:
+        raise ReadError(path, "the PDF has no pages")
+    glyphs = sum(page.glyphs for page in found)
+    unmapped = sum(page.unmapped for page in found)
+    if glyphs < 20 * len(found) and glyphs < 400:
+        raise ReadError(path, "the PDF has no text layer (scanned pages?)", "run OCR on it, or use the paper's XML")
+    if unmapped > 0.4 * glyphs:
+        reason = f"the PDF's fonts do not tell which characters they print ({unmapped:,} of {glyphs:,} unknown)"
+        raise ReadError(path, reason, "use the paper's XML, or run OCR on it")
+
+
+def _upright(page: Page) -> None:
+    """Read a page that is printed sideways as if it were turned."""
+    upright = sum(len(run.text) for run in page.runs)
+    sideways = sum(len(run.text) for run in page.sideways)
+    if sideways > 3 * upright and sideways > 300:
+        low_x = min(run.x0 for run in page.sideways)
+        low_y = min(run.y for run in page.sideways)
+        for run in page.sideways:
+            run.edges = [x - low_x + 40 for x in run.edges]
+            run.y += 40 - low_y
+        page.runs = page.sideways
+        page.width, page.height = page.height, page.width
+
+
+def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
+    """Give every block its kind."""
+    title = _title(flat, look)
+    seen_abstract = seen_title = False
+    in_references = in_back = False
+    body_started = False
+    table = False
+    size_references = 0.0
+    for number, block in enumerate(flat):
+        following = flat[number + 1] if number + 1 < len(flat) else None
+        text = " ".join(block.text.split())
+        if block in title:
+            block.kind = "title" if block is title[0] else "skip"
+            seen_title = True
+            continue
+        caption = is_caption(text)
+        if caption and not (in_references and not re.match(r"(?:Fig|Table)", text)):
+            block.kind = "caption"
+            table = caption["label"].lower().startswith(("tab", "suppl", "box"))
+            continue
+        if in_references:
+            if B.is_heading(block, look, following) and section_type(text) not in ("references", None) and len(block.lines) <= 2:
+                in_references = section_type(text) == "references"
+                block.kind = "heading"
+                continue
+            block.kind = "reference"
+            continue
+        if B.is_heading(block, look, following):
+            kind = section_type(text)
+            known = is_known(text) or kind is not None
+            if table and not known and block.size < look.size - 0.3:
+                block.kind = "skip"
+                continue
+            if not seen_title and number < 12 and not known and title:
+                block.kind = "skip"
+                continue
+            if not (known or split_number(text)[0] or body_started or seen_abstract):
+                block.kind = "skip"
+                continue
+            if not known and _float_text(block, look, following):
+                block.kind = "skip"
+                continue
+            block.kind = "heading"
+            table = False
+            if kind == "references":
+                in_references, size_references = True, 0.0
+            if kind == "abstract":
+                seen_abstract = True
+            elif kind not in ("back", "abbreviations"):
+                body_started = True
+            continue
+        run_in = B.run_in(block)
+        small = block.size < look.size - 0.45
+        readable = B.prose(block)
+        if is_note(text) and (small or table):
+            block.kind = "note"
+            continue
+        if not readable and not (len(block.lines) == 1 and not small and ends_sentence(text)):
+            block.kind = "skip"
+            if small or block.lines[0].gap > 2 * block.size:
+                continue
+            if re.search(r"[a-z]{3}.*[a-z]{3}", text) and not small and body_started and not table:
+                block.kind = "paragraph" if len(text) > 25 and text[:1].isalpha() and text.rstrip()[-1:] in ".,;:-" else "skip"
+            continue
+        if not body_started and not seen_abstract and B.front(block):
+            block.kind = "skip"
+            continue
+        if B.front(block) and (small or not body_started) and not re.match(r"(?i)abstract", text):
+            block.kind = "skip"
+            continue
+        if table and small:
+            block.kind = "skip"
+            continue
+        if abs(block.size - look.size) <= 0.6:
+            table = False
+        if small and body_started and len(text) < 60:
+            block.kind = "skip"
+            continue
+        block.run_in = run_in
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does."""
+    return not ends_open(text) and len(text.split()) > 3
+
+
+def _float_text(block: Block, look: Look, following: Block | None) -> bool:
+    """Words inside a drawing look like headings; a heading has text of the body's size right below in its column."""
+    if following is None:
+        return True
+    same = following.page == block.page and following.lines[0].column == block.lines[0].column
+    gap = block.lines[-1].y - following.lines[0].y
+    if not same:
+        return False
+    return gap > 6 * look.leading
+
+
+def _title(flat: Sequence[Block], look: Look) -> list[Block]:
+    """The title is the largest type of the first page that reads like one."""
+    candidates = []
+    for number, block in enumerate(flat[:40]):
+        text = " ".join(block.text.split())
+        if block.page > 2 or block.size < look.size + 1.2 or len(text) < 18 or len(text.split()) < 3 or len(text) > 400:
+            continue
+        if _NOT_TITLE.match(text) or is_known(text) or is_caption(text):
+            continue
+        candidates.append((round(block.size, 0), -number, block))
+    if not candidates:
+        return []
+    first = min(c[2].page for c in candidates)
+    best = max((c for c in candidates if c[2].page == first), key=lambda c: c[:2])[2]
+    place = list(flat).index(best)
+    out = [best]
+    for block in flat[place + 1 : place + 3]:
+        if abs(block.size - best.size) < 0.6 and block.page == best.page and len(block.text) > 3:
+            best.lines.extend(block.lines)
+            out.append(block)
+        else:
+            break
+    return out
+
+
+def _join_open(flat: list[Block], look: Look) -> list[Block]:
+    """Join paragraphs broken by a column, a page or a figure, and move what stood between out of the sentence."""
+    out: list[Block] = []
+    last: Block | None = None
+    for block in flat:
+        if block.kind == "paragraph" and last is not None and not block.run_in and _goes_on(last, block):
+            at = out.index(last)
+            between = out[at + 1 :]
+            early = [b for b in between if b.page == last.lines[-1].page]
+            late = [b for b in between if b.page != last.lines[-1].page]
+            last.lines = [*last.lines, *block.lines]
+            out[at:] = [*early, last, *late]
+            continue
+        out.append(block)
+        if block.kind == "paragraph":
+            last = block
+        elif block.kind in ("heading", "title", "reference"):
+            last = None
+    return out
+
+
+def _goes_on(last: Block, block: Block) -> bool:
+    tail, head = last.lines[-1], block.lines[0]
+    if abs(tail.size - head.size) > 0.6:
+        return False
+    if tail.page == head.page and tail.column == head.column and tail.y > head.y and tail.y - head.y < 2.2 * tail.size:
+        return False
+    if head.page - tail.page > 2:
+        return False
+    text = tail.plain.rstrip()
+    if not ends_open(text):
+        return False
+    full = tail.x1 > tail.right - 2.5 * tail.size
+    if head.text[:1].islower() or text.endswith(("-", ",")):
+        return True
+    return full and head.x0 - head.left < 0.7 * head.size
+
+
+class _Writer:
+    """Writes lines into one text and remembers where every character stands."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.glyphs = Glyphs()
+        self.marks: list[Mark] = []
+
+    def line(self, line: Line, start: int = 0, end: int | None = None) -> tuple[int, int]:
+        end = len(line.text) if end is None else end
+        at = self.length
+        words = line.text[start:end]
+        self.glyphs.starts.append(at)
+        self.glyphs.pages.append(line.page)
+        self.glyphs.tops.append((line.y - 0.22 * line.size, line.y + 0.78 * line.size))
+        self.glyphs.edges.append(line.edges[start : end + 1])
+        for first, last in line.raised:
+            if first >= start and last <= end:
+                self.marks.append(Mark(at + first - start, at + last - start))
+        self.pieces.append(words + "\n")
+        self.length += len(words) + 1
+        return at, at + len(words)
+
+    def gap(self) -> None:
+        self.pieces.append("\n")
+        self.length += 1
+
+
+def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
+    writer = _Writer()
+    parts: list[Part] = []
+    tables: list[TableDraft] = []
+    spans: dict[int, tuple[int, int]] = {}
+    levels = _levels(ordered)
+    for block in ordered:
+        if block.kind == "skip" and not block.text.strip():
+            continue
+        if block.kind == "reference":
+            _references(block, writer, parts, spans)
+            continue
+        first = writer.length
+        rest = 0
+        if block.run_in:
+            start, end = writer.line(block.lines[0], 0, block.run_in)
+            parts.append(Part("heading", [(start, end)], level=0, title=_clean_title(writer.pieces[-1])))
+            _note(spans, block.lines[0].page, start, end + 1)
+            first = writer.length
+            rest = block.run_in
+        for line in block.lines:
+            start, end = writer.line(line, rest, None)
+            _note(spans, line.page, start, end + 1)
+            rest = 0
+        kind = {"note": "caption", "title": "title", "heading": "heading", "caption": "caption", "paragraph": "paragraph"}
+        part = Part(kind.get(block.kind, "skip"), [(first, writer.length - 1)])
+        if block.kind == "heading":
+            words = " ".join(block.text.split())
+            part.level = levels.get(id(block), 0)
+            part.title = _clean_title(words) if despaced(words) != words else None
+        parts.append(part)
+        writer.gap()
+    text = "".join(writer.pieces)
+    return Draft(
+        text=text,
+        parts=_finish(text, parts),
+        format="pdf",
+        marks=writer.marks,
+        tables=tables,
+        pages=[spans.get(n, _after(spans, n)) for n in range(1, count + 1)],
+        glyphs=writer.glyphs,
+    )
+
+
+def _clean_title(words: str) -> str:
+    return despaced(" ".join(words.split())).strip(" .:—–|")
+
+
+def _note(spans: dict[int, tuple[int, int]], page: int, start: int, end: int) -> None:
+    first, last = spans.get(page, (start, end))
+    spans[page] = (min(first, start), max(last, end))
+
+
+def _after(spans: dict[int, tuple[int, int]], page: int) -> tuple[int, int]:
+    end = max((last for number, (_, last) in spans.items() if number < page), default=0)
+    return end, end
+
+
+def _levels(ordered: Sequence[Block]) -> dict[int, int]:
+    """Tell the depth of headings from their numbers, else from their type: larger, bolder or in capitals is higher."""
+    heads = [b for b in ordered if b.kind == "heading"]
+    looks: dict[tuple[float, bool, bool, bool], list[Block]] = {}
+    for block in heads:
+        line = block.lines[0]
+        key = (round(block.size), B._all_caps(block.text), line.share("bold") > 0.6, line.share("italic") <= 0.75)
+        looks.setdefault(key, []).append(block)
+    top = [key for key, many in looks.items() if any(is_known(" ".join(b.text.split())) for b in many)]
+    ranked = sorted(looks, reverse=True)
+    highest = max(top, default=None)
+    out: dict[int, int] = {}
+    for rank, key in enumerate(ranked):
+        for block in looks[key]:
+            number = split_number(despaced(" ".join(block.text.split())))[0]
+            if number and number[0].isdigit():
+                out[id(block)] = depth(number)
+            elif is_known(block.text) or highest is None or key >= highest:
+                out[id(block)] = 1
+            else:
+                out[id(block)] = 2 + min(rank - ranked.index(highest) - 1, 2)
+    return out
+
+
+def _references(block: Block, writer: _Writer, parts: list[Part], spans: dict[int, tuple[int, int]]) -> None:
+    """Write reference lines, cut into entries by number or by hanging indent."""
+    for group in _entries(block.lines):
+        first = writer.length
+        for line in group:
+            start, end = writer.line(line)
+            _note(spans, line.page, start, end + 1)
+        likely = len("".join(line.text for line in group)) > 20
+        continued = parts and parts[-1].kind == "reference" and not _starts_entry(group[0], block.lines)
+        if continued:
+            parts[-1].pieces.append((first, writer.length - 1))
+        else:
+            parts.append(Part("reference" if likely else "skip", [(first, writer.length - 1)]))
+    writer.gap()
+
+
+_NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]\s?|\d{1,3}\s+(?=[^\W\d_]))\s*(?=\S)")
+
+
+def _starts_entry(line: Line, around: Sequence[Line]) -> bool:
+    numbered = sum(bool(_NUMBERED.match(one.text)) for one in around)
+    if numbered >= max(1, len(around) // 8):
+        return bool(_NUMBERED.match(line.text))
+    return line.x0 <= line.left + 0.4 * line.size
+
+
+def _entries(lines: Sequence[Line]) -> list[list[Line]]:
+    out: list[list[Line]] = []
+    numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines)
+    by_number = numbered >= max(1, len(lines) // 8)
+    lefts = sorted(line.x0 for line in lines)
+    hanging = lefts[-1] - lefts[0] > 0.7 * lines[0].size
+    for i, line in enumerate(lines):
+        if by_number:
+            new = bool(_NUMBERED.match(line.text))
+        elif hanging:
+            new = line.x0 < lefts[0] + 0.4 * line.size
+        else:
+            new = i == 0 or (lines[i - 1].x1 < lines[i - 1].right - 2 * line.size and line.text[:1].isupper())
+        if new or not out:
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return out
+
+
+def _finish(text: str, parts: list[Part]) -> list[Part]:
+    out: list[Part] = []
+    abstract = False
+    for part in parts:
+        if part.kind == "heading":
+            abstract = section_type(part.title or " ".join(text[part.start : part.end].split())) == "abstract"
+        many = split_run_in(text, part, in_abstract=abstract)
+        if len(many) > 1 and many[0].type == "abstract":
+            abstract = True
+        out.extend(many)
+    return out
