@@ -25,6 +25,7 @@ class Argument:
     distance: float = 0.0
     negated: bool = False
     anaphor: bool = False
+    shared: Span | None = None  # the first of the list that the mention stands in
 
 
 class Arguments:
@@ -65,7 +66,9 @@ class Arguments:
         mention = graph.mention(node)
         if mention is not None:
             found = [Argument(mention, path, cost)]
-            found += [Argument(m, path, cost + 0.1) for m in self.lists.others(mention) if m.root.i not in exclude]
+            found += [
+                Argument(m, path, cost + 0.1, shared=self._first(mention, m)) for m in self.lists.others(mention) if m.root.i not in exclude
+            ]
             return found + self._conjuncts(node, path, cost, depth, exclude)
         lower = graph.lower(node)
         if lower in _RELATIVE:
@@ -76,6 +79,10 @@ class Arguments:
             return self._clause(node, path, cost, depth, exclude)
         found = self._noun(node, path, cost, depth, exclude)
         return found + self._conjuncts(node, path, cost, depth, exclude)
+
+    def _first(self, head: Span, mention: Span) -> Span | None:
+        first = self.lists.group(mention)[0]
+        return first if first.start != mention.start else None
 
     def _conjuncts(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
         graph, found = self.graph, []

@@ -88,6 +88,8 @@ class Composer:
     def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
         mention = argument.mention
         all_cues = tuple(mention._.state_cues or ())
+        if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
+            return mention._.state or "none", list(all_cues)
         cues = [(i, s) for i, s in all_cues if i not in match.tokens]
         if len(cues) == len(all_cues):
             return mention._.state or "none", cues
@@ -99,13 +101,27 @@ class Composer:
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
         known = {i for i, _ in cues}
+        first = self.graph.node(argument.mention.start) if argument.mention.start == self.graph.sent.start else argument.mention.start
+        opener = first - 1
+        if not known and opener == self.graph.sent.start and self.graph.doc[opener].lower_.endswith("ing"):
+            sign = self._effect_sign(opener) or self._blocked(opener, argument)
+            if sign:
+                cues.append((opener, "up" if sign > 0 else "down"))
+                known.add(opener)
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
             sign = self._effect_sign(node)
+            if not sign:
+                sign = self._blocked(node, argument)
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _blocked(self, node: int, argument: Argument) -> int:
+        """Return -1 for the gerund in "targeting X enhances R"."""
+        inner = self._matches.get(node)
+        return -1 if inner is not None and inner.trigger.cls == "target" and inner.kind == "ing" else 0
 
     def _effect_sign(self, node: int) -> int:
         """Return the sign that a noun or gerund on the way to an argument brings, 0 for none."""
@@ -122,6 +138,13 @@ class Composer:
         """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
+        if not effects and object.shared is not None:
+            first = object.shared
+            effects = {
+                i: -1 if s == "down" else 1
+                for i, s in first._.state_cues or ()
+                if s != "altered" and first.start - 3 <= i < first.start and i not in match.tokens and i > match.head
+            }
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue

@@ -37,7 +37,7 @@ class Reading:
 
     def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex):
         self.rules = rules
-        self.graph = SentenceGraph(sent, mentions, complex_prepositions=rules.words["complex_prepositions"])
+        self.graph = SentenceGraph(sent, mentions, rules.words)
         self.matches = index.find(self.graph)
         self.by_head: dict[int, TriggerMatch] = {}
         for match in self.matches:
@@ -58,6 +58,7 @@ class Reading:
             cls, match.trigger, subject, object, object_filler.frames
         ):
             return None
+        cls = self._inner_class(cls, object)
         composed = self.composer.compose(match, cls, subject, object)
         polarity = self.polarity.read(match, subject.path, object.path)
         trace = composed.trace
@@ -80,6 +81,16 @@ class Reading:
             features=_features(match, subject, object, subject_filler, object_filler),
         )
         return Draft(relation, match, subject, object, subject_filler, object_filler)
+
+
+    def _inner_class(self, cls: str, object: Argument) -> str:
+        """Return the class of the noun that a verb of bringing about takes: "mediates the regulation of X" regulates."""
+        if cls in {"promote", "activate"} and len(object.path) > 1:
+            inner = self.by_head.get(object.path[0])
+            if inner is not None and inner.form == "noun" and inner.trigger.cls in {"regulate", "modify", "bind", "sponge"}:
+                if inner.trigger.noun_object_prep == ("of",) and not inner.trigger.inverse:
+                    return inner.trigger.cls
+        return cls
 
 
 def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relation]:
@@ -123,8 +134,8 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if not subjects or not objects:
         return []
     drafts = []
-    if cls == "associate" and set(match.trigger.object_prep) <= {"in"} and match.trigger.object_prep:
-        cls = _involved_in(reading, objects) or cls
+    if cls == "associate" and "idiom-object" in object_filler.frames:
+        cls = _involved_in(reading, match, objects) or cls
     for subject, object in _combinations(reading, match, subjects, objects):
         draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
         if draft is not None:
@@ -166,10 +177,11 @@ def _pair_up(
     return group[:1], group[1:], filler, filler
 
 
-def _involved_in(reading: Reading, objects: list[Argument]) -> str | None:
+def _involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> str | None:
     """Return the class of the effect that something is involved in: "is involved in the repression of X"."""
+    inside = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name == "in"}
     for argument in objects:
-        for node in argument.path:
+        for node in argument.path if argument.path[0] in inside else ():
             inner = reading.by_head.get(node)
             if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
                 return "promote"

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
+_JOINERS = frozenset({"and", "but", "or", "then"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 
@@ -28,8 +29,10 @@ class SentenceGraph:
     Nodes are token indices of the Doc. Children of any token of a mention are children of its node.
     """
 
-    def __init__(self, sent: Span, mentions: Iterable[Span], *, complex_prepositions: frozenset[str] = frozenset()):
+    def __init__(self, sent: Span, mentions: Iterable[Span], words: dict[str, frozenset[str]]):
         self.doc, self.sent = sent.doc, sent
+        self._show_verbs = words.get("show_verbs", frozenset())
+        complex_prepositions = words.get("complex_prepositions", frozenset())
         self.mentions = tuple(mentions)
         self._mention: dict[int, Span] = {}
         self._node: dict[int, int] = {}
@@ -160,16 +163,14 @@ class SentenceGraph:
                 continue
             noun = self._head[node]
             top = self.first_conjunct(noun)
+            if self.lower(node - 1) in _JOINERS and self._joins_a_verb(node, noun, top):
+                self._attach(node, self._head[top], "conj")
+                self._attach(noun, node, "dobj")
+                self._finite.add(node)
+                continue
             if noun < node or self._dep[top] not in {"ROOT", "ccomp", "dep", "parataxis"} or self.is_clause(top):
                 continue
             before = self.node(node - 1)
-            if self.lower(node - 1) in {"and", "then", "or", "but"}:
-                verb = next((h for h in self._finite if h < node), None)
-                if verb is not None and self._head[noun] != noun and self._dep[noun] == "conj":
-                    self._attach(node, verb, "conj")
-                    self._attach(noun, node, "dobj")
-                    self._finite.add(node)
-                continue
             left = [k for k in self.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node and k != node]
             nouns = [k for k in left if self._mention.get(k) is not None or self.doc[k].tag_.startswith("NN")]
             if not nouns or before not in self.subtree(nouns[-1]) | set(nouns) or self.doc[node - 1].tag_ == "HYPH":
@@ -188,6 +189,15 @@ class SentenceGraph:
             for kid in [k for k in self.kids(noun) if k < node]:
                 self._attach(kid, node if kid == subject else subject, "nsubj" if kid == subject else self._dep[kid])
             self._finite.add(node)
+
+    def _joins_a_verb(self, node: int, noun: int, top: int) -> bool:
+        """Tell whether a participle after "and" is a verb beside the one before: "reduced A and induced B"."""
+        verb = self._head[top]
+        if self._dep[noun] != "conj" or self._dep[top] != "dobj" or verb == top or not verb < top < node < noun:
+            return False
+        if not (verb in self._finite or self.doc[verb].tag_ == "VBD") or self.lemma(verb) in self._show_verbs:
+            return False
+        return not any(self.doc[kid].tag_ == "VBN" for kid in self.kids(top, "amod"))
 
     def _mend_coordination(self) -> None:
         """Join to the noun before it a noun that the parser made a conjunct of the verb: "targets A and B"."""

@@ -117,13 +117,18 @@ class TriggerIndex:
 
 
 def _with_their_preposition(graph: SentenceGraph, matches: list[TriggerMatch]) -> list[TriggerMatch]:
-    """Prefer the entries whose preposition stands at the verb to those of the same verb that name none."""
+    """Prefer the entries whose preposition stands at the verb to those of the same verb that name none.
+
+    A verb of change that is also listed as one of association ("was reduced in") is one of change first.
+    """
     verbs = [match for match in matches if match.form == "verb"]
     if len(verbs) < 2:
         return matches
+    changing = [match for match in verbs if match.trigger.cls != "associate"]
+    verbs_of_change = changing or verbs
     names = {link.name for link in graph.preps if link.governor in verbs[0].tokens}
-    led = [match for match in verbs if set(match.trigger.object_prep) & names]
-    kept = led or [match for match in verbs if not match.trigger.object_prep] or verbs
+    led = [match for match in verbs_of_change if set(match.trigger.object_prep) & names]
+    kept = led or [match for match in verbs_of_change if not match.trigger.object_prep] or verbs_of_change
     return [match for match in matches if match.form != "verb" or match in kept]
 
 
@@ -146,6 +151,9 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
         same |= {_key(word) for word in trigger.adjective}
         if _key(graph.lower(node)) in same:
             return tag.startswith("V")
+        if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
+            before = graph.node(node - 1)
+            return node > graph.sent.start and (graph.mention(before) is not None or graph.doc[node - 1].tag_ in {"RB", "-RRB-", "MD", "TO"})
         return not tag.startswith(("JJ", "RB", "IN"))
     if pattern.form == "preposition":
         return True
