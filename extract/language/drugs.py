@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 from extract.language.candidates import Candidate, Layer, is_dash
 
 Range = tuple[int, int]
-JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", ";", "as", "well", "with", "combined", "then"))
+JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", "as", "well"))
+# An unknown symbol where a drug must stand ("resistance to APO866").
+SYMBOL = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9-]{2,}")
 CLASS_NOUNS = frozenset(
     "inhibitor inhibitors inhibition blockade blocker blockers antibody antibodies antagonist antagonists agonist agonists "
     "therapy therapies treatment treatments agent agents drug drugs mab mabs degrader degraders".split()
@@ -103,6 +105,7 @@ class DrugPhrases:
         if item is None:
             return None
         end, drugs = item
+        closed = end, drugs  # what stands before a comma that no "and" has followed yet
         while end < len(doc) - 1:
             j = end
             while j < len(doc) and (doc[j].lower_ in JOINTS or doc[j].lower_ in ("to", "of") and j > end) and not doc[j].is_sent_start:
@@ -114,7 +117,11 @@ class DrugPhrases:
             more = self.item(doc, j, names, named=True)
             if more is None or doc[end].lower_ == "with" and not drugs:
                 break
+            joined = any(t.lower_ != "," for t in doc[end:j])
             end, drugs = more[0], drugs + more[1]
+            if joined:
+                closed = end, drugs
+        end, drugs = closed
         return self.extended(doc, end, names, drugs)
 
     def extended(self, doc: Doc, end: int, names: Layer, drugs: tuple[Range, ...]) -> tuple[int, tuple[Range, ...]]:
@@ -150,9 +157,9 @@ class DrugPhrases:
         """Return the end and ranges of one drug phrase at ``start``: a name, a class, or words for drugs."""
         j = start
         generic_end = None
-        while j < len(doc) and j - start < 12:
+        while j < len(doc) and j - start < (5 if named else 12):
             token = doc[j]
-            if token.is_sent_start and j > start:
+            if token.is_sent_start and j > start or named and token.lower_ in ("that", "this", "its", "their", "of"):
                 break
             name = names.starting(j)
             if name is not None and name.label == "CHEMICAL":
@@ -168,7 +175,9 @@ class DrugPhrases:
                 generic_end = j + 1
             elif word == "both" and j == start and (j + 1 == len(doc) or doc[j + 1].is_punct and not is_dash(doc[j + 1].text)):
                 return j + 1, ()
-            elif word not in self.fillers or word in (",",):
+            elif word not in self.fillers and token.pos_ not in ("ADJ", "DET", "NUM"):
+                if name is None and SYMBOL.fullmatch(token.text):
+                    return j + 1, ((j, j + 1),)
                 break
             j += 1
         if generic_end is not None and not named:

@@ -14,9 +14,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.language import Language
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import LABELS, Candidate, data, is_dash, longest, vote
+from extract.language.phrases import spellings
 
 NAMES = frozenset(("GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "VARIANT", "PROCESS", "PATHWAY"))
 PATTERN_SCORE = {"NCRNA": 4.0, "VARIANT": 2.6, "CELL_LINE": 3.0, "CHEMICAL": 2.2}
@@ -42,6 +44,12 @@ class NameFinder:
         self.before = frozenset(rules["classes"]["before"])
         self.after = frozenset(rules["classes"]["after"])
         self.introducers = frozenset(rules["ncrna"]["introducers"])
+        self.classes = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for term in rules["drug_classes"]["terms"]:
+            self.classes.add("CHEMICAL", [nlp.make_doc(form) for form in sorted(spellings(term))])
+        self.code = re.compile(rules["codes"]["pattern"].replace("<dash>", dash))
+        self.code_before = frozenset(rules["codes"]["before"])
+        self.code_after = frozenset(rules["codes"]["after"])
         self.generic = frozenset(rules["generic"]["words"])
         self.numbers = re.compile("|".join(rules["generic"]["patterns"]))
         self.diseases = frozenset(rules["diseases"]["abbreviations"])
@@ -58,12 +66,15 @@ class NameFinder:
             *self.introduced(doc),
             *self.variants_of_genes(doc, lexicon),
             *self.known_abbreviations(doc),
+            *(Candidate(start, end, "CHEMICAL", "pattern", 2.2) for _, start, end in self.classes(doc)),
+            *self.codes(doc, lexicon),
             *terms,
             *lexicon,
             *model,
         ]
         # What is no name still keeps its tokens from shorter readings: no lipid in "lipid nanoparticles".
         found = [c for c in longest(self.plausible(doc, vote(proposals), model)) if c.label in LABELS]
+        found = list(join_lineage(doc, found))
         defined, refused = self.defined(doc, found)
         found = longest([*defined, *(c for c in found if doc[c.start : c.end].text not in refused)])
         return longest([*found, *self.repeated(doc, found, refused)])
@@ -121,6 +132,20 @@ class NameFinder:
             text = token.text.removesuffix("s")
             if text in self.diseases:
                 yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", 1.9)
+
+    def codes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield code names of compounds that no dictionary holds ("TP201565")."""
+        known = {i for c in lexicon for i in range(c.start, c.end)}
+        tokens = [t for t in doc if t.i not in known and self.code.fullmatch(t.text)]
+        counts = Counter(t.text for t in tokens)
+        for token in tokens:
+            before = doc[token.i - 1].lower_ if token.i else ""
+            after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
+            if after in ("cell", "cells", "line", "lines", "virus", "medium"):
+                continue
+            if counts[token.text] > 2 or before in self.code_before or after in self.code_after:
+                if sum(ch.isdigit() for ch in token.text) > 2 or before in self.code_before - {"with", "to"}:
+                    yield Candidate(token.i, token.i + 1, "CHEMICAL", "code", 1.6)
 
     def from_model(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield the model's own entities, class nouns cut off; entities with labels of other schemes are left out."""
@@ -180,13 +205,15 @@ class NameFinder:
         """Whether a candidate does not fit its type, though its words may hold another name."""
         label, last = candidate.label, span[-1].lower_
         if candidate.source == "lexicon":
-            if label == "PROCESS" and not PROCESS_WORD.search(last):
+            if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in ("induction", "regulation", "activation", "inhibition", "positive", "negative")):
                 return True
             if label == "CELL_TYPE" and not CELL_WORD.search(last):
                 return True
             if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
                 return span[0].pos_ in ("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ")
         if label == "CHEMICAL":
+            if span[0].lower_ == "anti" or span.text.lower().startswith("anti-") and any(c.isupper() for c in span.text[5:]):
+                return True
             if last in ("inhibitor", "inhibitors") and not self.class_of_drugs(span):
                 return True
             return bool(re.search(r"\s\(", span.text))
@@ -195,9 +222,8 @@ class NameFinder:
     def class_of_drugs(self, span: Span) -> bool:
         """Whether "... inhibitors" is a class of drugs, not an inhibitor of a gene or process that is named."""
         words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
-        return bool(words) and words[-1] in ("kinase", "checkpoint", "multikinase", "multi-kinase", "tki") and not any(
-            c.isupper() for t in span[:-1] for c in t.text[1:]
-        )
+        plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
+        return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome") and plain
 
     def defined(self, doc: Doc, found: list[Candidate]) -> tuple[list[Candidate], set[str]]:
         """Let abbreviations and their long forms share a type.
@@ -245,6 +271,8 @@ class NameFinder:
         if covering is not None and whole:
             return covering.label
         head = long[-1].lower_
+        if long.text.lower() in self.generic or any(long.text.lower().endswith(f" {w}") for w in ("tyrosine kinase", "tyrosine kinases")):
+            return ""
         own = at.get(short.start)
         if own is not None and own.source == "pattern":
             return own.label
@@ -267,8 +295,12 @@ class NameFinder:
                 if len(text) > 2 and (any(ch.isupper() or ch.isdigit() for ch in text)) and not text.istitle():
                     labels.setdefault(text, Counter())[c.label] += 1
         for token in doc:
-            if token.text in labels and token.text not in refused:
-                yield Candidate(token.i, token.i + 1, labels[token.text].most_common(1)[0][0], "repeated", 1.0)
+            if token.text in refused:
+                continue
+            for form in (token.text, token.text.removesuffix("s"), token.text + "s"):
+                if form in labels:
+                    yield Candidate(token.i, token.i + 1, labels[form].most_common(1)[0][0], "repeated", 1.0)
+                    break
 
 
 PROCESS_WORD = re.compile(
@@ -295,6 +327,19 @@ def from_lexicon(doc: Doc) -> Iterator[Candidate]:
         if span[-1].is_lower and shorter in norms and norms[shorter] == span._.norm:
             continue
         yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (span._.lexicon_score or 0.0))
+
+
+def join_lineage(doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:
+    """Join a lineage to the disease that it names: "T-cell" + "lymphoma" is one DISEASE."""
+    taken = set()
+    starts = {c.start: c for c in found}
+    for c in found:
+        after = starts.get(c.end)
+        if c.label == "CELL_TYPE" and after is not None and after.label == "DISEASE" and re.fullmatch(r"(?:B|T|NK)[ -]cell", doc[c.start : c.end].text):
+            taken.add(after.start)
+            yield replace(after, start=c.start)
+        elif c.start not in taken:
+            yield c
 
 
 def _span(doc: Doc, start: int, end: int) -> Span | None:

@@ -89,7 +89,7 @@ class PathwayFinder:
             start = self.chain_start(doc, j, names)
             if start == j:
                 return
-            yield Candidate(start, j, "PATHWAY", "phrase", 2.5)
+            yield Candidate(start, j, "PATHWAY", "phrase", 9.0)
             unit = start
 
     def chain_start(self, doc: Doc, end: int, names: Layer) -> int:

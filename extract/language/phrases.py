@@ -109,7 +109,7 @@ class PhraseFinder:
         i = token.i
         if i + 2 < len(doc) and is_dash(doc[i + 1].text) and doc[i + 2].lower_ == "free":
             return
-        if i + 1 < len(doc) and doc[i + 1].lower_ in ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone"):
+        if i + 1 < len(doc) and doc[i + 1].lower_ in ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors"):
             return
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
@@ -134,7 +134,7 @@ class PhraseFinder:
                 yield Candidate(start, i + 1, "PROCESS", "phrase", 5.5)
             elif head in ("adaptation", "resistance", "evasion") and i + 2 < len(doc) and doc[i + 1].lower_ in ("to", "of"):
                 end = _phrase_after(doc, i + 2, self.not_drugs, limit=6)
-                if end > i + 2:
+                if end > i + 2 and (end == len(doc) or doc[end].pos_ not in ("NOUN", "PROPN")):
                     yield Candidate(i, end, "PROCESS", "phrase", 2.0)
         if head == "survival" and self.of_cells(doc, i, names, cells):
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.2)
