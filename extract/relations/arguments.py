@@ -103,7 +103,7 @@ class Arguments:
         graph = self.graph
         for ancestor in graph.ancestors(node):
             if graph.dep(ancestor) == "relcl":
-                antecedent = graph.head(ancestor)
+                antecedent = graph.antecedent(graph.head(ancestor), self.words["kind_nouns"])
                 if graph.is_clause(antecedent):
                     break
                 return self._resolve(antecedent, path, cost, depth + 1, exclude | {ancestor})
@@ -205,7 +205,9 @@ class Arguments:
         groups = self._groups(node, path, cost, depth, exclude)
         if lemma in words["carrier_nouns"]:
             return self._carrier(groups)
-        for name in ("of", "modifier", "appos", "other"):
+        match = self._matches.get(node)
+        named = ("appos",) if match is not None and match.form == "agent" else ()
+        for name in (*named, "of", "modifier", "appos", "other"):
             if groups[name]:
                 return groups[name]
         return equated

@@ -69,24 +69,31 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
     if not things:
         return
     places = _places(reading, [match.head, *match.tokens, *filler.climbed], exclude)
-    sign = CLASS_SIGN[match.trigger.cls]
     for thing in things:
         for place in places:
-            draft = reading.draft(
-                replace(match, trigger=_CHANGED_IN), "associate", thing, place, filler, Filler(match.head, (), ("location",))
-            )
-            if draft is None:
-                continue
-            cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
-            factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
-            state: State = "up" if factor > 0 else "down"
-            relation = replace(
-                draft.relation,
-                subject_state=state,
-                sign=net_sign("associated_with", thing.mention, state, place.mention, draft.relation.object_state),
-                trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
-            )
-            yield replace(draft, relation=relation)
+            draft = changed(reading, match, thing, place, filler, Filler(match.head, (), ("location",)))
+            if draft is not None:
+                yield draft
+
+
+def changed(
+    reading: Reading, match: TriggerMatch, thing: Argument, place: Argument, filler: Filler, place_filler: Filler
+) -> Draft | None:
+    """Return the association of a thing, in the state that a verb of change puts it in, with where it changed."""
+    draft = reading.draft(replace(match, trigger=_CHANGED_IN), "associate", thing, place, filler, place_filler)
+    if draft is None:
+        return None
+    sign = CLASS_SIGN[match.trigger.cls]
+    cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
+    factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
+    state: State = "up" if factor > 0 else "down"
+    relation = replace(
+        draft.relation,
+        subject_state=state,
+        sign=net_sign("associated_with", thing.mention, state, place.mention, draft.relation.object_state),
+        trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
+    )
+    return replace(draft, relation=relation)
 
 
 def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
@@ -151,12 +158,26 @@ def _by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
     return carriers
 
 
+def _stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument]:
+    """Say of "VEGFA-amplified HCC" what its adjective says: VEGFA, in its state."""
+    graph = reading.graph
+    for carrier in carriers:
+        if carrier.mention.label_ not in {"DISEASE", "CELL_LINE", "CELL_TYPE"}:
+            continue
+        below = graph.subtree(carrier.mention.root.i)
+        for mention in graph.mentions:
+            gap = carrier.mention.start - mention.end
+            if mention._.state != "none" and mention.root.i in below and 1 < gap < 5 and graph.doc[mention.end].tag_ == "HYPH":
+                return [Argument(mention, (mention.root.i,), 0.2)]
+    return carriers
+
+
 def _shows(reading: Reading, node: int) -> Iterator[Draft]:
     """Read "R cells showed high X", "cells with X gain showed resistance", "R lines overexpress X"."""
     graph = reading.graph
     exclude = frozenset({node})
     owners = [a for f in reading.roles.surface(node) for a in reading.arguments.resolve(f.node, exclude=exclude)]
-    owners = _by_response(reading, owners)
+    owners = _stated_carriers(reading, _by_response(reading, owners))
     things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
     match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
     filler = Filler(node, (), ("shows",))
@@ -205,6 +226,7 @@ def _response(reading: Reading, node: int) -> Iterator[Draft]:
         cls = "associate"
         if any(reading.by_head.get(h) is not None and graph.is_clause(h) for h in (graph.head(top), graph.head(graph.head(top)))):
             return
+    subjects = subjects if sensitizing else _stated_carriers(reading, subjects)
     for subject in subjects:
         if sensitizing and subject.mention.label_ in CARRIERS - {"CELL_TYPE"}:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, context, licences, surface, via
+from extract.relations import associations, chains, context, licences, surface, via
 from extract.relations.arguments import Argument, Arguments
 from extract.relations.compose import CLASS_SIGN, Composer
 from extract.relations.graph import SentenceGraph
@@ -54,6 +54,8 @@ class Reading:
         if match.trigger.inverse:
             subject, object = object, subject
             subject_filler, object_filler = object_filler, subject_filler
+        if cls in {"increase", "decrease"} and subject.mention.label_ in {"DISEASE", "CELL_LINE"}:
+            return associations.changed(self, match, object, subject, object_filler, subject_filler)
         if same_thing(subject.mention, object.mention) or not licences.allowed(
             cls, match.trigger, subject, object, object_filler.frames
         ):
@@ -119,6 +121,7 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
         drafts += _drafts(reading, match)
     drafts += surface.find(reading, drafts)
     drafts += associations.find(reading, drafts)
+    drafts += chains.find(reading, drafts)
     drafts = via.link(reading, _unique(drafts))
     return [context.attach(reading, draft) for draft in drafts]
 

@@ -105,6 +105,18 @@ class SentenceGraph:
         """Tell whether a node is the verb of a clause."""
         return self.mention(node) is None and (self.pos(node) in _CLAUSE_POS or self.doc[node].tag_.startswith("VB"))
 
+    def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
+        """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""
+        top = node
+        if self.dep(top) == "pobj" and self.dep(self.head(top)) == "prep":
+            above = self.head(self.head(top))
+            top = above if self.lemma(above) in kind_nouns else top
+        if self.dep(top) == "attr" and self.lemma(self.head(top)) == "be":
+            subjects = self.kids(self.head(top), "nsubj")
+            if subjects and self.lower(subjects[0]) not in {"there", "it"}:
+                return subjects[0]
+        return node
+
     def first_conjunct(self, node: int) -> int:
         """Return the first of the conjuncts that a node belongs to."""
         seen = {node}

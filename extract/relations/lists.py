@@ -54,6 +54,13 @@ class Lists:
                 end = index
         return run[: end + 1]
 
+    def _names_a_target(self, mention: Span) -> bool:
+        """Tell whether a singular agent noun follows: in "sorafenib and EGFR inhibitor X" EGFR is no partner of sorafenib."""
+        if mention.end >= self.graph.sent.end:
+            return False
+        after = self.graph.doc[mention.end]
+        return after.tag_ == "NN" and after.lower_.endswith(("or", "er", "ist", "body")) and self.graph.node(after.i) == after.i
+
     def _alike(self, left: Span, right: Span) -> bool:
         return any(left.label_ in family and right.label_ in family for family in _FAMILIES)
 
@@ -65,7 +72,7 @@ class Lists:
             return False
         if not set(words) & (_CONJUNCTIONS | {","}):
             return False
-        if left.label_ == "CHEMICAL" and right.label_ != "CHEMICAL" and graph.dep(right.root.i) in {"compound", "nmod", "amod"}:
+        if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words or "a" in words):
             return False
         if "," in words and _subject_of_other_clause(graph, left.root.i, right.root.i):
             return False

@@ -11,6 +11,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@surface`` ``@subject`` ``@object``   the role of the token reached, by that role's own frames
 ``@doer``                 like ``@surface``, but the agent of a passive
 ``@left``                 the mention right before the token, with or without a hyphen
+``@antecedent``           from the head of a relative clause to what the clause speaks of
 ``@thing``                keeps what is no verb; ``@conjunct`` goes to a verb that may share its object with this one
 ``@actor``                who the noun reached belongs to: its possessor, or the subject of the verb it depends on
 
@@ -26,7 +27,7 @@ from typing import Literal
 _STEP = re.compile(
     r"(?P<up><)?(?P<body>prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
 )
-ROLES = frozenset({"surface", "doer", "subject", "object", "actor", "left", "thing", "conjunct"})
+ROLES = frozenset({"surface", "doer", "subject", "object", "actor", "left", "thing", "conjunct", "antecedent"})
 
 
 class PathError(ValueError):

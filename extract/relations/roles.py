@@ -129,6 +129,8 @@ class RoleReader:
             return [] if left is None else [_moved(at, left)]
         if step.role == "thing":
             return [] if graph.is_clause(node) else [at]
+        if step.role == "antecedent":
+            return [_moved(at, graph.antecedent(node, self.rules.words["kind_nouns"]))]
         if step.role == "conjunct":
             return [_moved(at, kid) for kid in graph.kids(node, "conj") if self._shares(node, kid)]
         return self._recurse(at, step.role, depth)
@@ -173,7 +175,8 @@ class RoleReader:
 
     def _doer(self, at: Filler, depth: int) -> list[list[Filler]]:
         """Return who does what a verb says: its subject, or the agent of a passive; none if that is where we came from."""
-        if not self.graph.is_passive(at.node):
+        reporting = self.rules.words["established_verbs"] | self.rules.words["hedge_verbs"]
+        if not self.graph.is_passive(at.node) or self.graph.lemma(at.node) in reporting:
             return self._role(None, at.node, "surface", depth + 1)
         agents = [link.target for link in self.graph.preps if link.governor == at.node and link.name == "by"]
         agents = [agent for agent in agents if agent not in at.climbed]

@@ -1,0 +1,127 @@
+"""Claims that follow from how the clauses of a sentence hang together.
+
+Results ("..., leading to B", "with subsequent loss of B"), agents behind a state ("inhibition of X by D did E"), and
+partners that act jointly ("A synergized with B in inhibiting E").
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.relations.arguments import Argument
+from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
+
+if TYPE_CHECKING:
+    from extract.relations.engine import Draft, Reading
+
+_CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
+
+
+def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Return further claims of a sentence, given those already read."""
+    found = _subsequent(reading, drafts)
+    found += _agents_of_states(reading, [*drafts, *found])
+    found += _partners(reading, [*drafts, *found])
+    return found
+
+
+def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list[Argument]:
+    """Return what the clause of a verb has just changed, as subjects of what results from it."""
+    causes: dict[int, Argument] = {}
+    for draft in drafts:
+        relation = draft.relation
+        if draft.match.head != governor or relation.object.label_ not in _CAUSES or not PREDICATE_SIGN[relation.predicate]:
+            continue
+        causes.setdefault(relation.object.start, Argument(relation.object, (relation.object.root.i,), 0.3))
+    return list(causes.values())
+
+
+def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "activation of A with subsequent degradation of B": A acts on B."""
+    graph = reading.graph
+    found: list[Draft] = []
+    for match in reading.matches:
+        if match.form != "noun" or any(d.match.head == match.head for d in drafts):
+            continue
+        marks = {graph.lower(kid) for kid in graph.kids(match.head, "amod", "advmod")}
+        if not marks & reading.rules.words["subsequent"]:
+            continue
+        link = next((l for l in graph.preps if l.target == match.head and l.name in {"with", "and"}), None)
+        if link is None:
+            continue
+        objects = [
+            (a, group[0])
+            for group in reading.roles.fillers(match, "object")[:1]
+            for f in group
+            for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
+        ]
+        governors = [link.governor, *graph.ancestors(link.governor)]
+        verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
+        causes = nearest_causes(reading, drafts, verb) if verb is not None else []
+        for cause in causes:
+            for object, filler in objects:
+                draft = reading.draft(match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler)
+                if draft is not None:
+                    found.append(as_changed(draft, drafts))
+    return found
+
+
+def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
+    """Put the subject of a result in the state that its cause left it in: down, when it was lowered."""
+    subject = draft.relation.subject
+    lowered = any(
+        d.relation.object.start == subject.start and PREDICATE_SIGN[d.relation.predicate] == -1 and d.relation.object_state == "none"
+        for d in drafts
+    )
+    relation = draft.relation
+    if not lowered or relation.subject_state == "down":
+        return draft
+    sign = net_sign(relation.predicate, subject, "down", relation.object, relation.object_state)
+    trace = (*relation.trace, Factor(draft.match.head, "subject_state", -1))
+    return replace(draft, relation=replace(relation, subject_state="down", sign=sign, trace=trace))
+
+
+def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "inhibition of X by D did E": beside X [down] doing E, D did E by way of X."""
+    found: list[Draft] = []
+    for draft in drafts:
+        relation = draft.relation
+        if not PREDICATE_SIGN[relation.predicate] or relation.subject_state not in {"up", "down"}:
+            continue
+        for inner in drafts:
+            inside = inner.match.head in draft.subject.path or any(
+                f.role == "subject_state" and f.token == inner.match.head for f in relation.trace
+            )
+            if inner is draft or not inside or inner.relation.object.start != relation.subject.start:
+                continue
+            agent = inner.relation.subject
+            if not PREDICATE_SIGN[inner.relation.predicate] or agent.start == relation.object.start:
+                continue
+            state = inner.relation.subject_state
+            sign = net_sign(relation.predicate, agent, state, relation.object, relation.object_state)
+            claim = replace(
+                relation, subject=agent, subject_state=state, sign=sign, via=(relation.subject,),
+                rule="agent-of-state:" + relation.rule.rpartition(":")[2],
+            )
+            found.append(replace(draft, relation=claim, subject=inner.subject))
+    return found
+
+
+def _partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A synergized with B in inhibiting E": B inhibits E as well."""
+    found: list[Draft] = []
+    pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form == "verb"]
+    for pair in pairs:
+        for draft in drafts:
+            if pair.match.head not in draft.subject_filler.climbed or draft.relation.subject.start != pair.relation.subject.start:
+                continue
+            if not PREDICATE_SIGN[draft.relation.predicate]:
+                continue
+            partner = pair.object
+            extra = reading.draft(
+                draft.match, draft.match.trigger.cls, partner, draft.object, draft.subject_filler, draft.object_filler
+            )
+            if extra is not None:
+                found.append(extra)
+    return found
