@@ -5,6 +5,7 @@ from pathlib import Path
 
 import spacy
 from spacy.lookups import load_lookups
+from spacy.util import registry
 from tags import add_tag_rules
 
 DESCRIPTION = (
@@ -33,6 +34,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     nlp = spacy.load(arguments.parser)
+    nlp.tokenizer = registry.tokenizers.get("resistract.Tokenizer.v1")()(nlp)
     ruler = nlp.add_pipe("attribute_ruler")
     add_tag_rules(ruler)
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})

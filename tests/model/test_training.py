@@ -1,0 +1,147 @@
+"""The conversion of treebanks and entity corpora, on invented sentences."""
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+import spacy
+
+from extract.language.tokenizer import create_tokenizer
+
+SCRIPTS = Path(__file__).parents[2] / "training" / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+import entities  # noqa: E402
+import entity_docs  # noqa: E402
+import trees  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    blank = spacy.blank("en")
+    blank.tokenizer = create_tokenizer()(blank)
+    return blank
+
+
+def sentence(rows):
+    """Rows of text, tag, 1-based head (0 for the root), relation, white space after."""
+    return [
+        trees.Node(text, tag, head - 1 if head else number, dep if head else "ROOT", after)
+        for number, (text, tag, head, dep, after) in enumerate(rows)
+    ]
+
+
+SPLIT = sentence([
+    ("KDM5A", "NN", 5, "npadvmod", ""),
+    ("-", "HYPH", 5, "punct", ""),
+    ("3", "CD", 1, "nummod", ""),
+    ("-", "HYPH", 5, "punct", ""),
+    ("driven", "VBN", 6, "amod", " "),
+    ("growth", "NN", 7, "nsubj", " "),
+    ("stopped", "VBD", 0, "", ""),
+    (".", ".", 7, "punct", "\n\n"),
+])
+WHOLE = sentence([
+    ("Axitinib-resistant", "JJ", 2, "amod", " "),
+    ("cells", "NNS", 3, "nsubj", " "),
+    ("grew", "VBD", 0, "", " "),
+    ("after", "IN", 3, "prep", " "),
+    ("p12(ABC1)", "NN", 6, "compound", " "),
+    ("loss", "NN", 4, "pobj", ""),
+    (".", ".", 3, "punct", ""),
+])
+
+
+def test_merged_token_takes_the_place_of_its_head(nlp):
+    doc = trees.retokenized_doc(nlp, [SPLIT])
+    assert [t.text for t in doc] == ["KDM5A-3", "-", "driven", "growth", "stopped", "."]
+    assert [(t.dep_, t.head.text) for t in doc][:3] == [("npadvmod", "driven"), ("punct", "driven"), ("amod", "growth")]
+
+
+def test_split_token_becomes_a_phrase(nlp):
+    doc = trees.retokenized_doc(nlp, [WHOLE])
+    arcs = {(t.text, t.dep_, t.head.text) for t in doc}
+    assert {("Axitinib", "npadvmod", "resistant"), ("resistant", "amod", "cells"), ("cells", "nsubj", "grew")} <= arcs
+    assert {("p12", "compound", "loss"), ("ABC1", "appos", "p12"), ("(", "punct", "p12")} <= arcs
+
+
+def test_sentences_and_blank_lines(nlp):
+    doc = trees.retokenized_doc(nlp, [SPLIT, WHOLE])
+    assert "\n\n" in [t.text for t in doc]
+    assert [sent.text.strip()[-8:] for sent in doc.sents] == ["stopped.", "1) loss."]
+    assert sum(t.dep_ == "ROOT" for t in doc) == 2
+
+
+def test_every_augmented_tree_is_a_tree(nlp):
+    rng = random.Random(3)
+    for _ in range(50):
+        doc = trees.retokenized_doc(nlp, trees.augmented([SPLIT, WHOLE], rng))
+        assert sum(t.dep_ == "ROOT" for t in doc) == 2
+        assert all(t.head.i != t.i or t.dep_ == "ROOT" for t in doc)
+
+
+def test_native_doc_keeps_the_tokens_of_the_treebank(nlp):
+    doc = trees.native_doc(nlp, [SPLIT, WHOLE])
+    assert [t.text for t in doc] == [node.text for part in (SPLIT, WHOLE) for node in part]
+    assert doc.has_unknown_spaces
+
+
+def test_chunks_lose_nothing():
+    parts = list(trees.chunks([SPLIT, WHOLE, SPLIT], 10))
+    assert [s for part in parts for s in part] == [SPLIT, WHOLE, SPLIT]
+    assert len(parts) == 3
+
+
+def test_conll(tmp_path):
+    path = tmp_path / "x.conllu"
+    path.write_text("# text = It grew\n1\tIt\tit\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tgrew\tgrow\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No\n\n")
+    ((comments, nodes),) = trees.read_conll(path)
+    assert comments == ["# text = It grew"]
+    assert [(n.text, n.head, n.dep) for n in nodes] == [("It", 1, "nsubj"), ("grew", 1, "ROOT")]
+
+
+@pytest.mark.parametrize("name", ["miR-422a", "let-7b-5p", "LINC01234", "SNHG3", "circRAB3", "XYZ2-AS1", "HOTAIR", "hsa-miR-9", "microRNA-30"])
+def test_non_coding_names(name):
+    assert entities.ncrna_or_gene(name) == "NCRNA"
+
+
+@pytest.mark.parametrize("name", ["MIRO1", "AKT1", "LIN28", "DICER", "AS3MT", "cyclin D1", "CIRBP"])
+def test_coding_names(name):
+    assert entities.ncrna_or_gene(name) == "GENE"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("786-O cells", "CELL_LINE"), ("HeLa", "CELL_LINE"), ("CD8+ T cells", "CELL_TYPE"), ("fibroblasts", "CELL_TYPE")])
+def test_cell_lines_and_types(name, kind):
+    assert entities.cell_line_or_type(name) == kind
+
+
+def annotated(text, *spans, known=("GENE",)):
+    found = tuple((text.index(part), text.index(part) + len(part), label) for part, label in spans)
+    return entities.Annotated("toy", "1", text, found, frozenset(known))
+
+
+def test_silver_fills_only_what_the_corpus_does_not_mark(nlp):
+    document = annotated("KDM5A binds axitinib in liver cells.", ("KDM5A", "GENE"))
+    silver = [(0, 5, "CHEMICAL"), (12, 20, "CHEMICAL"), (24, 29, "GENE")]
+    doc, lost = entity_docs.to_doc(nlp, document, silver)
+    assert [(e.text, e.label_) for e in doc.ents] == [("KDM5A", "GENE"), ("axitinib", "CHEMICAL")]
+    assert lost == 0
+
+
+def test_unknown_spans_are_missing_not_outside(nlp):
+    doc, _ = entity_docs.to_doc(nlp, annotated("The KDM5A promoter was open.", ("KDM5A promoter", "UNKNOWN")))
+    assert [t.ent_iob for t in doc][:4] == [2, 0, 0, 2]
+
+
+def test_renaming_keeps_spans_on_their_names():
+    document = annotated("KDM5A binds SMAD4; KDM5A stays.", ("KDM5A", "GENE"), ("SMAD4", "GENE"))
+    for seed in range(40):
+        new = entity_docs.renamed(document, random.Random(seed))
+        assert len(new.spans) == 2
+        assert all(label in {"GENE", "NCRNA"} and end > start for start, end, label in new.spans)
+        assert new.text[new.spans[0][1] :].lstrip().startswith("binds")
+
+
+def test_held_out_fifth_is_a_fifth():
+    assert 0.17 < sum(entities.held_out(str(number)) for number in range(5000)) / 5000 < 0.23
