@@ -209,67 +209,94 @@ def _attach(found: list[Segment]) -> list[Segment]:
     return out
 
 
-def gutters(found: Sequence[Segment], width: float) -> list[float]:
-    """Return the x of the gaps between columns of a page, from left to right.
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The gap between two columns: its x, and the height of the page it holds for."""
 
-    A gutter stands left of an x where at least five wide segments start, with text to the left of it and little across.
+    x: float
+    bottom: float
+    top: float
+
+
+def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence[float] = ()) -> list[Gutter]:
+    """Return the gaps between columns of a page, from left to right.
+
+    A gutter stands left of an x where at least five wide segments of the body's size start, with text to the left of it,
+    and little across but in few places (a table or a title over both columns). It holds up and down to the next segment
+    across it. ``known`` are gutters of the document's other pages, which need less proof.
     """
     wide = [s for s in found if s.x1 - s.x0 >= 7 * s.size]
-    starts = sorted(s.x0 for s in wide)
-    clusters: list[list[float]] = []
-    for x in starts:
-        if clusters and x - clusters[-1][-1] <= 2.5:
-            clusters[-1].append(x)
+    clusters: list[list[Segment]] = []
+    for segment in sorted(wide, key=lambda s: s.x0):
+        if clusters and segment.x0 - clusters[-1][-1].x0 <= 2.5:
+            clusters[-1].append(segment)
         else:
-            clusters.append([x])
-    out: list[float] = []
+            clusters.append([segment])
+    out: list[Gutter] = []
     for cluster in sorted(clusters, key=len, reverse=True):
-        if len(cluster) < 5:
+        edge = cluster[0].x0
+        familiar = any(-2 < edge - g < 12 for g in known)
+        if len(cluster) < (2 if familiar else 5) or any(abs(edge - g.x) < 60 for g in out):
             continue
-        edge = cluster[0]
-        if any(abs(edge - g) < 60 for g in out):
-            continue
-        right = [s for s in wide if edge - 3 <= s.x0 <= cluster[-1] + 25]
+        right = [s for s in wide if edge - 3 <= s.x0 <= cluster[-1].x0 + 25]
         top, bottom = max(s.y for s in right), min(s.y for s in right)
         inside = [s for s in wide if bottom - 2 <= s.y <= top + 2]
         left = [s for s in inside if s.x1 <= edge - 3]
         across = [s for s in inside if s.x0 < edge - 6 and s.x1 > edge + 6]
-        if len(left) < 4 or len(across) > 0.3 * min(len(left), len(right)):
+        small = median(s.size for s in cluster) < body - 0.6
+        narrowest = 0.3 * width if small and not familiar else max(90.0, 0.17 * width)
+        if len(left) < (1 if familiar else 4) or median(s.x1 - s.x0 for s in right) < narrowest:
             continue
-        if median(s.x1 - s.x0 for s in right) < max(90.0, 0.17 * width):
+        if len(across) > 0.3 * min(len(left), len(right)) and not familiar and not _in_few_places(across, left, right):
             continue
-        reach = sorted(s.x1 for s in left)[int(0.9 * (len(left) - 1))]
+        labels = [s.x0 for s in found if edge - 34 < s.x0 < edge - 3 and s.x1 <= edge + 1 and _LABEL.fullmatch(s.text.strip())]
+        if len(labels) >= 2:
+            edge = min(labels)
+        reach = sorted(s.x1 for s in left if s.x1 <= edge)[int(0.9 * (sum(s.x1 <= edge for s in left) - 1))]
         if edge - reach < 5:
             continue
-        out.append(edge - min(4.0, (edge - reach) / 2))
-    return sorted(out)
+        x = edge - min(4.0, (edge - reach) / 2)
+        crossing = [s.y for s in found if s.x0 < x - 5 and s.x1 > x + 8]
+        high = min((y for y in crossing if y > top), default=1e6)
+        low = max((y for y in crossing if y < bottom), default=-1e6)
+        out.append(Gutter(x, low + 1, high - 1))
+    return sorted(out, key=lambda g: g.x)
 
 
-def lines_of(found: Sequence[Segment], cuts: Sequence[float], page: int) -> list[Line]:
+_LABEL = re.compile(r"[\[(]?\d{1,3}[.)\]]{0,2}|[•●▪–-]")
+
+
+def _in_few_places(across: Sequence[Segment], left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Tell whether the segments across a gutter stand together, not between every few lines of the columns."""
+    order = sorted([(-s.y, 1) for s in across] + [(-s.y, 0) for s in (*left, *right)])
+    changes = sum(a[1] != b[1] for a, b in zip(order, order[1:], strict=False))
+    return changes <= 6 and min(len(left), len(right)) >= 6
+
+
+def lines_of(found: Sequence[Segment], cuts: Sequence[Gutter], page: int) -> list[Line]:
     """Return a page's lines in reading order: between lines that cross a gutter, column by column."""
-    placed: list[tuple[int, Segment]] = []
-    for segment in found:
-        crossing = any(segment.x0 < cut - 5 and segment.x1 > cut + 8 for cut in cuts)
-        column = -1 if crossing else sum(segment.x0 >= cut - 5 for cut in cuts)
-        placed.append((column, segment))
-    rows: dict[int, list[list[Segment]]] = defaultdict(list)
-    for column, segment in sorted(placed, key=lambda p: (-p[1].y, p[1].x0)):
-        for row in reversed(rows[column][-4:]):
+    rows: dict[tuple[int, int], list[list[Segment]]] = defaultdict(list)
+    ends = sorted({g.top for g in cuts} | {g.bottom for g in cuts}, reverse=True)
+    for segment in sorted(found, key=lambda s: (-s.y, s.x0)):
+        zone = sum(end > segment.y for end in ends)
+        here = [g.x for g in cuts if g.bottom <= segment.y <= g.top]
+        crossing = any(segment.x0 < x - 5 and segment.x1 > x + 8 for x in here)
+        column = -1 if crossing or not here else sum(segment.x0 >= x - 5 for x in here)
+        for row in reversed(rows[zone, column][-4:]):
             if abs(row[0].y - segment.y) <= 0.3 * min(row[0].size, segment.size):
                 row.append(segment)
                 break
         else:
-            rows[column].append([segment])
-    made: list[Line] = []
-    for column, many in rows.items():
-        for row in many:
-            made.append(_line(sorted(row, key=lambda s: s.x0), page, column))
-    if not cuts:
-        made.sort(key=lambda line: -line.y)
-        return made
-    barriers = sorted((line.y for line in made if line.column == -1), reverse=True)
-    out = sorted(made, key=lambda line: (_band(line, barriers), line.column, -line.y))
-    return out
+            rows[zone, column].append([segment])
+    made: list[tuple[int, Line]] = []
+    for (zone, column), many in rows.items():
+        made.extend((zone, _line(sorted(row, key=lambda s: s.x0), page, column)) for row in many)
+    barriers: dict[int, list[float]] = defaultdict(list)
+    for zone, line in made:
+        if line.column == -1:
+            barriers[zone].append(line.y)
+    made.sort(key=lambda item: (item[0], _band(item[1], barriers[item[0]]), item[1].column, -item[1].y))
+    return [line for _, line in made]
 
 
 def _band(line: Line, barriers: Sequence[float]) -> int:
@@ -314,6 +341,19 @@ def _line(row: Sequence[Segment], page: int, column: int) -> Line:
         cells.append((begin, len(text)))
     edges.append(last)
     return Line("".join(text), edges, main.y, main.size, page, column, raised=raised, spans=spans, cells=cells, gap=widest)
+
+
+def body_size(found: Iterable[Sequence[Segment]]) -> float:
+    """Return the size of type most characters of long segments are set in."""
+    sizes: Counter[float] = Counter()
+    for many in found:
+        for segment in many:
+            if segment.x1 - segment.x0 > 12 * segment.size:
+                sizes[round(segment.size * 2) / 2] += len(segment.text)
+    if not sizes:
+        return 10.0
+    best, most = sizes.most_common(1)[0]
+    return max([best, *(s for s, n in sizes.items() if best < s < best + 3.5 and n > 0.55 * most)])
 
 
 _DIGITS = re.compile(r"\d+")

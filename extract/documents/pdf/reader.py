@@ -11,7 +11,7 @@ from extract.documents.headings import depth, despaced, is_known, section_type, 
 from extract.documents.pdf import blocks as B
 from extract.documents.pdf.blocks import Block, Look
 from extract.documents.pdf.glyphs import Page, pages
-from extract.documents.pdf.lines import Line, furniture, gutters, lines_of, segments, split_raised_digits
+from extract.documents.pdf.lines import Gutter, Line, body_size, furniture, gutters, lines_of, segments, split_raised_digits
 from extract.documents.structure import ends_open, is_caption, is_note, split_run_in
 
 _NOT_TITLE = re.compile(
@@ -36,10 +36,12 @@ def read_pdf(data: bytes, path: str) -> Draft:
     split_raised_digits(found)
     cut = [(page, segments(page.runs)) for page in found]
     heads = furniture(cut)
+    kept_by_page = [(page, [s for s in many if id(s) not in heads]) for page, many in cut]
+    body = body_size(kept for _, kept in kept_by_page)
+    known = _usual([gutters(kept, page.width, body) for page, kept in kept_by_page])
     lines_by_page: list[list[Line]] = []
-    for page, many in cut:
-        kept = [s for s in many if id(s) not in heads]
-        lines = lines_of(kept, gutters(kept, page.width), page.number)
+    for page, kept in kept_by_page:
+        lines = lines_of(kept, gutters(kept, page.width, body, known), page.number)
         B.set_margins(lines)
         lines_by_page.append(lines)
     look = B.look_of(lines_by_page)
@@ -48,6 +50,12 @@ def read_pdf(data: bytes, path: str) -> Draft:
     _roles(flat, look, found)
     ordered = _join_open(flat, look)
     return _draft(ordered, look, len(found))
+
+
+def _usual(many: Sequence[Sequence[Gutter]]) -> list[float]:
+    """Return the gutters that at least two pages share."""
+    flat = [gutter.x for one in many for gutter in one]
+    return [x for x in flat if sum(abs(x - y) < 4 for y in flat) >= 2]
 
 
 def _refuse_unreadable(found: Sequence[Page], path: str) -> None:
