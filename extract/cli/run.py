@@ -23,7 +23,7 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text(f"{speed * 60:.0f}/min" if speed else "-/min", style="progress.data.speed")
+        return Text(f"{speed * 60:.0f}/min" if speed else "", style="progress.data.speed")
 
 
 @app.command()
@@ -99,8 +99,12 @@ def _report(summary: Summary, console: Console, *, quiet: bool) -> None:
     counts = summary.counts
     reused = f" ({summary.reused} from an earlier run)" if summary.reused else ""
     console.print(
-        f"{counts['documents']} papers{reused}: {counts['triples']} claims, {counts['mentions']} mentions"
-        f" in {summary.seconds:.1f} s -> {summary.output}"
+        f"{_number(counts['documents'], 'paper')}{reused}: {_number(counts['triples'], 'claim')},"
+        f" {_number(counts['mentions'], 'mention')} in {summary.seconds:.1f} s -> {summary.output}"
     )
     if summary.failures:
-        console.print(f"{len(summary.failures)} papers failed: {summary.output / 'failures.jsonl'}")
+        console.print(f"{_number(len(summary.failures), 'paper')} failed: {summary.output / 'failures.jsonl'}")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
