@@ -19,11 +19,12 @@ _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TY
 
 
 def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Return further claims of a sentence, given those already read."""
+    """Return all claims of a sentence, given those read clause by clause."""
+    drafts = _results(reading, drafts)
     found = _subsequent(reading, drafts)
     found += _agents_of_states(reading, [*drafts, *found])
     found += _partners(reading, [*drafts, *found])
-    return found
+    return [*drafts, *found]
 
 
 def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list[Argument]:
@@ -35,6 +36,37 @@ def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list
             continue
         causes.setdefault(relation.object.start, Argument(relation.object, (relation.object.root.i,), 0.3))
     return list(causes.values())
+
+
+def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Give ", leading to B" to what the clause before it changed, if that can act; else it stays with the subject."""
+    graph, words = reading.graph, reading.rules.words
+    out: list[Draft] = []
+    replaced: set[int] = set()
+    for draft in drafts:
+        head = draft.match.head
+        if draft.match.kind != "ing" or graph.lemma(head) not in words["result_verbs"]:
+            out.append(draft)
+            continue
+        if head in replaced:
+            continue
+        top = graph.first_conjunct(head)
+        governor = next((a for a in graph.ancestors(top) if graph.is_clause(a)), None)
+        causes = nearest_causes(reading, drafts, governor) if governor is not None else []
+        same = [d for d in drafts if d.match.head == head]
+        fresh = [
+            reading.draft(draft.match, draft.match.trigger.cls, cause, d.object, draft.subject_filler, d.object_filler)
+            for cause in causes
+            for d in {d.object.mention.start: d for d in same}.values()
+            if cause.mention.start != d.object.mention.start
+        ]
+        kept = [d for d in fresh if d is not None]
+        if kept:
+            replaced.add(head)
+            out += [as_changed(d, drafts) for d in kept]
+        else:
+            out.append(as_changed(draft, drafts))
+    return out
 
 
 def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:

@@ -39,6 +39,7 @@ class Reading:
         self.rules = rules
         self.graph = SentenceGraph(sent, mentions, rules.words)
         self.matches = index.find(self.graph)
+        self.graph.mend_gerunds(match.head for match in self.matches if match.kind == "ing")
         self.by_head: dict[int, TriggerMatch] = {}
         for match in self.matches:
             self.by_head.setdefault(match.head, match)
@@ -121,7 +122,7 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
         drafts += _drafts(reading, match)
     drafts += surface.find(reading, drafts)
     drafts += associations.find(reading, drafts)
-    drafts += chains.find(reading, drafts)
+    drafts = chains.find(reading, drafts)
     drafts = via.link(reading, _unique(drafts))
     return [context.attach(reading, draft) for draft in drafts]
 
@@ -129,6 +130,8 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     exclude = frozenset(match.tokens)
     objects, object_filler = _fill(reading, match, "object", exclude, frozenset())
+    if match.form == "noun":
+        objects = _without_owner(reading, match, objects)
     taken = frozenset(a.mention.start for a in objects)
     subjects, subject_filler = _fill(reading, match, "subject", exclude, taken)
     cls = match.trigger.cls
@@ -162,6 +165,14 @@ def _fill(
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))
+
+
+def _without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
+    """Take from the objects what a preposition of the subject brings, if others stay: "a role for A in B"."""
+    both = set(match.trigger.subject_prep) & set(match.trigger.noun_object_prep)
+    owners = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name in both}
+    kept = [a for a in objects if not owners & set(a.path)]
+    return kept or objects
 
 
 def _plural(reading: Reading, match: TriggerMatch) -> bool:

@@ -56,7 +56,8 @@ class SentenceGraph:
         self._mend_participles()
         self._mend_coordination()
         self._mend_relatives()
-        self.preps = tuple(self._mended(link) for link in self._prep_links(complex_prepositions))
+        self._complex_prepositions = complex_prepositions
+        self.preps = self._all_preps()
 
     def _outer_head(self, token: Token) -> tuple[int, str]:
         head, dep = token.head, token.dep_
@@ -103,7 +104,10 @@ class SentenceGraph:
 
     def is_clause(self, node: int) -> bool:
         """Tell whether a node is the verb of a clause."""
-        return self.mention(node) is None and (self.pos(node) in _CLAUSE_POS or self.doc[node].tag_.startswith("VB"))
+        mention, tag = self.mention(node), self.doc[node].tag_
+        if mention is not None:  # "sensitizes cells to D" is a mention and a predicate
+            return mention.label_ == "DRUG_RESPONSE" and tag.startswith("VB") and self._dep[node] not in {"amod", "compound"}
+        return self.pos(node) in _CLAUSE_POS or tag.startswith("VB")
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
         """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""
@@ -161,6 +165,25 @@ class SentenceGraph:
                 "acl", "acomp", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd",
             }
         return False
+
+    def _all_preps(self) -> tuple[PrepLink, ...]:
+        return tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
+
+    def mend_gerunds(self, nodes: Iterable[int]) -> None:
+        """Make gerunds of "-ing" words behind a preposition that the parser took for adjectives: "by targeting X"."""
+        changed = False
+        for node in nodes:
+            before = node - 1
+            if self._dep[node] not in {"amod", "compound", "nmod"} or before < self.sent.start or self.pos(before) != "ADP":
+                continue
+            noun = self._head[node]
+            if self._dep[noun] != "pobj" or self._head[noun] != before or noun < node:
+                continue
+            self._attach(node, before, "pcomp")
+            self._attach(noun, node, "dobj")
+            changed = True
+        if changed:
+            self.preps = self._all_preps()
 
     def _attach(self, node: int, head: int, dep: str) -> None:
         self._kids[self._head[node]].remove(node)
@@ -267,7 +290,8 @@ class SentenceGraph:
 
     def _mended(self, link: PrepLink) -> PrepLink:
         """Give a gerund of means to the verb when the parser gave it to the verb's object: "promotes R by doing"."""
-        if not (self.is_clause(link.target) and self.doc[link.target].tag_ == "VBG") or self.is_clause(link.governor):
+        gerund = self.doc[link.target].tag_ == "VBG" or self._dep[link.target] == "pcomp"
+        if not gerund or self._mention.get(link.target) is not None or self.is_clause(link.governor):
             return link
         node = link.governor
         if self.doc[node].tag_.startswith("N") or self._mention.get(node) is not None:

@@ -65,11 +65,6 @@ _IRREGULAR = {
     "withstand": ("withstood", "withstood"),
     "write": ("wrote", "written"),
 }
-_DOUBLING = frozenset(
-    "abet abut blot blur chop compel control cut deter dim dispel drop equip expel fit get hit incur infer knit let nip "
-    "occur patrol permit pit plug prefer propel put quit rebut recur refer regret run set shed shut slam slot span spur "
-    "stem stir stop submit tag tap tip top transfer trap transmit trim unplug upset".split()
-)
 _VOWELS = frozenset("aeiou")
 
 
@@ -128,11 +123,8 @@ def _regular(base: str) -> list[tuple[str, str]]:
         return [*forms, (base + "d", "past"), (ing, "ing")]
     if base.endswith("y") and base[-2] not in _VOWELS:
         return [*forms, (base[:-1] + "ied", "past"), (base + "ing", "ing")]
-    if base.endswith("l") and base[-2] in _VOWELS:
-        forms += [(base + "led", "past"), (base + "ling", "ing")]
-    last = base.rsplit("-", 1)[-1]
-    if last in _DOUBLING:
-        return [*forms, (base + base[-1] + "ed", "past"), (base + base[-1] + "ing", "ing")]
+    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS:
+        forms += [(base + base[-1] + "ed", "past"), (base + base[-1] + "ing", "ing")]  # where stress allows; else no word
     return [*forms, (base + "ed", "past"), (base + "ing", "ing")]
 
 

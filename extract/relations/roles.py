@@ -20,7 +20,6 @@ class Filler:
     node: int
     climbed: tuple[int, ...]
     frames: tuple[str, ...]
-    via: bool = False
     weight: float = 1.0
 
 
@@ -51,6 +50,8 @@ class RoleReader:
                 continue
             if frame.classes and (match is None or match.trigger.cls not in frame.classes):
                 continue
+            if frame.role == "object" and form == "verb" and match is not None and match.trigger.object_prep and not frame.idiom:
+                continue
             if frame.kinds and (match is None or match.kind not in frame.kinds):
                 continue
             found = self._walk(match, node, compiled, depth)
@@ -76,7 +77,6 @@ class RoleReader:
                         filler.node,
                         filler.climbed,
                         (frame.name, *filler.frames),
-                        filler.via or frame.via,
                         filler.weight * frame.weight,
                     )
         return list(results.values())
@@ -169,7 +169,7 @@ class RoleReader:
         if not groups:
             return []
         return [
-            Filler(f.node, (*at.climbed, node, *f.climbed), (*at.frames, *f.frames), at.via or f.via, at.weight * f.weight)
+            Filler(f.node, (*at.climbed, node, *f.climbed), (*at.frames, *f.frames), at.weight * f.weight)
             for f in groups[0]
         ]
 
@@ -211,4 +211,4 @@ class RoleReader:
 
 def _moved(at: Filler, node: int, *, climbed: int | None = None) -> Filler:
     steps = at.climbed if climbed is None else (*at.climbed, climbed)
-    return Filler(node, steps, at.frames, at.via, at.weight)
+    return Filler(node, steps, at.frames, at.weight)

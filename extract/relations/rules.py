@@ -90,7 +90,8 @@ class Frame(_Entry):
     """Where a trigger of a form finds one of its arguments.
 
     ``path`` is read from the trigger (see `extract.relations.paths`). Frames of a role are tried in the order of their
-    files; the first that finds a mention is taken, unless ``also`` lets later ones add theirs.
+    files; the first that finds a mention is taken. ``idiom`` marks those that lead to the object of a verb that takes
+    it by a preposition.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -100,8 +101,7 @@ class Frame(_Entry):
     voice: Literal["active", "passive", "any"] = "any"
     classes: tuple[TriggerClass, ...] = ()
     kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
-    via: bool = False
-    also: bool = False
+    idiom: bool = False
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
     note: str = ""
     examples: tuple[Example, ...] = ()

@@ -78,6 +78,8 @@ class TriggerIndex:
             if patterns:
                 found += self._best(graph, node, patterns)
         found = list({(match.trigger.name, match.form, match.head): match for match in reversed(found)}.values())[::-1]
+        verbs = {match.head for match in found if match.form == "verb"}
+        found = [m for m in found if m.form != "preposition" or not verbs & set(m.tokens)]
         longest = {token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens}
         return [match for match in found if all(longest[token] <= len(match.tokens) for token in match.tokens)]
 
@@ -92,8 +94,8 @@ class TriggerIndex:
         if not matches:
             return []
         matches = _with_their_preposition(graph, matches)
-        size = max(len(match.tokens) for match in matches)
-        return [match for match in matches if len(match.tokens) == size]
+        size = max((len(m.tokens) for m in matches if m.form != "preposition"), default=0)
+        return [match for match in matches if len(match.tokens) == size or match.form == "preposition"]
 
     def _rest(self, graph: SentenceGraph, node: int, pattern: _Pattern) -> tuple[int, ...] | None:
         doc, end = graph.doc, graph.sent.end
