@@ -69,6 +69,7 @@ class Arguments:
             found += [
                 Argument(m, path, cost + 0.1, shared=self._first(mention, m)) for m in self.lists.others(mention) if m.root.i not in exclude
             ]
+            found += self._additions(node, path, cost, depth, exclude)
             return found + self._conjuncts(node, path, cost, depth, exclude)
         lower = graph.lower(node)
         if lower in _RELATIVE:
@@ -79,6 +80,14 @@ class Arguments:
             return self._clause(node, path, cost, depth, exclude)
         found = self._noun(node, path, cost, depth, exclude)
         return found + self._conjuncts(node, path, cost, depth, exclude)
+
+    def _additions(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+        """Return what "together with", "along with", "in addition to" add to a mention."""
+        found: list[Argument] = []
+        for link in self.graph.preps:
+            if link.governor == node and link.name in self.words["additive"] and link.token not in exclude:
+                found += self._resolve(link.target, path[:-1], cost + 0.1, depth + 1, exclude)
+        return found
 
     def _first(self, head: Span, mention: Span) -> Span | None:
         first = self.lists.group(mention)[0]
@@ -157,7 +166,10 @@ class Arguments:
                 for kid in graph.kids(ancestor, "nsubj", "nsubjpass") or graph.kids(top, "nsubj", "nsubjpass"):
                     subjects |= graph.subtree(kid)
                 break
-        return [m for m in things if m.root.i not in subjects] or things
+        return [m for m in things if m.root.i not in subjects] or [m for m in things if not self._is_agent(m.root.i)]
+
+    def _is_agent(self, node: int) -> bool:
+        return any(link.target == node and link.name == "by" for link in self.graph.preps)
 
     def _is_subject(self, node: int) -> bool:
         graph = self.graph
@@ -205,6 +217,9 @@ class Arguments:
         groups = self._groups(node, path, cost, depth, exclude)
         if lemma in words["carrier_nouns"]:
             return self._carrier(groups)
+        variants = [a for a in groups["modifier"] if a.mention.label_ == "VARIANT"]
+        if variants:
+            return variants
         match = self._matches.get(node)
         named = ("appos",) if match is not None and match.form == "agent" else ()
         for name in (*named, "of", "modifier", "appos", "other"):

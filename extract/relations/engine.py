@@ -136,7 +136,9 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     subjects, subject_filler = _fill(reading, match, "subject", exclude, taken)
     cls = match.trigger.cls
     if cls in RECIPROCAL:
-        subjects, objects, subject_filler, object_filler = _pair_up(subjects, objects, subject_filler, object_filler)
+        subjects, objects, subject_filler, object_filler = _pair_up(
+            match, subjects, objects, subject_filler, object_filler
+        )
     if not subjects or not objects:
         return []
     drafts = []
@@ -179,14 +181,25 @@ def _plural(reading: Reading, match: TriggerMatch) -> bool:
     return reading.graph.doc[match.head].tag_ in {"NNS", "NNPS"}
 
 
+def _mutual(match: TriggerMatch) -> bool:
+    """Tell whether a trigger can hold between the members of one group: "A and B correlate"."""
+    trigger = match.trigger
+    if trigger.cls != "associate":
+        return True
+    names = set(trigger.object_prep if match.form == "verb" else trigger.noun_object_prep)
+    if match.form == "adjective":
+        names = set(trigger.adjective_object_prep)
+    return bool(names & {"with", "between"}) and "in" not in names
+
+
 def _pair_up(
-    subjects: list[Argument], objects: list[Argument], subject_filler: Filler, object_filler: Filler
+    match: TriggerMatch, subjects: list[Argument], objects: list[Argument], subject_filler: Filler, object_filler: Filler
 ) -> tuple[list[Argument], list[Argument], Filler, Filler]:
     """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
     if subjects and objects:
         return subjects, objects, subject_filler, object_filler
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
-    if len(group) < 2 or set(filler.frames) & {"idiom-object", "direct-object"}:
+    if len(group) < 2 or not _mutual(match) or set(filler.frames) & {"idiom-object", "direct-object"}:
         return [], [], filler, filler
     return group[:1], group[1:], filler, filler
 

@@ -54,6 +54,7 @@ class SentenceGraph:
             if head != node:
                 self._kids.setdefault(head, []).append(node)
         self._mend_participles()
+        self._mend_subjects()
         self._mend_coordination()
         self._mend_relatives()
         self._complex_prepositions = complex_prepositions
@@ -273,6 +274,25 @@ class SentenceGraph:
             if self.doc[ancestor].tag_.startswith("NN") and wanted & {self.lower(kid) for kid in self.kids(ancestor, "prep")}:
                 return ancestor
         return before
+
+    def _mend_subjects(self) -> None:
+        """Give a finite verb the mention right before it when the parser left it without subject: "…, and B promotes C"."""
+        for node in list(self._head):
+            token = self.doc[node]
+            if token.tag_ not in {"VBD", "VBZ", "VBP"} or not self.is_clause(node) or self._mention.get(node) is not None:
+                continue
+            if self.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or self._dep[node] not in {"conj", "ccomp", "parataxis", "dep", "advcl"}:
+                continue
+            left = node - 1
+            while left > self.sent.start and (self.doc[left].tag_ in {"RB", "MD"} or self.lower(left) in {"in", "turn", "also"}):
+                left -= 1
+            left = self._word_before(left + 1, self.sent.start) if self.doc[left].text == ")" else self.node(left)
+            mention = self._mention.get(left)
+            if mention is None or self._head[left] == left or node in self.subtree(left) or self._dep[left] in {"nsubj", "nsubjpass"}:
+                continue
+            before = self.doc[mention.start - 1].lower_ if mention.start > self.sent.start else ""
+            if before in {",", "and", "while", "whereas", ";", "but", "because", "since", "that"}:
+                self._attach(left, node, "nsubj")
 
     def _mend_relatives(self) -> None:
         """Give a "which" clause to the noun before it when the parser reached over another verb for its antecedent."""

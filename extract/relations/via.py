@@ -72,7 +72,9 @@ def _results(reading: Reading, draft: Draft, drafts: list[Draft]) -> list[Span]:
     """Return the objects of the clause that this one is the result or purpose of ("thereby", "to promote R")."""
     graph = reading.graph
     node = graph.first_conjunct(draft.match.head)
-    if draft.match.form != "verb" or graph.dep(node) not in {"advcl", "xcomp"}:
+    if graph.dep(draft.match.head) == "conj" and any(graph.lower(k) in {"so", "thereby", "thus"} for k in graph.kids(draft.match.head, "advmod")):
+        node = draft.match.head
+    elif draft.match.form != "verb" or graph.dep(node) not in {"advcl", "xcomp"}:
         return []
     marks = {graph.lower(kid) for kid in graph.kids(node, "advmod", "aux", "mark", "prep")}
     marks |= {graph.lower(node - 1)} if node > graph.sent.start else set()
