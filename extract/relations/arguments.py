@@ -58,7 +58,9 @@ class Arguments:
     def _stated(argument: Argument) -> bool:
         return argument.mention._.state != "none"
 
-    def _resolve(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _resolve(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         graph = self.graph
         if depth > _MAX_DEPTH or node in exclude or node in path:
             return []
@@ -67,7 +69,9 @@ class Arguments:
         if mention is not None:
             found = [Argument(mention, path, cost)]
             found += [
-                Argument(m, path, cost + 0.1, shared=self._first(mention, m)) for m in self.lists.others(mention) if m.root.i not in exclude
+                Argument(m, path, cost + 0.1, shared=self._first(mention, m))
+                for m in self.lists.others(mention)
+                if m.root.i not in exclude
             ]
             found += self._additions(node, path, cost, depth, exclude)
             return found + self._conjuncts(node, path, cost, depth, exclude)
@@ -81,7 +85,9 @@ class Arguments:
         found = self._noun(node, path, cost, depth, exclude)
         return found + self._conjuncts(node, path, cost, depth, exclude)
 
-    def _additions(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _additions(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         """Return what "together with", "along with", "in addition to" add to a mention."""
         found: list[Argument] = []
         for link in self.graph.preps:
@@ -93,7 +99,9 @@ class Arguments:
         first = self.lists.group(mention)[0]
         return first if first.start != mention.start else None
 
-    def _conjuncts(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _conjuncts(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         graph, found = self.graph, []
         for kid in graph.kids(node, "conj"):
             if graph.is_clause(kid) or self._contrasted(node, kid):
@@ -108,7 +116,9 @@ class Arguments:
         between = [self.graph.doc[i].lower_ for i in range(node + 1, kid)]
         return "not" in between[-4:] or "than" in between[-3:] or "instead" in between[-4:]
 
-    def _relative(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _relative(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         graph = self.graph
         for ancestor in graph.ancestors(node):
             if graph.dep(ancestor) == "relcl":
@@ -127,7 +137,9 @@ class Arguments:
             return []
         return [Argument(last, path, cost, anaphor=True)]
 
-    def _pronoun(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _pronoun(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         graph = self.graph
         lower = graph.lower(node)
         for link in graph.preps:  # "all of which", "both of these"
@@ -142,7 +154,9 @@ class Arguments:
     def _antecedent(self, node: int, path: tuple[int, ...], cost: float, *, plural: bool) -> list[Argument]:
         """Return what "it", "its", "they" stand for: the subject of an earlier clause, else the nearest thing before."""
         things = [
-            m for m in self.graph.mentions if m.end <= node and m.label_ in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"}
+            m
+            for m in self.graph.mentions
+            if m.end <= node and m.label_ in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"}
         ]
         graph = self.graph
         head = graph.lemma(graph.head(node))
@@ -183,16 +197,23 @@ class Arguments:
                 return False
         return False
 
-    def _clause(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _clause(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         graph = self.graph
         dep = graph.dep(graph.first_conjunct(node))
         found: list[Argument] = []
-        if dep in {"csubj", "csubjpass", "pcomp", "nsubj", "nsubjpass", "pobj", "dobj"} or graph.doc[node].tag_ == "VBG":
+        if (
+            dep in {"csubj", "csubjpass", "pcomp", "nsubj", "nsubjpass", "pobj", "dobj"}
+            or graph.doc[node].tag_ == "VBG"
+        ):
             targets = graph.kids(node, "dobj")
             match = self._matches.get(node)
             if match is not None:
                 targets = targets + [
-                    link.target for link in graph.preps if link.governor == node and link.name in match.trigger.object_prep
+                    link.target
+                    for link in graph.preps
+                    if link.governor == node and link.name in match.trigger.object_prep
                 ]
             for target in targets:
                 found += self._resolve(target, path, cost + 0.2, depth + 1, exclude)
@@ -202,7 +223,9 @@ class Arguments:
                     found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
         return found
 
-    def _noun(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _noun(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         graph, words = self.graph, self.words
         lemma = graph.lemma(node)
         cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
@@ -227,7 +250,9 @@ class Arguments:
                 return groups[name]
         return equated
 
-    def _equated(self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]) -> list[Argument]:
+    def _equated(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
         """Return what a predicate or appositive noun is said of: "X is a receptor that ...", "X, a protein that ..."."""
         graph = self.graph
         dep, head = graph.dep(node), graph.head(node)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.relations import licences
 from extract.relations.arguments import Argument
-from extract.relations.compose import CLASS_SIGN, combine_cues
+from extract.relations.compose import CLASS_SIGN
 from extract.relations.relation import Factor, net_sign
 from extract.relations.roles import Filler
 from extract.relations.rules import Trigger
@@ -51,9 +51,11 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
     """Read "X was downregulated in R cells", "X levels are higher in R"."""
     graph = reading.graph
     exclude = frozenset(match.tokens)
-    if match.form in {"noun", "agent", "preposition"} or (match.trigger.cls not in {"increase", "decrease"} and not graph.is_passive(match.head)):
+    if match.form in {"noun", "agent", "preposition"} or (
+        match.trigger.cls not in {"increase", "decrease"} and not graph.is_passive(match.head)
+    ):
         return
-    if (match.form == "verb" and graph.kids(match.head, "dobj") and not graph.is_passive(match.head)):
+    if match.form == "verb" and graph.kids(match.head, "dobj") and not graph.is_passive(match.head):
         return
     role = "object" if match.form == "verb" and graph.is_passive(match.head) else "surface"
     if match.form == "adjective":
@@ -62,7 +64,9 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
     things: list[Argument] = []
     filler = Filler(match.head, (), ("changed",))
     for group in groups:
-        things = [a for f in group for a in reading.arguments.resolve(f.node, exclude=exclude) if a.mention.label_ in _STATED]
+        things = [
+            a for f in group for a in reading.arguments.resolve(f.node, exclude=exclude) if a.mention.label_ in _STATED
+        ]
         if things:
             filler = group[0]
             break
@@ -110,7 +114,9 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
             for argument in reading.arguments.resolve(link.target, exclude=frozenset(match.tokens)):
                 absent = link.name.startswith("in the absence") or link.name == "without"
                 stated = argument.mention._.state != "none"
-                if (stated or absent or argument.mention.label_ == "CHEMICAL") and licences.role_allowed(match.trigger, "subject", argument):
+                if (stated or absent or argument.mention.label_ == "CHEMICAL") and licences.role_allowed(
+                    match.trigger, "subject", argument
+                ):
                     causes.append(argument)
     if not causes:
         return
@@ -123,7 +129,8 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
             a
             for f in group
             for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
-            if licences.role_allowed(match.trigger, "object", a) and a.mention.start not in {c.mention.start for c in causes}
+            if licences.role_allowed(match.trigger, "object", a)
+            and a.mention.start not in {c.mention.start for c in causes}
         ]
         if things:
             for cause in causes:
@@ -167,7 +174,12 @@ def _stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argumen
         below = graph.subtree(carrier.mention.root.i)
         for mention in graph.mentions:
             gap = carrier.mention.start - mention.end
-            if mention._.state != "none" and mention.root.i in below and 1 < gap < 5 and graph.doc[mention.end].tag_ == "HYPH":
+            if (
+                mention._.state != "none"
+                and mention.root.i in below
+                and 1 < gap < 5
+                and graph.doc[mention.end].tag_ == "HYPH"
+            ):
                 return [Argument(mention, (mention.root.i,), 0.2)]
     return carriers
 
@@ -185,7 +197,10 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
         for thing in things:
             stated = thing.mention._.state != "none"
             carrier = owner.mention.label_ in CARRIERS
-            if not ((carrier and (stated or thing.mention.label_ == "DRUG_RESPONSE")) or (owner.mention._.state != "none" and thing.mention.label_ in {"DRUG_RESPONSE", "PROCESS"})):
+            if not (
+                (carrier and (stated or thing.mention.label_ == "DRUG_RESPONSE"))
+                or (owner.mention._.state != "none" and thing.mention.label_ in {"DRUG_RESPONSE", "PROCESS"})
+            ):
                 continue
             if carrier and owner.mention.label_ in {"DISEASE", "CELL_LINE"} and thing.mention.label_ == "PROCESS":
                 continue
@@ -200,10 +215,19 @@ def _response(reading: Reading, node: int) -> Iterator[Draft]:
     graph = reading.graph
     mention = graph.mention(node)
     root = graph.doc[node]
-    verbal = root.tag_.startswith("VB") and root.tag_ not in {"VBN"} or root.lemma_.lower() in reading.rules.words["sensitizing_verbs"]
+    verbal = (root.tag_.startswith("VB") and root.tag_ not in {"VBN"}) or root.lemma_.lower() in reading.rules.words[
+        "sensitizing_verbs"
+    ]
     object_ = Argument(mention, (node,))
     filler = Filler(node, (), ("response",))
-    sensitizing = any(token.lemma_.lower() in reading.rules.words["sensitizing_verbs"] for token in mention if token.pos_ in {"VERB", "ADJ", "NOUN"} and token.i == node) or mention[0].lemma_.lower() in reading.rules.words["sensitizing_verbs"]
+    sensitizing = (
+        any(
+            token.lemma_.lower() in reading.rules.words["sensitizing_verbs"]
+            for token in mention
+            if token.pos_ in {"VERB", "ADJ", "NOUN"} and token.i == node
+        )
+        or mention[0].lemma_.lower() in reading.rules.words["sensitizing_verbs"]
+    )
     if sensitizing:
         subjects = _subjects_of(reading, node)
         match = TriggerMatch(_SENSITIZES, "verb", node, (node,), "past")
@@ -212,7 +236,15 @@ def _response(reading: Reading, node: int) -> Iterator[Draft]:
         top = graph.first_conjunct(node)
         if verbal:
             subjects = _subjects_of(reading, node)
-        elif graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(graph.head(top)) in {"be", "remain", "become", "appear", "seem", "prove", "stay"}:
+        elif graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(graph.head(top)) in {
+            "be",
+            "remain",
+            "become",
+            "appear",
+            "seem",
+            "prove",
+            "stay",
+        }:
             subjects = [
                 a
                 for f in reading.roles.surface(graph.head(top))
@@ -224,7 +256,10 @@ def _response(reading: Reading, node: int) -> Iterator[Draft]:
             return
         match = TriggerMatch(_RESPONDS, "verb", node, (node,), "past")
         cls = "associate"
-        if any(reading.by_head.get(h) is not None and graph.is_clause(h) for h in (graph.head(top), graph.head(graph.head(top)))):
+        if any(
+            reading.by_head.get(h) is not None and graph.is_clause(h)
+            for h in (graph.head(top), graph.head(graph.head(top)))
+        ):
             return
     subjects = subjects if sensitizing else _stated_carriers(reading, subjects)
     for subject in subjects:

@@ -32,7 +32,11 @@ def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list
     causes: dict[int, Argument] = {}
     for draft in drafts:
         relation = draft.relation
-        if draft.match.head != governor or relation.object.label_ not in _CAUSES or not PREDICATE_SIGN[relation.predicate]:
+        if (
+            draft.match.head != governor
+            or relation.object.label_ not in _CAUSES
+            or not PREDICATE_SIGN[relation.predicate]
+        ):
             continue
         causes.setdefault(relation.object.start, Argument(relation.object, (relation.object.root.i,), 0.3))
     return list(causes.values())
@@ -93,7 +97,9 @@ def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
         for cause in causes:
             for object, filler in objects:
-                draft = reading.draft(match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler)
+                draft = reading.draft(
+                    match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler
+                )
                 if draft is not None:
                     found.append(as_changed(draft, drafts))
     return found
@@ -103,7 +109,9 @@ def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
     """Put the subject of a result in the state that its cause left it in: down, when it was lowered."""
     subject = draft.relation.subject
     lowered = any(
-        d.relation.object.start == subject.start and PREDICATE_SIGN[d.relation.predicate] == -1 and d.relation.object_state == "none"
+        d.relation.object.start == subject.start
+        and PREDICATE_SIGN[d.relation.predicate] == -1
+        and d.relation.object_state == "none"
         for d in drafts
     )
     relation = draft.relation
@@ -133,7 +141,11 @@ def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             state = inner.relation.subject_state
             sign = net_sign(relation.predicate, agent, state, relation.object, relation.object_state)
             claim = replace(
-                relation, subject=agent, subject_state=state, sign=sign, via=(relation.subject,),
+                relation,
+                subject=agent,
+                subject_state=state,
+                sign=sign,
+                via=(relation.subject,),
                 rule="agent-of-state:" + relation.rule.rpartition(":")[2],
             )
             found.append(replace(draft, relation=claim, subject=inner.subject))
@@ -146,7 +158,10 @@ def _partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form == "verb"]
     for pair in pairs:
         for draft in drafts:
-            if pair.match.head not in draft.subject_filler.climbed or draft.relation.subject.start != pair.relation.subject.start:
+            if (
+                pair.match.head not in draft.subject_filler.climbed
+                or draft.relation.subject.start != pair.relation.subject.start
+            ):
                 continue
             if not PREDICATE_SIGN[draft.relation.predicate]:
                 continue

@@ -101,7 +101,11 @@ class Composer:
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
         known = {i for i, _ in cues}
-        first = self.graph.node(argument.mention.start) if argument.mention.start == self.graph.sent.start else argument.mention.start
+        first = (
+            self.graph.node(argument.mention.start)
+            if argument.mention.start == self.graph.sent.start
+            else argument.mention.start
+        )
         opener = first - 1
         if not known and opener == self.graph.sent.start and self.graph.doc[opener].lower_.endswith("ing"):
             sign = self._effect_sign(opener) or self._blocked(opener, argument)
@@ -170,8 +174,12 @@ class Composer:
             for kid in graph.kids(node):
                 inside |= graph.subtree(kid) - graph.subtree(match.head)
         inside |= set(range(object.mention.start, object.mention.end))
-        inside |= {graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start}
-        prenominal = match.head in set().union(*(graph.kids(n) for n in object.path)) and match.head < object.mention.start
+        inside |= {
+            graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start
+        }
+        prenominal = (
+            match.head in set().union(*(graph.kids(n) for n in object.path)) and match.head < object.mention.start
+        )
         if prenominal:
             inside = {i for i in inside if i > match.head}
         return inside - outer

@@ -33,7 +33,9 @@ def attach(reading: Reading, draft: Draft) -> Relation:
 
 
 def _adjectival(mention: Span) -> bool:
-    return mention.root.pos_ in {"ADJ", "VERB"} or mention.text.lower().endswith(("resistant", "sensitive", "refractory"))
+    return mention.root.pos_ in {"ADJ", "VERB"} or mention.text.lower().endswith(
+        ("resistant", "sensitive", "refractory")
+    )
 
 
 def _clause(reading: Reading, node: int) -> set[int]:

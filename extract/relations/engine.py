@@ -49,7 +49,13 @@ class Reading:
         self.composer = Composer(self.graph, rules, self.by_head)
 
     def draft(
-        self, match: TriggerMatch, cls: str, subject: Argument, object: Argument, subject_filler: Filler, object_filler: Filler
+        self,
+        match: TriggerMatch,
+        cls: str,
+        subject: Argument,
+        object: Argument,
+        subject_filler: Filler,
+        object_filler: Filler,
     ) -> Draft | None:
         """Compose one claim; None where the types do not allow it."""
         if match.trigger.inverse:
@@ -85,12 +91,15 @@ class Reading:
         )
         return Draft(relation, match, subject, object, subject_filler, object_filler)
 
-
     def _inner_class(self, cls: str, object: Argument) -> str:
         """Return the class of the noun that a verb of bringing about takes: "mediates the regulation of X" regulates."""
         if cls in {"promote", "activate"} and len(object.path) > 1:
             inner = self.by_head.get(object.path[0])
-            if inner is not None and inner.form == "noun" and inner.trigger.cls in {"regulate", "modify", "bind", "sponge"}:
+            if (
+                inner is not None
+                and inner.form == "noun"
+                and inner.trigger.cls in {"regulate", "modify", "bind", "sponge"}
+            ):
                 if inner.trigger.noun_object_prep == ("of",) and not inner.trigger.inverse:
                     return inner.trigger.cls
         return cls
@@ -193,7 +202,11 @@ def _mutual(match: TriggerMatch) -> bool:
 
 
 def _pair_up(
-    match: TriggerMatch, subjects: list[Argument], objects: list[Argument], subject_filler: Filler, object_filler: Filler
+    match: TriggerMatch,
+    subjects: list[Argument],
+    objects: list[Argument],
+    subject_filler: Filler,
+    object_filler: Filler,
 ) -> tuple[list[Argument], list[Argument], Filler, Filler]:
     """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
     if subjects and objects:

@@ -107,7 +107,11 @@ class SentenceGraph:
         """Tell whether a node is the verb of a clause."""
         mention, tag = self.mention(node), self.doc[node].tag_
         if mention is not None:  # "sensitizes cells to D" is a mention and a predicate
-            return mention.label_ == "DRUG_RESPONSE" and tag.startswith("VB") and self._dep[node] not in {"amod", "compound"}
+            return (
+                mention.label_ == "DRUG_RESPONSE"
+                and tag.startswith("VB")
+                and self._dep[node] not in {"amod", "compound"}
+            )
         return self.pos(node) in _CLAUSE_POS or tag.startswith("VB")
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
@@ -163,7 +167,16 @@ class SentenceGraph:
                 same = self.doc[head].tag_ == token.tag_
                 return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
             return self._dep[node] in {
-                "acl", "acomp", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd",
+                "acl",
+                "acomp",
+                "amod",
+                "advcl",
+                "ROOT",
+                "relcl",
+                "compound",
+                "nmod",
+                "ccomp",
+                "oprd",
             }
         return False
 
@@ -175,7 +188,11 @@ class SentenceGraph:
         changed = False
         for node in nodes:
             before = node - 1
-            if self._dep[node] not in {"amod", "compound", "nmod"} or before < self.sent.start or self.pos(before) != "ADP":
+            if (
+                self._dep[node] not in {"amod", "compound", "nmod"}
+                or before < self.sent.start
+                or self.pos(before) != "ADP"
+            ):
                 continue
             noun = self._head[node]
             if self._dep[noun] != "pobj" or self._head[noun] != before or noun < node:
@@ -246,7 +263,12 @@ class SentenceGraph:
             if self.kids(node, "nsubj", "cop", "aux"):
                 continue
             before = self._parallel(node, self._word_before(min(self.subtree(node)), head), head)
-            if before > head and before != node and self.doc[before].pos_ in {"NOUN", "PROPN"} and self._dep[before] in {"dobj", "pobj", "conj", "attr"}:
+            if (
+                before > head
+                and before != node
+                and self.doc[before].pos_ in {"NOUN", "PROPN"}
+                and self._dep[before] in {"dobj", "pobj", "conj", "attr"}
+            ):
                 self._attach(node, before, "conj")
 
     def _word_before(self, start: int, floor: int) -> int:
@@ -271,7 +293,9 @@ class SentenceGraph:
         for ancestor in self.ancestors(before):
             if ancestor <= floor or self.is_clause(ancestor):
                 break
-            if self.doc[ancestor].tag_.startswith("NN") and wanted & {self.lower(kid) for kid in self.kids(ancestor, "prep")}:
+            if self.doc[ancestor].tag_.startswith("NN") and wanted & {
+                self.lower(kid) for kid in self.kids(ancestor, "prep")
+            }:
                 return ancestor
         return before
 
@@ -279,16 +303,33 @@ class SentenceGraph:
         """Give a finite verb the mention right before it when the parser left it without subject: "…, and B promotes C"."""
         for node in list(self._head):
             token = self.doc[node]
-            if token.tag_ not in {"VBD", "VBZ", "VBP"} or not self.is_clause(node) or self._mention.get(node) is not None:
+            if (
+                token.tag_ not in {"VBD", "VBZ", "VBP"}
+                or not self.is_clause(node)
+                or self._mention.get(node) is not None
+            ):
                 continue
-            if self.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or self._dep[node] not in {"conj", "ccomp", "parataxis", "dep", "advcl"}:
+            if self.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or self._dep[node] not in {
+                "conj",
+                "ccomp",
+                "parataxis",
+                "dep",
+                "advcl",
+            }:
                 continue
             left = node - 1
-            while left > self.sent.start and (self.doc[left].tag_ in {"RB", "MD"} or self.lower(left) in {"in", "turn", "also"}):
+            while left > self.sent.start and (
+                self.doc[left].tag_ in {"RB", "MD"} or self.lower(left) in {"in", "turn", "also"}
+            ):
                 left -= 1
             left = self._word_before(left + 1, self.sent.start) if self.doc[left].text == ")" else self.node(left)
             mention = self._mention.get(left)
-            if mention is None or self._head[left] == left or node in self.subtree(left) or self._dep[left] in {"nsubj", "nsubjpass"}:
+            if (
+                mention is None
+                or self._head[left] == left
+                or node in self.subtree(left)
+                or self._dep[left] in {"nsubj", "nsubjpass"}
+            ):
                 continue
             before = self.doc[mention.start - 1].lower_ if mention.start > self.sent.start else ""
             if before in {",", "and", "while", "whereas", ";", "but", "because", "since", "that"}:
@@ -303,7 +344,9 @@ class SentenceGraph:
             pronouns = [i for i in self.subtree(node) if head < i < node and self.doc[i].tag_ == "WDT"]
             if not pronouns or self.lower(pronouns[0]) != "which" or self.doc[pronouns[0] - 1].tag_ == "IN":
                 continue
-            verbs = [i for i in range(head + 1, pronouns[0]) if self.is_clause(self.node(i)) and self._dep.get(i) != "amod"]
+            verbs = [
+                i for i in range(head + 1, pronouns[0]) if self.is_clause(self.node(i)) and self._dep.get(i) != "amod"
+            ]
             before = self._word_before(pronouns[0], head)
             if verbs and before > verbs[-1] and self._mention.get(before) is not None:
                 self._attach(node, before, "relcl")

@@ -164,7 +164,10 @@ def _regular(base: str) -> list[tuple[str, str]]:
     if base.endswith("y") and base[-2] not in _VOWELS:
         return [*forms, (base[:-1] + "ied", "past"), (base + "ing", "ing")]
     if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS:
-        forms += [(base + base[-1] + "ed", "past"), (base + base[-1] + "ing", "ing")]  # where stress allows; else no word
+        forms += [
+            (base + base[-1] + "ed", "past"),
+            (base + base[-1] + "ing", "ing"),
+        ]  # where stress allows; else no word
     return [*forms, (base + "ed", "past"), (base + "ing", "ing")]
 
 

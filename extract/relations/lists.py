@@ -6,7 +6,9 @@ from spacy.tokens import Span
 
 from extract.relations.graph import SentenceGraph
 
-_SEPARATORS = frozenset({",", "and", "or", "/", "&", "and/or", "both", "the", "also", "well", "as", "plus", "nor", "-", "+", "either"})
+_SEPARATORS = frozenset(
+    {",", "and", "or", "/", "&", "and/or", "both", "the", "also", "well", "as", "plus", "nor", "-", "+", "either"}
+)
 _CONJUNCTIONS = frozenset({"and", "or", "&", "and/or", "nor", "/", "plus"})
 _FAMILIES = (
     frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "VARIANT"}),
@@ -59,7 +61,11 @@ class Lists:
         if mention.end >= self.graph.sent.end:
             return False
         after = self.graph.doc[mention.end]
-        return after.tag_ == "NN" and after.lower_.endswith(("or", "er", "ist", "body")) and self.graph.node(after.i) == after.i
+        return (
+            after.tag_ == "NN"
+            and after.lower_.endswith(("or", "er", "ist", "body"))
+            and self.graph.node(after.i) == after.i
+        )
 
     def _alike(self, left: Span, right: Span) -> bool:
         return any(left.label_ in family and right.label_ in family for family in _FAMILIES)
@@ -92,7 +98,11 @@ def _without_brackets(words: list[str]) -> list[str]:
 
 
 def _subject_of_other_clause(graph: SentenceGraph, left: int, right: int) -> bool:
-    return graph.dep(right) in {"nsubj", "nsubjpass"} and graph.head(right) != graph.head(left) and right < graph.head(right)
+    return (
+        graph.dep(right) in {"nsubj", "nsubjpass"}
+        and graph.head(right) != graph.head(left)
+        and right < graph.head(right)
+    )
 
 
 def _verb_between(graph: SentenceGraph, left: Span, right: Span) -> bool:

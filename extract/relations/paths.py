@@ -84,7 +84,12 @@ def _names(text: str, words: dict[str, frozenset[str]]) -> frozenset[str]:
     for name in text.split("|"):
         if name.startswith("$") and name[1:] in words:
             names |= words[name[1:]]
-        elif name.startswith("$") and name[1:] not in {"object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep"}:
+        elif name.startswith("$") and name[1:] not in {
+            "object_prep",
+            "noun_object_prep",
+            "adjective_object_prep",
+            "subject_prep",
+        }:
             raise PathError(f"no word list {name[1:]!r}")
         else:
             names.add(name)

@@ -12,9 +12,50 @@ from extract.relations.triggers import TriggerMatch
 _NEGATION_LINKS = frozenset({"xcomp", "attr", "acomp", "oprd", "dobj", "aux"})
 # ... and through which its modality does ("may act by inhibiting", "might improve R, thereby blocking B").
 _MODAL_LINKS = frozenset(
-    {"xcomp", "conj", "advcl", "pcomp", "prep", "pobj", "attr", "acomp", "oprd", "dobj", "acl", "agent", "nsubj", "nsubjpass", "csubj"}
+    {
+        "xcomp",
+        "conj",
+        "advcl",
+        "pcomp",
+        "prep",
+        "pobj",
+        "attr",
+        "acomp",
+        "oprd",
+        "dobj",
+        "acl",
+        "agent",
+        "nsubj",
+        "nsubjpass",
+        "csubj",
+    }
 )
-_CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "advcl", "acl", "conj", "relcl", "pcomp", "prep", "pobj", "attr", "acomp", "oprd", "dobj", "csubj", "nsubj", "nsubjpass", "parataxis", "agent", "appos", "dep", "compound", "amod"})
+_CLAUSE_LINKS = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "acl",
+        "conj",
+        "relcl",
+        "pcomp",
+        "prep",
+        "pobj",
+        "attr",
+        "acomp",
+        "oprd",
+        "dobj",
+        "csubj",
+        "nsubj",
+        "nsubjpass",
+        "parataxis",
+        "agent",
+        "appos",
+        "dep",
+        "compound",
+        "amod",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +139,23 @@ class PolarityReader:
             lower, dep = graph.lower(kid), graph.dep(kid)
             if graph.mention(kid) is not None:
                 continue
-            if dep == "neg" or lower in {"not", "n't", "never"} or (dep in {"det", "advmod", "preconj", "cc"} and lower in {"no", "neither", "nor", "hardly", "barely", "scarcely"}):
+            if (
+                dep == "neg"
+                or lower in {"not", "n't", "never"}
+                or (
+                    dep in {"det", "advmod", "preconj", "cc"}
+                    and lower in {"no", "neither", "nor", "hardly", "barely", "scarcely"}
+                )
+            ):
                 if dep == "cc" and kid > node:
                     continue
-                if lower == "not" and kid > node and dep in {"neg", "advmod", "cc"} and not graph.kids(node, "aux", "auxpass") and graph.pos(node) != "AUX":
+                if (
+                    lower == "not"
+                    and kid > node
+                    and dep in {"neg", "advmod", "cc"}
+                    and not graph.kids(node, "aux", "auxpass")
+                    and graph.pos(node) != "AUX"
+                ):
                     continue
                 found.add(kid)
         return found
@@ -109,7 +163,9 @@ class PolarityReader:
     def _only(self, token: int) -> bool:
         doc = self.graph.doc
         following = [doc[i].lower_ for i in range(token + 1, min(token + 3, self.graph.sent.end))]
-        return bool(following) and following[0] in {"only", "just", "merely", "simply", "solely"} or following[:2] == ["necessarily", "only"]
+        return (bool(following) and following[0] in {"only", "just", "merely", "simply", "solely"}) or following[
+            :2
+        ] == ["necessarily", "only"]
 
     def _without(self, match: TriggerMatch) -> set[int]:
         graph = self.graph
@@ -178,11 +234,13 @@ class PolarityReader:
             lower = graph.lower(kid)
             if graph.mention(kid) is not None:
                 continue
-            if graph.dep(kid) == "aux" and lower in words["modals"] and not (lower == "should" and governed):
-                found.add(kid)
-            elif graph.dep(kid) in {"advmod", "amod"} and lower in words["hedge_adverbs"] | words["hedge_adjectives"]:
-                found.add(kid)
-            elif graph.dep(kid) == "acomp" and lower in words["hedge_adjectives"] and governed:
+            if (
+                (graph.dep(kid) == "aux" and lower in words["modals"] and not (lower == "should" and governed))
+                or (
+                    graph.dep(kid) in {"advmod", "amod"} and lower in words["hedge_adverbs"] | words["hedge_adjectives"]
+                )
+                or (graph.dep(kid) == "acomp" and lower in words["hedge_adjectives"] and governed)
+            ):
                 found.add(kid)
         return found
 
@@ -193,7 +251,12 @@ class PolarityReader:
             return set()
         if lemma in words["hedge_verbs"] and dep in {"ccomp", "xcomp", "oprd", "dobj", "attr", "acomp", "prep"}:
             return {head}
-        if lemma in words["aim_verbs"] and graph.is_clause(head) and dep in {"dobj", "ccomp"} and self._is_aim(head, node, dep):
+        if (
+            lemma in words["aim_verbs"]
+            and graph.is_clause(head)
+            and dep in {"dobj", "ccomp"}
+            and self._is_aim(head, node, dep)
+        ):
             return {head}
         if lemma in words["hedge_nouns"] | words["aim_nouns"] and dep in {"acl", "ccomp", "xcomp", "prep", "attr"}:
             return {head}

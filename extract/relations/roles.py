@@ -50,7 +50,13 @@ class RoleReader:
                 continue
             if frame.classes and (match is None or match.trigger.cls not in frame.classes):
                 continue
-            if frame.role == "object" and form == "verb" and match is not None and match.trigger.object_prep and not frame.idiom:
+            if (
+                frame.role == "object"
+                and form == "verb"
+                and match is not None
+                and match.trigger.object_prep
+                and not frame.idiom
+            ):
                 continue
             if frame.kinds and (match is None or match.kind not in frame.kinds):
                 continue

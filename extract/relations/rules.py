@@ -200,7 +200,9 @@ def _entries(path: Path, content: dict[str, Any]) -> tuple[list[Trigger], list[F
     frames = [_build(path, "frame", Frame, item) for item in content.get("frame", [])]
     for trigger in triggers:
         if not any(trigger.words(form) for form in FORMS):
-            raise RuleError(path, f"trigger {trigger.name!r}", "has no words: give verb, noun, agent, adjective or preposition")
+            raise RuleError(
+                path, f"trigger {trigger.name!r}", "has no words: give verb, noun, agent, adjective or preposition"
+            )
     words = {}
     for name, values in content.get("words", {}).items():
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):

@@ -87,7 +87,10 @@ def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, f
     for left in lists.group(subject):
         for right in lists.group(object):
             ends = [Argument(left, (left.root.i,), _COST), Argument(right, _path(reading, match, right), _COST)]
-            if not all(licences.role_allowed(match.trigger, role, end) for role, end in zip(("subject", "object"), ends, strict=True)):
+            if not all(
+                licences.role_allowed(match.trigger, role, end)
+                for role, end in zip(("subject", "object"), ends, strict=True)
+            ):
                 continue
             draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
             if draft is not None:
@@ -99,7 +102,9 @@ def _path(reading: Reading, match: TriggerMatch, mention: Span) -> tuple[int, ..
     """Return the nodes between trigger and object, which stand for the path in the tree."""
     graph = reading.graph
     first = reading.arguments.lists.group(mention)[0]
-    between = range(max(match.tokens) + 1, first.start) if first.start > match.head else range(first.end, min(match.tokens))
+    between = (
+        range(max(match.tokens) + 1, first.start) if first.start > match.head else range(first.end, min(match.tokens))
+    )
     after = [mention.end] if mention.end < graph.sent.end and graph.doc[mention.end].tag_.startswith("NN") else []
     return (*(i for i in between if graph.doc[i].tag_.startswith("NN")), *after, mention.root.i)
 
@@ -129,7 +134,11 @@ def _to_the_left(reading: Reading, first: int) -> Span | None:
             if mention.label_ in _SUBJECT_TYPES and not depth:
                 candidate = mention
                 before = mention.start - 1
-                if before < graph.sent.start or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for"} or doc[before].lower_ == "of":
+                if (
+                    before < graph.sent.start
+                    or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for"}
+                    or doc[before].lower_ == "of"
+                ):
                     return candidate
             i = mention.start - 1
             steps += 1
@@ -138,9 +147,12 @@ def _to_the_left(reading: Reading, first: int) -> Span | None:
             depth += 1
         elif token.text in "([":
             depth = max(0, depth - 1)
-        elif depth:
-            pass
-        elif token.tag_.startswith(_OPEN_TAGS) or token.tag_ in {"MD", "TO"} or token.lower_ in _BE | {"has", "have", "had", "in", "of", "can"}:
+        elif (
+            depth
+            or token.tag_.startswith(_OPEN_TAGS)
+            or token.tag_ in {"MD", "TO"}
+            or token.lower_ in _BE | {"has", "have", "had", "in", "of", "can"}
+        ):
             pass
         else:
             return None
@@ -157,13 +169,20 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
         token = doc[i]
         if mention is not None:
             follower = doc[mention.end].text if mention.end < graph.sent.end else "."
-            if follower in {"-", "–"} and mention.end + 1 < graph.sent.end and doc[mention.end + 1].tag_.startswith(("V", "J")):
+            if (
+                follower in {"-", "–"}
+                and mention.end + 1 < graph.sent.end
+                and doc[mention.end + 1].tag_.startswith(("V", "J"))
+            ):
                 return None
             return mention
         if token.tag_.startswith("NN"):
             if token.lemma_.lower() not in words["transparent_nouns"] and graph.node(i) not in reading.by_head:
                 return None
-        elif not (token.tag_.startswith(("JJ", "DT", "RB", "PRP$", "VBN", "PDT", "CD")) or token.lower_ in {"of", "both", "the", "human"}):
+        elif not (
+            token.tag_.startswith(("JJ", "DT", "RB", "PRP$", "VBN", "PDT", "CD"))
+            or token.lower_ in {"of", "both", "the", "human"}
+        ):
             return None
     return None
 

@@ -80,7 +80,9 @@ class TriggerIndex:
         found = list({(match.trigger.name, match.form, match.head): match for match in reversed(found)}.values())[::-1]
         verbs = {match.head for match in found if match.form == "verb"}
         found = [m for m in found if m.form != "preposition" or not verbs & set(m.tokens)]
-        longest = {token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens}
+        longest = {
+            token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens
+        }
         return [match for match in found if all(longest[token] <= len(match.tokens) for token in match.tokens)]
 
     def _best(self, graph: SentenceGraph, node: int, patterns: Iterable[_Pattern]) -> list[TriggerMatch]:
@@ -155,7 +157,9 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
             return tag.startswith("V")
         if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
             before = graph.node(node - 1)
-            return node > graph.sent.start and (graph.mention(before) is not None or graph.doc[node - 1].tag_ in {"RB", "-RRB-", "MD", "TO"})
+            return node > graph.sent.start and (
+                graph.mention(before) is not None or graph.doc[node - 1].tag_ in {"RB", "-RRB-", "MD", "TO"}
+            )
         return not tag.startswith(("JJ", "RB", "IN"))
     if pattern.form == "preposition":
         return True

@@ -25,7 +25,9 @@ def link(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if mention.start not in own and _name(mention) not in own_names and mention.label_ in _MEDIATORS:
                 kept.setdefault(_name(mention), mention)
         if kept and draft.relation.predicate not in {"associated_with", "combines_with", "binds"}:
-            draft = replace(draft, relation=replace(draft.relation, via=tuple(sorted(kept.values(), key=lambda m: m.start))))
+            draft = replace(
+                draft, relation=replace(draft.relation, via=tuple(sorted(kept.values(), key=lambda m: m.start)))
+            )
         out.append(draft)
     return out
 
@@ -39,7 +41,9 @@ def _stated_means(reading: Reading, draft: Draft) -> list[Span]:
     graph = reading.graph
     own = {draft.match.head, *draft.match.tokens}
     top = graph.first_conjunct(draft.match.head)
-    anchors = own | set(draft.object.path) | ({top} if not graph.kids(draft.match.head, "nsubj", "nsubjpass") else set())
+    anchors = (
+        own | set(draft.object.path) | ({top} if not graph.kids(draft.match.head, "nsubj", "nsubjpass") else set())
+    )
     used = set(draft.subject_filler.climbed) | {draft.subject_filler.node} | set(draft.subject.path)
     found: list[Span] = []
     for link in graph.preps:
@@ -64,7 +68,9 @@ def _mentions_of(reading: Reading, node: int, exclude: frozenset[int]) -> list[S
             match = reading.by_head.get(kid)
             if match is not None and match.form == "verb":
                 for group in reading.roles.fillers(match, "subject")[:1]:
-                    found += [a.mention for f in group for a in reading.arguments.resolve(f.node, exclude=exclude | {kid})]
+                    found += [
+                        a.mention for f in group for a in reading.arguments.resolve(f.node, exclude=exclude | {kid})
+                    ]
     return found
 
 
@@ -72,7 +78,9 @@ def _results(reading: Reading, draft: Draft, drafts: list[Draft]) -> list[Span]:
     """Return the objects of the clause that this one is the result or purpose of ("thereby", "to promote R")."""
     graph = reading.graph
     node = graph.first_conjunct(draft.match.head)
-    if graph.dep(draft.match.head) == "conj" and any(graph.lower(k) in {"so", "thereby", "thus"} for k in graph.kids(draft.match.head, "advmod")):
+    if graph.dep(draft.match.head) == "conj" and any(
+        graph.lower(k) in {"so", "thereby", "thus"} for k in graph.kids(draft.match.head, "advmod")
+    ):
         node = draft.match.head
     elif draft.match.form != "verb" or graph.dep(node) not in {"advcl", "xcomp"}:
         return []
