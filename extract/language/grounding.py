@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
+from extract.language.abbreviations import definitions
 from extract.language.dictionary import load_lexicon
 from extract.language.keys import key
 from extract.language.resolve import Resolver, Surroundings
@@ -58,20 +59,9 @@ class Grounding:
         return tuple(found.values())
 
 
-def definitions(doc: Doc) -> dict[str, str]:
-    """Return the abbreviations that the document defines: short form -> long form, the commonest long form of each."""
-    if not Doc.has_extension("abbreviations"):
-        return {}
-    found: dict[str, str] = {}
-    for short in doc._.abbreviations:
-        long = short._.long_form
-        found.setdefault(short.text, long.text if isinstance(long, Span) else str(long))
-    return found
-
-
 def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
     """Return what a document says that bears on its names."""
-    long_forms = {short: plain(long) for short, long in definitions(doc).items()}
+    long_forms = definitions(doc, resolver.lexicon)
     short_forms = {key(long): short for short, long in long_forms.items()}
     keys = {key(ent.text) for ent in doc.ents}
     chemicals = []

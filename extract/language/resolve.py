@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from extract.language.dictionary import Entry, Lexicon
-from extract.language.keys import key
+from extract.language.keys import case_mask, key
 from extract.language.ncrna import MICRO, micro_norm, micro_parents
 from extract.language.spellings import (
     DASH,
     american,
     chemical_spellings,
+    greek_letters,
     list_stem,
+    noun_first,
     parts_of_list,
     plain,
     protein_spellings,
     singular,
+    without_phospho,
 )
 from extract.schema import Named
 
@@ -51,6 +53,7 @@ class Surroundings:
 
 
 NOWHERE = Surroundings()
+SURE = ("official", "family", "curated")
 
 
 class Resolver:
@@ -78,20 +81,32 @@ class Resolver:
 
     def gene(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a gene, protein, family or complex."""
-        names = [name]
-        for expansion in (around.long(name), around.short(name)):
-            if expansion:
-                names.append(expansion)
-        if names[1:] and around.long(name):
-            # The document's definition wins, where the dictionary knows it.
-            names.reverse()
-        for candidate in names:
-            entry = self._gene_entry(candidate, around)
-            if entry:
-                return Named(norm=entry.norm, curie=entry.curie)
+        entry = self._defined(name, around, lambda form: self._gene_entry(form, around))
+        if entry:
+            return Named(norm=entry.norm, curie=entry.curie)
         return self._gene_list(name, around) or Named(norm=_symbol(name), curie=None)
 
+    def _defined(self, name: str, around: Surroundings, find: Callable[[str], Entry | None]) -> Entry | None:
+        """Return what a name means, by the document's definition of it before the lexicon's.
+
+        A short form that the lexicon is sure of, and that is long enough to mean one thing, stands against a long form
+        that the lexicon knows less well: definitions vary in wording.
+        """
+        long, short = around.long(name), around.short(name)
+        meant = find(long) if long else None
+        own = find(name)
+        surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
+        if meant and own and surer and len(key(name)) >= 4:
+            return own
+        return meant or own or (find(short) if short else None)
+
     def _gene_entry(self, name: str, around: Surroundings) -> Entry | None:
+        phosphorylated = without_phospho(name)
+        if phosphorylated:
+            entries = self.lexicon.lookup(phosphorylated, ("GENE",))
+            same = [entry for entry in self.lexicon.lookup(name, ("GENE",)) if entry.mask == case_mask(name)]
+            if entries and entries[0].kind in SURE and not (same and same[0].kind in SURE):
+                return entries[0]
         for form in protein_spellings(name):
             entries = self.lexicon.lookup(form, ("GENE",)) or self.lexicon.lookup(form, ("NCRNA",))
             if entries:
@@ -140,19 +155,23 @@ class Resolver:
 
     def chemical(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a drug, compound, metabolite or class of drug."""
-        known = [form for form in (around.long(name), name, around.short(name)) if form]
-        for candidate in known:
-            for form in chemical_spellings(candidate):
-                entries = self.lexicon.lookup(form, ("CHEMICAL",))
-                if entries:
-                    return Named(norm=entries[0].norm, curie=entries[0].curie)
+        entry = self._defined(name, around, self._chemical_entry)
+        if entry:
+            return Named(norm=entry.norm, curie=entry.curie)
         inhibitor = re.fullmatch(r"([A-Z][\w/]*?[A-Z0-9])is?", name)
         if inhibitor:
             return Named(norm=f"{inhibitor[1]} inhibitor", curie=None)
-        close = difflib.get_close_matches(name.lower(), around.chemicals, n=1, cutoff=0.85) if len(name) >= 7 else []
-        if close:
-            return self.chemical(close[0])
+        for chemical in around.chemicals:
+            if misspelt(name.lower(), chemical):
+                return self.chemical(chemical)
         return Named(norm=_lower(singular(around.long(name) or name)), curie=None)
+
+    def _chemical_entry(self, name: str) -> Entry | None:
+        for form in chemical_spellings(name):
+            entries = self.lexicon.lookup(form, ("CHEMICAL",))
+            if entries:
+                return entries[0]
+        return None
 
     def cell_line(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a cell line; of a subline ("HCT116/OXA") the parental part of the name becomes official."""
@@ -170,9 +189,12 @@ class Resolver:
     def pathway(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a pathway or axis; its norm ends in a head noun."""
         text = around.long(name) or SHORT_IN_BRACKETS.sub(r"\1", name)
-        text = american(singular(plain(text))).lower()
+        text = greek_letters(american(singular(plain(text)))).lower()
+        text = re.sub(r"^(?:the )?signaling (?:through|via|by) (.+)$", r"\1 signaling", text)
+        text = re.sub(r"\bsignal$", "signaling", text)
+        text = re.sub(r"\s(?:limb|arm|system|network|module|route)$", " pathway", text)
         core = PATHWAY_HEAD.sub("", text)
-        norm = text if core != text else f"{text} pathway"
+        norm = text if core != text or re.search(r"\b(?:cycle|shunt)$", text) else f"{text} pathway"
         for form in (norm, f"{core} signaling pathway", f"{core} pathway", f"{core} signaling"):
             entries = self.lexicon.lookup(form, ("PATHWAY",))
             if entries:
@@ -183,19 +205,14 @@ class Resolver:
         """Resolve a disease, cell type or process: the norm is the full name in lower case and the singular."""
         long = around.long(name)
         written = american(singular(self._expanded(long or name, around)))
-        entries = [
-            entry
-            for form in dict.fromkeys((long, name, written))
-            if form
-            for entry in self.lexicon.lookup(form, (type_,))
-        ]
-        official = next(iter(entries), None)
-        if official is None:
-            return Named(norm=written.lower(), curie=None)
-        short = " " not in written and "-" not in written
-        if long is None and (short or official.kind in ("curated", "abbreviation") or key(official.norm) == key(written)):
+        forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
+        entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
+        if not entries:
+            return Named(norm=noun_first(written).lower(), curie=None)
+        official = entries[0]
+        if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)
-        return Named(norm=written.lower(), curie=official.curie)
+        return Named(norm=noun_first(written).lower(), curie=official.curie)
 
     def _expanded(self, name: str, around: Surroundings) -> str:
         """Spell out the document's abbreviations inside a phrase: "HCC progression"."""
@@ -210,6 +227,31 @@ class Resolver:
                 if entry.score > best.score - 0.2 and key(entry.norm) in around.keys:
                     return entry
         return best
+
+
+def _stands_for(name: str, entry: Entry) -> bool:
+    """Tell whether a phrase is a short or derived way to say the entry's name, rather than a full name of its own."""
+    if key(entry.norm) == key(name) or re.search(r"[A-Z].*[A-Z\d]|\d", name):
+        return True
+    if entry.kind == "curated":
+        return " " not in name or re.match(r"(?:cell|cellular|\w+(?:ive|ory|ic))\s", name) is not None
+    return re.fullmatch(r"\w+", name) is not None and not re.search(rf"\b{re.escape(name)}\b", entry.norm, re.IGNORECASE)
+
+
+def misspelt(name: str, right: str) -> bool:
+    """Tell whether a long name is another one with up to two letters wrong, missing, added or swapped."""
+    if len(name) < 8 or name[:3] != right[:3] or abs(len(name) - len(right)) > 2 or re.search(r"[\d\s]", name + right):
+        return False
+    rows = [list(range(len(right) + 1))]
+    for i, char in enumerate(name, start=1):
+        row = [i]
+        for j, other in enumerate(right, start=1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (char != other))
+            if i > 1 and j > 1 and char == right[j - 2] and name[i - 2] == other:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1] <= 2
 
 
 def _symbol(name: str) -> str:

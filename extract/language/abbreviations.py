@@ -1,0 +1,69 @@
+"""The abbreviations that a document defines, with their long forms set right.
+
+scispaCy's detector (after Schwartz and Hearst 2003) takes the shortest stretch of words that has the letters, which may
+lack a word ("synthesis pathway" for SSP) or have some too many ("the infiltration of regulatory T cells" for Tregs).
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span
+
+from extract.language.dictionary import Lexicon
+from extract.language.keys import key
+from extract.language.spellings import plain, singular
+
+LEFT = 3  # tokens by which a long form may be extended
+JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
+
+
+def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
+    """Return the abbreviations that the document defines: short form -> long form, the first definition of each."""
+    if not Doc.has_extension("abbreviations"):
+        return {}
+    found: dict[str, str] = {}
+    for short in doc._.abbreviations:
+        if short.text not in found:
+            long = short._.long_form
+            found[short.text] = plain(long_form(short.text, long, lexicon) if isinstance(long, Span) else str(long))
+    return found
+
+
+def long_form(short: str, long: Span, lexicon: Lexicon) -> str:
+    """Return the long form that begins where the initials or the lexicon say, rather than where the detector says."""
+    doc = long.doc
+    letters = re.sub(r"(?<=[A-Z])s$", "", short)
+    letters = re.sub(r"[^a-z]", "", letters.lower())
+    first = max(long.start - LEFT, 0)
+    for start in range(first, long.end):
+        span = doc[start : long.end]
+        if "\n" in span.text or any(token.is_sent_start for token in span[1:]):
+            continue
+        if _begins_name(span) and _initials(span.text) == letters:
+            return span.text
+    meanings = {(entry.type, entry.norm) for entry in lexicon.lookup(short) or lexicon.lookup(singular(short))}
+    suffixes = [doc[start : long.end] for start in range(long.start, long.end)]
+    suffixes = [span.text for span in suffixes if _begins_name(span)]
+    known = {text: lexicon.lookup(text) or lexicon.lookup(singular(text)) for text in suffixes}
+    for text in suffixes:
+        if meanings & {(entry.type, entry.norm) for entry in known[text]}:
+            return text
+    for text in suffixes:
+        if known[text] and text[0].lower() == letters[:1] and _has_in_order(text.lower(), key(short)):
+            return text
+    return long.text
+
+
+def _has_in_order(text: str, chars: str) -> bool:
+    rest = iter(text)
+    return all(char in rest for char in chars)
+
+
+def _begins_name(span: Span) -> bool:
+    return not (span[0].is_punct or span[0].lower_ in JOINING or span[-1].lower_ in JOINING)
+
+
+def _initials(text: str) -> str:
+    words = re.findall(r"[^\W\d_][^\W_]*", text)
+    return "".join(word[0] for word in words if word.lower() not in JOINING).lower()
