@@ -9,8 +9,10 @@ from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, Layer, data, is_dash
 from extract.language.drugs import DrugPhrases
+from extract.language.state_cues import base
 
 PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
+HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
 GLUED = re.compile(
     r"(?P<drug>[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine|drug))"
     r"(?:un|in|non)?(?P<head>resistan(?:t|ce)|refractory|tolerant|responsive|sensitiv(?:e|ity))"
@@ -102,7 +104,7 @@ class ResponseFinder:
             return
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
-        if after in PREPOSITIONS:
+        if after in PREPOSITIONS and not any(t.lower_ in self.holders for t in doc[i + 2 : i + 6]):
             return
         if word == "sensitivity" and (after == "and" or before in ("high", "higher", "diagnostic") and after == "of"):
             return
@@ -127,23 +129,29 @@ class ResponseFinder:
             return
         if i > 0 and is_dash(doc[i - 1].text):
             return
-        held = self.holds(doc, i)
+        held = self.holds(doc, i, names)
         if word in self.adjectives_held and not held:
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
 
-    def holds(self, doc: Doc, i: int) -> bool:
+    def holds(self, doc: Doc, i: int, names: Layer) -> bool:
         """Whether a bare adjective is said of cells, tumours or patients."""
         for token in doc[i + 1 : i + 9]:
             if token.lower_ in self.holders:
                 return True
             if token.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or token.text in ".;:,":
                 break
-        token = doc[i]
-        head = token.head
-        if token.dep_ in ("acomp", "oprd", "ccomp", "xcomp", "attr", "conj") and head.lemma_.lower() in self.copulas:
-            around = {t.lower_ for t in head.subtree} if head.i != i else set()
-            return bool(around & self.holders) or head.lemma_.lower() in ("become", "render", "make", "remain", "leave")
+        # "rendered HCC cells refractory", "the cells were sensitive", "which are refractory".
+        for j in range(i - 1, max(-1, i - 9), -1):
+            token = doc[j]
+            if token.is_sent_end or token.text in ".;":
+                break
+            lemma = base(token)
+            if lemma in self.copulas:
+                if lemma not in ("be", "appear", "seem", "prove"):
+                    return True
+                subject = doc[max(token.sent.start, j - 12) : j]
+                return any(t.lower_ in self.holders or names.at(t.i) is not None and names.at(t.i).label in HELD for t in subject)
         return False
 
     def verb(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
@@ -189,7 +197,7 @@ class ResponseFinder:
                 return
         if i + 2 < len(doc) and doc[i + 1].lower_ == "of" and (adjectives or self.worked_on(token)):
             found = self.drugs.after(doc, i + 2, names)
-            if found is None:
+            if found is None or not found[1] and doc[found[0] - 1].lower_ not in ("drug", "drugs", "chemotherapy", "therapy", "radiotherapy"):
                 return
             follows = doc[found[0]].lower_ if found[0] < len(doc) else ""
             if follows == "on" and not adjectives:
@@ -218,7 +226,7 @@ class ResponseFinder:
             if token.text in (",", ".", ";", ":") and depth == 0 or token.pos_ in ("VERB", "AUX", "SCONJ") and names.at(j) is None:
                 if token.lower_ not in self.adjectives:
                     return None
-            if j == start and limit == 5 and token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text != "(":
+            if limit == 5 and (token.lower_ in self.adjectives or token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text not in "()"):
                 return None
         return None
 

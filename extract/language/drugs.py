@@ -159,7 +159,7 @@ class DrugPhrases:
         generic_end = None
         while j < len(doc) and j - start < (5 if named else 12):
             token = doc[j]
-            if token.is_sent_start and j > start or named and token.lower_ in ("that", "this", "its", "their", "of"):
+            if token.is_sent_start and j > start or named and token.lower_ in ("that", "this", "its", "their", "of", "another"):
                 break
             name = names.starting(j)
             if name is not None and name.label == "CHEMICAL":
@@ -172,7 +172,10 @@ class DrugPhrases:
                 break
             word = token.lower_
             if word in self.words:
-                generic_end = j + 1
+                governs = j + 1 < len(doc) and doc[j + 1].lower_ in ("of", "against") and word not in ("treatment", "therapy")
+                generic_end = None if governs else j + 1
+                if governs:
+                    break
             elif word == "both" and j == start and (j + 1 == len(doc) or doc[j + 1].is_punct and not is_dash(doc[j + 1].text)):
                 return j + 1, ()
             elif word not in self.fillers and token.pos_ not in ("ADJ", "DET", "NUM"):

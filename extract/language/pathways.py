@@ -13,7 +13,7 @@ MEMBERS = frozenset(("GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS"))
 JOINTS = frozenset("/-–—‐→")
 SEPARATORS = frozenset((",", "and", "or", "and/or", "as", "well", ";"))
 # A token the names of which nothing else knows may stand in a chain if it looks like a symbol.
-SYMBOL = re.compile(r"(?=.*[A-Z])[A-Za-zα-ω][\w.β-]{1,14}")
+SYMBOL = re.compile(r"(?=.*[A-Z])[A-Za-zα-ω][\w.β/-]{1,19}")
 
 
 class PathwayFinder:
@@ -64,6 +64,8 @@ class PathwayFinder:
             # Nothing but listed nouns: "apoptotic pathway", "sonic hedgehog signaling".
             unit = _listed_before(doc, head, self.kinds, limit=5)
             if unit == head:
+                unit = self.listed_start(doc, end)
+            if unit >= head:
                 return
             if unit >= 2 and doc[unit - 1].text in JOINTS:
                 unit = self.chain_start(doc, unit - 1, names)
@@ -71,6 +73,11 @@ class PathwayFinder:
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
         yield from self.conjuncts(doc, unit, names)
+
+    def listed_start(self, doc: Doc, end: int) -> int:
+        """Return the start of the longest pathway of the dictionary that ends at ``end``, or ``end``."""
+        listed = [s.start for s in doc.spans.get("lexicon", ()) if s.label_ == "PATHWAY" and s.end == end]
+        return min(listed, default=end)
 
     def one_gene(self, doc: Doc, unit: int, start: int, names: Layer) -> bool:
         """Whether the chain is one gene's name, for heads like "signals" and "arm"."""
@@ -87,7 +94,7 @@ class PathwayFinder:
             if j == i:
                 return
             start = self.chain_start(doc, j, names)
-            if start == j:
+            if start == j or doc[j:i].text == "," and opens_sentence(doc, start):
                 return
             yield Candidate(start, j, "PATHWAY", "phrase", 9.0)
             unit = start
@@ -112,12 +119,18 @@ class PathwayFinder:
         token = doc[end - 1]
         if token.text == ")" and (opened := _opened(doc, end - 1)) is not None:
             return opened
-        chained = end >= 2 and doc[end - 2].text in JOINTS or end < len(doc) and doc[end].text in JOINTS
+        chained = "/" in token.text or end >= 2 and doc[end - 2].text in JOINTS or end < len(doc) and doc[end].text in JOINTS
         if names.at(end - 1) is None and chained and SYMBOL.fullmatch(token.text):
             return end - 1
         if name is None and names.at(end - 1) is None and token.lower_ in _LONE:
             return end - 1
         return end
+
+
+def opens_sentence(doc: Doc, i: int) -> bool:
+    """Whether token ``i`` stands in a prepositional phrase that opens its sentence ("In the absence of NF1, ...")."""
+    start = doc[i].sent.start
+    return doc[start].pos_ in ("ADP", "SCONJ") and not any(t.pos_ in ("VERB", "AUX") for t in doc[start:i])
 
 
 # Pathways called by one word that is no gene's name of today.

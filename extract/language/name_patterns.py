@@ -1,0 +1,132 @@
+"""Names that are told by their form: microRNAs, circular RNAs, cell lines, variants, drug codes, marked genes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from extract.language.candidates import Candidate, data
+from extract.language.phrases import spellings
+
+SCORE = {"NCRNA": 4.0, "VARIANT": 2.6, "CELL_LINE": 3.0, "CHEMICAL": 2.2, "GENE": 2.5, "DISEASE": 1.9}
+CODE_SCORE = 1.6
+# Marks of phosphorylation and several numbers: "p-ERK", "pAKT", "VEGFR1–3", "IGF2BP1/2/3".
+MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc][\w/-]+)")
+NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z0-9-]*?)\d[A-Z]?)(?:[/–‐-]\d[A-Z]?)+")
+PHOSPHOPROTEINS = frozenset(
+    "erk akt mek egfr stat3 stat1 stat5 jak1 jak2 jnk p38 src mtor s6 s6k p70s6k 4e-bp1 4ebp1 gsk3β gsk-3β met c-met her2 her3 "
+    "erbb2 erbb3 igf1r igf-1r insr alk ret kit pdgfr vegfr vegfr2 fgfr fak yap taz smad2 smad3 p65 iκbα ikbα nf-κb ampk acc tak1 "
+    "rb chk1 chk2 h2ax p53 tbk1 irf3 sting creb c-jun foxo1 foxo3 foxo3a pi3k plcγ erk1 erk2 mek1 mek2 akt1 erk1/2 mek1/2 "
+    "smad2/3 eif2α perk ire1α ire1 bad bcl-2 mapk raf c-raf craf braf shp2 irs1 irs-1 axl drp1 ulk1 tfeb".split()
+)
+
+
+class PatternFinder:
+    """Finds names by their form; holds the compiled patterns."""
+
+    def __init__(self, nlp: Language):
+        rules = data("names")
+        dash = rules["dash"]
+        self.patterns = []
+        for group in rules["names"]:
+            body = "|".join(f"(?:{pattern})" for pattern in group["patterns"])
+            regex = re.compile(rf"(?<!\w)(?:{body}){group.get('suffix', '')}".replace("<dash>", dash))
+            refused = [re.compile(p.replace("<dash>", dash)) for p in group.get("not", ())]
+            self.patterns.append((group["type"], regex, refused))
+        self.number = re.compile(rf"(?:\s*,\s*|\s+)(?:and|or|to)?\s*({dash}\s?\d+[a-z]?(?:{dash}[35]p)?\*?)(?!\w)")
+        self.introducers = frozenset(rules["ncrna"]["introducers"])
+        self.introducing = frozenset(rules["ncrna"]["adjectives"])
+        self.diseases = frozenset(rules["diseases"]["abbreviations"])
+        self.code = re.compile(rules["codes"]["pattern"].replace("<dash>", dash))
+        self.code_before = frozenset(rules["codes"]["before"])
+        self.code_after = frozenset(rules["codes"]["after"])
+        self.classes = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for term in rules["drug_classes"]["terms"]:
+            self.classes.add("CHEMICAL", [nlp.make_doc(form) for form in sorted(spellings(term))])
+
+    def __call__(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield candidates; ``lexicon`` says which symbols a dictionary knows."""
+        yield from self.by_form(doc)
+        yield from self.introduced(doc)
+        yield from self.marked_genes(doc, lexicon)
+        yield from self.codes(doc, lexicon)
+        for token in doc:
+            if token.text.removesuffix("s") in self.diseases:
+                yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", SCORE["DISEASE"])
+        for _, start, end in self.classes(doc):
+            yield Candidate(start, end, "CHEMICAL", "pattern", SCORE["CHEMICAL"])
+
+    def by_form(self, doc: Doc) -> Iterator[Candidate]:
+        """Yield the matches of the patterns that begin and end where tokens do."""
+        for label, regex, refused in self.patterns:
+            for match in regex.finditer(doc.text):
+                span = _span(doc, match.start(), match.end())
+                if span is None or any(r.search(span.text) for r in refused):
+                    continue
+                yield Candidate(span.start, span.end, label, "pattern", SCORE[label])
+                if label == "NCRNA":
+                    yield from self.elided(doc, match.end())
+
+    def elided(self, doc: Doc, offset: int) -> Iterator[Candidate]:
+        """Yield the rest of "miR-1914 and -1915": numbers that follow a microRNA."""
+        while match := self.number.match(doc.text, offset):
+            span = _span(doc, match.start(1), match.end(1))
+            if span is not None:
+                yield Candidate(span.start, span.end, "NCRNA", "pattern", SCORE["NCRNA"])
+            offset = match.end()
+
+    def introduced(self, doc: Doc) -> Iterator[Candidate]:
+        """Yield symbols that a class noun before them makes noncoding RNAs: "lncRNA XIST", "circRNAs A and B"."""
+        for token in doc[:-1]:
+            long_form = token.lower_ in ("rna", "rnas") and any(
+                t.lower_ in self.introducing for t in doc[max(0, token.i - 2) : token.i]
+            )
+            if token.lower_ not in self.introducers and not long_form:
+                continue
+            i = token.i + 1
+            while i < len(doc) and not doc[i].is_sent_start:
+                if _is_symbol(doc[i].text):
+                    yield Candidate(i, i + 1, "NCRNA", "pattern", SCORE["NCRNA"])
+                elif doc[i].lower_ not in (",", "and", "or") and not (doc[i].text == "-" and i == token.i + 1):
+                    break
+                i += 1
+
+    def marked_genes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield genes written with a mark of phosphorylation or with several numbers."""
+        known = {doc[c.start : c.end].text.lower() for c in lexicon if c.label == "GENE"} | PHOSPHOPROTEINS
+        for token in doc:
+            match = MARKED.fullmatch(token.text)
+            if match and match["rest"].lower() in known:
+                yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
+            match = NUMBERED.fullmatch(token.text)
+            if match and (match["first"].lower() in known or match["stem"].lower() in known):
+                yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
+
+    def codes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield code names of compounds that no dictionary holds ("TP201565")."""
+        known = {i for c in lexicon for i in range(c.start, c.end)}
+        tokens = [t for t in doc if t.i not in known and self.code.fullmatch(t.text)]
+        counts = Counter(t.text for t in tokens)
+        for token in tokens:
+            before = doc[token.i - 1].lower_ if token.i else ""
+            after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
+            if after in ("cell", "cells", "line", "lines", "virus", "medium"):
+                continue
+            trusted = before in self.code_before or after in self.code_after or counts[token.text] > 2
+            long_number = sum(ch.isdigit() for ch in token.text) > 2
+            if trusted and (long_number or before in self.code_before - {"with", "to"}):
+                yield Candidate(token.i, token.i + 1, "CHEMICAL", "code", CODE_SCORE)
+
+
+def _span(doc: Doc, start: int, end: int) -> Span | None:
+    """Return the tokens of ``text[start:end]``, a full stop at its end left out, or ``None`` if it cuts a token."""
+    return doc.char_span(start, end) or (doc.char_span(start, end - 1) if doc.text[end - 1 : end] == "." else None)
+
+
+def _is_symbol(text: str) -> bool:
+    return len(text) > 1 and text[0].isalnum() and sum(c.isupper() for c in text) >= 2 and not text.endswith("RNA")
