@@ -143,5 +143,17 @@ def test_renaming_keeps_spans_on_their_names():
         assert new.text[new.spans[0][1] :].lstrip().startswith("binds")
 
 
+def test_references_move_spans_along():
+    text = "KDM5A binds SMAD4. It grows, then SMAD4 falls. KDM5A stays."
+    document = annotated(text, ("KDM5A", "GENE"), ("SMAD4", "GENE"))
+    document = entities.Annotated("toy", "1", text, (*document.spans, (34, 39, "GENE"), (47, 52, "GENE")), document.known)
+    longer = 0
+    for seed in range(40):
+        new = entity_docs.with_references(document, random.Random(seed))
+        assert [new.text[start:end] for start, end, _ in new.spans] == ["KDM5A", "SMAD4", "SMAD4", "KDM5A"]
+        longer += len(new.text) > len(text)
+    assert longer
+
+
 def test_held_out_fifth_is_a_fifth():
     assert 0.17 < sum(entities.held_out(str(number)) for number in range(5000)) / 5000 < 0.23

@@ -15,6 +15,7 @@ import re
 import time
 import tomllib
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import cells
@@ -29,6 +30,7 @@ import spacy
 from entities import Entity
 from policy import BASE_SCORES, Policy
 from sources import Sources
+from spacy.lookups import load_lookups
 
 from extract.language.dictionary import DATA, KINDS, MODES, TYPES, Lexicon
 from extract.language.keys import case_mask, key
@@ -38,6 +40,7 @@ HERE = Path(__file__).parent
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 LONGEST = 80
 LEAST_RIGHT = 0.2  # share of its occurrences in annotated corpora that a name must be right in, to be matched
+COMMON = -14.0  # log probability, in general English, from which on a word is an everyday one
 Postings = dict[str, dict[tuple[int, int], tuple[int, int, bool, int]]]
 
 
@@ -67,6 +70,7 @@ def main() -> None:
     hits = evidence.count_hits(LexiconMatcher(draft, min_score=0.0), nlp.make_doc, args.corpora)
     print(f"{len(hits)} names seen in corpora, {time.time() - started:.0f} s")
     use_hits(postings, entities, hits)
+    close_common_words(postings, entities, hits, load_lookups("en", ["lexeme_prob"]).get_table("lexeme_prob"))
     arrays = pack(postings, entities)
     args.output.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.output, **arrays)
@@ -166,6 +170,20 @@ def use_hits(postings: Postings, entities: list[Entity], hits: dict[tuple[str, s
                 postings[name][number, mask] = (record[0], mode, record[2], round(record[3] * factor))
 
 
+def close_common_words(postings: Postings, entities: list[Entity], hits: dict, log_probabilities: Mapping[str, float]) -> None:
+    """Close names that are words of everyday English, unless annotators mostly took them for names."""
+    lookup, free, curated = MODES.index("lookup"), MODES.index("free"), KINDS.index("curated")
+    for name_key, items in postings.items():
+        if not name_key.isalpha() or log_probabilities.get(name_key, -99.0) < COMMON:
+            continue
+        for (number, mask), record in items.items():
+            type_ = entities[number].type
+            right, seen = hits.get((name_key, type_), (0, 0))
+            known = (seen >= 3 and right > seen / 2) or record[0] == curated or type_ in ("ORGANISM", "PROCESS")
+            if record[1] == free and not known:
+                items[number, mask] = (record[0], lookup, record[2], record[3])
+
+
 def pack(postings: Postings, entities: list[Entity]) -> dict[str, np.ndarray]:
     """Return the lexicon's arrays."""
     trie = marisa_trie.Trie(sorted(postings), order=marisa_trie.LABEL_ORDER)
@@ -192,7 +210,7 @@ def trie_order(trie: marisa_trie.Trie) -> list[str]:
     return [trie.restore_key(number) for number in range(len(trie))]
 
 
-def block(strings) -> np.ndarray:
+def block(strings: Iterable[str]) -> np.ndarray:
     """Return strings as one block of UTF-8, a line feed behind each."""
     return np.frombuffer("".join(f"{string}\n" for string in strings).encode("utf-8"), dtype=np.uint8)
 
@@ -200,24 +218,28 @@ def block(strings) -> np.ndarray:
 def resolve_conflicts(postings: dict, entities: list[Entity]) -> None:
     """Let a name that is sure for one type be found as that type only; the others stay open to look-up."""
     lookup = MODES.index("lookup")
+    curated = KINDS.index("curated")
     sure = {KINDS.index("official"), KINDS.index("family"), KINDS.index("curated")}
     genes_first = ("GENE", "NCRNA")
     for items in postings.values():
         types = {entities[number].type for (number, _), record in items.items() if record[1] != lookup}
         if len(types) < 2:
             continue
+        phrase = any(entities[n].type in ("PROCESS", "CELL_TYPE") and record[0] == curated for (n, _), record in items.items())
         gene = any(entities[n].type in genes_first and record[0] in sure for (n, _), record in items.items())
         known_line = not gene and any(
             re.fullmatch(r"cellosaurus:CVCL_\d{4}", entities[number].curie or "") for number, _ in items
         )
         for (number, mask), record in items.items():
             type_ = entities[number].type
-            weak = record[0] not in sure
+            weak = record[0] not in sure or (phrase and record[0] != curated)
             if (gene and type_ not in genes_first and weak) or (not gene and type_ in genes_first and weak and "CHEMICAL" in types):
+                items[number, mask] = (record[0], lookup, record[2], record[3])
+            elif phrase and weak and type_ not in ("PROCESS", "CELL_TYPE"):
                 items[number, mask] = (record[0], lookup, record[2], record[3])
             elif type_ in genes_first and weak and known_line:
                 items[number, mask] = (record[0], lookup, record[2], record[3])
-            elif type_ == "CELL_LINE" and not known_line and record[0] != KINDS.index("curated"):
+            elif type_ == "CELL_LINE" and not known_line and record[0] != curated:
                 items[number, mask] = (record[0], lookup, record[2], record[3])
 
 

@@ -31,6 +31,8 @@ def read_lines(sources: Sources, curated: dict) -> list[Entity]:
         if not well_known and (len(name) > 16 or not re.search(r"[A-Za-z]", name)):
             continue
         entity = lines.new(name, f"cellosaurus:{identifier}")
+        if not well_known:
+            entity.names[name] = "derived"
         short = name.removeprefix("NCI-")
         if short != name and re.match(r"^H\d{3,}$", short):
             entity.add(short, "synonym")

@@ -10,7 +10,7 @@ from sources import Sources
 from extract.language.keys import key
 
 # MeSH trees of chemicals that are no proteins (D08, D12) nor cells, and of kinds of drug (D27).
-TREES = ("D01", "D02", "D03", "D04", "D05", "D06", "D09", "D10", "D13.150", "D13.695", "D20.215", "D26", "D27")
+TREES = ("D01", "D02", "D03", "D04", "D05", "D06", "D09", "D10", "D13.695", "D20.215", "D26", "D27")
 SYSTEMATIC = re.compile(r"[\[\]{}<>^]|\(.*\(|,.*,.*,|\d.*\d.*\d.*\d.*\d")
 ANTIBODY = re.compile(r"mab\b", re.IGNORECASE)
 

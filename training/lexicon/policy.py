@@ -13,6 +13,7 @@ from collections import Counter
 from entities import Entity
 
 from extract.language.keys import key
+from extract.language.ncrna import MICRO
 
 BASE_SCORES = {
     "official": 0.98,
@@ -25,6 +26,8 @@ BASE_SCORES = {
     "previous": 0.6,
     "derived": 0.7,
 }
+# "MEK inhibitor" says something about MEK; it names no chemical.
+EFFECTOR = re.compile(r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|inducer|donor|ligand|agent|combination)s?$", re.I)
 SURE = ("official", "curated", "family")
 
 
@@ -53,6 +56,8 @@ class Policy:
         return decide(name, kind)
 
     def _gene(self, name: str, kind: str) -> str:
+        if MICRO.fullmatch(name):
+            return "lookup"
         length = len(key(name))
         letters = len(re.findall(r"[^\W\d_]", name))
         if re.search(r"\d", name):
@@ -77,6 +82,8 @@ class Policy:
 
     def _chemical(self, name: str, kind: str) -> str:
         length = len(key(name))
+        if kind != "curated" and EFFECTOR.search(name):
+            return "lookup"
         if name.isupper() or re.fullmatch(r"[A-Z]{2,}[a-z]?", name):
             if kind == "curated":
                 return "exact"

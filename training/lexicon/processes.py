@@ -8,7 +8,7 @@ from entities import Collection, Entity, natural_order, spelling_variants
 from sources import Sources
 
 # Trees of MeSH: physiology and genetics, and the course of disease.
-TREES = ("G02", "G03", "G04", "G05", "G07", "G08", "G09", "G11", "G12", "C23.550", "C04.697")
+TREES = ("G03", "G04", "G12", "C23.550", "C04.697")
 # Words of GO and MeSH that our types give to states, or that name nothing in particular.
 VAGUE = set(
     "activation age aging absorption accommodation adaptation adhesion affinity anatomy association attachment base behavior "
@@ -26,6 +26,7 @@ VAGUE = set(
     "sweating temperature termination time tolerance toxicity transcript transcription transfer transgenes translocation "
     "transmission transport touch uptake viscosity vision volume walking weight aspiration torsion cysts carriers rupture ulcer "
     "biological process cellular process phenotypes karyotype ploidies quantitative trait "
+    "upregulation downregulation transduction degradation phosphorylation dephosphorylation methylation demethylation catalysis dimerization transactivation transfection secretome proteome pathogenesis seed running sensitization incidence onset "
     "disease attributes disease susceptibility chronic disease acute disease neoplasms".split()
 ) | {
     "gene expression", "protein expression", "mrna expression", "gene amplification", "biological process", "cellular process", "base sequence",
@@ -47,16 +48,16 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
         if record["namespace"] != "biological_process" or name.startswith(("positive reg", "negative reg", "regulation of")):
             continue
         target = pathways if PATHWAY.search(name) else processes
-        if not _usable(name) or name.lower() in VAGUE:
+        if not _usable(name) or _vague(name):
             continue
         entity = target.new(_lower(name), record["id"].lower())
         names = [synonym for synonym in record.get("synonyms", ()) if _usable(synonym)]
-        entity.add((n for n in names if bool(PATHWAY.search(n)) is (target is pathways) and n.lower() not in VAGUE), "synonym")
+        entity.add((n for n in names if bool(PATHWAY.search(n)) is (target is pathways) and not _vague(n)), "synonym")
     for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
         if not any(part.startswith(TREES) for part in tree.split("|")):
             continue
         names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
-        names = [name for name in names if _usable(name) and name.lower() not in VAGUE]
+        names = [name for name in names if _usable(name) and not _vague(name)]
         if names and not any(PATHWAY.search(name) for name in names):
             entity = processes.find(names[:1]) or processes.new(_lower(names[0]), f"mesh:{identifier}")
             entity.add(names, "synonym")
@@ -83,6 +84,11 @@ def read_organisms(curated: dict) -> list[Entity]:
 
 def _usable(name: str) -> bool:
     return 4 <= len(name) <= 50 and ", " not in name and "(" not in name and not name.isupper()
+
+
+def _vague(name: str) -> bool:
+    lower = name.lower()
+    return {lower, lower.replace("-", ""), lower.removesuffix("s")} & VAGUE != set()
 
 
 def _lower(name: str) -> str:

@@ -20,13 +20,14 @@ from entities import (
     GENE,
     NCRNA,
     ORGANISM,
+    UNKNOWN,
     VARIANT,
     Annotated,
     EntitySpan,
     ncrna_or_gene,
     read_all,
 )
-from entity_docs import renamed, to_doc
+from entity_docs import renamed, to_doc, with_references
 from spacy.language import Language
 from spacy.tokens import DocBin, Span
 
@@ -86,10 +87,11 @@ def final_docs(nlp: Language, documents: list[Annotated], teachers: dict[str, La
         times, share = COPIES[document.corpus]
         doc, missed = to_doc(nlp, document, filled)
         lost, count = lost + missed, count + len(document.spans)
-        docs += [doc] * times
         # Gold and silver together, so that invented names replace both.
         gold = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        complete = replace(document, spans=tuple(sorted({*gold, *(s for s in document.spans if s[2] == "UNKNOWN")})))
+        complete = replace(document, spans=tuple(sorted({*gold, *(span for span in document.spans if span[2] == UNKNOWN)})))
+        for _ in range(times):
+            docs.append(to_doc(nlp, with_references(complete, rng))[0] if rng.random() < 0.3 else doc)
         while share > 0:
             if rng.random() < share:
                 docs.append(to_doc(nlp, renamed(complete, rng))[0])

@@ -107,3 +107,29 @@ def renamed(document: Annotated, rng: random.Random) -> Annotated:
         text += new
         position = end
     return replace(document, text=text + document.text[position:], spans=tuple(spans))
+
+
+def with_references(document: Annotated, rng: random.Random) -> Annotated:
+    """Put citations and pointers to figures before some full stops, as full texts have them and abstracts do not."""
+    text, spans, position = "", [], 0
+    places = [match.start() for match in re.finditer(r"(?<=[a-z)])[.,;](?= )", document.text) if rng.random() < 0.4]
+    shifts: list[tuple[int, int]] = []
+    for place in places:
+        if any(start < place < end for start, end, _ in document.spans):
+            continue
+        numbers = sorted(rng.sample(range(1, 90), rng.randint(1, 3)))
+        figure = f"{rng.choice(('Fig.', 'Figure', 'Fig', 'Supplementary Fig.', 'Table', 'Figs.'))} {rng.randint(1, 8)}"
+        author = rng.choice(("Li", "Tanaka", "Novak", "Rossi", "Kumar", "Weber", "Silva"))
+        marker = rng.choice((
+            f" [{','.join(map(str, numbers))}]", f" [{numbers[0]}]", f" [{numbers[0]}-{numbers[0] + 3}]", f" ({figure})",
+            f" ({figure}{rng.choice('ABCDEF')})", f" ({figure}{rng.choice('ABC')}, {rng.choice('DEF')})", f" ({figure}{rng.choice('abc')})",
+            f" ({author} et al., {rng.randint(1995, 2024)})", f" ({author} and {rng.choice(('Kim', 'Brown'))}, {rng.randint(1995, 2024)})",
+        ))  # fmt: skip
+        text += document.text[position:place] + marker
+        shifts.append((place, len(marker)))
+        position = place
+    text += document.text[position:]
+    for start, end, label in document.spans:
+        shift = sum(size for place, size in shifts if place <= start)
+        spans.append((start + shift, end + shift, label))
+    return replace(document, text=text, spans=tuple(spans))
