@@ -19,7 +19,7 @@ from extract.language.keys import case_mask, key
 DATA = Path(__file__).parent.parent / "data" / "lexicon" / "lexicon.npz"
 
 #: Kinds of name, from the surest to the least sure.
-KINDS = ("official", "family", "curated", "name", "synonym", "abbreviation", "alias", "previous", "derived")
+KINDS = ("curated", "official", "family", "name", "synonym", "abbreviation", "alias", "previous", "derived")
 #: How a name may be found in running text: in any case; with a capital; in its own case; not at all (look-up only).
 MODES = ("free", "cased", "exact", "lookup")
 TYPES = (

@@ -14,7 +14,7 @@ from extract.language.state_cues import base
 PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
 GLUED = re.compile(
-    r"(?P<drug>[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine|drug))"
+    r"(?P<drug>drug|[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine))"
     r"(?:un|in|non)?(?P<head>resistan(?:t|ce)|refractory|tolerant|responsive|sensitiv(?:e|ity))"
 )
 
@@ -175,7 +175,7 @@ class ResponseFinder:
         if any(t.lower_ in ("not", "n't", "never", "failed", "fail", "fails", "poorly", "no", "nor") for t in doc[max(0, i - 4) : i + 2]):
             return
         j = i + 1
-        while j < len(doc) and doc[j].pos_ == "ADV":
+        while j < len(doc) and (doc[j].pos_ == "ADV" or doc[j].lower_ in ("better", "well", "best")):
             j += 1
         if j < len(doc) and doc[j].lower_ == "to":
             found = self.drugs.after(doc, j + 1, names)

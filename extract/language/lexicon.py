@@ -8,9 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
+from extract.language.abbreviations import definitions
 from extract.language.dictionary import Entry, Lexicon, load_lexicon
 from extract.language.keys import KeyedText, case_mask, keyed_text
 from extract.language.ncrna import MICRO, OTHER, micro_norm
+from extract.language.spellings import singular
 
 __all__ = ["Entry", "Lexicon", "LexiconMatcher", "load_lexicon", "make_lexicon"]
 
@@ -18,6 +20,8 @@ WINDOW = 80  # key characters; no name in the lexicon is longer
 PLURAL_TYPES = {"GENE", "CHEMICAL", "DISEASE", "CELL_TYPE", "PROCESS", "PATHWAY", "CELL_LINE"}
 # A symbol may be broken by a blank only between its letters and its number ("HER 2", "IL 6").
 BROKEN_SYMBOL = re.compile(r"(?=.*[A-Z])[^\W\d_]{2,}-?\s\d+[A-Za-z]?|.*\S-\s?\S.*|.*\s[αβγδκζ]\d?")
+SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
+LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
 PHOSPHO = re.compile(r"^p(?=[A-Z])")
 
 
@@ -58,15 +62,45 @@ class LexiconMatcher:
         for start, end, entry in self._patterns(doc.text):
             if start in first and end in last:
                 _keep(found, (first[start], last[end], entry.type), entry)
+        self._define(doc, found)
         spans = []
         for (start, end, label), entry in sorted(found.items()):
             if entry.score < self.min_score:
+                continue
+            if label == "CELL_LINE" and entry.score < SURE_LINE and doc[end - 1 : end + 1][-1].lower_ not in LINE_NOUNS:
                 continue
             span = Span(doc, start, end, label=label)
             span._.norm, span._.curie, span._.lexicon_score = entry.norm, entry.curie, entry.score
             spans.append(span)
         doc.spans["lexicon"] = spans
         return doc
+
+    def _define(self, doc: Doc, found: dict[tuple[int, int, str], Entry]) -> None:
+        """Let the document's abbreviations mean what it defines them as, and nothing else."""
+        meanings = {short: self._meaning(short, long) for short, long in definitions(doc, self.lexicon).items()}
+        if not meanings:
+            return
+        for start, end, label in [*found]:
+            text = doc[start:end].text
+            short = text if text in meanings else text.removesuffix("s")
+            if short in meanings and found[start, end, label].kind != "curated":
+                del found[start, end, label]
+        for span in doc._.abbreviations:
+            entry = meanings.get(span.text)
+            if entry is not None:
+                found[span.start, span.end, entry.type] = entry
+
+    def _meaning(self, short: str, long: str) -> Entry | None:
+        """Return the entry that a short form stands for: what both forms can mean, else what the long form means."""
+        entries = self.lexicon.lookup(long) or self.lexicon.lookup(singular(long))
+        own = {(entry.type, entry.norm) for entry in self.lexicon.lookup(short)}
+        both = [entry for entry in entries if (entry.type, entry.norm) in own]
+        if both or entries:
+            return (both or entries)[0]
+        # The lexicon may know the symbol of a gene, but not the name that this document gives it.
+        symbols = [entry for entry in self.lexicon.lookup(short) if entry.kind in ("official", "curated", "family")]
+        digits = any(char.isdigit() for char in short)
+        return symbols[0] if symbols and symbols[0].type == "GENE" and digits and symbols[0].mask == case_mask(short) else None
 
     def _matches(self, keyed: KeyedText, start: int, last: dict[int, int], *, loud: bool):
         """Yield (end token, entry) for the names that begin at a text offset and end with a token."""
@@ -110,6 +144,8 @@ def _fits(surface: str, mask: int, name_key: str, entry: Entry, *, loud: bool) -
         return False
     if entry.mode == "cased" and not mask:
         return False
+    if entry.mode == "free" and not entry.mask & ~1 and len(name_key) <= 6 and mask & ~1:
+        return False  # capitals where the name has none: an abbreviation of something else
     if loud and entry.mode != "free" and not re.search(r"\d", surface):
         return False
     broken = not entry.spaced and any(char.isspace() for char in surface)
@@ -125,7 +161,7 @@ def _shouting(doc: Doc) -> set[int]:
             words.append(token.i)
             continue
         if token is None or token.text in ".;" or "\n" in token.text or token.is_sent_start:
-            if len(words) >= 4 and sum(doc[i].is_upper for i in words) > 0.7 * len(words):
+            if len(words) >= 8 and sum(doc[i].is_upper for i in words) > 0.8 * len(words):
                 loud.update(range(words[0], words[-1] + 1))
             words = []
     return loud

@@ -46,6 +46,9 @@ class Mentions:
         layer = Layer(doc, phrases)
         found = [*phrases, *self.pathways(doc, layer), *self.responses(doc, layer)]
         final = longest(c for c in found if not _crosses_sentence(doc, c))
+        # Abbreviations of what is known only now: "serine synthesis pathway (SSP)".
+        defined, _ = self.names.definitions.defined(doc, final)
+        final = longest([*final, *(c for c in defined if c.label in ("PATHWAY", "PROCESS"))])
         spans = []
         for candidate in final:
             span = Span(doc, candidate.start, candidate.end, label=candidate.label)

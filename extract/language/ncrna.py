@@ -18,7 +18,8 @@ MICRO = re.compile(
 )
 #: Other named non-coding RNAs: circFOXM1, hsa_circ_0001649, LINC00152, lncRNA-ATB, circRNA-SORE.
 OTHER = re.compile(
-    rf"(?<![\w])(?:hsa_circ(?:RNA)?_\d+|hsa_circ_[A-Z0-9]+|circ(?:RNA)?[_{DASHES}]?(?:[A-Z][A-Za-z0-9]+|\d{{4,}})(?:{_DASH}\d+)?"
+    rf"(?<![\w])(?:hsa_circ(?:RNA)?_\d+|hsa_circ_[A-Z0-9]+|circRNA[_{DASHES}](?:[A-Za-z0-9]+)(?:{_DASH}\d+)?"
+    rf"|circ[_{DASHES}]?(?!RNAs?\b)(?:[A-Z][A-Za-z0-9]+|\d{{4,}})(?:{_DASH}\d+)?"
     rf"|(?:LINC|linc){_DASH}?(?:\d+|[A-Z][A-Z0-9]+)|(?:lncRNA|LncRNA){_DASH}[A-Z0-9]+[A-Za-z0-9]*)(?!\w)"
 )
 

@@ -60,15 +60,14 @@ class PathwayFinder:
             start = opened
         unit = self.chain_start(doc, start, names)
         long_chain = start - unit > 1
-        if unit == start:
-            # Nothing but listed nouns: "apoptotic pathway", "sonic hedgehog signaling".
-            unit = _listed_before(doc, head, self.kinds, limit=5)
-            if unit == head:
-                unit = self.listed_start(doc, end)
-            if unit >= head:
-                return
-            if unit >= 2 and doc[unit - 1].text in JOINTS:
-                unit = self.chain_start(doc, unit - 1, names)
+        # Listed nouns may reach further than names: "type I interferon pathway", "sonic hedgehog signaling".
+        listed = _listed_before(doc, head, self.kinds, limit=5)
+        if unit == start or listed < unit:
+            unit = listed if listed < head else self.listed_start(doc, end)
+        if unit >= head:
+            return
+        if unit >= 2 and doc[unit - 1].text in JOINTS:
+            unit = self.chain_start(doc, unit - 1, names)
         if doc[end - 1].lower_ in self.chain_heads and not long_chain and not self.one_gene(doc, unit, start, names):
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
