@@ -79,7 +79,8 @@ class GoldRelation(Record):
 class GoldSentence(Record):
     """A sentence with its mentions and claims. ``start``/``end`` index the source text.
 
-    ``starts`` and ``ends`` quote its first and last words, at most four each, when ``text`` is left out.
+    When ``text`` is left out, ``starts`` and ``ends`` quote its first and last words, at most four each, and
+    ``length`` is the number of its letters and digits.
     """
 
     sid: str
@@ -89,6 +90,7 @@ class GoldSentence(Record):
     text: str | None = None
     starts: str = ""
     ends: str = ""
+    length: int = 0
     entities: tuple[GoldMention, ...] = ()
     relations: tuple[GoldRelation, ...] = ()
 

@@ -23,6 +23,7 @@ SHINGLE = 12  # letters; long enough to be rare in a paper
 MIN_COVER = 0.6  # share of a sentence's shingles that must be found near each other
 LOOSEST = 2.5  # a sentence in another rendering is at most this many times as long
 
+_CITATION = re.compile(r"\s*\[[\d,;–\s-]*\]")
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,200}>", re.IGNORECASE)
 
 
@@ -138,7 +139,7 @@ def _find_sentence(sentence: GoldSentence, letters: Letters, behind: int) -> tup
             first = _next(spots, behind)
             return first, first + len(whole)
     starts, ends = sentence_quotes(sentence)
-    length = len(fold(sentence.text)) if sentence.text is not None else sentence.end - sentence.start
+    length = len(fold(sentence.text)) if sentence.text is not None else sentence.length or sentence.end - sentence.start
     head, tail = fold(starts), fold(ends)
     found = []
     for first in letters.find(head):
@@ -146,7 +147,14 @@ def _find_sentence(sentence: GoldSentence, letters: Letters, behind: int) -> tup
         for last in letters.find(tail, first, min(limit, len(letters.letters))):
             size = last + len(tail) - first
             if size >= max(len(head), len(tail), length // LOOSEST):
-                found.append((abs(size - length) / length + 0.5 * (first < behind), first, first + size))
+                missing = sum(
+                    fold(mention.text) not in letters.letters[first : first + size] for mention in sentence.entities
+                )
+                apart = not _whole_words(letters, first, first + len(head)) or not _whole_words(
+                    letters, last, last + len(tail)
+                )
+                odds = missing + apart + abs(size - length) / length + 0.5 * (first < behind)
+                found.append((odds, first, first + size))
     if found:
         return min(found)[1:]
     return _by_shingles(fold(sentence.text), letters) if sentence.text is not None else None
@@ -189,11 +197,11 @@ def _find_mention(
 
 
 def sentence_quotes(sentence: GoldSentence) -> tuple[str, str]:
-    """Return the first and last words of a sentence: at most four each, and less than half of it together."""
+    """Return the first and last words of a sentence: at most four each, and half of a long sentence together."""
     if sentence.text is None:
         return sentence.starts, sentence.ends
-    words = sentence.text.split()
-    count = max(1, min(QUOTE_WORDS, len(words) // 4))
+    words = _CITATION.sub("", sentence.text).split()
+    count = max(1, min(QUOTE_WORDS, max(2, len(words) // 4), len(words) // 2))
     return " ".join(words[:count]), " ".join(words[-count:])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.evaluation.gold import GoldSentence
-from extract.evaluation.place import mention_quotes, sentence_quotes
+from extract.evaluation.place import fold, mention_quotes, sentence_quotes
 
 
 def to_standoff(sentence: GoldSentence) -> GoldSentence:
@@ -18,4 +18,12 @@ def to_standoff(sentence: GoldSentence) -> GoldSentence:
     for mention in sentence.entities:
         prefix, suffix = mention_quotes(mention, sentence)
         entities.append(mention.model_copy(update={"prefix": prefix, "suffix": suffix}))
-    return sentence.model_copy(update={"text": None, "starts": starts, "ends": ends, "entities": tuple(entities)})
+    return sentence.model_copy(
+        update={
+            "text": None,
+            "starts": starts,
+            "ends": ends,
+            "length": len(fold(sentence.text)),
+            "entities": tuple(entities),
+        }
+    )

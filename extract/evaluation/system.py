@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
 from spacy.language import Language
@@ -78,10 +78,19 @@ def document_units(
     )
 
 
-def share_out(gold, places, text, mentions, triples, *, sections) -> list[Unit]:
+def share_out(
+    gold: GoldDocument,
+    places: Sequence[Place | None],
+    text: str,
+    mentions: Sequence[Mention],
+    triples: Iterable[Triple],
+    *,
+    sections: Callable[[int], str],
+) -> list[Unit]:
     """Return a unit for each gold sentence with the system's mentions and claims that stand in it.
 
-    A claim belongs to the sentence that holds both its arguments, else to the one its evidence overlaps most.
+    All offsets index ``text``; ``sections`` gives the type of section at an offset. A claim belongs to the sentence
+    that holds both its arguments, else to the one its evidence overlaps most.
     """
     spans = [place.span if place else None for place in places]
     shared: list[list[Claim]] = [[] for _ in spans]
@@ -130,7 +139,15 @@ def _annotate_given(nlp: Language, document: Document, places: Sequence[Place | 
     return _run(nlp, doc)
 
 
-def _unit(gold, sentence: GoldSentence, place: Place | None, text: str, mentions, claims, sections) -> Unit:
+def _unit(
+    gold: GoldDocument,
+    sentence: GoldSentence,
+    place: Place | None,
+    text: str,
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    sections: Callable[[int], str],
+) -> Unit:
     if place is None:
         named = {mention.id: gold_mention(mention) for mention in sentence.entities}
         return Unit(
