@@ -19,6 +19,9 @@ GLUED = re.compile(
 )
 
 
+NO_DRUG: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
+
+
 class ResponseFinder:
     """Finds DRUG_RESPONSE mentions over the names of a Doc."""
 
@@ -82,10 +85,17 @@ class ResponseFinder:
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         prepositions = PREPOSITIONS | {"from"} if word in ("escape",) else PREPOSITIONS
         right = self.to_drug(doc, i + 1, names, prepositions)
-        if left is not None and (before not in self.not_before):
+        if left is not None and before not in self.not_before:
             if after in self.not_after:
                 return
-            yield self.made(left[0], i + 1, direction, left[1])
+            if right is not None and right is not NO_DRUG and not left[1]:
+                yield self.made(left[0], right[0], direction, right[1])
+            else:
+                yield self.made(left[0], i + 1, direction, left[1])
+            return
+        if right is NO_DRUG:
+            if any(t.lower_ in self.holders for t in doc[i + 2 : i + 6]) and bare and after in PREPOSITIONS:
+                yield self.made(i, i + 1, direction, (), score=1.0)
             return
         if right is not None and not (specific and word in ("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency")):
             start = i
@@ -104,8 +114,6 @@ class ResponseFinder:
             return
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
-        if after in PREPOSITIONS and not any(t.lower_ in self.holders for t in doc[i + 2 : i + 6]):
-            return
         if word == "sensitivity" and (after == "and" or before in ("high", "higher", "diagnostic") and after == "of"):
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
@@ -120,6 +128,8 @@ class ResponseFinder:
             yield self.made(left[0], i + 1, direction, left[1])
             return
         right = self.to_drug(doc, i + 1, names, PREPOSITIONS, of=False)
+        if right is NO_DRUG:
+            return
         if right is not None and before not in self.not_before:
             yield self.made(i, right[0], direction, right[1])
             return
@@ -211,7 +221,10 @@ class ResponseFinder:
     def to_drug(
         self, doc: Doc, start: int, names: Layer, prepositions: frozenset[str] | set[str], *, of: bool = True
     ) -> tuple[int, tuple[tuple[int, int], ...]] | None:
-        """Return the end of "to D" and its drugs, where "of X" or a few nouns may stand before "to"."""
+        """Return the end of "to D" and its drugs, where "of X" or a few nouns may stand before "to".
+
+        ``None`` where there is no such phrase, ``NO_DRUG`` where something else than a drug is named in it.
+        """
         limit = 14 if of and start < len(doc) and doc[start].lower_ in ("of", "in", "by") else 5
         depth = 0
         for j in range(start, min(len(doc), start + limit)):
@@ -222,7 +235,7 @@ class ResponseFinder:
             if depth < 0:
                 return None
             if token.lower_ in prepositions and depth == 0:
-                return self.drugs.after(doc, j + 1, names)
+                return self.drugs.after(doc, j + 1, names) or NO_DRUG
             if token.text in (",", ".", ";", ":") and depth == 0 or token.pos_ in ("VERB", "AUX", "SCONJ") and names.at(j) is None:
                 if token.lower_ not in self.adjectives:
                     return None

@@ -12,7 +12,7 @@ from extract.language.candidates import Candidate, Layer, is_dash
 Range = tuple[int, int]
 JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", "as", "well"))
 # An unknown symbol where a drug must stand ("resistance to APO866").
-SYMBOL = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9-]{2,}")
+SYMBOL = re.compile(r"(?!(?:DNA|RNA|T|B)$)(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9-]{2,}")
 CLASS_NOUNS = frozenset(
     "inhibitor inhibitors inhibition blockade blocker blockers antibody antibodies antagonist antagonists agonist agonists "
     "therapy therapies treatment treatments agent agents drug drugs mab mabs degrader degraders".split()
@@ -114,7 +114,7 @@ class DrugPhrases:
                 break
             if j == end or j >= len(doc) or doc[j].is_sent_start:
                 break
-            more = self.item(doc, j, names, named=True)
+            more = self.item(doc, j, names, named=bool(drugs))
             if more is None or doc[end].lower_ == "with" and not drugs:
                 break
             joined = any(t.lower_ != "," for t in doc[end:j])

@@ -90,7 +90,7 @@ class Evidence:
         span = doc[candidate.start : candidate.end]
         text, label = span.text, candidate.label
         after = doc[span.end].lower_ if span.end < len(doc) else ""
-        if after in TRIAL or text.startswith(("anti-", "Anti-", "non-")) or any(t.text in ",;:/+$" for t in span) and label != "CHEMICAL":
+        if after in TRIAL or re.match(r"(?:anti|non-|pro-)", text, re.I) or any(t.text in ",;:/+$" for t in span) and label != "CHEMICAL":
             return False
         if label == "CELL_TYPE":
             return len(span) > 1 and bool(CELL_WORD.search(span[-1].text)) and not CLASSES_OF_CELLS & {t.lower_ for t in span[:-1]}
