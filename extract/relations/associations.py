@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
-from extract.relations import licences
+from extract.relations import licences, surface
 from extract.relations.arguments import Argument
 from extract.relations.compose import CLASS_SIGN
 from extract.relations.relation import Factor, net_sign
@@ -230,6 +230,9 @@ def _response(reading: Reading, node: int) -> Iterator[Draft]:
     )
     if sensitizing:
         subjects = _subjects_of(reading, node)
+        if not subjects:
+            before = surface.to_the_left(reading, mention.start)
+            subjects = [Argument(before, (before.root.i,), 1.0)] if before is not None else []
         match = TriggerMatch(_SENSITIZES, "verb", node, (node,), "past")
         cls = "promote"
     else:

@@ -189,8 +189,6 @@ class Composer:
             return "regulates", "none"
         sign = CLASS_SIGN[cls]
         effect = prod(effects.values())
-        if sign == -1 and effect == -1:
-            return "inhibits", "down"
         words = {self.graph.lemma(i) for i in match.tokens}
         if words & self.words["sensitizing_verbs"] and object.mention._.direction == "resistance":
             sign = -sign

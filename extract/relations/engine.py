@@ -39,6 +39,7 @@ class Reading:
         self.rules = rules
         self.graph = SentenceGraph(sent, mentions, rules.words)
         self.matches = index.find(self.graph)
+        self.graph.mend_nouns(match.head for match in self.matches if match.kind == "s")
         self.graph.mend_gerunds(match.head for match in self.matches if match.kind == "ing")
         self.by_head: dict[int, TriggerMatch] = {}
         for match in self.matches:
@@ -139,6 +140,9 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     exclude = frozenset(match.tokens)
     objects, object_filler = _fill(reading, match, "object", exclude, frozenset())
+    modified = _modified(reading, match, objects)
+    if modified:
+        match, objects = replace(match, trigger=match.trigger.model_copy(update={"cls": "modify"})), modified
     if match.form == "noun":
         objects = _without_owner(reading, match, objects)
     taken = frozenset(a.mention.start for a in objects)
@@ -176,6 +180,23 @@ def _fill(
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))
+
+
+def _modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
+    """Return the targets in "METTL3-mediated m6A modification of FZD10", which says that METTL3 modifies FZD10."""
+    if match.trigger.cls not in {"promote", "increase"} or match.kind != "past":
+        return []
+    for argument in objects:
+        node = argument.mention.root.i
+        if argument.mention.label_ == "PROCESS" and reading.graph.lower(node) in reading.rules.words["modification_nouns"]:
+            targets = [
+                a
+                for link in reading.graph.preps
+                if link.governor == node and link.name == "of"
+                for a in reading.arguments.resolve(link.target)
+            ]
+            return [a for a in targets if a.mention.label_ in {"GENE", "NCRNA"}]
+    return []
 
 
 def _without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:

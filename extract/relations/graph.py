@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
 _JOINERS = frozenset({"and", "but", "or", "then"})
+_MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 
@@ -53,6 +54,7 @@ class SentenceGraph:
             self._head[node], self._dep[node] = head, dep
             if head != node:
                 self._kids.setdefault(head, []).append(node)
+        self._mend_finite_participles()
         self._mend_participles()
         self._mend_subjects()
         self._mend_coordination()
@@ -204,10 +206,66 @@ class SentenceGraph:
             self.preps = self._all_preps()
 
     def _attach(self, node: int, head: int, dep: str) -> None:
+        if head in self.subtree(node):
+            return
         self._kids[self._head[node]].remove(node)
         self._head[node], self._dep[node] = head, dep
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
+
+    def _mend_finite_participles(self) -> None:
+        """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
+        for node in list(self._head):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or self.doc[node].tag_ != "VBD" or noun < node or self._dep[noun] == "ROOT":
+                continue
+            top = noun
+            for ancestor in self.ancestors(noun):
+                if self._dep[top] not in {"pobj", "prep", "compound", "nmod", "conj", "appos"}:
+                    break
+                top = ancestor
+            if top > node or self.is_clause(top) or not self.doc[top].tag_.startswith("NN"):
+                continue
+            self.make_finite(node, top, noun)
+
+    def make_finite(self, node: int, subject: int, object_: int) -> None:
+        """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
+        preposition = self._head[object_] if self._dep[object_] == "pobj" else None
+        for kid in [k for k in self.kids(object_) if k < node]:
+            self._attach(kid, preposition if preposition is not None and preposition < kid else subject, "pobj" if preposition is not None else "dep")
+        upper = subject if object_ in self.subtree(subject) else object_
+        if self._head[upper] in self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}:
+            if self._head[upper] != upper:
+                return
+        head, dep = self._head[upper], self._dep[upper]
+        if self._head[node] != node:
+            self._kids[self._head[node]].remove(node)
+        if head == upper:
+            self._head[node], self._dep[node] = node, dep
+        else:
+            self._head[node], self._dep[node] = head, dep
+            self._kids.setdefault(head, []).append(node)
+        for noun, label in ((subject, "nsubj"), (object_, "dobj")):
+            if self._head[noun] != noun:
+                self._kids[self._head[noun]].remove(noun)
+            self._head[noun], self._dep[noun] = node, label
+            self._kids.setdefault(node, []).append(noun)
+        self._kids[node].sort()
+        self._finite.add(node)
+
+    def mend_nouns(self, nodes: Iterable[int]) -> None:
+        """Make verbs of "-s" words that the parser took for nouns between a mention and a noun: "A keeps B in check"."""
+        changed = False
+        for node in nodes:
+            before = self.node(node - 1) if node > self.sent.start else node
+            if self._dep[node] not in {"compound", "nmod"} or self._mention.get(before) is None or self.is_clause(node):
+                continue
+            noun = self._head[node]
+            if noun > node and self._dep[noun] in {"ROOT", "ccomp"} and self._head[before] in {node, noun}:
+                self.make_finite(node, before, noun)
+                changed = True
+        if changed:
+            self.preps = self._all_preps()
 
     def _mend_participles(self) -> None:
         """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""

@@ -35,14 +35,13 @@ OBJECTS = {
 
 
 def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
-    """Tell whether a mention may fill a role of a trigger (``subject`` and ``object`` before any inversion)."""
-    if trigger.inverse:
-        role = "object" if role == "subject" else "subject"
+    """Tell whether a mention may fill a grammatical role of a trigger; the types of an entry are grammatical too."""
     own = trigger.subject_types if role == "subject" else trigger.object_types
     label = argument.mention.label_
     if own:
         return label in own
-    table = SUBJECTS if role == "subject" else OBJECTS
+    of_claim = {"subject": "object", "object": "subject"}[role] if trigger.inverse else role
+    table = SUBJECTS if of_claim == "subject" else OBJECTS
     return label in table[trigger.cls] or (trigger.cls == "combine" and label == "DRUG_RESPONSE")
 
 

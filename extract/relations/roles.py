@@ -74,7 +74,7 @@ class RoleReader:
         frame = compiled.frame
         starts = [node]
         if match is not None and len(match.tokens) > 1 and frame.role == "object":
-            starts += [t for t in match.tokens if t != node]
+            starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
         results: dict[int, Filler] = {}
         for start in starts:
             for filler in self._steps(match, Filler(start, (), ()), compiled.path, 0, depth):

@@ -43,7 +43,7 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if match.kind == "ing" or (doc[first - 1].text in {"-", "–"} if first > graph.sent.start else False):
         return []
     passive = match.kind == "past" and bool(auxiliaries & _BE)
-    left = _to_the_left(reading, first)
+    left = to_the_left(reading, first)
     if left is None:
         return []
     prepositions = match.trigger.object_prep
@@ -52,7 +52,7 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
         right = _to_the_right(reading, by) if by is not None else None
         subject, object = right, left
     else:
-        start = last
+        start = last if prepositions or match.form != "verb" else match.head
         if prepositions and doc[last].lower_ not in prepositions:
             start = _after(reading, last, set(prepositions))
             if start is None:
@@ -120,7 +120,7 @@ def _auxiliaries(reading: Reading, first: int) -> set[str]:
     return found
 
 
-def _to_the_left(reading: Reading, first: int) -> Span | None:
+def to_the_left(reading: Reading, first: int) -> Span | None:
     """Return the subject that a row of nouns, adverbs and auxiliaries leads back to; places ("in X cells") are passed."""
     graph, doc = reading.graph, reading.graph.doc
     candidate: Span | None = None

@@ -91,13 +91,13 @@ class TriggerIndex:
             tokens = self._rest(graph, node, pattern)
             if tokens is None or not _form_fits(graph, node if pattern.form == "verb" else tokens[-1], pattern):
                 continue
-            head = node if pattern.form == "verb" else tokens[-1]
+            head = node if pattern.form in {"verb", "preposition"} else tokens[-1]
             matches.append(TriggerMatch(pattern.trigger, pattern.form, head, tokens, pattern.kind))
         if not matches:
             return []
-        matches = _with_their_preposition(graph, matches)
         size = max((len(m.tokens) for m in matches if m.form != "preposition"), default=0)
-        return [match for match in matches if len(match.tokens) == size or match.form == "preposition"]
+        matches = [match for match in matches if len(match.tokens) == size or match.form == "preposition"]
+        return _with_their_preposition(graph, matches)
 
     def _rest(self, graph: SentenceGraph, node: int, pattern: _Pattern) -> tuple[int, ...] | None:
         doc, end = graph.doc, graph.sent.end
@@ -130,7 +130,8 @@ def _with_their_preposition(graph: SentenceGraph, matches: list[TriggerMatch]) -
         return matches
     changing = [match for match in verbs if match.trigger.cls != "associate"]
     verbs_of_change = changing or verbs
-    names = {link.name for link in graph.preps if link.governor in verbs[0].tokens}
+    near = {*verbs[0].tokens, *graph.kids(verbs[0].head, "dobj")}
+    names = {link.name for link in graph.preps if link.governor in near}
     led = [match for match in verbs_of_change if set(match.trigger.object_prep) & names]
     kept = led or [match for match in verbs_of_change if not match.trigger.object_prep] or verbs_of_change
     return [match for match in matches if match.form != "verb" or match in kept]
