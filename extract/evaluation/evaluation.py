@@ -115,8 +115,8 @@ def _sentence(unit: Unit) -> dict[str, object]:
         "read": unit.read,
         "gold_mentions": [_mention(unit, m, hit=i in found) for i, m in enumerate(unit.gold_mentions)],
         "mentions": [_mention(unit, m, hit=j in named) for j, m in enumerate(unit.mentions)],
-        "gold": [_claim(unit, c, o) for c, o in zip(unit.gold_claims, diagnosis.gold, strict=True)],
-        "system": [_claim(unit, c, o) for c, o in zip(unit.claims, diagnosis.system, strict=True)],
+        "gold": [claim_record(unit, c, o) for c, o in zip(unit.gold_claims, diagnosis.gold, strict=True)],
+        "system": [claim_record(unit, c, o) for c, o in zip(unit.claims, diagnosis.system, strict=True)],
     }
 
 
@@ -132,7 +132,8 @@ def _mention(unit: Unit, mention: Mention, *, hit: bool) -> dict[str, object]:
     }
 
 
-def _claim(unit: Unit, claim: Claim, outcome: Outcome) -> dict[str, object]:
+def claim_record(unit: Unit, claim: Claim, outcome: Outcome) -> dict[str, object]:
+    """Return a claim and what became of it as the report holds it; offsets index the sentence."""
     return {
         "subject": claim.subject.text,
         "subject_state": claim.subject.state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extract.evaluation.gold import GoldMention, GoldSentence
+from extract.evaluation.gold import GoldError, GoldMention, GoldSentence
 from extract.evaluation.norms import SYMMETRIC, net_sign, norm_key
 from extract.schema import Certainty, Mention, Named, Sign, State, Triple
 
@@ -75,9 +75,19 @@ def gold_mention(mention: GoldMention, *, start: int | None = None, end: int | N
 
 
 def gold_claims(sentence: GoldSentence, mentions: dict[str, Mention]) -> tuple[Claim, ...]:
-    """Return the claims of a gold sentence over its mentions by id, repeats dropped."""
+    """Return the claims of a gold sentence over its mentions by id, repeats dropped.
+
+    GoldError if a claim names a mention that is not there.
+    """
     claims = []
     for relation in sentence.relations:
+        named = (relation.subject, relation.object, *relation.via, *relation.context)
+        missing = next((id_ for id_ in named if id_ not in mentions), None)
+        if missing is not None:
+            raise GoldError(
+                f"{sentence.sid}: a {relation.predicate} claim names {missing}, but no mention has that id; "
+                "check the files with: resistract gold validate"
+            )
         subject = in_state(mentions[relation.subject], relation.subject_state)
         object_ = in_state(mentions[relation.object], relation.object_state)
         claims.append(
