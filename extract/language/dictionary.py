@@ -1,7 +1,8 @@
 """The lexicon: names, their types, official names and identifiers, in one compact file.
 
 The file is an ``.npz`` archive: a MARISA trie of keys (see :mod:`extract.language.keys`), for each key its postings
-(entity, kind of name, letter case, how it may be matched, score), and for each entity its type, official name and CURIE.
+(entity, kind of name, letter case, how it may be matched, score), and for each entity its type, official name and
+CURIE.
 """
 
 from __future__ import annotations

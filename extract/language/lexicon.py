@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -10,7 +11,7 @@ from spacy.tokens import Doc, Span
 from extract.language import extensions
 from extract.language.abbreviations import definitions
 from extract.language.dictionary import Entry, Lexicon, load_lexicon
-from extract.language.keys import KeyedText, case_mask, keyed_text
+from extract.language.keys import DASHES, KeyedText, case_mask, key, keyed_text
 from extract.language.ncrna import MICRO, OTHER, micro_norm
 from extract.language.spellings import singular
 
@@ -22,7 +23,9 @@ PLURAL_TYPES = {"GENE", "CHEMICAL", "DISEASE", "CELL_TYPE", "PROCESS", "PATHWAY"
 BROKEN_SYMBOL = re.compile(r"(?=.*[A-Z])[^\W\d_]{2,}-?\s\d+[A-Za-z]?|.*\S-\s?\S.*|.*\s[αβγδκζ]\d?")
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
-PHOSPHO = re.compile(r"^p(?=[A-Z])")
+PHOSPHO = re.compile(rf"^[pP][{DASHES}]?(?=[A-Z])")
+# What a subline is resistant to, or carries: HCT116/OXA, SW480/5-FU/OXA.
+SUBLINE = re.compile(rf"(?:/(?:[A-Z]|5[{DASHES}]?F)[{DASHES}A-Za-z0-9]{{0,7}})+(?!\w)")
 
 
 @Language.factory("resistract_lexicon", default_config={"min_score": 0.3}, requires=["doc.text"])
@@ -55,8 +58,9 @@ class LexiconMatcher:
                 continue
             for end, entry in self._matches(keyed, token.idx, last, loud=token.i in shouting):
                 _keep(found, (token.i, end, entry.type), entry)
-            if PHOSPHO.match(token.text):
-                for end, entry in self._matches(keyed, token.idx + 1, last, loud=token.i in shouting):
+            phospho = PHOSPHO.match(token.text)
+            if phospho:
+                for end, entry in self._matches(keyed, token.idx + phospho.end(), last, loud=token.i in shouting):
                     if entry.type == "GENE":
                         _keep(found, (token.i, end, entry.type), entry)
         for start, end, entry in self._patterns(doc.text):
@@ -67,13 +71,18 @@ class LexiconMatcher:
         for (start, end, label), entry in sorted(found.items()):
             if entry.score < self.min_score:
                 continue
-            if label == "CELL_LINE" and entry.score < SURE_LINE and doc[end - 1 : end + 1][-1].lower_ not in LINE_NOUNS:
+            if label == "CELL_LINE" and not self._sure_line(doc, start, end, entry):
                 continue
             span = Span(doc, start, end, label=label)
             span._.norm, span._.curie, span._.lexicon_score = entry.norm, entry.curie, entry.score
             spans.append(span)
         doc.spans["lexicon"] = spans
         return doc
+
+    def _sure_line(self, doc: Doc, start: int, end: int, entry: Entry) -> bool:
+        """Tell whether a name can be taken for a cell line where it stands: a doubtful one needs "cells" behind it."""
+        sure = entry.score >= SURE_LINE and len(key(doc[start:end].text)) > 3
+        return sure or (end < len(doc) and doc[end].lower_ in LINE_NOUNS)
 
     def _define(self, doc: Doc, found: dict[tuple[int, int, str], Entry]) -> None:
         """Let the document's abbreviations mean what it defines them as, and nothing else."""
@@ -100,7 +109,11 @@ class LexiconMatcher:
         # The lexicon may know the symbol of a gene, but not the name that this document gives it.
         symbols = [entry for entry in self.lexicon.lookup(short) if entry.kind in ("official", "curated", "family")]
         digits = any(char.isdigit() for char in short)
-        return symbols[0] if symbols and symbols[0].type == "GENE" and digits and symbols[0].mask == case_mask(short) else None
+        return (
+            symbols[0]
+            if symbols and symbols[0].type == "GENE" and digits and symbols[0].mask == case_mask(short)
+            else None
+        )
 
     def _matches(self, keyed: KeyedText, start: int, last: dict[int, int], *, loud: bool):
         """Yield (end token, entry) for the names that begin at a text offset and end with a token."""
@@ -111,6 +124,8 @@ class LexiconMatcher:
             plural = False
             if end is not None and end not in last and keyed.text[end : end + 1] == "s" and len(name_key) > 2:
                 end, plural = end + 1, True
+            if end is not None and "CELL_LINE" in {entry.type for entry in self.lexicon.entries(name_key)}:
+                yield from self._sublines(keyed.text, start, end, last)
             if end is None or end not in last:
                 continue
             surface = keyed.text[start : end - plural]
@@ -120,6 +135,13 @@ class LexiconMatcher:
                     continue
                 if _fits(surface, mask, name_key, entry, loud=loud):
                     yield last[end], entry
+
+    def _sublines(self, text: str, start: int, end: int, last: dict[int, int]):
+        """Yield the cell line that begins at `start` with the name of its parental line, which ends at `end`."""
+        match = SUBLINE.match(text, end)
+        if match and match.end() in last:
+            parents = self.lexicon.lookup(text[start:end], ("CELL_LINE",))
+            yield last[match.end()], replace(parents[0], norm=parents[0].norm + match[0], curie=None, score=0.9)
 
     def _patterns(self, text: str):
         """Yield (start, end, entry) for non-coding RNAs that are told by the form of their names."""
@@ -149,7 +171,9 @@ def _fits(surface: str, mask: int, name_key: str, entry: Entry, *, loud: bool) -
     if loud and entry.mode != "free" and not re.search(r"\d", surface):
         return False
     broken = not entry.spaced and any(char.isspace() for char in surface)
-    return not broken or (len(name_key) > 8 and entry.type != "CELL_LINE") or BROKEN_SYMBOL.fullmatch(surface) is not None
+    return (
+        not broken or (len(name_key) > 8 and entry.type != "CELL_LINE") or BROKEN_SYMBOL.fullmatch(surface) is not None
+    )
 
 
 def _shouting(doc: Doc) -> set[int]:

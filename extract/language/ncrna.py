@@ -8,9 +8,10 @@ from extract.language.keys import DASHES
 
 _DASH = f"[{DASHES}]"
 _SPECIES = rf"(?:(?:hsa|mmu|rno|dre|cel|ssc|bta|gga){_DASH})?"
-_MICRO_HEAD = rf"(?:micro{_DASH}?RNAs?|miRNAs?|mi[Rr]|MIR|MiR|Mir|pre{_DASH}mi[Rr]|pri{_DASH}mi[Rr])"
+_MICRO_HEAD = rf"(?:[Mm]icro{_DASH}?RNAs?|miRNAs?|mi[Rr]|MIR|MiR|Mir|pre{_DASH}mi[Rr]|pri{_DASH}mi[Rr])"
 _MICRO_BODY = (
-    rf"\d+[a-z]{{0,2}}(?:{_DASH}\d(?!p))?(?:{_DASH}[35][Pp](?:\.\d)?)?(?:\*|(?={_DASH}))?(?:/\d+[a-z]?(?:{_DASH}[35]p)?)*"
+    rf"\d+[a-z]{{0,2}}(?:{_DASH}\d(?!p))?(?:{_DASH}[35][Pp](?:\.\d)?)?"  # number, letter, locus, arm, isoform
+    rf"(?:\*|(?={_DASH}))?(?:/\d+[a-z]?(?:{_DASH}[35]p)?)*"  # the minor arm of old; a list of numbers
 )
 #: A microRNA, with or without species, as people write it.
 MICRO = re.compile(
@@ -18,8 +19,8 @@ MICRO = re.compile(
 )
 #: Other named non-coding RNAs: circFOXM1, hsa_circ_0001649, LINC00152, lncRNA-ATB, circRNA-SORE.
 OTHER = re.compile(
-    rf"(?<![\w])(?:hsa_circ(?:RNA)?_\d+|hsa_circ_[A-Z0-9]+|circRNA[_{DASHES}](?:[A-Za-z0-9]+)(?:{_DASH}\d+)?"
-    rf"|circ[_{DASHES}]?(?!RNAs?\b)(?:[A-Z][A-Za-z0-9]+|\d{{4,}})(?:{_DASH}\d+)?"
+    rf"(?<![\w])(?:hsa_circ(?:RNA)?_\d+|hsa_circ_[A-Z0-9]+|circRNA[{DASHES}_](?:[A-Za-z0-9]+)(?:{_DASH}\d+)?"
+    rf"|circ[{DASHES}_]?(?!RNAs?\b)(?:[A-Z][A-Za-z0-9]+|\d{{4,}})(?:{_DASH}\d+)?"
     rf"|(?:LINC|linc){_DASH}?(?:\d+|[A-Z][A-Z0-9]+)|(?:lncRNA|LncRNA){_DASH}[A-Z0-9]+[A-Za-z0-9]*)(?!\w)"
 )
 

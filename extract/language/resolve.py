@@ -235,7 +235,9 @@ def _stands_for(name: str, entry: Entry) -> bool:
         return True
     if entry.kind == "curated":
         return " " not in name or re.match(r"(?:cell|cellular|\w+(?:ive|ory|ic))\s", name) is not None
-    return re.fullmatch(r"\w+", name) is not None and not re.search(rf"\b{re.escape(name)}\b", entry.norm, re.IGNORECASE)
+    return re.fullmatch(r"\w+", name) is not None and not re.search(
+        rf"\b{re.escape(name)}\b", entry.norm, re.IGNORECASE
+    )
 
 
 def misspelt(name: str, right: str) -> bool:

@@ -34,7 +34,8 @@ _LIST = re.compile(
 _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?P<last>\d+)$")
 # Endings of English plurals and what they stand for in the singular; the first that fits is used.
 _PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
-            (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio|ly)ses$", r"\1sis"),
+            (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$",
+             r"\1sis"),
             (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)s$", ""))  # fmt: skip
 _AMERICAN = (
     (r"\b([Tt])umour", r"\1umor"), (r"signalling", "signaling"), (r"leukaemi", "leukemi"), (r"isation\b", "ization"),
@@ -65,7 +66,9 @@ def plain(name: str) -> str:
     name = re.sub(DASH, "-", name)
     name = re.sub(r"\s+", " ", name).strip()
     greek = "".join(GREEK)
-    return re.sub(rf"\s?-\s(?=\w)|(?<=\w)\s-(?=\w)|\s(?=[{greek}](?:$|[\d-]))", lambda m: "-" if "-" in m[0] else "", name)
+    return re.sub(
+        rf"\s?-\s(?=\w)|(?<=\w)\s-(?=\w)|\s(?=[{greek}](?:$|[\d-]))", lambda m: "-" if "-" in m[0] else "", name
+    )
 
 
 def without_phospho(name: str) -> str | None:
@@ -118,7 +121,7 @@ def chemical_spellings(name: str) -> Iterator[str]:
 
 
 def parts_of_list(name: str) -> list[str]:
-    """Return the members of an abridged list, without its head: "IGF2BP1/2/3" -> [IGF2BP1, IGF2BP2, IGF2BP3]; else []."""
+    """Return the members of an abridged list, of "FGF3/4": [FGF3, FGF4]; [] if the name is no list."""
     match = _LIST.match(name)
     if match:
         numbers = [match["first"], *re.findall(r"\d+[A-Z]?", match["rest"])]

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 
-from entities import Collection, Entity, natural_order, spelling_variants
+from entities import Collection, Entity, natural_order, spelling_variants, vague_names
 from sources import Sources
 
 # A line made from another one, or named after what was put into it.
 ENGINEERED = re.compile(r"\[|\b(?:KO|luc|Luc2?|GFP|EGFP|mCherry|RFP|Fluc|Cas9|tTA|FUCCI|CRISPR|shRNA|-/-)\b|;| \(")
 HYBRID = re.compile(r"^(?:HG|GM|AG|ND|NA|HPS|CS|UKB|CR|SZ|PD|C|K)\d{4,}|^iPS|^hiPS|iPSC|^TC\d|^mAb|^MAb|anti-")
-# Words that a cell type shares with other things, or that name no kind of cell.
-VAGUE = {
-    "cell", "cells", "animal cell", "eukaryotic cell", "native cell", "somatic cell", "cultured cell", "primary cell",
-    "blood", "obsolete cell", "abnormal cell", "neoplastic cell", "malignant cell", "cancer cell", "tumor cell",
-    "cell line", "germ line", "clone cell", "clone cells", "cell lineage", "daughter cell", "neoplastic cells",
-    "experimentally modified cell in vitro", "single nucleate cell", "precursor cell", "progenitor cell", "tumor cells",
-    "cultured tumor cells", "cultured cells", "giant cell", "target cell", "cell, cultured", "cell line cell", "organism",
-}  # fmt: skip
+VAGUE = vague_names("cell_type")
 
 
 def read_lines(sources: Sources, curated: dict) -> list[Entity]:
@@ -59,11 +52,15 @@ def read_types(sources: Sources, curated: dict) -> list[Entity]:
     for identifier, term in sources.ontology("cl").items():
         if len(term["label"]) <= 60 and "(" not in term["label"]:
             entity = types.new(_lower(term["label"]), "cl:" + identifier.removeprefix("CL:"))
-            names = [name for name in term.get("synonyms", ()) if len(name) <= 50 and ", " not in name and "(" not in name]
+            names = [
+                name for name in term.get("synonyms", ()) if len(name) <= 50 and ", " not in name and "(" not in name
+            ]
             entity.add(names, "synonym")
     for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
         parts = tree.split("|")
-        if not any(part.startswith("A11") for part in parts) or any(part.startswith(("A11.284", "A11.251")) for part in parts):
+        if not any(part.startswith("A11") for part in parts) or any(
+            part.startswith(("A11.284", "A11.251")) for part in parts
+        ):
             continue
         names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
         names = [name for name in names if "," not in name]
@@ -79,7 +76,9 @@ def read_types(sources: Sources, curated: dict) -> list[Entity]:
         for name in [*entity.names]:
             entity.add(spelling_variants(_lower(name)), "derived")
         entity.names = {
-            name: kind for name, kind in entity.names.items() if re.sub(r"s$", "", name.lower()) not in VAGUE and name not in VAGUE
+            name: kind
+            for name, kind in entity.names.items()
+            if re.sub(r"s$", "", name.lower()) not in VAGUE and name not in VAGUE
         }
     return [entity for entity in types.entities if entity.names]
 

@@ -25,7 +25,7 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
     for row in curated["chemical"]:
         entity = chemicals.find([row["norm"]]) or chemicals.new(row["norm"], row.get("curie"))
         entity.norm = row["norm"]
-        entity.add([row["norm"], *row.get("names", ())], "curated")
+        entity.add(row.get("names") or [row["norm"]], "curated")
     return chemicals.entities
 
 
@@ -84,7 +84,9 @@ def _mesh(sources: Sources, chemicals: Collection) -> None:
             rows.append((identifier, label, synonyms, tree))
     for identifier, label, synonyms, headings, *_ in sources.table("mesh_supp_id_label_mappings.tsv", header=False):
         tree = "|".join(trees.get(heading, "") for heading in headings.split(","))
-        chemical = any(part.startswith(TREES) for part in tree.split("|")) and "D08" not in tree and "D12.776" not in tree
+        chemical = (
+            any(part.startswith(TREES) for part in tree.split("|")) and "D08" not in tree and "D12.776" not in tree
+        )
         if (chemical or ANTIBODY.search(label)) and not label.endswith((", human", ", mouse", ", rat")):
             rows.append((identifier, label, synonyms, tree))
     for identifier, label, synonyms, _ in rows:
@@ -97,7 +99,9 @@ def _mesh(sources: Sources, chemicals: Collection) -> None:
             known = {key(name) for name in entity.names}
             if key(label) in known and key(entity.norm) not in {key(name) for name in strict}:
                 # A drug dictionary's variant that is a concept of its own in MeSH ("phospholipids").
-                entity.names = {name: kind for name, kind in entity.names.items() if key(name) not in (key(label), key(label[:-1]))}
+                entity.names = {
+                    name: kind for name, kind in entity.names.items() if key(name) not in (key(label), key(label[:-1]))
+                }
                 entity = None
                 chemicals.by_key.pop(key(label))
         if entity is None:

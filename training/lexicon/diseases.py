@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import re
 
-from entities import Collection, Entity, natural_order, spelling_variants
+from entities import Collection, Entity, natural_order, spelling_variants, vague_names
 from sources import Sources
 
-MESH_TREES = ("C01", "C04", "C05", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C14", "C15", "C16", "C17", "C18", "C19", "C20", "C23.888.592", "F03")  # fmt: skip
-# Words for illness in general, which name no disease.
-GENERIC = set(
-    "adenoma cancer carcinoma condition disease disorder infection injury lesion malignancy malignant neoplasm metastasis "
-    "metastases neoplasia neoplasm neoplasms pathology sarcomatoid syndrome toxicity tumor tumors tumour tumours "
-    "cancers carcinomas malignancies diseases disorders infections injuries lesions syndromes metastatic inflammation death "
-    "wounds complications recurrence relapse".split()
-)
-GENERIC |= {
-    "malignant tumor", "malignant tumour", "malignant neoplasm", "primary tumor", "solid tumor", "solid tumors",
-    "malignant tumors", "benign tumor", "human disease", "chronic disease", "acute disease", "rare disease",
-    "genetic disease", "human cancer", "primary cancer", "metastatic cancer", "advanced cancer",
-}  # fmt: skip
+MESH_TREES = (*(f"C{number:02d}" for number in (1, *range(4, 21))), "C23.888.592", "F03")
+GENERIC = vague_names("disease")
 
 
 def read(sources: Sources) -> list[Entity]:
@@ -46,7 +35,9 @@ def read(sources: Sources) -> list[Entity]:
         if not any(part.startswith(MESH_TREES) for part in tree.split("|")):
             continue
         names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
-        entity = mesh.get(identifier) or diseases.find(names[:1]) or diseases.new(_lower(names[0]), f"mesh:{identifier}")
+        entity = (
+            mesh.get(identifier) or diseases.find(names[:1]) or diseases.new(_lower(names[0]), f"mesh:{identifier}")
+        )
         entity.add(filter(_usable, names), "synonym")
     for entity in diseases.entities:
         for name in [*entity.names]:

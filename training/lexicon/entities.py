@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from extract.language.dictionary import KINDS
 from extract.language.keys import key
@@ -55,6 +57,12 @@ class Collection:
         """Let the entity be found by these names, where no other is."""
         for name in names:
             self.by_key.setdefault(key(name), entity)
+
+
+def vague_names(type_: str) -> set[str]:
+    """Return the names in lower case that are too vague to be names of a type."""
+    table = tomllib.loads((Path(__file__).parent / "curated" / "vague.toml").read_text(encoding="utf-8"))[type_]
+    return {*table["words"].split(), *table["phrases"]}
 
 
 def natural_order(name: str) -> str:

@@ -21,7 +21,12 @@ from extract.language.keys import key
 Annotated = tuple[str, list[tuple[int, int, str]]]
 
 # The types that a corpus annotates wherever they occur, by its own labels.
-BIORED = {"GeneOrGeneProduct": "GENE", "ChemicalEntity": "CHEMICAL", "DiseaseOrPhenotypicFeature": "DISEASE", "CellLine": "CELL_LINE"}
+BIORED = {
+    "GeneOrGeneProduct": "GENE",
+    "ChemicalEntity": "CHEMICAL",
+    "DiseaseOrPhenotypicFeature": "DISEASE",
+    "CellLine": "CELL_LINE",
+}
 EVENTS = {"Gene_or_gene_product": "GENE", "Protein": "GENE", "Complex": "GENE", "Simple_chemical": "CHEMICAL"}
 JNLPBA = {"protein": "GENE", "DNA": "GENE", "RNA": "GENE", "cell_line": "CELL_LINE", "cell_type": "CELL_TYPE"}
 CDR = {"Chemical": "CHEMICAL", "Disease": "DISEASE"}
@@ -43,7 +48,7 @@ def count_hits(matcher, make_doc, folder: Path) -> dict[tuple[str, str], tuple[i
     seen: Counter[tuple[str, str]] = Counter()
     right: Counter[tuple[str, str]] = Counter()
     for types, texts in read_corpora(folder):
-        for text, annotations in texts:
+        for text, marked in texts:
             doc = matcher(make_doc(text))
             for span in doc.spans["lexicon"]:
                 label = "GENE" if span.label_ == "NCRNA" else span.label_
@@ -54,7 +59,7 @@ def count_hits(matcher, make_doc, folder: Path) -> dict[tuple[str, str], tuple[i
                 right[item] += any(
                     start < span.end_char and span.start_char < end and type_ == label
                     and (end - start) <= 3 * (span.end_char - span.start_char)
-                    for start, end, type_ in annotations
+                    for start, end, type_ in marked
                 )  # fmt: skip
     return {item: (right[item], count) for item, count in seen.items()}
 
@@ -77,7 +82,9 @@ def definitions(path: Path, opener) -> dict[str, Counter[str]]:
     return found
 
 
-def resolve_definitions(found: dict[str, Counter[str]], lexicon: Lexicon) -> dict[str, tuple[int, Counter[tuple[str, str, str | None]]]]:
+def resolve_definitions(
+    found: dict[str, Counter[str]], lexicon: Lexicon
+) -> dict[str, tuple[int, Counter[tuple[str, str, str | None]]]]:
     """Return for each abbreviation how often it is defined, and the entities that its long forms name."""
     resolved = {}
     for short, forms in found.items():
@@ -87,7 +94,11 @@ def resolve_definitions(found: dict[str, Counter[str]], lexicon: Lexicon) -> dic
         entities: Counter[tuple[str, str, str | None]] = Counter()
         for form, count in forms.items():
             for name in (form, re.sub(r"s$", "", form)):
-                entries = [entry for entry in lexicon.entries(name) if entry.kind in ("official", "name", "synonym", "curated", "family", "derived")]
+                entries = [
+                    entry
+                    for entry in lexicon.entries(name)
+                    if entry.kind in ("official", "name", "synonym", "curated", "family", "derived")
+                ]
                 if entries:
                     best = max(entries, key=lambda entry: entry.score)
                     entities[best.type, best.norm, best.curie] += count
@@ -105,7 +116,9 @@ def _long_form(words: str, short: str) -> str | None:
         if not char.isalnum():
             continue
         place -= 1
-        while place >= 0 and not (words[place].lower() == char and (number > 0 or place == 0 or not words[place - 1].isalnum())):
+        while place >= 0 and not (
+            words[place].lower() == char and (number > 0 or place == 0 or not words[place - 1].isalnum())
+        ):
             place -= 1
         if place < 0:
             return None
@@ -144,7 +157,10 @@ def _pubtator(paths: Iterable[Path], labels: dict[str, str]) -> Iterator[Annotat
             lines = block.strip().splitlines()
             texts = [line.split("|", 2)[2] for line in lines if re.match(r"^\d+\|[ta]\|", line)]
             rows = [line.split("\t") for line in lines]
-            yield "\n".join(texts), [(int(r[1]), int(r[2]), labels[r[4]]) for r in rows if len(r) >= 5 and r[4] in labels]
+            yield (
+                "\n".join(texts),
+                [(int(r[1]), int(r[2]), labels[r[4]]) for r in rows if len(r) >= 5 and r[4] in labels],
+            )
 
 
 def _columns(paths: Iterable[Path], label: str) -> Iterator[Annotated]:

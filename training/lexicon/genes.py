@@ -152,7 +152,9 @@ def _mesh_names(sources: Sources, by_symbol: dict[str, Entity], micro: dict[str,
         for row in sources.table("mesh_mappings.tsv", header=False)
         if row[0] == "MESH" and row[3] == "HGNC"
     }
-    by_name = {key(name): entity for entity in by_symbol.values() for name, kind in entity.names.items() if kind == "name"}
+    by_name = {
+        key(name): entity for entity in by_symbol.values() for name, kind in entity.names.items() if kind == "name"
+    }
     for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
         entity = by_symbol.get(descriptors.get(identifier, "")) or by_name.get(key(label))
         if entity is not None and re.search(r"D08|D12", tree):

@@ -27,7 +27,9 @@ BASE_SCORES = {
     "derived": 0.7,
 }
 # "MEK inhibitor" says something about MEK; it names no chemical.
-EFFECTOR = re.compile(r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|inducer|donor|ligand|agent|combination)s?$", re.I)
+EFFECTOR = re.compile(
+    r"\b(?:inhibitor|antagonist|agonist|blocker|activator|modulator|inducer|donor|ligand|agent|combination)s?$", re.I
+)
 SURE = ("official", "curated", "family")
 
 
@@ -104,7 +106,7 @@ class Policy:
         letters = len(re.findall(r"[A-Za-z]", name))
         if kind == "curated":
             return "free" if letters >= 3 else "exact"
-        if not letters or length < 4:
+        if not letters or length < 3 or (length < 4 and (kind != "official" or not re.search(r"\d", name))):
             return "lookup"
         if re.search(r"\d", name):
             return "cased" if letters >= 2 else "exact"

@@ -4,38 +4,12 @@ from __future__ import annotations
 
 import re
 
-from entities import Collection, Entity, natural_order, spelling_variants
+from entities import Collection, Entity, natural_order, spelling_variants, vague_names
 from sources import Sources
 
 # Trees of MeSH: physiology and genetics, and the course of disease.
 TREES = ("G03", "G04", "G12", "C23.550", "C04.697")
-# Words of GO and MeSH that our types give to states, or that name nothing in particular.
-VAGUE = set(
-    "activation age aging absorption accommodation adaptation adhesion affinity anatomy association attachment base behavior "
-    "binding biology biosynthesis bleeding blood blotting boundary chemistry circulation codon codons coupling death decay "
-    "deletion development differentiation diffusion digestion diet disease drinking duplication ecosystem efficacy elasticity electricity "
-    "elongation environment enhancer evolution excretion exercise exon exons expression feeding fertilization flowering food "
-    "folding formation fusion gene genes genetics genome genomes genotype gradient growth half-life haploidy heat heredity "
-    "hybridization import export induction inhibition initiation insertion interaction intron introns inversion kinetics "
-    "learning length level light localization locomotion loss maintenance mass maturation mating memory metabolism methods "
-    "modification molting morphology movement mutation mutations nutrition oncogenes osmosis oviposition parity pathology phenotype "
-    "physiology plasticity polymorphism population posture pregnancy pressure pigmentation prevalence processing "
-    "production promoter protein proteins rain receptor recombination recurrence reflex regeneration regulation relapse "
-    "remission repair repression reproduction residue response rest rna dna mrna salinity seasons secretion sequence sex shape "
-    "signal signaling signalling sleep solubility splicing stability starvation stress structure strength survival "
-    "sweating temperature termination time tolerance toxicity transcript transcription transfer transgenes translocation "
-    "transmission transport touch uptake viscosity vision volume walking weight aspiration torsion cysts carriers rupture ulcer "
-    "biological process cellular process phenotypes karyotype ploidies quantitative trait "
-    "upregulation downregulation transduction degradation phosphorylation dephosphorylation methylation demethylation catalysis dimerization transactivation transfection secretome proteome pathogenesis seed running sensitization incidence onset "
-    "disease attributes disease susceptibility chronic disease acute disease neoplasms".split()
-) | {
-    "gene expression", "protein expression", "mrna expression", "gene amplification", "biological process", "cellular process", "base sequence",
-    "amino acid sequence", "body weight", "disease susceptibility", "sequence deletion", "gene deletion", "point mutation", "body size",
-    "tumor burden", "signal transduction", "gene silencing", "response to drug", "response to stimulus", "time factors", "up-regulation",
-    "down-regulation", "upregulation", "downregulation", "gene expression regulation", "protein binding", "binding sites", "drug resistance",
-    "drug tolerance", "gene frequency", "genetic variation", "genetic markers", "molecular structure", "organ size", "disease progression",
-    "protein structure", "side effect", "cell line", "half life", "structure activity relationship", "biological activity", "drug response",
-}  # fmt: skip
+VAGUE = vague_names("process")
 PATHWAY = re.compile(r"\b(?:signal(?:l)?ing )?(?:pathway|cascade)s?\b|\bcycle shunt\b")
 
 
@@ -45,7 +19,9 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
     pathways = Collection("PATHWAY")
     for record in sources.records("go.json"):
         name = record["name"]
-        if record["namespace"] != "biological_process" or name.startswith(("positive reg", "negative reg", "regulation of")):
+        if record["namespace"] != "biological_process" or name.startswith(
+            ("positive reg", "negative reg", "regulation of")
+        ):
             continue
         target = pathways if PATHWAY.search(name) else processes
         if not _usable(name) or _vague(name):
