@@ -1,6 +1,6 @@
 """Claims stated without a trigger of their own class.
 
-"X was up in R cells", "R cells showed high X", "cells with X gain were resistant to D", "X sensitizes cells to D".
+"X was up in R cells", "R cells showed high X", "cells with X gain were resistant to D".
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
-from extract.relations import licences, surface
+from extract.relations import licences, responses
 from extract.relations.arguments import Argument
 from extract.relations.compose import CLASS_SIGN
 from extract.relations.relation import Factor, net_sign
@@ -26,8 +26,6 @@ CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 _STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})
 _CHANGED_IN = Trigger(name="changed-in", **{"class": "associate"}, verb=("change",))
 _SHOWS = Trigger(name="shows", **{"class": "associate"}, verb=("show",))
-_RESPONDS = Trigger(name="responds", **{"class": "associate"}, verb=("respond",))
-_SENSITIZES = Trigger(name="sensitizes", **{"class": "promote"}, verb=("sensitize",))
 
 
 def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -43,7 +41,7 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if reading.graph.lemma(node) in reading.rules.words["show_verbs"] and reading.graph.is_clause(node):
                 found += _shows(reading, node)
         elif reading.graph.mention(node).label_ == "DRUG_RESPONSE":
-            found += _response(reading, node)
+            found += responses.read(reading, node)
     return found
 
 
@@ -165,7 +163,7 @@ def _by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
     return carriers
 
 
-def _stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument]:
+def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument]:
     """Say of "VEGFA-amplified HCC" what its adjective says: VEGFA, in its state."""
     graph = reading.graph
     for carrier in carriers:
@@ -189,7 +187,7 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
     graph = reading.graph
     exclude = frozenset({node})
     owners = [a for f in reading.roles.surface(node) for a in reading.arguments.resolve(f.node, exclude=exclude)]
-    owners = _stated_carriers(reading, _by_response(reading, owners))
+    owners = stated_carriers(reading, _by_response(reading, owners))
     things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
     match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
     filler = Filler(node, (), ("shows",))
@@ -208,73 +206,3 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
             draft = reading.draft(match, "associate", *pair, filler, filler)
             if draft is not None:
                 yield draft
-
-
-def _response(reading: Reading, node: int) -> Iterator[Draft]:
-    """Read a response that is itself the predicate: "X cells were resistant to D", "X sensitizes cells to D"."""
-    graph = reading.graph
-    mention = graph.mention(node)
-    root = graph.doc[node]
-    verbal = (root.tag_.startswith("VB") and root.tag_ not in {"VBN"}) or root.lemma_.lower() in reading.rules.words[
-        "sensitizing_verbs"
-    ]
-    object_ = Argument(mention, (node,))
-    filler = Filler(node, (), ("response",))
-    sensitizing = (
-        any(
-            token.lemma_.lower() in reading.rules.words["sensitizing_verbs"]
-            for token in mention
-            if token.pos_ in {"VERB", "ADJ", "NOUN"} and token.i == node
-        )
-        or mention[0].lemma_.lower() in reading.rules.words["sensitizing_verbs"]
-    )
-    if sensitizing:
-        subjects = _subjects_of(reading, node)
-        if not subjects:
-            before = surface.to_the_left(reading, mention.start)
-            subjects = [Argument(before, (before.root.i,), 1.0)] if before is not None else []
-        match = TriggerMatch(_SENSITIZES, "verb", node, (node,), "past")
-        cls = "promote"
-    else:
-        top = graph.first_conjunct(node)
-        if verbal:
-            subjects = _subjects_of(reading, node)
-        elif graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(graph.head(top)) in {
-            "be",
-            "remain",
-            "become",
-            "appear",
-            "seem",
-            "prove",
-            "stay",
-        }:
-            subjects = [
-                a
-                for f in reading.roles.surface(graph.head(top))
-                for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))
-            ]
-        elif graph.kids(node, "nsubj") and graph.kids(node, "cop", "aux"):
-            subjects = [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
-        else:
-            return
-        match = TriggerMatch(_RESPONDS, "verb", node, (node,), "past")
-        cls = "associate"
-        if any(
-            reading.by_head.get(h) is not None and graph.is_clause(h)
-            for h in (graph.head(top), graph.head(graph.head(top)))
-        ):
-            return
-    subjects = subjects if sensitizing else _stated_carriers(reading, subjects)
-    for subject in subjects:
-        if sensitizing and subject.mention.label_ in CARRIERS - {"CELL_TYPE"}:
-            continue
-        draft = reading.draft(match, cls, subject, object_, filler, filler)
-        if draft is not None:
-            yield draft
-
-
-def _subjects_of(reading: Reading, node: int) -> list[Argument]:
-    fillers = reading.roles.surface(node)
-    if not fillers:
-        fillers = [f for group in reading.roles._role(None, node, "surface", 0)[:1] for f in group]
-    return [a for f in fillers for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))]

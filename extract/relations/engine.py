@@ -188,7 +188,10 @@ def _modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) ->
         return []
     for argument in objects:
         node = argument.mention.root.i
-        if argument.mention.label_ == "PROCESS" and reading.graph.lower(node) in reading.rules.words["modification_nouns"]:
+        if (
+            argument.mention.label_ == "PROCESS"
+            and reading.graph.lower(node) in reading.rules.words["modification_nouns"]
+        ):
             targets = [
                 a
                 for link in reading.graph.preps
@@ -203,7 +206,8 @@ def _without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument
     """Take from the objects what a preposition of the subject brings, if others stay: "a role for A in B"."""
     both = set(match.trigger.subject_prep) & set(match.trigger.noun_object_prep)
     owners = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name in both}
-    kept = [a for a in objects if not owners & set(a.path)]
+    owned = {a.mention.start for node in owners for a in reading.arguments.resolve(node)}
+    kept = [a for a in objects if a.mention.start not in owned]
     return kept or objects
 
 

@@ -62,7 +62,9 @@ def read_claim(text: str) -> Expected:
     """
     match = _CLAIM.match(text.strip())
     if not match:
-        raise ValueError(f"not a claim: {text!r}; write: [negated ][hedged ]A[ (down)] | predicate | B[ (up)][ | via C, D]")
+        raise ValueError(
+            f"not a claim: {text!r}; write: [negated ][hedged ]A[ (down)] | predicate | B[ (up)][ | via C, D]"
+        )
     return Expected(
         subject=match["subject"],
         predicate=match["predicate"],

@@ -232,7 +232,11 @@ class SentenceGraph:
         """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
         preposition = self._head[object_] if self._dep[object_] == "pobj" else None
         for kid in [k for k in self.kids(object_) if k < node]:
-            self._attach(kid, preposition if preposition is not None and preposition < kid else subject, "pobj" if preposition is not None else "dep")
+            self._attach(
+                kid,
+                preposition if preposition is not None and preposition < kid else subject,
+                "pobj" if preposition is not None else "dep",
+            )
         upper = subject if object_ in self.subtree(subject) else object_
         if self._head[upper] in self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}:
             if self._head[upper] != upper:
@@ -367,13 +371,11 @@ class SentenceGraph:
                 or self._mention.get(node) is not None
             ):
                 continue
-            if self.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or self._dep[node] not in {
-                "conj",
-                "ccomp",
-                "parataxis",
-                "dep",
-                "advcl",
-            }:
+            if self.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or self._dep[node] not in _MAIN_LABELS:
+                continue
+            named = [k for k in self.kids(node, "compound", "nmod") if k < node and self._mention.get(k) is not None]
+            if named:
+                self._dep[named[-1]] = "nsubj"
                 continue
             left = node - 1
             while left > self.sent.start and (

@@ -35,13 +35,14 @@ OBJECTS = {
 
 
 def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
-    """Tell whether a mention may fill a grammatical role of a trigger; the types of an entry are grammatical too."""
+    """Tell whether a mention may fill a grammatical role of a trigger; the types of an entry are those of its claim."""
+    if trigger.inverse:
+        role = {"subject": "object", "object": "subject"}[role]
     own = trigger.subject_types if role == "subject" else trigger.object_types
     label = argument.mention.label_
     if own:
         return label in own
-    of_claim = {"subject": "object", "object": "subject"}[role] if trigger.inverse else role
-    table = SUBJECTS if of_claim == "subject" else OBJECTS
+    table = SUBJECTS if role == "subject" else OBJECTS
     return label in table[trigger.cls] or (trigger.cls == "combine" and label == "DRUG_RESPONSE")
 
 

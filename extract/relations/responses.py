@@ -1,0 +1,79 @@
+"""Claims whose predicate is a drug response itself: "X cells were resistant to D", "X sensitizes cells to D"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from extract.relations import associations, surface
+from extract.relations.arguments import Argument
+from extract.relations.roles import Filler
+from extract.relations.rules import Trigger
+from extract.relations.triggers import TriggerMatch
+
+if TYPE_CHECKING:
+    from extract.relations.engine import Draft, Reading
+
+_COPULAS = frozenset({"be", "remain", "become", "appear", "seem", "prove", "stay"})
+_RESPONDS = Trigger(name="responds", **{"class": "associate"}, verb=("respond",))
+_SENSITIZES = Trigger(name="sensitizes", **{"class": "promote"}, verb=("sensitize",))
+
+
+def read(reading: Reading, node: int) -> Iterator[Draft]:
+    """Yield what a response says of its subject."""
+    graph = reading.graph
+    mention = graph.mention(node)
+    if mention is None:
+        return
+    filler = Filler(node, (), ("response",))
+    if _sensitizes(reading, mention):
+        match, subjects = TriggerMatch(_SENSITIZES, "verb", node, (node,), "past"), _doers(reading, node, mention)
+        subjects = [s for s in subjects if s.mention.label_ not in associations.CARRIERS - {"CELL_TYPE"}]
+    else:
+        match = TriggerMatch(_RESPONDS, "verb", node, (node,), "past")
+        subjects = associations.stated_carriers(reading, _bearers(reading, node))
+    for subject in subjects:
+        draft = reading.draft(match, match.trigger.cls, subject, Argument(mention, (node,)), filler, filler)
+        if draft is not None:
+            yield draft
+
+
+def _sensitizes(reading: Reading, mention: Span) -> bool:
+    """Tell whether a response is a verb of making sensitive, whatever the tagger made of it."""
+    verbs = reading.rules.words["sensitizing_verbs"]
+    first = mention[0].lower_
+    return mention[0].lemma_.lower() in verbs or any(
+        first.startswith(verb[:-1]) and first.endswith(("s", "d", "g", "e")) for verb in verbs
+    )
+
+
+def _doers(reading: Reading, node: int, mention: Span) -> list[Argument]:
+    found = _resolved(reading, node, node)
+    if not found:
+        before = surface.to_the_left(reading, mention.start)
+        found = [Argument(before, (before.root.i,), 1.0)] if before is not None else []
+    return found
+
+
+def _bearers(reading: Reading, node: int) -> list[Argument]:
+    """Return whose response it is: the subject of the copula or of the verb; none where a trigger governs it."""
+    graph = reading.graph
+    top = graph.first_conjunct(node)
+    head = graph.head(top)
+    if any(h in reading.by_head and graph.is_clause(h) for h in (head, graph.head(head))):
+        return []
+    if graph.is_clause(node):
+        return _resolved(reading, node, node)
+    if graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(head) in _COPULAS:
+        return _resolved(reading, head, node)
+    if graph.kids(node, "cop", "aux"):
+        return [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
+    return []
+
+
+def _resolved(reading: Reading, verb: int, node: int) -> list[Argument]:
+    return [
+        a for f in reading.roles.surface(verb) for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))
+    ]
