@@ -319,7 +319,7 @@ class Arguments:
         if not before:
             return []
         last = before[-1]
-        plural = graph.doc[node].tag_ == "NNS" or determiners & {"these", "those", "both"}
+        plural = graph.lemma(node) in {"pair", "duo", "doublet"} or graph.doc[node].tag_ == "NNS" or determiners & {"these", "those", "both"}
         group = [*self.lists.others(last), last] if plural else [last]
         return [Argument(m, path, cost + 0.5, anaphor=True) for m in group]
 
@@ -348,6 +348,9 @@ _CLASS_NOUNS = {
     "chemokine": {"GENE"},
     "mucin": {"GENE"},
     "integrin": {"GENE"},
+    "pair": {"GENE", "NCRNA", "CHEMICAL"},
+    "duo": {"GENE", "NCRNA", "CHEMICAL"},
+    "doublet": {"CHEMICAL"},
     "compound": {"CHEMICAL"},
     "drug": {"CHEMICAL"},
     "agent": {"CHEMICAL"},

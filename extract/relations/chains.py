@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from extract.relations.arguments import Argument
 from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.roles import Filler
+from extract.relations.rules import Trigger
+from extract.relations.triggers import TriggerMatch
 
 if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
+_GIVEN_WITH = Trigger(name="given-with", **{"class": "combine"}, preposition=("with",))
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
 
 
@@ -24,6 +28,8 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     found = _subsequent(reading, drafts)
     found += _agents_of_states(reading, [*drafts, *found])
     found += _partners(reading, [*drafts, *found])
+    found += _given_with(reading, [*drafts, *found])
+    found += _as_did(reading, [*drafts, *found])
     return [*drafts, *found]
 
 
@@ -149,6 +155,59 @@ def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 rule="agent-of-state:" + relation.rule.rpartition(":")[2],
             )
             found.append(replace(draft, relation=claim, subject=inner.subject))
+    return found
+
+
+def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A with an anti-B antibody did E": the two are combined, and both do E."""
+    graph = reading.graph
+    found: list[Draft] = []
+    for link in graph.preps:
+        first = graph.mention(link.governor)
+        if link.name != "with" or first is None or first.label_ != "CHEMICAL" or link.token != first.end:
+            continue
+        for partner in reading.arguments.resolve(link.target):
+            mention = partner.mention
+            if mention.label_ != "CHEMICAL" and not (mention.label_ == "GENE" and mention._.state == "down"):
+                continue
+            match = TriggerMatch(_GIVEN_WITH, "preposition", link.token, (link.token,))
+            filler = Filler(link.token, (), ("given-with",))
+            own = Argument(first, (link.governor,))
+            together = [reading.draft(match, "combine", own, partner, filler, filler)]
+            together += [
+                reading.draft(d.match, d.match.trigger.cls, partner, d.object, d.subject_filler, d.object_filler)
+                for d in drafts
+                if d.relation.subject.start == first.start and PREDICATE_SIGN[d.relation.predicate] and d.match.head > link.token
+            ]
+            found += [draft for draft in together if draft is not None]
+    return found
+
+
+def _as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A overcame R, as did inhibitors of B": B [down] overcame R as well."""
+    graph = reading.graph
+    found: list[Draft] = []
+    for node in graph.nodes():
+        if graph.lower(node) not in {"did", "does", "do"} or node == graph.sent.start:
+            continue
+        if graph.lower(node - 1) not in {"as", "so"} or not graph.is_clause(node) and graph.pos(node) != "AUX":
+            continue
+        governor = next((a for a in graph.ancestors(node) if any(d.match.head == a for d in drafts)), None)
+        owners = [
+            a
+            for kid in graph.kids(node, "nsubj", "dobj", "attr")
+            if kid > node
+            for a in reading.arguments.resolve(kid, exclude=frozenset({node}))
+        ]
+        for draft in drafts:
+            if draft.match.head != governor:
+                continue
+            for owner in owners:
+                extra = reading.draft(
+                    draft.match, draft.match.trigger.cls, owner, draft.object, draft.subject_filler, draft.object_filler
+                )
+                if extra is not None:
+                    found.append(extra)
     return found
 
 

@@ -101,13 +101,8 @@ class Composer:
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
         known = {i for i, _ in cues}
-        first = (
-            self.graph.node(argument.mention.start)
-            if argument.mention.start == self.graph.sent.start
-            else argument.mention.start
-        )
-        opener = first - 1
-        if not known and opener == self.graph.sent.start and self.graph.doc[opener].lower_.endswith("ing"):
+        opener = self._opening_gerund(argument)
+        if opener is not None and opener not in known:
             sign = self._effect_sign(opener) or self._blocked(opener, argument)
             if sign:
                 cues.append((opener, "up" if sign > 0 else "down"))
@@ -121,6 +116,17 @@ class Composer:
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _opening_gerund(self, argument: Argument) -> int | None:
+        """Return the gerund right before an argument at the start of its clause: "blocking it", "Silencing METTL3"."""
+        graph = self.graph
+        first = argument.path[0] if argument.anaphor else argument.mention.start
+        opener = first - 1
+        if opener < graph.sent.start or not graph.lower(opener).endswith("ing"):
+            return None
+        if opener > graph.sent.start and graph.lower(opener - 1) not in {",", "and", "that", ";", ":", "while", "whereas"}:
+            return None
+        return opener
 
     def _blocked(self, node: int, argument: Argument) -> int:
         """Return -1 for the gerund in "targeting X enhances R"."""

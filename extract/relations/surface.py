@@ -190,7 +190,7 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
 def _after(reading: Reading, last: int, names: set[str]) -> int | None:
     """Return the index of the first of some prepositions within a few tokens."""
     doc, graph = reading.graph.doc, reading.graph
-    for i in range(last + 1, min(last + 7, graph.sent.end)):
+    for i in range(last + 1, min(last + _REACH, graph.sent.end)):
         if doc[i].lower_ in names:
             return i
         if doc[i].tag_.startswith(("VB", "W", ",", ".", ":")):
