@@ -175,7 +175,7 @@ def _trigger(sentence: GoldSentence, relation: GoldRelation) -> tuple[int, int]:
 
 def _parse(path: Path, content: str) -> _Annotations:
     found = _Annotations()
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(content.replace("\r\n", "\n").split("\n"), start=1):
         if not line.strip():
             continue
         id_, _, rest = line.partition("\t")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.evaluation.gold import GoldError, GoldMention, GoldSentence
 from extract.evaluation.norms import SYMMETRIC, net_sign, norm_key
@@ -53,7 +53,6 @@ class Unit:
     section: str = ""
     gold_set: str = ""
     read: bool = True
-    repeats: int = field(default=0, compare=False)
 
     @property
     def end(self) -> int:
