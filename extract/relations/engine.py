@@ -138,6 +138,8 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
 
 
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
+    if _background(reading, match):
+        return []
     exclude = frozenset(match.tokens)
     objects, object_filler = _fill(reading, match, "object", exclude, frozenset())
     modified = _modified(reading, match, objects)
@@ -150,7 +152,7 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     cls = match.trigger.cls
     if cls in RECIPROCAL:
         subjects, objects, subject_filler, object_filler = _pair_up(
-            match, subjects, objects, subject_filler, object_filler
+            reading, match, subjects, objects, subject_filler, object_filler
         )
     if not subjects or not objects:
         return []
@@ -215,6 +217,16 @@ def _plural(reading: Reading, match: TriggerMatch) -> bool:
     return reading.graph.doc[match.head].tag_ in {"NNS", "NNPS"}
 
 
+def _background(reading: Reading, match: TriggerMatch) -> bool:
+    """Tell whether a participle only says which ones are meant: "patients treated with D", "stemness-related genes"."""
+    if match.form != "verb" or match.kind != "past":
+        return False
+    graph = reading.graph
+    if match.trigger.cls == "treat" and graph.lemma(match.head) == "treat":
+        return graph.is_passive(match.head)
+    return match.trigger.cls == "associate" and graph.dep(match.head) == "amod"
+
+
 def _mutual(match: TriggerMatch) -> bool:
     """Tell whether a trigger can hold between the members of one group: "A and B correlate"."""
     trigger = match.trigger
@@ -227,6 +239,7 @@ def _mutual(match: TriggerMatch) -> bool:
 
 
 def _pair_up(
+    reading: Reading,
     match: TriggerMatch,
     subjects: list[Argument],
     objects: list[Argument],
@@ -236,8 +249,12 @@ def _pair_up(
     """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
     if subjects and objects:
         return subjects, objects, subject_filler, object_filler
+    if match.form != "noun" and any(
+        link.governor in match.tokens and link.name in {"with", "to"} for link in reading.graph.preps
+    ):
+        return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
-    if len(group) < 2 or not _mutual(match) or set(filler.frames) & {"idiom-object", "direct-object"}:
+    if len(group) < 2 or not _mutual(match) or (match.form != "noun" and not subjects) or set(filler.frames) & {"idiom-object", "direct-object"}:
         return [], [], filler, filler
     return group[:1], group[1:], filler, filler
 

@@ -16,7 +16,8 @@ from extract.relations.triggers import TriggerMatch
 if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
-_COPULAS = frozenset({"be", "remain", "become", "appear", "seem", "prove", "stay"})
+_COPULAS = frozenset({"be", "remain", "appear", "seem", "prove", "stay"})
+_SUBORDINATE = frozenset({"relcl", "acl", "advcl"})
 _RESPONDS = Trigger(name="responds", **{"class": "associate"}, verb=("respond",))
 _SENSITIZES = Trigger(name="sensitizes", **{"class": "promote"}, verb=("sensitize",))
 
@@ -65,9 +66,11 @@ def _bearers(reading: Reading, node: int) -> list[Argument]:
     if any(h in reading.by_head and graph.is_clause(h) for h in (head, graph.head(head))):
         return []
     if graph.is_clause(node):
-        return _resolved(reading, node, node)
+        return [] if graph.dep(top) in _SUBORDINATE else _resolved(reading, node, node)
     if graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(head) in _COPULAS:
-        return _resolved(reading, head, node)
+        if graph.dep(graph.first_conjunct(head)) in _SUBORDINATE:  # which cells are meant, not what is said of them
+            return []
+        return [a for a in _resolved(reading, head, node) if a.mention.label_ != "DRUG_RESPONSE"]
     if graph.kids(node, "cop", "aux"):
         return [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
     return []

@@ -185,6 +185,8 @@ class RoleReader:
         if not self.graph.is_passive(at.node) or self.graph.lemma(at.node) in reporting:
             return self._role(None, at.node, "surface", depth + 1)
         agents = [link.target for link in self.graph.preps if link.governor == at.node and link.name == "by"]
+        if any(agent in (node, self.graph.first_conjunct(node)) for agent in agents for node in at.climbed):
+            return []
         agents = [agent for agent in agents if agent not in at.climbed]
         return [[Filler(agent, (), ("agent",)) for agent in agents]] if agents else []
 
