@@ -55,6 +55,10 @@ class Composer:
         trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
         if cls in CAUSAL:
             effects = self._effects(object, match, object_cues)
+            own = self._own_participle(object, match)
+            if own is not None:  # "inhibited A and increased B": B has a verb of its own
+                cls, effects = "increase" if own[1] == "up" else "decrease", {}
+                trace.append(Factor(own[0], "object_state", 1 if own[1] == "up" else -1))
             trace += [Factor(i, "object_state", s) for i, s in effects.items()]
             predicate, object_state = self._causal(cls, object, effects, match)
         else:
@@ -94,6 +98,20 @@ class Composer:
         if len(cues) == len(all_cues):
             return mention._.state or "none", cues
         return combine_cues(cues), cues
+
+    def _own_participle(self, object: Argument, match: TriggerMatch) -> tuple[int, State] | None:
+        """Return the participle after "and" that stands before a later object of a verb."""
+        doc, graph = self.graph.doc, self.graph
+        if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
+            return None
+        for index, state in object.mention._.state_cues or ():
+            near = object.mention.start - 3 <= index < object.mention.start
+            if not near or index - 1 <= match.head or doc[index].tag_ not in {"VBN", "VBD"} or state == "altered":
+                continue
+            between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
+            if between and doc[index - 1].lower_ in {"and", "but", ","}:
+                return index, state
+        return None
 
     def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
         """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""

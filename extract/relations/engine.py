@@ -17,6 +17,7 @@ from extract.relations.roles import Filler, RoleReader
 from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerIndex, TriggerMatch
 
+_MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
 RECIPROCAL = frozenset({"bind", "combine", "associate"})
 
 
@@ -62,13 +63,17 @@ class Reading:
         if match.trigger.inverse:
             subject, object = object, subject
             subject_filler, object_filler = object_filler, subject_filler
-        if cls in {"increase", "decrease"} and subject.mention.label_ in {"DISEASE", "CELL_LINE"}:
-            return associations.changed(self, match, object, subject, object_filler, subject_filler)
+        if cls in CLASS_SIGN and licences.is_carrier(subject.mention):
+            if cls in {"increase", "decrease", "activate"} and object.mention.label_ in _MOLECULES:
+                return associations.changed(self, match, object, subject, object_filler, subject_filler)
+            return None
         if same_thing(subject.mention, object.mention) or not licences.allowed(
             cls, match.trigger, subject, object, object_filler.frames
         ):
             return None
         cls = self._inner_class(cls, object)
+        if "rescue" in {self.graph.lemma(i) for i in match.tokens} and self._of_an_effect(object, object_filler):
+            cls = "regulate"
         composed = self.composer.compose(match, cls, subject, object)
         polarity = self.polarity.read(match, subject.path, object.path)
         trace = composed.trace
@@ -91,6 +96,11 @@ class Reading:
             features=_features(match, subject, object, subject_filler, object_filler),
         )
         return Draft(relation, match, subject, object, subject_filler, object_filler)
+
+    def _of_an_effect(self, object: Argument, filler: Filler) -> bool:
+        """Tell whether an effect is rescued, which does not say whether the thing itself rises or falls."""
+        lemmas = {self.graph.lemma(node) for node in object.path}
+        return bool(lemmas & {"effect", "phenotype", "change"}) or "relative-clause" in filler.frames
 
     def _inner_class(self, cls: str, object: Argument) -> str:
         """Return the class of the noun that a verb of bringing about takes: "mediates the regulation of X" regulates."""
@@ -176,6 +186,8 @@ def _fill(
             resolved = reading.arguments.resolve(filler.node, exclude=exclude)
             if "agent-title" in filler.frames and not _plural(reading, match):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
+            if "agent-apposition" in filler.frames:
+                resolved = _nearest_apposed(reading, match, resolved)
             for argument in resolved:
                 if licences.role_allowed(match.trigger, role, argument):
                     found.append(argument)
@@ -211,6 +223,17 @@ def _without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument
     owned = {a.mention.start for node in owners for a in reading.arguments.resolve(node)}
     kept = [a for a in objects if a.mention.start not in owned]
     return kept or objects
+
+
+def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argument]) -> list[Argument]:
+    """Take the mention right before the comma in "…, D, an inhibitor of X" when the parser reached further back."""
+    graph, comma = reading.graph, match.head
+    while comma > graph.sent.start and graph.doc[comma].text != "," and match.head - comma < 8:
+        comma -= 1
+    before = graph.mention(graph.node(comma - 1)) if comma > graph.sent.start else None
+    if before is None or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"} or any(a.mention.start == before.start for a in resolved):
+        return resolved
+    return [Argument(before, (before.root.i,), 0.2)]
 
 
 def _plural(reading: Reading, match: TriggerMatch) -> bool:

@@ -135,11 +135,22 @@ class RoleReader:
             return [] if left is None else [_moved(at, left)]
         if step.role == "thing":
             return [] if graph.is_clause(node) else [at]
+        if step.role == "bare":
+            return [at] if self._bare(node) else []
         if step.role == "antecedent":
             return [_moved(at, graph.antecedent(node, self.rules.words["kind_nouns"]))]
         if step.role == "conjunct":
             return [_moved(at, kid) for kid in graph.kids(node, "conj") if self._shares(node, kid)]
         return self._recurse(at, step.role, depth)
+
+    def _bare(self, node: int) -> bool:
+        graph = self.graph
+        left = node - 1
+        while left > graph.sent.start and graph.doc[left].tag_ in {"RB", "MD", "TO", "RBR"}:
+            left -= 1
+        if graph.mention(graph.node(left)) is not None:
+            return False
+        return left < graph.sent.start or not graph.doc[left].tag_.startswith("NN")
 
     def _shares(self, node: int, kid: int) -> bool:
         """Tell whether a verb may share the object of its conjunct: "binds and inhibits X"."""
