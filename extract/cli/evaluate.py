@@ -67,6 +67,8 @@ def evaluate(
         older = read_report(against) if against else None
         documents = [document for folder in gold or [default_gold()] for document in read_gold(folder)]
         if run is not None:
+            if given is not None:
+                raise GoldError("--given runs the pipeline; it cannot be told of a finished run, so leave out --run")
             collected, about = collect_run(run, documents), {"run": str(run)}
         else:
             collected, about = _run(

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.evaluation.matching import Agreement, agree, match_claims, same_argument, same_arguments
-from extract.evaluation.norms import PREDICATE_GROUP
 from extract.evaluation.units import Claim, Unit
 from extract.schema import Mention
 
@@ -15,7 +14,7 @@ CORRECT = "correct"
 ATTRIBUTE = "correct but for attributes"  # signed, not strict
 WRONG_DIRECTION = "wrong direction"
 WRONG_SIGN = "wrong sign"
-WRONG_KIND = "wrong attribute"  # another predicate group, or negation
+WRONG_KIND = "wrong attribute"  # another predicate group, negation, or a sign on one side only
 WRONG_ARGUMENT = "wrong argument"
 NOT_TRIGGERED = "not triggered"
 NOT_FOUND = "mention not found"
@@ -83,8 +82,6 @@ def compare(gold: Claim, system: Claim) -> tuple[str, tuple[str, ...]]:
         return ATTRIBUTE, detail
     if not agreement.directed:
         return WRONG_DIRECTION, detail
-    if PREDICATE_GROUP[gold.predicate] == PREDICATE_GROUP.get(system.predicate) and gold.sign != system.sign:
-        return WRONG_SIGN, detail
     return (WRONG_SIGN if gold.sign * system.sign < 0 else WRONG_KIND), detail
 
 

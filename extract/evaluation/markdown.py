@@ -188,6 +188,11 @@ def _comparison(comparison: Mapping) -> list[str]:
         f"{comparison['compared']} sentences in both: {len(comparison['better'])} better, "
         f"{len(comparison['worse'])} worse, {len(comparison['mixed'])} changed without either.",
     ]
+    if comparison["only_new"] or comparison["only_old"]:
+        parts.append(
+            f"The reports are over different sentences ({comparison['only_new']} only here, "
+            f"{comparison['only_old']} only there): compare the sentences, not the scores."
+        )
     for kind in ("worse", "better"):
         shown = comparison[kind][:SENTENCES_SHOWN]
         if shown:
