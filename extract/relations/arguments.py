@@ -313,7 +313,7 @@ class Arguments:
             return []
         if any(graph.mention(kid) is not None for kid in graph.kids(node)):
             return []
-        if any(link.governor == node for link in graph.preps):
+        if any(link.governor == node and link.name == "of" for link in graph.preps):
             return []
         before = [m for m in graph.mentions if m.end <= node and m.label_ in wanted]
         if not before:
@@ -336,6 +336,7 @@ _CLASS_NOUNS = {
     "kinase": {"GENE"},
     "enzyme": {"GENE"},
     "ligand": {"GENE"},
+    "chaperone": {"GENE"},
     "transcript": {"NCRNA", "GENE"},
     "phosphatase": {"GENE"},
     "oncogene": {"GENE"},

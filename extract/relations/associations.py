@@ -37,6 +37,7 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             found += _changed_in(reading, match)
             found += _changed_after(reading, match)
     for node in reading.graph.nodes():
+        found += _amount_in(reading, node)
         if reading.graph.mention(node) is None:
             if reading.graph.lemma(node) in reading.rules.words["show_verbs"] and reading.graph.is_clause(node):
                 found += _shows(reading, node)
@@ -76,6 +77,28 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
             draft = changed(reading, match, thing, place, filler, Filler(match.head, (), ("location",)))
             if draft is not None:
                 yield draft
+
+
+def _amount_in(reading: Reading, node: int) -> Iterator[Draft]:
+    """Read "X is more abundant in R than in S cells"."""
+    graph, words = reading.graph, reading.rules.words
+    lemma = graph.lemma(node)
+    if lemma not in words["much"] | words["little"] or graph.dep(node) != "acomp" or graph.mention(node) is not None:
+        return
+    verb = graph.head(node)
+    filler = Filler(node, (), ("amount-in",))
+    places = _places(reading, [node, verb], frozenset({node}))[:1]
+    for subject in reading.roles.surface(verb):
+        for thing in reading.arguments.resolve(subject.node, exclude=frozenset({node})):
+            if thing.mention.label_ not in _STATED:
+                continue
+            cls = "increase" if lemma in words["much"] else "decrease"
+            trigger = Trigger(name="amount-in", **{"class": cls}, adjective=(lemma,))
+            match = TriggerMatch(trigger, "adjective", node, (node,))
+            for place in places:
+                draft = changed(reading, match, thing, place, subject, filler)
+                if draft is not None:
+                    yield draft
 
 
 def changed(

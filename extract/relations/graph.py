@@ -408,7 +408,9 @@ class SentenceGraph:
                 i for i in range(head + 1, pronouns[0]) if self.is_clause(self.node(i)) and self._dep.get(i) != "amod"
             ]
             before = self._word_before(pronouns[0], head)
-            if verbs and before > verbs[-1] and self._mention.get(before) is not None:
+            apart = self._mention.get(head) is None and not self.is_clause(head)
+            after_verb = not verbs or before > verbs[-1]
+            if (verbs or apart) and after_verb and self._mention.get(before) is not None:
                 self._attach(node, before, "relcl")
 
     def _mended(self, link: PrepLink) -> PrepLink:
