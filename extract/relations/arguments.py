@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
@@ -43,7 +43,11 @@ class Arguments:
             known = unique.get(argument.mention.start)
             if known is None or argument.distance < known.distance:
                 unique[argument.mention.start] = argument
-        return self._without_synonyms(list(unique.values()))
+        return self._without_synonyms([self._in_list(argument) for argument in unique.values()])
+
+    def _in_list(self, argument: Argument) -> Argument:
+        first = self.lists.group(argument.mention)[0]
+        return argument if first.start == argument.mention.start else replace(argument, shared=first)
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
@@ -69,7 +73,7 @@ class Arguments:
         if mention is not None:
             found = [Argument(mention, path, cost)]
             found += [
-                Argument(m, path, cost + 0.1, shared=self._first(mention, m))
+                Argument(m, path, cost + 0.1)
                 for m in self.lists.others(mention)
                 if m.root.i not in exclude
             ]
@@ -94,10 +98,6 @@ class Arguments:
             if link.governor == node and link.name in self.words["additive"] and link.token not in exclude:
                 found += self._resolve(link.target, path[:-1], cost + 0.1, depth + 1, exclude)
         return found
-
-    def _first(self, head: Span, mention: Span) -> Span | None:
-        first = self.lists.group(mention)[0]
-        return first if first.start != mention.start else None
 
     def _conjuncts(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]

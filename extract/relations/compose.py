@@ -50,7 +50,7 @@ class Composer:
         """Return the claim that a trigger of class `cls` makes of its arguments."""
         subject_state, subject_cues = self._subject_state(subject, match)
         object_state, object_cues = self._state(object, match)
-        if cls == "associate" and object.anaphor:
+        if cls == "associate":
             object_state, object_cues = self._subject_state(object, match)
         trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
         if cls in CAUSAL:
@@ -156,7 +156,7 @@ class Composer:
         inner = self._matches.get(node)
         lemma = self.graph.lemma(node)
         if inner is not None and inner.trigger.cls in CLASS_SIGN:
-            if inner.form == "noun" or (inner.form == "verb" and inner.kind == "ing"):
+            if (inner.form == "noun" and "of" in inner.trigger.noun_object_prep) or (inner.form == "verb" and inner.kind == "ing"):
                 return CLASS_SIGN[inner.trigger.cls] if lemma not in self.words["neutral_nouns"] else 0
         if lemma in self.words["negative_effect_nouns"]:
             return -1
@@ -173,6 +173,9 @@ class Composer:
                 for i, s in first._.state_cues or ()
                 if s != "altered" and first.start - 3 <= i < first.start and i not in match.tokens and i > match.head
             }
+        before = object.mention.start - 1
+        if before > match.head and self.graph.lower(before) == "less" and before not in effects:
+            effects[before] = -1
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
@@ -205,8 +208,21 @@ class Composer:
             match.head in set().union(*(graph.kids(n) for n in object.path)) and match.head < object.mention.start
         )
         if prenominal:
-            inside = {i for i in inside if i > match.head}
-        return inside - outer
+            return {i for i in inside if i > match.head} - outer
+        return inside
+
+    def _from_harm(self, object: Argument, match: TriggerMatch) -> bool:
+        """Tell whether a thing is freed from what lowers it: "relieves X of repression", "shields X from degradation"."""
+        graph = self.graph
+        anchors = {match.head, object.path[0], object.mention.root.i}
+        return any(
+            link.governor in anchors
+            and link.name in {"of", "from"}
+            and link.target not in object.path
+            and graph.lemma(link.target) in self.words["negative_effect_nouns"]
+            and graph.mention(link.target) is None
+            for link in graph.preps
+        )
 
     def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
         if cls == "regulate":
@@ -216,6 +232,8 @@ class Composer:
         words = {self.graph.lemma(i) for i in match.tokens}
         if words & self.words["sensitizing_verbs"] and object.mention._.direction == "resistance":
             sign = -sign
+        if sign == -1 and self._from_harm(object, match):
+            sign = 1
         label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
         path |= {self.graph.lemma(i) for i in effects}
         amount, activity = path & self.words["amount_nouns"], path & self.words["activity_nouns"]

@@ -43,6 +43,8 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if match.kind == "ing" or (doc[first - 1].text in {"-", "–"} if first > graph.sent.start else False):
         return []
     passive = match.kind == "past" and bool(auxiliaries & _BE)
+    if match.kind == "past" and not auxiliaries and doc[match.head].tag_ != "VBD":
+        return []  # a participle, not a verb of its own
     left = to_the_left(reading, first)
     if left is None:
         return []
