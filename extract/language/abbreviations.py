@@ -42,17 +42,21 @@ def long_form(short: str, long: Span, lexicon: Lexicon) -> str:
             continue
         if _begins_name(span) and _initials(span.text) == letters:
             return span.text
-    meanings = {(entry.type, entry.norm) for entry in lexicon.lookup(short) or lexicon.lookup(singular(short))}
+    meanings = _meanings(short, lexicon)
     suffixes = [doc[start : long.end] for start in range(long.start, long.end)]
     suffixes = [span.text for span in suffixes if _begins_name(span)]
-    known = {text: lexicon.lookup(text) or lexicon.lookup(singular(text)) for text in suffixes}
+    known = {text: _meanings(text, lexicon) for text in suffixes}
     for text in suffixes:
-        if meanings & {(entry.type, entry.norm) for entry in known[text]}:
+        if meanings & known[text]:
             return text
     for text in suffixes:
         if known[text] and text[0].lower() == letters[:1] and _has_in_order(text.lower(), key(short)):
             return text
     return long.text
+
+
+def _meanings(name: str, lexicon: Lexicon) -> set[tuple[str, str]]:
+    return {(entry.type, entry.norm) for form in (name, singular(name)) for entry in lexicon.lookup(form)}
 
 
 def _has_in_order(text: str, chars: str) -> bool:

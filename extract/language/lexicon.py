@@ -21,6 +21,7 @@ WINDOW = 80  # key characters; no name in the lexicon is longer
 PLURAL_TYPES = {"GENE", "CHEMICAL", "DISEASE", "CELL_TYPE", "PROCESS", "PATHWAY", "CELL_LINE"}
 # A symbol may be broken by a blank only between its letters and its number ("HER 2", "IL 6").
 BROKEN_SYMBOL = re.compile(r"(?=.*[A-Z])[^\W\d_]{2,}-?\s\d+[A-Za-z]?|.*\S-\s?\S.*|.*\s[αβγδκζ]\d?")
+SURE = ("official", "curated", "family")
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
 PHOSPHO = re.compile(rf"^[pP][{DASHES}]?(?=[A-Z])")
@@ -106,14 +107,12 @@ class LexiconMatcher:
         both = [entry for entry in entries if (entry.type, entry.norm) in own]
         if both or entries:
             return (both or entries)[0]
-        # The lexicon may know the symbol of a gene, but not the name that this document gives it.
-        symbols = [entry for entry in self.lexicon.lookup(short) if entry.kind in ("official", "curated", "family")]
-        digits = any(char.isdigit() for char in short)
-        return (
-            symbols[0]
-            if symbols and symbols[0].type == "GENE" and digits and symbols[0].mask == case_mask(short)
-            else None
-        )
+        # The lexicon may know a gene's symbol, but not the name that this document gives it.
+        for symbol in self.lexicon.lookup(short, ("GENE", "NCRNA")):
+            distinct = any(char.isdigit() for char in short) or len(key(short)) >= 5
+            if symbol.kind in SURE and symbol.mode != "lookup" and distinct and symbol.mask == case_mask(short):
+                return symbol
+        return None
 
     def _matches(self, keyed: KeyedText, start: int, last: dict[int, int], *, loud: bool):
         """Yield (end token, entry) for the names that begin at a text offset and end with a token."""

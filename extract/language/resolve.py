@@ -54,6 +54,7 @@ class Surroundings:
 
 NOWHERE = Surroundings()
 SURE = ("official", "family", "curated")
+UNSURE = ("alias", "previous", "abbreviation", "derived")
 
 
 class Resolver:
@@ -104,8 +105,8 @@ class Resolver:
         phosphorylated = without_phospho(name)
         if phosphorylated:
             entries = self.lexicon.lookup(phosphorylated, ("GENE",))
-            same = [entry for entry in self.lexicon.lookup(name, ("GENE",)) if entry.mask == case_mask(name)]
-            if entries and entries[0].kind in SURE and not (same and same[0].kind in SURE):
+            own = [entry for entry in self.lexicon.lookup(name, ("GENE",)) if entry.mask == case_mask(name)]
+            if entries and entries[0].kind in SURE and not any(entry.kind not in UNSURE for entry in own):
                 return entries[0]
         for form in protein_spellings(name):
             entries = self.lexicon.lookup(form, ("GENE",)) or self.lexicon.lookup(form, ("NCRNA",))

@@ -9,7 +9,7 @@ from extract.language.keys import DASHES, GREEK
 
 DASH = f"[{DASHES}]"
 _PHOSPHO = re.compile(
-    rf"^(?:(?:p{DASH}|phospho{DASH}?|phosphorylated{DASH}?\s?)(?=\w)|p(?=[A-Z][A-Z0-9a-z]{{1,}}))", re.IGNORECASE
+    rf"^(?:p{DASH}(?=\w)|P{DASH}(?=[A-Z])|[Pp]hospho{DASH}?(?=[A-Z])|[Pp]hosphorylated{DASH}?\s?(?=\w)|p(?=[A-Z][A-Za-z0-9]))"
 )
 _MODIFIER = re.compile(
     rf"^(?:human|mouse|murine|rat|total|nuclear|cytoplasmic|cellular|soluble|secreted|exosomal|mutant|wild{DASH}type|"

@@ -113,7 +113,7 @@ def count_words(path: Path) -> Counter[str]:
 
 
 def pack(postings: Postings, entities: list[Entity]) -> dict[str, np.ndarray]:
-    """Return the lexicon's arrays; the postings of a key stand by falling score, the keys by their number in the trie."""
+    """Return the lexicon's arrays: keys by their number in the trie, the postings of a key by falling score."""
     trie = marisa_trie.Trie(sorted(name_key for name_key, items in postings.items() if items))
     first = [0]
     columns: tuple[list[int], ...] = tuple([] for _ in range(6))

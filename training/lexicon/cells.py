@@ -66,7 +66,9 @@ def read_types(sources: Sources, curated: dict) -> list[Entity]:
         names = [name for name in names if "," not in name]
         if names:
             singular = re.sub(r"(?<=[a-z])s$", "", names[0])
-            entity = types.find([singular, names[0]]) or types.new(_lower(singular), f"mesh:{identifier}")
+            entity = types.find([singular, *(re.sub(r"(?<=[a-z])s$", "", name) for name in names)]) or types.new(
+                _lower(singular), f"mesh:{identifier}"
+            )
             entity.add(names, "synonym")
     for row in curated["cell_type"]:
         entity = types.find([row["norm"]]) or types.new(row["norm"], row.get("curie"))

@@ -12,6 +12,7 @@ from extract.language.keys import key
 # MeSH trees of chemicals that are no proteins (D08, D12) nor cells, and of kinds of drug (D27).
 TREES = ("D01", "D02", "D03", "D04", "D05", "D06", "D09", "D10", "D13.695", "D20.215", "D26", "D27")
 SYSTEMATIC = re.compile(r"[\[\]{}<>^]|\(.*\(|,.*,.*,|\d.*\d.*\d.*\d.*\d")
+CODE = re.compile(r"^[A-Z]{1,5}[- ]?\d{2,7}[A-Za-z]?$")
 ANTIBODY = re.compile(r"mab\b", re.IGNORECASE)
 
 
@@ -30,8 +31,8 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
 
 
 def _plain(name: str) -> bool:
-    """Tell whether people write the name, rather than draw it."""
-    return 2 <= len(name) <= 50 and not SYSTEMATIC.search(name)
+    """Tell whether people write the name, rather than draw it; codes as "LY294002" they write."""
+    return CODE.match(name) is not None or (2 <= len(name) <= 50 and not SYSTEMATIC.search(name))
 
 
 def _lower(name: str) -> str:
@@ -125,5 +126,5 @@ def _chebi(sources: Sources, chemicals: Collection) -> None:
         entity = chemicals.find([label])
         if entity is None:
             chemicals.new(_lower(label), curie)
-        elif entity.curie is None or entity.curie.startswith(("mesh:", "drugbank:")):
+        elif key(label) == key(entity.norm) or (entity.curie or "mesh:").startswith(("mesh:", "drugbank:")):
             entity.curie = curie

@@ -13,7 +13,15 @@ from extract.language.keys import key
 
 GREEK_OF = {"A": "alpha", "B": "beta", "G": "gamma", "D": "delta", "E": "epsilon", "Z": "zeta", "K": "kappa"}
 # Kinds of RNA and protein that FamPlex and MeSH name in a plural or with a capital, but people write otherwise.
-DISPLAY = {"NFkappaB": "NF-κB", "p38": "p38 MAPK", "Integrins": "integrin", "HSPA": "HSP70", "Wnt": "WNT"}
+DISPLAY = {
+    "NFkappaB": "NF-κB",
+    "p38": "p38 MAPK",
+    "Integrins": "integrin",
+    "p14_3_3": "14-3-3",
+    "RNApo_II": "RNA polymerase II",
+    "HSPA": "HSP70",
+    "Wnt": "WNT",
+}
 SYMBOL = re.compile(r"^[A-Z][A-Z0-9]*$")
 MICRO = re.compile(r"^hsa-(mir|let)-(\d+[a-z]*)(?:-(\d+))?$")
 
@@ -174,7 +182,7 @@ def _famplex(sources: Sources, by_symbol: dict[str, Entity], by_uniprot: dict[st
             entity, kind = families.get(references["FPLX"]), "family"
         else:
             accession = references.get("UP", "").split("-")[0]
-            entity, kind = by_symbol.get(references.get("HGNC", "")) or by_uniprot.get(accession), "curated"
+            entity, kind = by_symbol.get(references.get("HGNC", "")) or by_uniprot.get(accession), "name"
         if entity is not None:
             entity.add(row[0], kind)
     return families
@@ -184,5 +192,6 @@ def family_name(identifier: str) -> str:
     """Return how people write a FamPlex family: "Cadherin" -> "cadherin", "NFkappaB" -> "NF-κB"."""
     if identifier in DISPLAY:
         return DISPLAY[identifier]
-    name = re.sub(r"_(?:family|complex)$", "", identifier).replace("_", " ")
+    name = re.sub(r"_(?:family|complex)$", "", identifier)
+    name = re.sub(r"(?<=\d)_(?=\d)", "/", name).replace("_", " ")
     return name[0].lower() + name[1:].removesuffix("s") if re.match(r"^[A-Z][a-z]{4,}$", name) else name

@@ -90,6 +90,8 @@ class Policy:
             if kind == "curated":
                 return "exact"
             return "lookup" if length <= 5 or self.english(name) else "exact"
+        if length <= 6 and re.search(r"[A-Z].*[A-Z]", name):
+            return "exact"
         if re.search(r"\d", name) and length <= 5:
             return "exact" if length >= 4 and re.search(r"[A-Z]", name) else "lookup"
         if length <= 3:

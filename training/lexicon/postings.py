@@ -123,7 +123,9 @@ def close_by_definitions(postings: Postings, entities: list[Entity], defined: De
             if share >= 0.1 or posting.kind == CURATED or place[1] != mask:
                 continue
             right, seen = hits.get((name_key, entity.type), (0, 0))
-            if types[entity.type] < total / 2 and not (right >= 3 and right > seen / 2):
+            # A symbol as NLRP3 means itself, whatever words a text spells it out with.
+            distinct = posting.kind in SURE and len(name_key) >= 4 and any(char.isdigit() for char in short)
+            if not distinct and types[entity.type] < total / 2 and not (right >= 3 and right > seen / 2):
                 posting = posting.closed()
             postings[name_key][place] = posting._replace(score=round(posting.score * 0.75))
 

@@ -1,0 +1,32 @@
+import pytest
+from lexicon_docs import make_doc
+
+from extract.language.abbreviations import long_form
+from extract.language.dictionary import load_lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "detected", "long"),
+    [
+        ("the purine nucleotide pathway (PNP)", "PNP", "nucleotide pathway", "purine nucleotide pathway"),
+        (
+            "tumors escaped regulatory T cells (Tregs)",
+            "Tregs",
+            "tumors escaped regulatory T cells",
+            "regulatory T cells",
+        ),
+        ("more colorectal cancer (CRC)", "CRC", "colorectal cancer", "colorectal cancer"),
+        (
+            "the epidermal growth factor receptor (EGFR)",
+            "EGFR",
+            "epidermal growth factor receptor",
+            "epidermal growth factor receptor",
+        ),
+        ("our odd words here (OWH)", "OWH", "odd words here", "odd words here"),
+    ],
+)
+def test_long_forms_begin_where_initials_or_lexicon_say(text, short, detected, long):
+    doc = make_doc(text)
+    start = text.index(detected)
+    span = doc.char_span(start, start + len(detected))
+    assert long_form(short, span, load_lexicon()) == long

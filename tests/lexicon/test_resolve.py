@@ -1,0 +1,89 @@
+import pytest
+
+from extract.language.dictionary import load_lexicon
+from extract.language.keys import key
+from extract.language.resolve import Resolver, Surroundings, misspelt
+
+
+@pytest.fixture(scope="module")
+def resolver():
+    return Resolver(load_lexicon())
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "norm", "curie"),
+    [
+        ("HER2/neu", "GENE", "ERBB2", "hgnc:3430"),
+        ("p-STAT3", "GENE", "STAT3", "hgnc:11364"),
+        ("PERK", "GENE", "EIF2AK3", "hgnc:3255"),
+        ("pERK", "GENE", "ERK", "fplx:ERK"),
+        ("P-selectin", "GENE", "SELP", "hgnc:10721"),
+        ("PDGFRβ", "GENE", "PDGFRB", "hgnc:8804"),
+        ("human insulin receptors", "GENE", "INSR", "hgnc:6091"),
+        ("SMAD2/3", "GENE", "SMAD2/3", "fplx:SMAD2_3"),
+        ("FZD1/2", "GENE", "FZD1/FZD2", None),
+        ("microRNA-155", "NCRNA", "miR-155", None),
+        ("lncRNA HOTAIR", "NCRNA", "HOTAIR", "hgnc:33510"),
+        ("circHIPK3", "NCRNA", "circHIPK3", None),
+        ("gefitinib hydrochloride", "CHEMICAL", "gefitinib", "chebi:49668"),
+        ("KRASi", "CHEMICAL", "KRAS inhibitor", None),
+        ("EGFR-TKIs", "CHEMICAL", "EGFR tyrosine kinase inhibitor", None),
+        ("MCF7 cells", "CELL_LINE", "MCF-7", "cellosaurus:CVCL_0031"),
+        ("A549/TAX", "CELL_LINE", "A-549/TAX", None),
+        ("tumours of the bile duct", "DISEASE", "bile duct tumors", None),
+        ("tumour angiogenesis", "PROCESS", "tumor angiogenesis", "go:0001525"),
+        ("ferroptotic", "PROCESS", "ferroptosis", "go:0097707"),
+        ("uptake of iron", "PROCESS", "iron uptake", None),
+        ("Hippo signalling", "PATHWAY", "hippo signaling", "go:0035329"),
+        ("JAK/STAT", "PATHWAY", "jak/stat pathway", "go:0007259"),
+        ("rs1045642", "VARIANT", "rs1045642", "dbsnp:rs1045642"),
+    ],
+)
+def test_names_and_identifiers(resolver, text, type_, norm, curie):
+    named = resolver.resolve(text, type_)
+    assert named.norm == norm
+    if curie is not None:
+        assert named.curie == curie
+
+
+def test_unknown_names_say_so(resolver):
+    named = resolver.resolve("XYZQ17", "GENE")
+    assert (named.norm, named.curie) == ("XYZQ17", None)
+
+
+@pytest.mark.parametrize(
+    "type_", ["GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "PATHWAY", "PROCESS", "VARIANT"]
+)
+@pytest.mark.parametrize("text", ["-", "(", "β", "s", "  x ", "1/2", "$"])
+def test_norms_are_never_empty(resolver, type_, text):
+    assert resolver.resolve(text, type_).norm
+
+
+def test_definitions_of_the_document_win(resolver):
+    around = Surroundings({"CAT": "chloramphenicol", "HX": "heme oxygenase 1"}, {key("heme oxygenase 1"): "HX"})
+    assert resolver.resolve("CAT", "CHEMICAL", around).norm == "chloramphenicol"
+    assert resolver.resolve("HX", "GENE", around).norm == "HMOX1"
+    assert resolver.resolve("CAT", "GENE").norm == "CAT"
+
+
+def test_a_short_form_helps_an_unknown_long_form(resolver):
+    around = Surroundings({"AXL": "anexelekto kinase"}, {key("anexelekto kinase"): "AXL"})
+    assert resolver.resolve("anexelekto kinase", "GENE", around).norm == "AXL"
+
+
+def test_expansion_inside_phrases(resolver):
+    around = Surroundings({"CRC": "colorectal cancer"}, {})
+    assert resolver.resolve("progression of CRC", "PROCESS", around).norm == "colorectal cancer progression"
+
+
+def test_misspelt_drugs_of_the_same_document(resolver):
+    around = Surroundings(chemicals=("erlotinib",))
+    assert resolver.resolve("erlotnib", "CHEMICAL", around).norm == "erlotinib"
+    assert resolver.resolve("erlotnib", "CHEMICAL").norm == "erlotnib"
+
+
+def test_misspelling_is_near():
+    assert misspelt("sunitnib", "sunitinib")
+    assert misspelt("axitiinbs", "axitinibs")
+    assert not misspelt("dasatinib", "dacomitinib")
+    assert not misspelt("sunitinib", "nilotinib")
