@@ -63,7 +63,8 @@ class Reading:
         if match.trigger.inverse:
             subject, object = object, subject
             subject_filler, object_filler = object_filler, subject_filler
-        if cls in CLASS_SIGN and licences.is_carrier(subject.mention):
+        licensed = subject.mention.label_ in match.trigger.subject_types
+        if cls in CLASS_SIGN and licences.is_carrier(subject.mention) and not licensed:
             if cls in {"increase", "decrease", "activate"} and object.mention.label_ in _MOLECULES:
                 return associations.changed(self, match, object, subject, object_filler, subject_filler)
             return None
@@ -191,6 +192,8 @@ def _fill(
             for argument in resolved:
                 if licences.role_allowed(match.trigger, role, argument):
                     found.append(argument)
+        if match.trigger.cls in RECIPROCAL and match.form == "preposition":
+            found = [a for a in found if a.mention.start not in taken]
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))

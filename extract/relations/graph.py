@@ -160,6 +160,8 @@ class SentenceGraph:
             return False
         if self.kids(node, "auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
+        if self.kids(node, "dobj") and self.kids(node, "nsubj", "csubj"):
+            return False
         token = self.doc[node]
         if token.tag_ == "VBN" or (token.lower_.endswith("ed") and token.tag_.startswith("JJ")):
             if self.kids(node, "nsubj", "csubj") and self.kids(node, "aux"):
@@ -217,7 +219,13 @@ class SentenceGraph:
         """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
         for node in list(self._head):
             noun = self._head[node]
-            if self._dep[node] != "amod" or self.doc[node].tag_ != "VBD" or noun < node or self._dep[noun] == "ROOT":
+            if self._dep[node] != "amod" or noun < node:
+                continue
+            own = [k for k in self.kids(node, "nsubj") if k < node]
+            if own and self.doc[node].tag_.startswith("VB"):
+                self.make_finite(node, own[-1], noun)
+                continue
+            if self.doc[node].tag_ != "VBD" or self._dep[noun] == "ROOT":
                 continue
             top = noun
             for ancestor in self.ancestors(noun):
@@ -262,6 +270,10 @@ class SentenceGraph:
         changed = False
         for node in nodes:
             before = self.node(node - 1) if node > self.sent.start else node
+            if self._dep[node] == "ROOT" and self._mention.get(before) is not None and self._head[before] == node:
+                self._dep[before] = "nsubj"
+                self._finite.add(node)
+                continue
             if self._dep[node] not in {"compound", "nmod"} or self._mention.get(before) is None or self.is_clause(node):
                 continue
             noun = self._head[node]

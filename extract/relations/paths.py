@@ -12,6 +12,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@doer``                 like ``@surface``, but the agent of a passive
 ``@left``                 the mention right before the token, with or without a hyphen
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
+``@mention``              keeps what is a mention itself
 ``@bare``                 keeps a verb with no noun right before it, which would be its own subject
 ``@thing``                keeps what is no verb; ``@conjunct`` goes to a verb that may share its object with this one
 ``@actor``                who the noun reached belongs to: its possessor, or the subject of the verb it depends on
@@ -28,7 +29,7 @@ from typing import Literal
 _STEP = re.compile(
     r"(?P<up><)?(?P<body>prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
 )
-ROLES = frozenset({"surface", "doer", "subject", "object", "actor", "left", "thing", "conjunct", "antecedent", "bare"})
+ROLES = frozenset({"surface", "doer", "subject", "object", "actor", "left", "thing", "conjunct", "antecedent", "bare", "mention"})
 
 
 class PathError(ValueError):

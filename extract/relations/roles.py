@@ -135,6 +135,8 @@ class RoleReader:
             return [] if left is None else [_moved(at, left)]
         if step.role == "thing":
             return [] if graph.is_clause(node) else [at]
+        if step.role == "mention":
+            return [at] if graph.mention(node) is not None else []
         if step.role == "bare":
             return [at] if self._bare(node) else []
         if step.role == "antecedent":
