@@ -15,7 +15,6 @@ from rich.markdown import Markdown
 import extract
 from extract.cli import app
 from extract.cli.gold_folder import default_gold
-from extract.documents import ReadError
 from extract.evaluation.compare import compare, read_report
 from extract.evaluation.evaluation import evaluate as score_units
 from extract.evaluation.gold import GoldDocument, GoldError, read_gold
@@ -78,7 +77,7 @@ def evaluate(
             collected = Collected(units=collected.given, skipped=collected.skipped)
         if not collected.units:
             raise GoldError(_nothing(collected))
-    except (GoldError, ModelNotFoundError, ReadError) as error:
+    except (GoldError, ModelNotFoundError) as error:
         console.print(f"resistract: {error}", style="bold red", markup=False)
         raise typer.Exit(2) from error
     report = score_units(

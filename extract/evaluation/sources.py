@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from extract.documents import read
+from extract.documents import ReadError, read
 from extract.evaluation.gold import GoldDocument, GoldError
 from extract.evaluation.place import place_document
 from extract.evaluation.system import document_units, sentence_units, share_out
@@ -57,7 +57,7 @@ def collect(
     given: bool = True,
     progress: Callable[[str], None] = lambda doc_id: None,
 ) -> Collected:
-    """Run the pipeline over gold documents.
+    """Run the pipeline over gold documents. The claims of a file that cannot be read count as not read.
 
     Parameters
     ----------
@@ -70,11 +70,6 @@ def collect(
         Also run with the gold mentions preset.
     progress : callable
         Called with the id of each document before it is run.
-
-    Raises
-    ------
-    extract.documents.ReadError
-        If the file of a document cannot be read.
     """
     collected = Collected()
     for document in gold:
@@ -87,7 +82,14 @@ def collect(
         elif source is None or by_sentence:
             collected.skipped[document.doc_id] = "its text is not part of the gold set"
         else:
-            text = read(source, doc_id=document.doc_id)
+            try:
+                text = read(source, doc_id=document.doc_id)
+            except ReadError as error:
+                collected.skipped[document.doc_id] = f"its claims count as not read: {error}"
+                unread = share_out(document, [None] * len(document.sentences), "", (), (), sections=lambda start: "")
+                collected.units += unread
+                collected.given += unread if given else []
+                continue
             collected.units += document_units(nlp, document, text)
             if given:
                 collected.given += document_units(nlp, document, text, given_mentions=True)

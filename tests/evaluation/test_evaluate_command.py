@@ -128,3 +128,18 @@ def test_brat_there_and_back(tmp_path):
 def test_standoff_of_a_folder(tmp_path):
     assert invoke("gold", "standoff", ANNOTATIONS / "bundled", "-o", tmp_path / "out").exit_code == 0
     assert not any(document.has_text for document in read_gold(tmp_path / "out"))
+
+
+@pytest.mark.slow
+def test_a_document_that_cannot_be_read_counts_as_lost(gold, tmp_path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    shutil.copy(ANNOTATIONS.parent / "corpus" / "synopses" / f"{DOCUMENTS[0]}.txt", sources)
+    (sources / f"{DOCUMENTS[1]}.pdf").write_bytes(b"%PDF-1.4 and nothing else")
+    path = tmp_path / "report.json"
+    result = invoke("evaluate", "--gold", gold, "--sources", sources, "--json", path)
+    assert result.exit_code == 0, result.output
+    report = json.loads(path.read_text())
+    lost = read_gold(gold)[1]
+    assert report["found"]["outcomes"]["gold"]["not read"] == sum(len(s.relations) for s in lost.sentences)
+    assert "not read" in report["skipped"][DOCUMENTS[1]]
