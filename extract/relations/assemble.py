@@ -38,7 +38,7 @@ def triples_of(doc: Doc) -> tuple[Triple, ...]:
     """
     kept: dict[tuple, Triple] = {}
     for relation in doc._.relations:
-        triple = _triple(doc, relation)
+        triple = triple_of(doc, relation)
         key = (triple.evidence.start, triple.id)
         if key not in kept or kept[key].confidence < triple.confidence:
             kept[key] = triple
@@ -90,7 +90,8 @@ def claim_fields(triple: Triple) -> dict[str, object]:
     }
 
 
-def _triple(doc: Doc, relation: Relation) -> Triple:
+def triple_of(doc: Doc, relation: Relation) -> Triple:
+    """Return the record of one relation of a Doc."""
     document: Document | None = doc._.document
     sent = relation.sent if relation.sent is not None else relation.subject.sent
     triple = Triple(

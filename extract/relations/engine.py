@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from extract.relations import associations, chains, context, licences, surface, via
 from extract.relations.arguments import Argument, Arguments
 from extract.relations.compose import CLASS_SIGN, Composer
+from extract.relations.confidence import confidence
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
 from extract.relations.relation import SYMMETRIC, Factor, Relation
@@ -145,7 +146,12 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
     drafts += associations.find(reading, drafts)
     drafts = chains.find(reading, drafts)
     drafts = via.link(reading, _unique(drafts))
-    return [context.attach(reading, draft) for draft in drafts]
+    found = [_with_crowd(context.attach(reading, draft), len(mentions)) for draft in drafts]
+    return [replace(relation, confidence=confidence(relation)) for relation in found]
+
+
+def _with_crowd(relation: Relation, mentions: int) -> Relation:
+    return replace(relation, features=(*relation.features, ("mentions", float(mentions))))
 
 
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
