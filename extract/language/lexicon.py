@@ -123,7 +123,7 @@ class LexiconMatcher:
             plural = False
             if end is not None and end not in last and keyed.text[end : end + 1] == "s" and len(name_key) > 2:
                 end, plural = end + 1, True
-            if end is not None and "CELL_LINE" in {entry.type for entry in self.lexicon.entries(name_key)}:
+            if end is not None and keyed.text.startswith("/", end):
                 yield from self._sublines(keyed.text, start, end, last)
             if end is None or end not in last:
                 continue
@@ -140,6 +140,8 @@ class LexiconMatcher:
         match = SUBLINE.match(text, end)
         if match and match.end() in last:
             parents = self.lexicon.lookup(text[start:end], ("CELL_LINE",))
+            if not parents:
+                return
             yield last[match.end()], replace(parents[0], norm=parents[0].norm + match[0], curie=None, score=0.9)
 
     def _patterns(self, text: str):

@@ -80,6 +80,7 @@ def test_curies_have_known_prefixes(lexicon):
         "chebi",
         "drugbank",
         "mesh",
+        "pubchem.compound",
         "mondo",
         "doid",
         "cellosaurus",

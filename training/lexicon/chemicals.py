@@ -65,8 +65,9 @@ def _lincs(sources: Sources, chemicals: Collection) -> None:
         names = [name for name in names if _plain(name) and len(name) > 2]
         if not names:
             continue
-        chebi = record["ChEBI ID"].removeprefix("CHEBI:")
-        entity = chemicals.find(names) or chemicals.new(_lower(names[0]), f"chebi:{chebi}" if chebi else None)
+        chebi, pubchem = record["ChEBI ID"].removeprefix("CHEBI:"), record["PubChem CID"]
+        curie = f"chebi:{chebi}" if chebi else f"pubchem.compound:{pubchem}" if pubchem.isdigit() else None
+        entity = chemicals.find(names) or chemicals.new(_lower(names[0]), curie)
         entity.add(names, "synonym")
         chemicals.claim(entity, names)
 
@@ -126,5 +127,5 @@ def _chebi(sources: Sources, chemicals: Collection) -> None:
         entity = chemicals.find([label])
         if entity is None:
             chemicals.new(_lower(label), curie)
-        elif key(label) == key(entity.norm) or (entity.curie or "mesh:").startswith(("mesh:", "drugbank:")):
+        elif key(label) == key(entity.norm) or (entity.curie or "mesh:").startswith(("mesh:", "drugbank:", "pubchem")):
             entity.curie = curie
