@@ -9,9 +9,6 @@ from typing import Annotated
 import typer
 
 from extract.cli import app
-from extract.evaluation.agreement import agreement as compare_annotators
-from extract.evaluation.agreement import agreement_markdown, paired_units
-from extract.evaluation.brat import import_brat
 from extract.evaluation.gold import GoldDocument, GoldError, read_gold, read_sentences
 
 
@@ -22,6 +19,9 @@ def agreement(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures as JSON.")] = None,
 ) -> None:
     """Compare two annotators: pairwise F1, Cohen's kappa, and the list of disagreements."""
+    from extract.evaluation.agreement import agreement as compare_annotators
+    from extract.evaluation.agreement import agreement_markdown, paired_units
+
     try:
         result = compare_annotators(paired_units(_read(first), _read(second)))
     except GoldError as error:
@@ -34,6 +34,8 @@ def agreement(
 
 
 def _read(path: Path) -> list[GoldDocument]:
+    from extract.evaluation.brat import import_brat
+
     if path.is_dir() and list(path.glob("*.ann")):
         return [GoldDocument(ann.stem, tuple(import_brat(ann))) for ann in sorted(path.glob("*.ann"))]
     if path.is_dir() or not path.exists():

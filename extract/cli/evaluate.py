@@ -6,7 +6,7 @@ import json
 import warnings
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,13 +15,10 @@ from rich.markdown import Markdown
 import extract
 from extract.cli import app
 from extract.cli.gold_folder import default_gold
-from extract.evaluation.compare import compare, read_report
-from extract.evaluation.evaluation import evaluate as score_units
 from extract.evaluation.gold import GoldDocument, GoldError, read_gold
-from extract.evaluation.html import to_html
-from extract.evaluation.markdown import to_markdown
-from extract.evaluation.sources import Collected, collect, collect_run
-from extract.language.load import ModelNotFoundError, load
+
+if TYPE_CHECKING:
+    from extract.evaluation.sources import Collected
 
 
 class Given(StrEnum):
@@ -61,6 +58,15 @@ def evaluate(
 
     Exit code 0: the report was made, whatever the scores; 2: it could not be.
     """
+    # Imported here so that other commands start without spaCy and SciPy.
+    from extract.evaluation.compare import compare, read_report
+    from extract.evaluation.evaluation import evaluate as score_units
+    from extract.evaluation.html import to_html
+    from extract.evaluation.markdown import to_markdown
+    from extract.evaluation.sources import Collected, collect_run
+    from extract.language.load import ModelNotFoundError
+    from extract.relations.rules import RuleError
+
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         older = read_report(against) if against else None
@@ -77,7 +83,7 @@ def evaluate(
             collected = Collected(units=collected.given, skipped=collected.skipped)
         if not collected.units:
             raise GoldError(_nothing(collected))
-    except (GoldError, ModelNotFoundError) as error:
+    except (GoldError, ModelNotFoundError, RuleError) as error:
         console.print(f"resistract: {error}", style="bold red", markup=False)
         raise typer.Exit(2) from error
     report = score_units(
@@ -106,6 +112,9 @@ def _run(
     by_sentence: bool,
     console: Console,
 ) -> tuple[Collected, dict[str, object]]:
+    from extract.evaluation.sources import collect
+    from extract.language.load import load
+
     with warnings.catch_warnings(), console.status("loading the model") as status:
         warnings.filterwarnings("ignore", message=r".*W036.*")  # an abbreviation detector without patterns as yet
         nlp = load(model, rules=rules)
@@ -133,6 +142,10 @@ def _print(markdown: str) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"resistract: {path} cannot be written ({error.strerror})", err=True)
+        raise typer.Exit(2) from error
     typer.echo(f"wrote {path}", err=True)

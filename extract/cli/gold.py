@@ -9,11 +9,7 @@ import typer
 
 from extract.cli import app
 from extract.documents import Document, ReadError, read
-from extract.evaluation.brat import export_brat, import_brat
 from extract.evaluation.gold import GoldDocument, GoldError, read_gold, write_sentences
-from extract.evaluation.sources import find_source
-from extract.evaluation.standoff import to_standoff
-from extract.evaluation.validate import Problem, validate_file
 
 gold_app = typer.Typer(no_args_is_help=True, help="Check gold files, and carry them to brat and back.")
 app.add_typer(gold_app, name="gold")
@@ -27,6 +23,8 @@ def validate(
     sources: Annotated[list[Path] | None, typer.Option(help="Folder where the gold's documents are.")] = None,
 ) -> None:
     """Check gold files: exit code 1 if any has an error, 0 if there is at most something unusual."""
+    from extract.evaluation.validate import Problem, validate_file
+
     problems: list[Problem] = []
     checked = 0
     for folder in folders:
@@ -44,6 +42,8 @@ def validate(
 @gold_app.command("to-brat")
 def to_brat(folder: Annotated[Path, typer.Argument(help="A gold folder.")], output: Output) -> None:
     """Write gold as brat files, for annotating in brat."""
+    from extract.evaluation.brat import export_brat
+
     documents = _or_exit(read_gold, folder)
     for document in documents:
         _or_exit(export_brat, document, output)
@@ -53,6 +53,8 @@ def to_brat(folder: Annotated[Path, typer.Argument(help="A gold folder.")], outp
 @gold_app.command("from-brat")
 def from_brat(folder: Annotated[Path, typer.Argument(help="A folder of brat files.")], output: Output) -> None:
     """Read annotated brat files back as gold."""
+    from extract.evaluation.brat import import_brat
+
     paths = sorted(folder.glob("*.ann"))
     if not paths:
         _fail(f"{folder}: holds no .ann files")
@@ -66,6 +68,8 @@ def from_brat(folder: Annotated[Path, typer.Argument(help="A folder of brat file
 @gold_app.command()
 def standoff(folder: Annotated[Path, typer.Argument(help="A gold folder.")], output: Output) -> None:
     """Write gold without its sentences, to be found again by offsets or short quotes."""
+    from extract.evaluation.standoff import to_standoff
+
     documents = _or_exit(read_gold, folder)
     output.mkdir(parents=True, exist_ok=True)
     for document in documents:
@@ -81,6 +85,7 @@ def _path(folder: Path, document: GoldDocument) -> Path:
 def _source(document: GoldDocument, folders: list[Path]) -> Document | None:
     """Read the text the gold was marked on; another rendering of it has other offsets."""
     from extract.evaluation.place import text_hash
+    from extract.evaluation.sources import find_source
 
     path = find_source(document, folders)
     if path is None:

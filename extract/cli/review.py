@@ -9,8 +9,6 @@ import typer
 
 from extract.cli import app
 from extract.evaluation.gold import GoldError
-from extract.evaluation.review import review_rows, to_csv, to_html
-from extract.evaluation.verdicts import write_gold
 
 
 @app.command()
@@ -27,6 +25,9 @@ def review(
     seed: Annotated[int, typer.Option(help="Which random sample.")] = 0,
 ) -> None:
     """Write a sheet of claims with evidence and empty verdict columns, or turn a filled-in one into gold."""
+    from extract.evaluation.review import review_rows, to_csv, to_html
+    from extract.evaluation.verdicts import write_gold
+
     try:
         if apply is not None:
             folder = output or apply.with_suffix("").with_name(apply.stem + "-gold")
