@@ -21,7 +21,9 @@ from extract.language import load
 from extract.relations.rules import load_rules
 from extract.relations.triggers import TriggerIndex
 
-TOPIC = re.compile(r"cancer|carcinoma|tumou?r|leuk|lymphoma|melanoma|resist|sensitiv|metasta|prolifer|apopto", re.IGNORECASE)
+TOPIC = re.compile(
+    r"cancer|carcinoma|tumou?r|leuk|lymphoma|melanoma|resist|sensitiv|metasta|prolifer|apopto", re.IGNORECASE
+)
 KEPT = {"VERB", "NOUN", "ADJ"}
 
 

@@ -34,7 +34,7 @@ PROCESS = (
     r"survival|death|signaling|signalling|pathway|fibrosis|hypoxia|motility|adhesion|toxicity|carcinogenesis"
 )
 MENTION = re.compile(rf"^(?:{GENE}|{MIRNA}|{DRUG}|{PROCESS})$")
-STOP = {"DNA", "RNA", "PCR", "CI", "OR", "HR", "SD", "BMI", "II", "III", "IV", "USA", "UK", "MRI", "CT", "FIG", "AND", "ELISA"}
+STOP = frozenset("DNA RNA PCR CI OR HR SD BMI II III IV USA UK MRI CT FIG AND ELISA".split())
 KEPT = {"VERB", "NOUN", "ADJ", "ADV"}
 FOLLOWERS = {"ADP", "PART"}
 
