@@ -1,7 +1,7 @@
 """Tell in what share of annotated relations a known trigger stands near the two arguments, without showing a sentence.
 
-Prints, for each folder of annotations, the share with any trigger near and the share with a trigger whose class can state
-the annotated predicate. What is not covered cannot be found by rules that need a trigger.
+Prints, for each folder of annotations, the share with any trigger near and the share with a trigger whose class can
+state the annotated predicate. What is not covered cannot be found by rules that need a trigger.
 
     python training/triggers/coverage.py GOLD_FOLDER [GOLD_FOLDER ...]
 """

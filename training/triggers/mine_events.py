@@ -1,8 +1,8 @@
 """List the trigger words of BioNLP shared-task event annotations, by event type and frequency.
 
-Reads the ``.a1``/``.a2`` standoff files below the given folders (Cancer Genetics, Pathway Curation, or any corpus of that
-format), and writes one row per lower-cased trigger string:
-its number of events, how many of them are negated, and the event types with their counts.
+Reads the ``.a2`` standoff files below the given folders (Cancer Genetics, Pathway Curation, or any corpus of that
+format), and writes one row per lower-cased trigger string: its number of events, how many of them are negated, and the
+event types with their counts.
 
     python training/triggers/mine_events.py CG_FOLDER PC_FOLDER --output events.tsv
 """

@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2)
     arguments = parser.parse_args()
     drawn = [sentence for sentence in sentences(arguments.text) if TOPIC.search(sentence)]
-    random.Random(arguments.seed).shuffle(drawn)
+    random.Random(arguments.seed).shuffle(drawn)  # noqa: S311
     nlp = load()
     known = TriggerIndex(load_rules())
     counts: Counter[tuple[str, str]] = Counter()

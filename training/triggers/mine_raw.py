@@ -1,9 +1,9 @@
 """List the words that stand between two entity-like mentions in raw text, by frequency.
 
-Mentions are found by shape alone (gene symbols, microRNAs, drug-name endings) and a short list of process words, which is
-crude but wide: the list is a candidate list for a human reader, who decides class and sign. Only sentences with two
-mentions are tagged. A word counts when it stands between two neighbouring mentions at most ``--window`` tokens
-apart; verbs are counted with the particle or preposition that follows them, nouns with theirs.
+Mentions are found by shape alone (gene symbols, microRNAs, drug-name endings) and a short list of process words, which
+is crude but wide: the list is a candidate list for a human reader, who decides class and sign. Only sentences with two
+mentions are tagged. A word counts when it stands between two neighbouring mentions at most ``--window`` tokens apart;
+it is counted with the particle or preposition that follows it.
 
     python training/triggers/mine_raw.py raw-text.txt --output raw.tsv
 """
@@ -16,13 +16,17 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import spacy
 from spacy.tokens import Doc
 
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]%])[.!?]\s+(?=[A-Z])")
-GENE = r"(?:[A-Z]{2,}[A-Za-z]*[-/]?\d*[A-Za-zα-ω]{0,2}|[A-Z][a-z]{1,4}-?\d{1,3}[A-Z]?|[A-Z]\d{1,2}[A-Z]*\d*|[a-z]{1,2}[A-Z][A-Z0-9]{1,4})"
+GENE = (
+    r"(?:[A-Z]{2,}[A-Za-z]*[-/]?\d*[A-Za-zα-ω]{0,2}|"
+    r"[A-Z][a-z]{1,4}-?\d{1,3}[A-Z]?|[A-Z]\d{1,2}[A-Z]*\d*|[a-z]{1,2}[A-Z][A-Z0-9]{1,4})"
+)
 MIRNA = r"(?:(?:hsa-)?(?:mi[Rr]|let)-\d+\w*(?:-[35]p)?|lnc\w+|circ[A-Z]\w+)"
 DRUG = (
     r"\w{3,}(?:inib|nib|mab|platin|taxel|rubicin|statin|parib|ciclib|zomib|limus|trexate|mycin|oxifen|uracil|citabine|cillin|"
@@ -34,7 +38,9 @@ PROCESS = (
     r"survival|death|signaling|signalling|pathway|fibrosis|hypoxia|motility|adhesion|toxicity|carcinogenesis"
 )
 MENTION = re.compile(rf"^(?:{GENE}|{MIRNA}|{DRUG}|{PROCESS})$")
-STOP = frozenset("DNA RNA PCR CI OR HR SD BMI II III IV USA UK MRI CT FIG AND ELISA".split())
+STOP = frozenset(
+    ("DNA", "RNA", "PCR", "CI", "OR", "HR", "SD", "BMI", "II", "III", "IV", "USA", "UK", "MRI", "CT", "ELISA")
+)
 KEPT = {"VERB", "NOUN", "ADJ", "ADV"}
 FOLLOWERS = {"ADP", "PART"}
 
@@ -57,7 +63,7 @@ def is_mention(word: str) -> bool:
 def candidates(doc: Doc, window: int) -> Iterator[tuple[str, str, str]]:
     """Yield (lemma, part of speech, following adposition or "") for each word between neighbouring mentions."""
     places = [token.i for token in doc if is_mention(token.text)]
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         if not 1 < right - left <= window + 1:
             continue
         for token in doc[left + 1 : right]:
@@ -76,7 +82,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=120_000, help="sentences to tag, drawn at random")
     arguments = parser.parse_args()
     drawn = list(sentences(arguments.text))
-    random.Random(1).shuffle(drawn)
+    random.Random(1).shuffle(drawn)  # noqa: S311
     nlp = spacy.load(arguments.model, exclude=["parser", "ner"])
     counts: Counter[tuple[str, str]] = Counter()
     followers: dict[tuple[str, str], Counter[str]] = {}
