@@ -76,9 +76,8 @@ def main() -> None:
                     total += 1
                     covered += bool(classes)
                     fitting += bool(classes & CLASSES[relation["predicate"]])
-        print(
-            f"{folder.name}: {total} relations, any trigger {covered / total:.3f}, of a fitting class {fitting / total:.3f}"
-        )
+        shares = f"any trigger {covered / total:.3f}, of a fitting class {fitting / total:.3f}"
+        print(f"{folder.name}: {total} relations, {shares}")
 
 
 if __name__ == "__main__":
