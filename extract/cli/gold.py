@@ -40,12 +40,27 @@ def validate(
 
 
 @gold_app.command("to-brat")
-def to_brat(folder: Annotated[Path, typer.Argument(help="A gold folder.")], output: Output) -> None:
+def to_brat(
+    folder: Annotated[Path, typer.Argument(help="A gold folder.")],
+    output: Output,
+    sources: Annotated[
+        list[Path] | None, typer.Option(help="Folder with the documents of gold that is without its text.")
+    ] = None,
+) -> None:
     """Write gold as brat files, for annotating in brat."""
     from extract.evaluation.brat import export_brat
+    from extract.evaluation.sources import find_source
+    from extract.evaluation.standoff import with_text
 
     documents = _or_exit(read_gold, folder)
     for document in documents:
+        path = find_source(document, sources or [])
+        if not document.has_text:
+            if path is None:
+                _fail(
+                    f"{document.doc_id}: its text is not part of the gold; name the folder that has it with --sources"
+                )
+            document = _or_exit(with_text, document, _or_exit(read, path, doc_id=document.doc_id).text)
         _or_exit(export_brat, document, output)
     typer.echo(f"{len(documents)} documents -> {output}")
 

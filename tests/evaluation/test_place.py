@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.evaluation.gold import GoldDocument, GoldMention, GoldSentence
+from extract.evaluation.gold import GoldDocument, GoldError, GoldMention, GoldSentence
 from extract.evaluation.place import Letters, fold, place_document, text_hash
-from extract.evaluation.standoff import to_standoff
+from extract.evaluation.standoff import to_standoff, with_text
 
 SENTENCES = [
     (
@@ -121,6 +121,20 @@ def test_standoff_keeps_no_sentence():
         assert all(len(m.prefix.split()) <= 4 and len(m.suffix.split()) <= 4 for m in sentence.entities)
     assert to_standoff(gold().sentences[2]).entities[0].prefix
     assert not to_standoff(gold().sentences[0]).entities[0].prefix
+
+
+def test_text_is_taken_from_the_document():
+    filled = with_text(standoff(gold()), TEXT)
+    assert filled.sentences == gold().sentences
+    moved = "Front. " + TEXT
+    again = with_text(standoff(gold()), moved)
+    for sentence in again.sentences:
+        assert moved[sentence.start : sentence.end] == sentence.text
+        assert all(
+            moved[m.raw_start : m.raw_end] == m.text == sentence.text[m.start : m.end] for m in sentence.entities
+        )
+    with pytest.raises(GoldError, match=r"s1 .* is not found"):
+        with_text(standoff(gold()), TEXT.replace(SENTENCES[1][0], ""))
 
 
 @given(st.text(max_size=60))
