@@ -15,6 +15,14 @@ from extract.language.resolve import Resolver, Surroundings
 from extract.language.spellings import american, plain, singular
 from extract.schema import Named
 
+# Drugs in general, which make a response no more particular.
+ANY_DRUG = re.compile(
+    r"(?:(?:the|these|this|that|both|other|all|various|many|several|multiple|different|targeted|systemic|anti-?cancer|"
+    r"anti-?tumou?r|anti-?neoplastic|chemotherapeutic|chemotherapy|cytotoxic|therapeutic)[\s-]+)*"
+    r"(?:drugs?|agents?|compounds?|therap(?:y|ies|eutics)|treatments?|medications?|chemotherapeutics|monotherapy|regimens?)",
+    re.IGNORECASE,
+)
+
 
 @Language.factory(
     "resistract_grounding",
@@ -54,8 +62,9 @@ class Grounding:
         names = [span.text for span in response._.drug_spans] or list(response._.drug_names)
         found: dict[str, Named] = {}
         for name in names:
-            drug = self.resolver.resolve(name, "CHEMICAL", around)
-            found.setdefault(drug.norm, drug)
+            if not ANY_DRUG.fullmatch(name.strip()):
+                drug = self.resolver.drug(name, around)
+                found.setdefault(drug.norm, drug)
         return tuple(found.values())
 
 

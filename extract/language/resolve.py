@@ -167,6 +167,16 @@ class Resolver:
                 return self.chemical(chemical)
         return Named(norm=_lower(singular(around.long(name) or name)), curie=None)
 
+    def drug(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve what a response is to: a chemical, or a target whose inhibitors are meant ("BRAF inhibition")."""
+        name = plain(name)
+        target = re.sub(r"\s+(?:inhibit(?:ion|ors?)|blockade|blockers?|antagonists?)$", "", name)
+        named = self.chemical(name, around)
+        gene = self._gene_entry(target, around) if named.curie is None else None
+        if gene and gene.kind in SURE:
+            return Named(norm=f"{gene.norm} inhibitor", curie=None)
+        return named
+
     def _chemical_entry(self, name: str) -> Entry | None:
         for form in chemical_spellings(name):
             entries = self.lexicon.lookup(form, ("CHEMICAL",))

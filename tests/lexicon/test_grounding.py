@@ -61,6 +61,15 @@ def test_the_same_drug_counts_once(grounding):
     assert response._.drugs == (Named(norm="paclitaxel", curie="chebi:45863"),)
 
 
+def test_inhibitors_of_a_target_are_a_class_of_drugs(grounding):
+    doc = with_ents("resistance to ALK inhibition and other drugs", ("resistance to ALK inhibition", "DRUG_RESPONSE"))
+    response = doc.ents[0]
+    response._.direction = "resistance"
+    response._.drug_names = ("ALK inhibition", "other drugs")
+    grounding(doc)
+    assert [drug.norm for drug in response._.drugs] == ["ALK inhibitor"]
+
+
 @pytest.mark.parametrize(
     ("text", "direction", "norm"),
     [

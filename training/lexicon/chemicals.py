@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from entities import Collection, Entity
+from entities import Collection, Entity, vague_names
 from sources import Sources
 
 from extract.language.keys import key
 
 # MeSH trees of chemicals that are no proteins (D08, D12) nor cells, and of kinds of drug (D27).
 TREES = ("D01", "D02", "D03", "D04", "D05", "D06", "D09", "D10", "D13.695", "D20.215", "D26", "D27")
+VAGUE = vague_names("chemical")
 SYSTEMATIC = re.compile(r"[\[\]{}<>^]|\(.*\(|,.*,.*,|\d.*\d.*\d.*\d.*\d")
 CODE = re.compile(r"^[A-Z]{1,5}[- ]?\d{2,7}[A-Za-z]?$")
 ANTIBODY = re.compile(r"mab\b", re.IGNORECASE)
@@ -27,7 +28,9 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
         entity = chemicals.find([row["norm"]]) or chemicals.new(row["norm"], row.get("curie"))
         entity.norm = row["norm"]
         entity.add(row.get("names") or [row["norm"]], "curated")
-    return chemicals.entities
+    for entity in chemicals.entities:
+        entity.names = {name: kind for name, kind in entity.names.items() if name.lower() not in VAGUE}
+    return [entity for entity in chemicals.entities if entity.names]
 
 
 def _plain(name: str) -> bool:
