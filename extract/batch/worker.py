@@ -26,6 +26,7 @@ from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError, Task
 from extract.documents import Document, ReadError
 from extract.language.load import annotate
 from extract.relations.assemble import mentions_of, triples_of
+from extract.relations.tables import table_triples
 
 GIGABYTE = 1 << 30
 ALARM_GRACE = 30.0  # seconds a worker outlives its time limit when nobody is left to end it
@@ -90,7 +91,7 @@ def process(nlp: Language, task: Task) -> Header:
     read_by = time.perf_counter()
     doc = annotate(nlp, document)
     mentions = mentions_of(doc)
-    triples = triples_of(doc)
+    triples = (*triples_of(doc), *table_triples(nlp, document))
     finished = time.perf_counter()
     header = Header(
         doc_id=document.doc_id,

@@ -96,28 +96,32 @@ class _Reader:
         if subject is None or object_ is None or max(subject, object_) >= len(row) or subject == object_:
             return
         for left in self._named(row[subject]):
-            for right in self._named(row[object_]):
+            for right in self._named(row[object_], " pathway" if rule.name == "pathway" else ""):
                 if (left.label_, right.label_) in rule.types:
-                    yield self._triple(rule, row, (row[subject], left), (row[object_], right))
+                    yield self._triple(rule, row, (row[subject], left, 0), (row[object_], right, 0))
 
     def _list(self, rule: ColumnRule, row: tuple[Cell, ...]) -> Iterator[Triple]:
         for index, name in enumerate(self.columns):
             if name not in rule.list or index >= len(row) or rule.separator not in row[index].text:
                 continue
             cell = row[index]
-            doc = self._doc(re.split(r"\bvs\b|\bversus\b", cell.text)[0])
-            drugs = [ent for ent in doc.ents if ent.label_ == "CHEMICAL"]
-            for left, right in combinations(drugs, 2):
-                if rule.separator in doc.text[left.end_char : right.start_char]:
-                    yield self._triple(rule, row, (cell, left), (cell, right))
+            drugs: list[tuple[Span, int]] = []
+            offset = 0
+            for part in re.split(r"\bvs\b|\bversus\b", cell.text)[0].split(rule.separator):
+                name = part.strip()
+                named = [ent for ent in self._doc(name).ents if len(ent.text) >= _WHOLE * len(name)] if name else []
+                drugs += [(ent, -(offset + part.index(name))) for ent in named if ent.label_ == "CHEMICAL"]
+                offset += len(part) + len(rule.separator)
+            for (left, before), (right, behind) in combinations(drugs, 2):
+                yield self._triple(rule, row, (cell, left, before), (cell, right, behind))
 
     def _clause(self, rule: ColumnRule, row: tuple[Cell, ...], subject: int | None, clause: int | None) -> Iterator[Triple]:
         """Read "MALAT1 | Increased Aurora kinase A" as the sentence that it stands for."""
         if subject is None or clause is None or max(subject, clause) >= len(row):
             return
         for name in self._named(row[subject])[:1]:
-            text = row[clause].text.strip()
-            doc = self._doc(f"{name.text} {text[:1].lower()}{text[1:].rstrip('.')}.")
+            text = row[clause].text
+            doc = self._doc(f"{name.text} {text[:1].lower()}{text[1:].rstrip(' .')}.")
             for relation in doc._.relations:
                 if relation.subject.start_char != 0:
                     continue
@@ -141,9 +145,9 @@ class _Reader:
                     row,
                 )
 
-    def _named(self, cell: Cell) -> list[Span]:
-        """Return the mentions that a cell lists, none if it says more than their names."""
-        doc = self._doc(cell.text)
+    def _named(self, cell: Cell, head: str = "") -> list[Span]:
+        """Return the mentions that a cell lists, none if it says more than their names; `head` is what its column adds."""
+        doc = self._doc(cell.text if cell.text.lower().endswith(head) else cell.text.rstrip() + head)
         filled = sum(ent.end_char - ent.start_char for ent in doc.ents)
         words = len(re.sub(r"[\s,;/&]|\band\b", "", cell.text))
         return list(doc.ents) if words and filled >= _WHOLE * words else []
@@ -154,9 +158,9 @@ class _Reader:
         return self._docs[text]
 
     def _triple(
-        self, rule: ColumnRule, row: tuple[Cell, ...], left: tuple[Cell, Span], right: tuple[Cell, Span]
+        self, rule: ColumnRule, row: tuple[Cell, ...], left: tuple[Cell, Span, int], right: tuple[Cell, Span, int]
     ) -> Triple:
-        ends = [self._move(mention_record(span, span._.state), cell, 0) for cell, span in (left, right)]
+        ends = [self._move(mention_record(span, span._.state), cell, shift) for cell, span, shift in (left, right)]
         header = next((h for h in self.table.header if h.text), left[0])
         triple = Triple(
             id="",
@@ -204,8 +208,7 @@ class _Reader:
         """Return where a stretch of a cell's text stands in the source; the whole cell if its text was cleaned."""
         if self.document.text[cell.start : cell.end] != cell.text:
             return cell.start, cell.end
-        lead = len(cell.text) - len(cell.text.lstrip())
-        return cell.start + lead + start - shift, cell.start + lead + end - shift
+        return cell.start + start - shift, min(cell.start + end - shift, cell.end)
 
 
 def _header(text: str) -> str:
