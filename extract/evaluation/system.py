@@ -13,6 +13,7 @@ from extract.documents import Document
 from extract.evaluation.gold import GoldDocument, GoldSentence
 from extract.evaluation.place import Place, place_document
 from extract.evaluation.units import Claim, Unit, drop_repeats, gold_claims, gold_mention, system_claim
+from extract.language.load import annotate, apply, make_doc
 from extract.relations.assemble import mentions_of, triples_of
 from extract.schema import Mention, Triple
 
@@ -42,7 +43,7 @@ def sentence_units(nlp: Language, gold: Iterable[GoldDocument], *, given_mention
                 doc = nlp.make_doc(sentence.text)
                 if given_mentions:
                     preset(doc, mentions.values())
-                doc = _run(nlp, doc)
+                doc = apply(nlp, doc)
                 units.append(
                     Unit(
                         sid=sentence.sid,
@@ -65,8 +66,6 @@ def document_units(
 
     Offsets are those of ``document.text``. Claims outside the annotated sentences are left out.
     """
-    from extract.language.load import annotate
-
     places = place_document(gold, document.text)
     if not given_mentions:
         doc = annotate(nlp, document)
@@ -123,12 +122,7 @@ def preset(doc: Doc, mentions: Iterable[Mention]) -> None:
 
 
 def _annotate_given(nlp: Language, document: Document, places: Sequence[Place | None]) -> Doc:
-    doc = nlp.make_doc(document.clean)
-    doc._.document = document
-    starts = {block.start for block in document.blocks}
-    for token in doc:
-        if token.idx in starts:
-            token.is_sent_start = True
+    doc = make_doc(nlp, document)
     mentions = []
     for place in places:
         for mention in place.mentions.values() if place else ():
@@ -136,7 +130,7 @@ def _annotate_given(nlp: Language, document: Document, places: Sequence[Place | 
             if clean is not None and clean[0] < clean[1]:
                 mentions.append(mention.model_copy(update={"start": clean[0], "end": clean[1]}))
     preset(doc, mentions)
-    return _run(nlp, doc)
+    return apply(nlp, doc)
 
 
 def _unit(
@@ -186,12 +180,6 @@ def _home(triple: Triple, spans: Sequence[tuple[int, int] | None]) -> int | None
 def _section(document: Document, start: int) -> str:
     section = document.section_at(start)
     return section.type if section else "body"
-
-
-def _run(nlp: Language, doc: Doc) -> Doc:
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc
 
 
 def _mentions_off(nlp: Language, *, off: bool) -> ExitStack:

@@ -81,12 +81,22 @@ def add_components(nlp: Language, *, rules: Iterable[str | Path] = ()) -> None:
 
 def annotate(nlp: Language, document: Document) -> Doc:
     """Run the pipeline over a Document's clean text, sentences kept inside its blocks."""
+    return apply(nlp, make_doc(nlp, document))
+
+
+def make_doc(nlp: Language, document: Document) -> Doc:
+    """Return the tokens of a Document's clean text, with a sentence start at the start of each block."""
     doc = nlp.make_doc(document.clean)
     doc._.document = document
     starts = {block.start for block in document.blocks}
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
+    return doc
+
+
+def apply(nlp: Language, doc: Doc) -> Doc:
+    """Run the pipeline's components over a Doc; unlike ``nlp(doc)``, a long text is no error."""
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc
