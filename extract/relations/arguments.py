@@ -72,11 +72,7 @@ class Arguments:
         mention = graph.mention(node)
         if mention is not None:
             found = [Argument(mention, path, cost)]
-            found += [
-                Argument(m, path, cost + 0.1)
-                for m in self.lists.others(mention)
-                if m.root.i not in exclude
-            ]
+            found += [Argument(m, path, cost + 0.1) for m in self.lists.others(mention) if m.root.i not in exclude]
             found += self._additions(node, path, cost, depth, exclude)
             return found + self._conjuncts(node, path, cost, depth, exclude)
         lower = graph.lower(node)
@@ -319,7 +315,11 @@ class Arguments:
         if not before:
             return []
         last = before[-1]
-        plural = graph.lemma(node) in {"pair", "duo", "doublet"} or graph.doc[node].tag_ == "NNS" or determiners & {"these", "those", "both"}
+        plural = (
+            graph.lemma(node) in {"pair", "duo", "doublet"}
+            or graph.doc[node].tag_ == "NNS"
+            or determiners & {"these", "those", "both"}
+        )
         group = [*self.lists.others(last), last] if plural else [last]
         return [Argument(m, path, cost + 0.5, anaphor=True) for m in group]
 

@@ -177,7 +177,9 @@ def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             together += [
                 reading.draft(d.match, d.match.trigger.cls, partner, d.object, d.subject_filler, d.object_filler)
                 for d in drafts
-                if d.relation.subject.start == first.start and PREDICATE_SIGN[d.relation.predicate] and d.match.head > link.token
+                if d.relation.subject.start == first.start
+                and PREDICATE_SIGN[d.relation.predicate]
+                and d.match.head > link.token
             ]
             found += [draft for draft in together if draft is not None]
     return found

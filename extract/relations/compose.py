@@ -142,7 +142,15 @@ class Composer:
         opener = first - 1
         if opener < graph.sent.start or not graph.lower(opener).endswith("ing"):
             return None
-        if opener > graph.sent.start and graph.lower(opener - 1) not in {",", "and", "that", ";", ":", "while", "whereas"}:
+        if opener > graph.sent.start and graph.lower(opener - 1) not in {
+            ",",
+            "and",
+            "that",
+            ";",
+            ":",
+            "while",
+            "whereas",
+        }:
             return None
         return opener
 
@@ -156,7 +164,9 @@ class Composer:
         inner = self._matches.get(node)
         lemma = self.graph.lemma(node)
         if inner is not None and inner.trigger.cls in CLASS_SIGN:
-            if (inner.form == "noun" and "of" in inner.trigger.noun_object_prep) or (inner.form == "verb" and inner.kind == "ing"):
+            if (inner.form == "noun" and "of" in inner.trigger.noun_object_prep) or (
+                inner.form == "verb" and inner.kind == "ing"
+            ):
                 return CLASS_SIGN[inner.trigger.cls] if lemma not in self.words["neutral_nouns"] else 0
         if lemma in self.words["negative_effect_nouns"]:
             return -1

@@ -47,7 +47,9 @@ def features_of(relation: Relation) -> dict[str, float]:
         "anaphor": raw.get("anaphor", 0.0),
         "apart": log1p(raw.get("tokens", 0.0)),
         "surface": float("surface" in frames),
-        "chained": float(any(name in frames for name in ("agent-of-state", "subsequent", "shared-subject", "relative"))),
+        "chained": float(
+            any(name in frames for name in ("agent-of-state", "subsequent", "shared-subject", "relative"))
+        ),
         "association": float(relation.predicate == "associated_with"),
         "unsigned": float(relation.predicate != "associated_with" and not PREDICATE_SIGN[relation.predicate]),
         "hedged": float(relation.certainty == "hedged"),

@@ -240,7 +240,11 @@ def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argum
     while comma > graph.sent.start and graph.doc[comma].text != "," and match.head - comma < 8:
         comma -= 1
     before = graph.mention(graph.node(comma - 1)) if comma > graph.sent.start else None
-    if before is None or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"} or any(a.mention.start == before.start for a in resolved):
+    if (
+        before is None
+        or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"}
+        or any(a.mention.start == before.start for a in resolved)
+    ):
         return resolved
     return [Argument(before, (before.root.i,), 0.2)]
 
@@ -254,7 +258,7 @@ def _background(reading: Reading, match: TriggerMatch) -> bool:
     if match.form != "verb" or match.kind != "past":
         return False
     graph = reading.graph
-    if match.trigger.cls == "treat" and graph.lemma(match.head) == "treat":
+    if match.trigger.cls == "treat" and graph.lower(match.head) == "treated":
         return graph.is_passive(match.head)
     return match.trigger.cls == "associate" and graph.dep(match.head) == "amod"
 
@@ -286,7 +290,12 @@ def _pair_up(
     ):
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
-    if len(group) < 2 or not _mutual(match) or (match.form != "noun" and not subjects) or set(filler.frames) & {"idiom-object", "direct-object"}:
+    if (
+        len(group) < 2
+        or not _mutual(match)
+        or (match.form != "noun" and not subjects)
+        or set(filler.frames) & {"idiom-object", "direct-object"}
+    ):
         return [], [], filler, filler
     return group[:1], group[1:], filler, filler
 

@@ -16,7 +16,9 @@ _STATELIKE = frozenset({"increase", "decrease", "inhibit", "modify", "regulate"}
 _CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 SUBJECTS = {
     **dict.fromkeys(_CAUSAL, _ACTORS),
-    **dict.fromkeys(("increase", "decrease", "activate"), _ACTORS | {"DISEASE", "CELL_LINE"}),  # "R cells overexpress X"
+    **dict.fromkeys(
+        ("increase", "decrease", "activate"), _ACTORS | {"DISEASE", "CELL_LINE"}
+    ),  # "R cells overexpress X"
     "bind": _MOLECULES | {"PATHWAY"},
     "target": _MOLECULES,
     "sponge": _MOLECULES,
@@ -40,7 +42,9 @@ OBJECTS = {
 def is_carrier(mention: Span) -> bool:
     """Tell whether a mention names where something holds rather than what acts: a disease, a line, "resistant" cells."""
     if mention.label_ == "DRUG_RESPONSE":
-        return mention.root.tag_.startswith("JJ") or mention.text.lower().endswith(("resistant", "sensitive", "refractory"))
+        return mention.root.tag_.startswith("JJ") or mention.text.lower().endswith(
+            ("resistant", "sensitive", "refractory")
+        )
     return mention.label_ in {"DISEASE", "CELL_LINE"}
 
 

@@ -29,7 +29,9 @@ from typing import Literal
 _STEP = re.compile(
     r"(?P<up><)?(?P<body>prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
 )
-ROLES = frozenset({"surface", "doer", "subject", "object", "actor", "left", "thing", "conjunct", "antecedent", "bare", "mention"})
+ROLES = frozenset(
+    {"surface", "doer", "subject", "object", "actor", "left", "thing", "conjunct", "antecedent", "bare", "mention"}
+)
 
 
 class PathError(ValueError):

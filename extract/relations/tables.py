@@ -47,7 +47,11 @@ def column_rules() -> tuple[ColumnRule, ...]:
     return tuple(
         ColumnRule(
             **{
-                key: tuple(map(tuple, value)) if key == "types" else frozenset(value) if isinstance(value, list) else value
+                key: tuple(map(tuple, value))
+                if key == "types"
+                else frozenset(value)
+                if isinstance(value, list)
+                else value
                 for key, value in entry.items()
             }
         )
@@ -92,7 +96,9 @@ class _Reader:
     def _column(self, names: frozenset[str]) -> int | None:
         return next((index for index, name in enumerate(self.columns) if name in names), None)
 
-    def _pair(self, rule: ColumnRule, row: tuple[Cell, ...], subject: int | None, object_: int | None) -> Iterator[Triple]:
+    def _pair(
+        self, rule: ColumnRule, row: tuple[Cell, ...], subject: int | None, object_: int | None
+    ) -> Iterator[Triple]:
         if subject is None or object_ is None or max(subject, object_) >= len(row) or subject == object_:
             return
         for left in self._named(row[subject]):
@@ -115,7 +121,9 @@ class _Reader:
             for (left, before), (right, behind) in combinations(drugs, 2):
                 yield self._triple(rule, row, (cell, left, before), (cell, right, behind))
 
-    def _clause(self, rule: ColumnRule, row: tuple[Cell, ...], subject: int | None, clause: int | None) -> Iterator[Triple]:
+    def _clause(
+        self, rule: ColumnRule, row: tuple[Cell, ...], subject: int | None, clause: int | None
+    ) -> Iterator[Triple]:
         """Read "MALAT1 | Increased Aurora kinase A" as the sentence that it stands for."""
         if subject is None or clause is None or max(subject, clause) >= len(row):
             return

@@ -1,0 +1,59 @@
+"""The rules on the model that ships: their own examples, and the gold set's bars."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    from extract import load
+
+    return load()
+
+
+def test_examples_of_the_rules(nlp):
+    from extract.relations.examples import run_examples
+    from extract.relations.rules import load_rules
+
+    outcomes = list(run_examples(nlp, load_rules()))
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    assert len(outcomes) > 300
+    assert len(failed) <= 0.02 * len(outcomes), "\n".join(f"{o.rule}: {o.text}" for o in failed)
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "f1"),
+    [("published", 0.82, 0.70), ("abstracts", 0.79, 0.65), ("bundled", 0.70, 0.49), ("reviews", 0.73, 0.57)],
+)
+def test_gold_given_mentions(nlp, name, precision, f1):
+    if not (GOLD / name).is_dir():
+        pytest.skip("the gold set is not beside the project")
+    from extract.evaluation.gold import read_gold
+    from extract.evaluation.scoring import score
+    from extract.evaluation.system import sentence_units
+
+    scores = score(sentence_units(nlp, read_gold(GOLD / name), given_mentions=True))
+    assert scores.signed.precision >= precision
+    assert scores.signed.f1 >= f1
+
+
+def test_tables(nlp):
+    from extract.documents import read_string
+    from extract.relations.tables import table_triples
+
+    text = (
+        "# Results\n\nTable 1. RNAs in resistance.\n\n| lncRNA | Target | Mechanism |\n|---|---|---|\n"
+        "| NEAT1 | miR-34a | Increases SIRT1 |\n| HOTAIR | miR-145 | Inhibits apoptosis |\n"
+    )
+    document = read_string(text, doc_id="t", format="markdown")
+    found = {(t.subject.text, t.predicate, t.object.text) for t in table_triples(nlp, document)}
+    if not document.tables:
+        pytest.skip("this text holds no table for the reader")
+    assert ("NEAT1", "targets", "miR-34a") in found
+    assert ("NEAT1", "upregulates", "SIRT1") in found
+    for triple in table_triples(nlp, document):
+        assert document.text[triple.object.start : triple.object.end] == triple.object.text
