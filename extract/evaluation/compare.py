@@ -97,4 +97,4 @@ def describe(claim: Mapping) -> str:
     line = f"{sides[0]} {'does not: ' if claim['negated'] else ''}{claim['predicate']} {sides[1]}"
     if claim["via"]:
         line += " via " + ", ".join(claim["via"])
-    return line + (" (hedged)" if claim["certainty"] == "hedged" else "")
+    return " ".join(line.split()) + (" (hedged)" if claim["certainty"] == "hedged" else "")

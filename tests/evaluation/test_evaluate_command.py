@@ -70,6 +70,21 @@ def test_a_run_scores_as_the_pipeline_does(gold, tmp_path):
 
 
 @pytest.mark.slow
+def test_the_same_claims_are_scored_from_the_pdf_as_from_its_text(tmp_path):
+    found = []
+    for name, options in (("pdf", []), ("text", ["--sources", ANNOTATIONS / "reviews"])):
+        path = tmp_path / f"{name}.json"
+        assert invoke("evaluate", "--gold", ANNOTATIONS / "reviews", *options, "--json", path).exit_code == 0
+        found.append(json.loads(path.read_text())["found"])
+    pdf, text = found
+    assert text["signed"]["gold"] == pdf["signed"]["gold"]
+    assert pdf["outcomes"]["gold"]["not read"] == 0
+    for level in ("pair", "signed", "strict"):
+        assert abs(pdf[level]["matched"] - text[level]["matched"]) <= 3
+        assert abs(pdf[level]["system"] - text[level]["system"]) <= 6
+
+
+@pytest.mark.slow
 def test_sentences_by_themselves(gold):
     result = invoke("evaluate", "--gold", gold, "--sentences", "--given", "mentions")
     assert result.exit_code == 0
