@@ -2,7 +2,8 @@
 
     python benchmarks/model/run.py --text raw-text.txt [--corpora corpora --converted training/corpus]
 
-Speed is counted in CPU seconds of one thread, so that other work on the machine does not blur it; the two models take turns.
+Speed is counted in CPU seconds of one thread, so that other work on the machine does not blur it; the two models take
+turns.
 Scores need the corpora (see training/README.md) and the files that ``training/scripts/convert_trees.py`` writes.
 """
 
@@ -40,7 +41,10 @@ def speed(models: list[str], text: Path, rounds: int, words: int) -> list[dict]:
             output = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
             runs[model].append(json.loads(output.splitlines()[-1]))
     figures = ("load_s", "words_per_cpu_s", "peak_mb")
-    return [{**found[0], **{key: statistics.median(run[key] for run in found) for key in figures}} for found in runs.values()]
+    return [
+        {**found[0], **{key: statistics.median(run[key] for run in found) for key in figures}}
+        for found in runs.values()
+    ]
 
 
 def main() -> None:
@@ -62,10 +66,20 @@ def main() -> None:
             with lzma.open(arguments.text, "rt", encoding="utf-8") as packed, text.open("w", encoding="utf-8") as plain:
                 for _, line in zip(range(20_000), packed, strict=False):
                     plain.write(line)
-        result: dict[str, object] = {"speed": speed([arguments.model, arguments.beside], text, arguments.rounds, arguments.words)}
+        result: dict[str, object] = {
+            "speed": speed([arguments.model, arguments.beside], text, arguments.rounds, arguments.words)
+        }
         if arguments.corpora and arguments.converted:
             scores = Path(folder) / "scores.json"
-            command = [sys.executable, str(SCORES), arguments.model, str(arguments.corpora), str(arguments.converted), "--output", str(scores)]
+            command = [
+                sys.executable,
+                str(SCORES),
+                arguments.model,
+                str(arguments.corpora),
+                str(arguments.converted),
+                "--output",
+                str(scores),
+            ]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             result["scores"] = json.loads(scores.read_text(encoding="utf-8"))
             result["published"] = {f"{corpus} {figure}": published for (corpus, figure), published in PUBLISHED.items()}

@@ -32,13 +32,15 @@ def main() -> None:
         pass
     seconds = time.process_time() - started
     print(
-        json.dumps({
-            "model": f"{nlp.meta['lang']}_{nlp.meta['name']}",
-            "components": nlp.pipe_names,
-            "load_s": round(loaded, 2),
-            "words_per_cpu_s": round(words / seconds),
-            "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        })
+        json.dumps(
+            {
+                "model": f"{nlp.meta['lang']}_{nlp.meta['name']}",
+                "components": nlp.pipe_names,
+                "load_s": round(loaded, 2),
+                "words_per_cpu_s": round(words / seconds),
+                "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            }
+        )
     )
 
 

@@ -17,24 +17,29 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 #: Hyphen-minus and the Unicode dashes that PDF files put in its place.
 DASHES = "-\u2010\u2011\u2012\u2013\u2212"
 
-GREEK_NAMES = "alpha beta gamma delta epsilon zeta eta theta kappa lambda omega sigma".split()
+GREEK_NAMES = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "omega", "sigma",
+]  # fmt: skip
 
 # Bound forms that CRAFT, like written English, keeps joined to the word they modify ("co-expression").
-BOUND_PREFIXES = (
-    "anti auto bi bio cis co counter cyclo cyto de di down ex extra hetero homo hyper hypo immuno infra inter intra iso macro meso "
-    "meta micro mid mini mono multi nano neo non ortho over pan para patho per peri phospho photo poly post pre pro "
-    "pseudo psycho radio re semi sub super supra tele tert tetra trans tri ultra un under uni up vice"
-).split()
+BOUND_PREFIXES = [
+    "anti", "auto", "bi", "bio", "cis", "co", "counter", "cyclo", "cyto", "de", "di", "down", "ex", "extra", "hetero",
+    "homo", "hyper", "hypo", "immuno", "infra", "inter", "intra", "iso", "macro", "meso", "meta", "micro", "mid",
+    "mini", "mono", "multi", "nano", "neo", "non", "ortho", "over", "pan", "para", "patho", "per", "peri", "phospho",
+    "photo", "poly", "post", "pre", "pro", "pseudo", "psycho", "radio", "re", "semi", "sub", "super", "supra", "tele",
+    "tert", "tetra", "trans", "tri", "ultra", "un", "under", "uni", "up", "vice",
+]  # fmt: skip
 
 # The same before a gene or drug name, where the name must be a token of its own ("anti-VEGF", "phospho-ERK").
-NAME_PREFIXES = "anti phospho pan si sh non post pre pro".split()
+NAME_PREFIXES = ["anti", "phospho", "pan", "si", "sh", "non", "post", "pre", "pro"]
 
 # Ends of the words that turn "NAME-word" into a phrase about NAME, used where a chemical name could be meant instead
 # ("STAT3-dependent" and "TNF-alpha-induced" are split, "3-methyladenine" and "beta-catenin" are not).
-PHRASE_ENDS = (
-    "ed ing ent ant ive ible able ory like type free null high low bound driven linked based related specific "
-    "knockdown knockout knockin overexpression expression signaling signalling cell cells positive negative deficient"
-).split()
+PHRASE_ENDS = [
+    "ed", "ing", "ent", "ant", "ive", "ible", "able", "ory", "like", "type", "free", "null", "high", "low", "bound",
+    "driven", "linked", "based", "related", "specific", "knockdown", "knockout", "knockin", "overexpression",
+    "expression", "signaling", "signalling", "cell", "cells", "positive", "negative", "deficient",
+]  # fmt: skip
 
 UNITS_LEFT = r"\d*(?:[munpfkdcµμ]?(?:g|[lL]|M|mol|m|U|J|Gy|cal)|IU|mm|cells?|copies|pfu|PFU|CFU|mEq|beats|counts)"
 UNITS_RIGHT = (
@@ -85,13 +90,50 @@ def _infixes() -> list[str]:
 
 
 def _prefixes() -> list[str]:
-    return ["§", "=", "~", "∼", "≈", "±", "<", ">", "≤", "≥", "→", "•", "†", "‡", "—", "–(?![0-9])", r"\*+",
-            *LIST_PUNCT, *LIST_ELLIPSES, *LIST_QUOTES, *LIST_ICONS, r"\$", "£", "€"]
+    return [
+        "§",
+        "=",
+        "~",
+        "∼",
+        "≈",
+        "±",
+        "<",
+        ">",
+        "≤",
+        "≥",
+        "→",
+        "•",
+        "†",
+        "‡",
+        "—",
+        "–(?![0-9])",
+        r"\*+",
+        *LIST_PUNCT,
+        *LIST_ELLIPSES,
+        *LIST_QUOTES,
+        *LIST_ICONS,
+        r"\$",
+        "£",
+        "€",
+    ]
 
 
 def _suffixes() -> list[str]:
     return [
-        *LIST_PUNCT, *LIST_ELLIPSES, *LIST_QUOTES, *LIST_ICONS, "'s", "'S", "’s", "’S", "—", "–", "†", "‡", "%", r"\*+",
+        *LIST_PUNCT,
+        *LIST_ELLIPSES,
+        *LIST_QUOTES,
+        *LIST_ICONS,
+        "'s",
+        "'S",
+        "’s",
+        "’S",
+        "—",
+        "–",
+        "†",
+        "‡",
+        "%",
+        r"\*+",
         r"(?<=[a-z]{2})-",
         r"(?<=[0-9])°[CFcf]?",
         rf"(?<=[^\W_{CONCAT_QUOTES}]|[\])%+′'²³°\-])\.",
@@ -109,16 +151,19 @@ _WHOLE = (
     rf"{UNITS_LEFT}/{UNITS_RIGHT}(?:/{UNITS_RIGHT})?",  # mg/kg
     r"\d+(?:[.,]\d+)*['′″]",  # 5'
     r"\w*[+\-−–]/[+\-−–]",  # Trp53-/-
-    r"[\w.,'′/\-–]*\w\((?:[+\-−–]|[-−–]?\d{1,2}|OH|[A-Z]|[a-z]{1,3}\d?)\)(?:[\w\-−–+]|,(?=\w)|\(\w{1,4}\))*",  # CD4(+), 10(-7), p56(lck)
+    # CD4(+), 10(-7), p56(lck)
+    r"[\w.,'′/\-–]*\w\((?:[+\-−–]|[-−–]?\d{1,2}|OH|[A-Z]|[a-z]{1,3}\d?)\)(?:[\w\-−–+]|,(?=\w)|\(\w{1,4}\))*",
     r"\[\d{1,3}[A-Z][a-z]?\][\w\-]+",  # [3H]thymidine
     r"[a-z]\.[a-z]\.(?:[a-z]\.)?",  # i.v.
 )
 
 # Abbreviations after which a full stop does not end the sentence.
-ABBREVIATIONS = (
-    "al. approx. ca. cf. cv. Dr. e.g. E.g. Eq. Eqs. etc. ex. Fig. Figs. fig. figs. i.e. I.e. incl. No. no. Nos. Prof. Ref. Refs. ref. "
-    "refs. resp. Sect. sp. spp. ssp. St. subsp. Suppl. suppl. Supp. Tab. var. Vol. vol. viz. vs. Vs. wt. et."
-).split()
+ABBREVIATIONS = [
+    "al.", "approx.", "ca.", "cf.", "cv.", "Dr.", "e.g.", "E.g.", "Eq.", "Eqs.", "etc.", "ex.", "Fig.", "Figs.",
+    "fig.", "figs.", "i.e.", "I.e.", "incl.", "No.", "no.", "Nos.", "Prof.", "Ref.", "Refs.", "ref.", "refs.",
+    "resp.", "Sect.", "sp.", "spp.", "ssp.", "St.", "subsp.", "Suppl.", "suppl.", "Supp.", "Tab.", "var.", "Vol.",
+    "vol.", "viz.", "vs.", "Vs.", "wt.", "et.",
+]  # fmt: skip
 
 
 def _special_cases() -> dict[str, list[dict[str, str]]]:

@@ -50,13 +50,22 @@ def test_active_clause_with_mediator(nlp):
 
 def test_passive_clause(nlp):
     doc = nlp("SMAD4 expression is suppressed by miR-224-5p in gemcitabine-resistant cells.")
-    assert {("expression", "nsubjpass", "suppressed"), ("by", "agent", "suppressed"), ("miR-224-5p", "pobj", "by")} <= arcs(doc)
+    assert {
+        ("expression", "nsubjpass", "suppressed"),
+        ("by", "agent", "suppressed"),
+        ("miR-224-5p", "pobj", "by"),
+    } <= arcs(doc)
     assert {("gemcitabine", "npadvmod", "resistant"), ("resistant", "amod", "cells")} <= arcs(doc)
 
 
 def test_loss_and_negation(nlp):
     doc = nlp("Loss of TSC1 did not activate the mTOR pathway.")
-    assert {("Loss", "nsubj", "activate"), ("TSC1", "pobj", "of"), ("not", "neg", "activate"), ("pathway", "dobj", "activate")} <= arcs(doc)
+    assert {
+        ("Loss", "nsubj", "activate"),
+        ("TSC1", "pobj", "of"),
+        ("not", "neg", "activate"),
+        ("pathway", "dobj", "activate"),
+    } <= arcs(doc)
 
 
 def test_lemmas_and_parts_of_speech(nlp):
@@ -98,7 +107,9 @@ def test_a_heading_is_a_sentence(nlp):
     ],
 )
 def test_entities(nlp, text, name, label):
-    found = {(ent.text.removesuffix(" cells") if label == "CELL_LINE" else ent.text, ent.label_) for ent in nlp(text).ents}
+    found = {
+        (ent.text.removesuffix(" cells") if label == "CELL_LINE" else ent.text, ent.label_) for ent in nlp(text).ents
+    }
     assert (name, label) in found
 
 

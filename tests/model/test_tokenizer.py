@@ -13,13 +13,15 @@ def nlp():
     return blank
 
 
-NAMES = """
-HuH-7 SNU-449 PLC/PRF/5 MDA-MB-231 SK-HEP-1 NCI-H1975 MCF-7 HT-29 U87-MG miR-183-5p.1 let-7a miR-17-92 LINC-ROR HOXA-AS1
-MK-2206 17-AAG 5-fluorouracil 4-hydroxytamoxifen 3-methyladenine N6-methyladenosine N-acetylcysteine 1,25(OH)2D3
-HIF-1α TGF-β1 IL-6 c-Met PD-L1 p-ERK NF-κB β-catenin beta-catenin E-cadherin ETS-1 C/EBPα ERK1/2 IGF2BP1/2/3 CDK4/6
-CD8+ CD4(+) Ca2+ Trp53-/- Bmp2+/− 10(-7) p56(lck) G1/S G2/M 5' T-cell X-ray N-terminal RT-PCR 24-48 mg/kg mg/kg/day and/or
-up-regulated down-regulation co-expression anti-apoptotic non-coding pre-treated
-""".split()
+NAMES = [
+    "HuH-7", "SNU-449", "PLC/PRF/5", "MDA-MB-231", "SK-HEP-1", "NCI-H1975", "MCF-7", "HT-29", "U87-MG",
+    "miR-183-5p.1", "let-7a", "miR-17-92", "LINC-ROR", "HOXA-AS1", "MK-2206", "17-AAG", "5-fluorouracil",
+    "4-hydroxytamoxifen", "3-methyladenine", "N6-methyladenosine", "N-acetylcysteine", "1,25(OH)2D3", "HIF-1α",
+    "TGF-β1", "IL-6", "c-Met", "PD-L1", "p-ERK", "NF-κB", "β-catenin", "beta-catenin", "E-cadherin", "ETS-1",
+    "C/EBPα", "ERK1/2", "IGF2BP1/2/3", "CDK4/6", "CD8+", "CD4(+)", "Ca2+", "Trp53-/-", "Bmp2+/−", "10(-7)",
+    "p56(lck)", "G1/S", "G2/M", "5'", "T-cell", "X-ray", "N-terminal", "RT-PCR", "24-48", "mg/kg", "mg/kg/day",
+    "and/or", "up-regulated", "down-regulation", "co-expression", "anti-apoptotic", "non-coding", "pre-treated",
+]  # fmt: skip
 
 SPLITS = {
     "METTL3-mediated": "METTL3 - mediated",
@@ -74,7 +76,14 @@ def test_the_stop_of_an_abbreviation_is_no_token(nlp, text):
 
 
 def test_the_stop_of_a_sentence_is_a_token(nlp):
-    for text in ("It grew in mice.", "It bound PD-L1.", "It bound CD8+.", "It was 5%.", "It was HIF-1α.", "(as in mice)."):
+    for text in (
+        "It grew in mice.",
+        "It bound PD-L1.",
+        "It bound CD8+.",
+        "It was 5%.",
+        "It was HIF-1α.",
+        "(as in mice).",
+    ):
         assert nlp(text)[-1].text == "."
 
 

@@ -32,25 +32,29 @@ def sentence(rows):
     ]
 
 
-SPLIT = sentence([
-    ("KDM5A", "NN", 5, "npadvmod", ""),
-    ("-", "HYPH", 5, "punct", ""),
-    ("3", "CD", 1, "nummod", ""),
-    ("-", "HYPH", 5, "punct", ""),
-    ("driven", "VBN", 6, "amod", " "),
-    ("growth", "NN", 7, "nsubj", " "),
-    ("stopped", "VBD", 0, "", ""),
-    (".", ".", 7, "punct", "\n\n"),
-])
-WHOLE = sentence([
-    ("Axitinib-resistant", "JJ", 2, "amod", " "),
-    ("cells", "NNS", 3, "nsubj", " "),
-    ("grew", "VBD", 0, "", " "),
-    ("after", "IN", 3, "prep", " "),
-    ("p12(ABC1)", "NN", 6, "compound", " "),
-    ("loss", "NN", 4, "pobj", ""),
-    (".", ".", 3, "punct", ""),
-])
+SPLIT = sentence(
+    [
+        ("KDM5A", "NN", 5, "npadvmod", ""),
+        ("-", "HYPH", 5, "punct", ""),
+        ("3", "CD", 1, "nummod", ""),
+        ("-", "HYPH", 5, "punct", ""),
+        ("driven", "VBN", 6, "amod", " "),
+        ("growth", "NN", 7, "nsubj", " "),
+        ("stopped", "VBD", 0, "", ""),
+        (".", ".", 7, "punct", "\n\n"),
+    ]
+)
+WHOLE = sentence(
+    [
+        ("Axitinib-resistant", "JJ", 2, "amod", " "),
+        ("cells", "NNS", 3, "nsubj", " "),
+        ("grew", "VBD", 0, "", " "),
+        ("after", "IN", 3, "prep", " "),
+        ("p12(ABC1)", "NN", 6, "compound", " "),
+        ("loss", "NN", 4, "pobj", ""),
+        (".", ".", 3, "punct", ""),
+    ]
+)
 
 
 def test_merged_token_takes_the_place_of_its_head(nlp):
@@ -95,13 +99,19 @@ def test_chunks_lose_nothing():
 
 def test_conll(tmp_path):
     path = tmp_path / "x.conllu"
-    path.write_text("# text = It grew\n1\tIt\tit\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tgrew\tgrow\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No\n\n")
+    path.write_text(
+        "# text = It grew\n1\tIt\tit\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n"
+        "2\tgrew\tgrow\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No\n\n"
+    )
     ((comments, nodes),) = trees.read_conll(path)
     assert comments == ["# text = It grew"]
     assert [(n.text, n.head, n.dep) for n in nodes] == [("It", 1, "nsubj"), ("grew", 1, "ROOT")]
 
 
-@pytest.mark.parametrize("name", ["miR-422a", "let-7b-5p", "LINC01234", "SNHG3", "circRAB3", "XYZ2-AS1", "HOTAIR", "hsa-miR-9", "microRNA-30"])
+@pytest.mark.parametrize(
+    "name",
+    ["miR-422a", "let-7b-5p", "LINC01234", "SNHG3", "circRAB3", "XYZ2-AS1", "HOTAIR", "hsa-miR-9", "microRNA-30"],
+)
 def test_non_coding_names(name):
     assert entities.ncrna_or_gene(name) == "NCRNA"
 
@@ -111,7 +121,10 @@ def test_coding_names(name):
     assert entities.ncrna_or_gene(name) == "GENE"
 
 
-@pytest.mark.parametrize(("name", "kind"), [("786-O cells", "CELL_LINE"), ("HeLa", "CELL_LINE"), ("CD8+ T cells", "CELL_TYPE"), ("fibroblasts", "CELL_TYPE")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("786-O cells", "CELL_LINE"), ("HeLa", "CELL_LINE"), ("CD8+ T cells", "CELL_TYPE"), ("fibroblasts", "CELL_TYPE")],
+)
 def test_cell_lines_and_types(name, kind):
     assert entities.cell_line_or_type(name) == kind
 
@@ -146,7 +159,9 @@ def test_renaming_keeps_spans_on_their_names():
 def test_references_move_spans_along():
     text = "KDM5A binds SMAD4. It grows, then SMAD4 falls. KDM5A stays."
     document = annotated(text, ("KDM5A", "GENE"), ("SMAD4", "GENE"))
-    document = entities.Annotated("toy", "1", text, (*document.spans, (34, 39, "GENE"), (47, 52, "GENE")), document.known)
+    document = entities.Annotated(
+        "toy", "1", text, (*document.spans, (34, 39, "GENE"), (47, 52, "GENE")), document.known
+    )
     longer = 0
     for seed in range(40):
         new = entity_docs.with_references(document, random.Random(seed))

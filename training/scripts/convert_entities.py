@@ -42,12 +42,23 @@ TAUGHT = {"chemicals-diseases": {CHEMICAL, DISEASE}, "genes-cells": {GENE, NCRNA
 #: Copies of each corpus in the final mix: as it is, and with invented names. BC2GM stays out: its gene spans run over
 #: whole phrases ("wild-type LE6", "oIGF-I transcripts").
 COPIES = {
-    "cg": (2, 1.0), "biored": (2, 1.0), "anatem": (1, 0.5), "pc": (1, 0.5), "bc5cdr": (2, 0.5), "ncbi": (1, 0.0), "jnlpba": (1, 0.1),
-}  # fmt: skip
+    "cg": (4, 2.0),
+    "biored": (2, 1.0),
+    "anatem": (1, 0.5),
+    "pc": (1, 0.5),
+    "bc5cdr": (3, 0.75),
+    "ncbi": (1, 0.0),
+    "jnlpba": (1, 0.1),
+}
 
 _VARIANT = re.compile(
     r"\b(?:p\.)?(?:[ACDEFGHIKLMNPQRSTVWY]\d{2,4}[ACDEFGHIKLMNPQRSTVWYX*]|(?:Ala|Arg|Asn|Asp|Cys|Gl[nuy]|His|Ile|Leu|Lys|Met|Phe|Pro|Ser"
     r"|Thr|Trp|Tyr|Val)\d+(?:[A-Z][a-z]{2}))\b|\brs\d{3,}\b|\bc\.-?\d+[ACGT]>[ACGT]|\b-?\d+[ACGT](?:>|/)[ACGT]\b"
+)
+
+
+_PROCESS = re.compile(
+    r"metasta|genesis|genic|hypoxi|inflamma|death|necro|toxic|ischemi|lesion|injur|dysfunction|abnormal", re.IGNORECASE
 )
 
 
@@ -65,16 +76,19 @@ def silver(document: Annotated, teachers: dict[str, Language]) -> list[EntitySpa
 def plausible(ent: Span) -> bool:
     """Whether the form of a teacher's span speaks for its type.
 
-    A cell line has a digit in its name or the word "cell" in or after it; an organism has no digit.
+    A cell line has a digit in its name or the word "cell" in or after it; an organism has no digit; "metastasis" and
+    "hypoxia" are processes.
     """
     digit = any(character.isdigit() for character in ent.text)
     if ent.label_ == CELL_LINE:
         return digit or "cell" in ent.text or ent.doc[ent.end : ent.end + 1].text.startswith("cell")
+    if ent.label_ == DISEASE:
+        return not _PROCESS.search(ent.text)
     return not (ent.label_ == ORGANISM and digit)
 
 
 def upper(document: Annotated) -> Annotated:
-    """The document in capitals, as headings and titles are."""
+    """Put the document in capitals, as headings and titles are."""
     text = document.text.upper()
     return replace(document, text=text) if len(text) == len(document.text) else document
 
@@ -85,11 +99,16 @@ def final_docs(nlp: Language, documents: list[Annotated], teachers: dict[str, La
     for document in documents:
         filled = silver(document, teachers)
         times, share = COPIES[document.corpus]
+        if document.corpus == "cg":
+            # It marks cancers, so that a disease it leaves out may or may not be one.
+            filled = [(start, end, UNKNOWN if label == DISEASE else label) for start, end, label in filled]
         doc, missed = to_doc(nlp, document, filled)
         lost, count = lost + missed, count + len(document.spans)
         # Gold and silver together, so that invented names replace both.
         gold = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        complete = replace(document, spans=tuple(sorted({*gold, *(span for span in document.spans if span[2] == UNKNOWN)})))
+        complete = replace(
+            document, spans=tuple(sorted({*gold, *(span for span in document.spans if span[2] == UNKNOWN)}))
+        )
         for _ in range(times):
             docs.append(to_doc(nlp, with_references(complete, rng))[0] if rng.random() < 0.3 else doc)
         while share > 0:

@@ -34,7 +34,8 @@ _NCRNA = re.compile(
 )
 
 _CELL_LINE = re.compile(
-    r"\d|\b(?:cell lines?|HeLa|HepG2|Jurkat|Raji|Vero|CHO|COS|HEK|Caco|MCF|PC12|NIH|LNCaP|HUVECs?|PANC|HT|BxPC|SK|MDA|THP|K562)\b"
+    r"\d|\b(?:cell lines?|HeLa|HepG2|Jurkat|Raji|Vero|CHO|COS|HEK|Caco|MCF|PC12|NIH|LNCaP|HUVECs?|PANC|HT|BxPC|SK|MDA|THP"
+    r"|K562)\b"
 )
 
 
@@ -77,7 +78,11 @@ def read_pubtator(path: Path) -> Iterator[tuple[str, str, list[EntitySpan]]]:
             number, _, title = lines[0].split("|", 2)
             text = title + " " + lines[1].split("|", 2)[2]
             rows = [line.split("\t") for line in lines[2:]]
-            yield number, text, [(int(row[1]), int(row[2]), row[4]) for row in rows if len(row) >= 5 and row[1].isdigit()]
+            yield (
+                number,
+                text,
+                [(int(row[1]), int(row[2]), row[4]) for row in rows if len(row) >= 5 and row[1].isdigit()],
+            )
 
 
 def read_iob(path: Path) -> Iterator[tuple[str, str, list[EntitySpan]]]:
@@ -86,7 +91,19 @@ def read_iob(path: Path) -> Iterator[tuple[str, str, list[EntitySpan]]]:
         rows = [line.split("\t")[:2] for line in block.split("\n") if "\t" in line]
         text, spans, previous = "", [], ""
         for word, mark in rows:
-            glued = previous in {"(", "[", "-", "/", "'"} or word in {")", "]", ",", ".", ";", ":", "-", "/", "%", "'", "?"}
+            glued = previous in {"(", "[", "-", "/", "'"} or word in {
+                ")",
+                "]",
+                ",",
+                ".",
+                ";",
+                ":",
+                "-",
+                "/",
+                "%",
+                "'",
+                "?",
+            }
             if word == "-" and previous in {",", ")"}:
                 glued = False
             text += word if not text or glued else " " + word
@@ -112,17 +129,25 @@ def _relabel(spans: list[EntitySpan], text: str, labels: dict[str, str]) -> tupl
     return tuple(sorted(result))
 
 
-JNLPBA = {"protein": GENE, "cell_line": CELL_LINE, "cell_type": CELL_TYPE, "DNA": UNKNOWN, "RNA": UNKNOWN}
+JNLPBA = {"protein": GENE, "cell_line": CELL_LINE, "cell_type": CELL_TYPE}
 CANCER_GENETICS = {
-    "Gene_or_gene_product": GENE, "Simple_chemical": CHEMICAL, "Amino_acid": CHEMICAL, "Cancer": DISEASE, "Cell": CELL_TYPE,
+    "Gene_or_gene_product": GENE,
+    "Simple_chemical": CHEMICAL,
+    "Amino_acid": CHEMICAL,
+    "Cancer": DISEASE,
+    "Cell": CELL_TYPE,
     "Organism": ORGANISM,
-}  # fmt: skip
+}
 PATHWAY_CURATION = {"Gene_or_gene_product": GENE, "Complex": GENE, "Simple_chemical": CHEMICAL}
 CDR = {"Chemical": CHEMICAL, "Disease": DISEASE}
 BIORED = {
-    "GeneOrGeneProduct": GENE, "ChemicalEntity": CHEMICAL, "DiseaseOrPhenotypicFeature": DISEASE, "CellLine": CELL_LINE,
-    "OrganismTaxon": ORGANISM, "SequenceVariant": VARIANT,
-}  # fmt: skip
+    "GeneOrGeneProduct": GENE,
+    "ChemicalEntity": CHEMICAL,
+    "DiseaseOrPhenotypicFeature": DISEASE,
+    "CellLine": CELL_LINE,
+    "OrganismTaxon": ORGANISM,
+    "SequenceVariant": VARIANT,
+}
 
 
 def _annotated(corpus: str, documents: Iterator, labels: dict[str, str], known: set[str]) -> list[Annotated]:

@@ -14,7 +14,8 @@ def to_doc(nlp: Language, document: Annotated, silver: Iterable[EntitySpan] = ()
     """Make a Doc; return it with the number of spans that could not be placed.
 
     Spans that start or end inside a token grow to the token where that adds no more than three characters, and are
-    otherwise missing. `silver` spans fill in the types the corpus does not mark, where they touch no gold span.
+    otherwise missing. `silver` spans fill in the types the corpus does not mark, where they touch no gold span; silver
+    of the type ``UNKNOWN`` is missing.
     """
     doc = nlp.make_doc(document.text)
     taken = [False] * len(doc)
@@ -38,19 +39,22 @@ def to_doc(nlp: Language, document: Annotated, silver: Iterable[EntitySpan] = ()
         span = doc.char_span(start, end, label=label)
         if span is not None and label not in document.known and not any(taken[span.start : span.end]):
             taken[span.start : span.end] = [True] * len(span)
-            ents.append(span)
+            (missing if label == UNKNOWN else ents).append(span)
     doc.set_ents(ents, missing=missing, default="outside")
     return doc, lost
 
 
-SYLLABLES = (
-    "sora lenva rego cabo ponati dabra vemu tra bini cobi osi gefi erlo lapa nilo dasa bosu palbo ribo abema ola nira ruca vene ibru "
-    "capma tepo sotora ada ima sunti pazo axi tiva apa enza daro beli pano vori doce pacli eto topo irino gemci capeci epiru"
-).split()
-DRUG_ENDS = (
-    "fenib tinib ratinib metinib rafenib ciclib parib lisib zomib degib clax lutamide mumab zumab ximab taxel rubicin platin tecan "
-    "trexed citabine statin prazole sartan olimus mycin"
-).split()
+SYLLABLES = [
+    "sora", "lenva", "rego", "cabo", "ponati", "dabra", "vemu", "tra", "bini", "cobi", "osi", "gefi", "erlo", "lapa",
+    "nilo", "dasa", "bosu", "palbo", "ribo", "abema", "ola", "nira", "ruca", "vene", "ibru", "capma", "tepo",
+    "sotora", "ada", "ima", "sunti", "pazo", "axi", "tiva", "apa", "enza", "daro", "beli", "pano", "vori", "doce",
+    "pacli", "eto", "topo", "irino", "gemci", "capeci", "epiru",
+]  # fmt: skip
+DRUG_ENDS = [
+    "fenib", "tinib", "ratinib", "metinib", "rafenib", "ciclib", "parib", "lisib", "zomib", "degib", "clax",
+    "lutamide", "mumab", "zumab", "ximab", "taxel", "rubicin", "platin", "tecan", "trexed", "citabine", "statin",
+    "prazole", "sartan", "olimus", "mycin",
+]  # fmt: skip
 LETTERS = "ABCDEFGHIKLMNPRSTUVXYZ"
 
 
@@ -64,23 +68,54 @@ def invented(kind: str, rng: random.Random) -> str:
     micro = rng.choice(("miR-", "miR-", "miR-", "miRNA-", "microRNA-", "hsa-miR-", "MiR-", "miR"))
     choices = {
         CHEMICAL: (
-            patient, patient, patient, patient.capitalize(), f"{stem[:3]}-{code}", f"{stem[:3]}{code}", f"{number}-{stem[:3]}",
+            patient,
+            patient,
+            patient,
+            patient.capitalize(),
+            f"{stem[:3]}-{code}",
+            f"{stem[:3]}{code}",
+            f"{number}-{stem[:3]}",
         ),
         NCRNA: (
-            f"{micro}{rng.randint(1, 999)}{arm}", f"{micro}{rng.randint(1, 999)}{arm}", f"{micro}{rng.randint(1000, 6999)}{arm}",
-            f"let-7{rng.choice('abcdefgi')}{rng.choice(('', '-5p', '-3p'))}", f"LINC{code:05d}", f"{stem}-AS{rng.randint(1, 3)}",
-            f"SNHG{number}", f"circ{stem}{rng.choice(('', number))}", f"circ_{code:07d}", f"hsa_circ_{code:07d}",
-            f"circ-{stem}{number}", f"lncRNA-{stem}", f"lnc-{stem}-{number}", f"LOC{code}", f"{stem}{number}", f"{stem}-IT1", f"{stem}",
+            f"{micro}{rng.randint(1, 999)}{arm}",
+            f"{micro}{rng.randint(1, 999)}{arm}",
+            f"{micro}{rng.randint(1000, 6999)}{arm}",
+            f"let-7{rng.choice('abcdefgi')}{rng.choice(('', '-5p', '-3p'))}",
+            f"LINC{code:05d}",
+            f"{stem}-AS{rng.randint(1, 3)}",
+            f"SNHG{number}",
+            f"circ{stem}{rng.choice(('', number))}",
+            f"circ_{code:07d}",
+            f"hsa_circ_{code:07d}",
+            f"circ-{stem}{number}",
+            f"lncRNA-{stem}",
+            f"lnc-{stem}-{number}",
+            f"LOC{code}",
+            f"{stem}{number}",
+            f"{stem}-IT1",
+            f"{stem}",
         ),
         GENE: (
-            stem, f"{stem}{number}", f"{stem}{number}", f"{stem}-{number}", f"{stem}{number}{rng.choice('ABCL')}", f"c-{stem[:3].capitalize()}",
-            f"{stem.capitalize()}{number}", f"{stem}{number}{rng.choice('αβγ')}", f"p{rng.randint(10, 120)}", f"{stem}-{rng.choice('αβγ')}",
+            stem,
+            f"{stem}{number}",
+            f"{stem}{number}",
+            f"{stem}-{number}",
+            f"{stem}{number}{rng.choice('ABCL')}",
+            f"c-{stem[:3].capitalize()}",
+            f"{stem.capitalize()}{number}",
+            f"{stem}{number}{rng.choice('αβγ')}",
+            f"p{rng.randint(10, 120)}",
+            f"{stem}-{rng.choice('αβγ')}",
         ),
         CELL_LINE: (
-            f"{stem}-{code % 1000}", f"{stem}-{number}", f"{stem}{code % 10000}", f"{stem.capitalize()}{number}", f"{stem[:2]}-{stem[-2:]}-{code % 1000}",
+            f"{stem}-{code % 1000}",
+            f"{stem}-{number}",
+            f"{stem}{code % 10000}",
+            f"{stem.capitalize()}{number}",
+            f"{stem[:2]}-{stem[-2:]}-{code % 1000}",
             f"{stem}-{code % 10000}{rng.choice(('', '', 'R', '/SR', '-LR', 'H', 'L'))}",
         ),
-    }  # fmt: skip
+    }
     return rng.choice(choices[kind])
 
 
@@ -97,7 +132,11 @@ def renamed(document: Annotated, rng: random.Random) -> Annotated:
         old = document.text[start:end]
         text += document.text[position:start]
         new, kind = old, label
-        if label in {GENE, NCRNA, CHEMICAL, CELL_LINE} and re.fullmatch(r"[\w\-/+αβγδκ]{2,20}", old) and rng.random() < 0.8:
+        if (
+            label in {GENE, NCRNA, CHEMICAL, CELL_LINE}
+            and re.fullmatch(r"[\w\-/+αβγδκ]{2,20}", old)
+            and rng.random() < 0.8
+        ):
             protein = re.match(r"[ -](?:protein|receptor|antibod|phosphorylat|kinase)", document.text[end : end + 14])
             kind = NCRNA if label == GENE and not protein and rng.random() < 0.5 else label
             kind, new = names.setdefault(old, (kind, invented(kind, rng)))
@@ -120,11 +159,19 @@ def with_references(document: Annotated, rng: random.Random) -> Annotated:
         numbers = sorted(rng.sample(range(1, 90), rng.randint(1, 3)))
         figure = f"{rng.choice(('Fig.', 'Figure', 'Fig', 'Supplementary Fig.', 'Table', 'Figs.'))} {rng.randint(1, 8)}"
         author = rng.choice(("Li", "Tanaka", "Novak", "Rossi", "Kumar", "Weber", "Silva"))
-        marker = rng.choice((
-            f" [{','.join(map(str, numbers))}]", f" [{numbers[0]}]", f" [{numbers[0]}-{numbers[0] + 3}]", f" ({figure})",
-            f" ({figure}{rng.choice('ABCDEF')})", f" ({figure}{rng.choice('ABC')}, {rng.choice('DEF')})", f" ({figure}{rng.choice('abc')})",
-            f" ({author} et al., {rng.randint(1995, 2024)})", f" ({author} and {rng.choice(('Kim', 'Brown'))}, {rng.randint(1995, 2024)})",
-        ))  # fmt: skip
+        marker = rng.choice(
+            (
+                f" [{','.join(map(str, numbers))}]",
+                f" [{numbers[0]}]",
+                f" [{numbers[0]}-{numbers[0] + 3}]",
+                f" ({figure})",
+                f" ({figure}{rng.choice('ABCDEF')})",
+                f" ({figure}{rng.choice('ABC')}, {rng.choice('DEF')})",
+                f" ({figure}{rng.choice('abc')})",
+                f" ({author} et al., {rng.randint(1995, 2024)})",
+                f" ({author} and {rng.choice(('Kim', 'Brown'))}, {rng.randint(1995, 2024)})",
+            )
+        )
         text += document.text[position:place] + marker
         shifts.append((place, len(marker)))
         position = place

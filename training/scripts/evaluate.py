@@ -29,15 +29,29 @@ from trees import Sentence, chunk_text
 
 #: What each corpus calls a thing, for the labels that the pipeline gives.
 SCHEMES = {
-    "cg-dev": {GENE: "gene", NCRNA: "gene", CHEMICAL: "chemical", DISEASE: "cancer", CELL_LINE: "cell", CELL_TYPE: "cell", ORGANISM: "organism"},
+    "cg-dev": {
+        GENE: "gene",
+        NCRNA: "gene",
+        CHEMICAL: "chemical",
+        DISEASE: "cancer",
+        CELL_LINE: "cell",
+        CELL_TYPE: "cell",
+        ORGANISM: "organism",
+    },
     "bc5cdr-dev": {CHEMICAL: "chemical", DISEASE: "disease"},
     "jnlpba-dev": {GENE: "protein", NCRNA: "protein", CELL_LINE: "cell line", CELL_TYPE: "cell type"},
     "ncbi-dev": {DISEASE: "disease"},
     "bc2gm-dev": {GENE: "gene", NCRNA: "gene"},
     "biored-dev": {
-        GENE: "gene", NCRNA: "gene", CHEMICAL: "chemical", DISEASE: "disease", CELL_LINE: "cell line", ORGANISM: "organism", VARIANT: "variant",
+        GENE: "gene",
+        NCRNA: "gene",
+        CHEMICAL: "chemical",
+        DISEASE: "disease",
+        CELL_LINE: "cell line",
+        ORGANISM: "organism",
+        VARIANT: "variant",
     },
-}  # fmt: skip
+}
 
 
 def tree_scores(nlp: Language, path: Path) -> dict[str, float]:
@@ -89,7 +103,9 @@ def entity_scores(nlp: Language, documents: Iterable[Annotated], scheme: dict[st
     """Exact precision, recall and F1 by type, and over all types of the corpus, on character offsets."""
     scores: dict[str, PRFScore] = defaultdict(PRFScore)
     documents = list(documents)
-    for document, doc in zip(documents, nlp.pipe((d.text for d in documents), disable=["tagger", "parser", "lemmatizer"]), strict=True):
+    for document, doc in zip(
+        documents, nlp.pipe((d.text for d in documents), disable=["tagger", "parser", "lemmatizer"]), strict=True
+    ):
         gold = {(start, end, scheme[label]) for start, end, label in document.spans if label != UNKNOWN}
         found = {(ent.start_char, ent.end_char, scheme[ent.label_]) for ent in doc.ents if ent.label_ in scheme}
         scores["all"].score_set(found, gold)

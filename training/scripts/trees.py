@@ -15,9 +15,7 @@ ADJECTIVE = re.compile(
     r"(?:al|an|ant|ent|ar|ary|ory|ate|ble|ful|ic|il|ile|ive|less|like|ly|oid|ous|free|high|low|long|mutant|null|poor|prone|rich|short"
     r"|single|double|type|wide|wild|different|dependent)$"
 )
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "zeta": "ζ", "omega": "ω"
-}  # fmt: skip
+GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "zeta": "ζ", "omega": "ω"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,10 @@ def _with_spaces(sentences: list[Sentence], text: str) -> list[Sentence]:
 def _guess_spaces(sentence: Sentence) -> list[str]:
     tight_before = {".", ",", ";", ":", ")", "]", "%", "'s", "?", "'"}
     following = [*(node.text for node in sentence[1:]), ""]
-    return ["" if node.text in "([" or after in tight_before else " " for node, after in zip(sentence, following, strict=True)]
+    return [
+        "" if node.text in "([" or after in tight_before else " "
+        for node, after in zip(sentence, following, strict=True)
+    ]
 
 
 def chunks(sentences: Iterable[Sentence], size: int) -> Iterator[list[Sentence]]:
@@ -174,7 +175,12 @@ def retokenized_doc(nlp: Language, chunk: list[Sentence]) -> Doc | None:
         if token.is_space:
             heads[token.i] = max(token.i - 1, 0)
     return Doc(
-        nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc], tags=tags, heads=heads, deps=deps
+        nlp.vocab,
+        words=[t.text for t in doc],
+        spaces=[bool(t.whitespace_) for t in doc],
+        tags=tags,
+        heads=heads,
+        deps=deps,
     )
 
 
@@ -257,7 +263,11 @@ def augmented(chunk: list[Sentence], rng: random.Random) -> list[Sentence]:
             return re.sub("|".join(GREEK), lambda match: GREEK[match.group()], node.text)
         if change == "dash":
             return node.text.replace("-", rng.choice(DASHES[1:]))
-        if re.fullmatch(r"[A-Z][A-Za-z]?[A-Z]*-?\d{0,2}[A-Za-z]?", node.text) and node.tag == "NN" and len(node.text) > 2:
+        if (
+            re.fullmatch(r"[A-Z][A-Za-z]?[A-Z]*-?\d{0,2}[A-Za-z]?", node.text)
+            and node.tag == "NN"
+            and len(node.text) > 2
+        ):
             return names.setdefault(node.text, invented_name(rng))
         return node.text
 
@@ -270,8 +280,21 @@ def invented_name(rng: random.Random) -> str:
     stem = "".join(rng.choices(letters, k=rng.randint(2, 5)))
     digits = str(rng.randint(1, 30))
     long_digits = str(rng.randint(100, 9999))
-    return rng.choice((
-        stem, stem + digits, stem + digits, f"{stem}-{digits}", stem.capitalize() + digits, f"{stem}{digits}{rng.choice('ABCαβ')}",
-        f"miR-{long_digits[:3]}-{rng.choice('35')}p", f"LINC0{long_digits}", f"circ{stem}", f"{stem}-AS1", f"{stem}-{long_digits}",
-        rng.choice(("le", "so", "ta", "ri", "ve", "da")) + rng.choice(("vati", "rafe", "muri", "goli", "brafe")) + rng.choice(("nib", "mab", "tinib")),
-    ))  # fmt: skip
+    return rng.choice(
+        (
+            stem,
+            stem + digits,
+            stem + digits,
+            f"{stem}-{digits}",
+            stem.capitalize() + digits,
+            f"{stem}{digits}{rng.choice('ABCαβ')}",
+            f"miR-{long_digits[:3]}-{rng.choice('35')}p",
+            f"LINC0{long_digits}",
+            f"circ{stem}",
+            f"{stem}-AS1",
+            f"{stem}-{long_digits}",
+            rng.choice(("le", "so", "ta", "ri", "ve", "da"))
+            + rng.choice(("vati", "rafe", "muri", "goli", "brafe"))
+            + rng.choice(("nib", "mab", "tinib")),
+        )
+    )

@@ -27,9 +27,19 @@ def main() -> None:
                 tokens.write(" ".join(token.text for token in doc if not token.is_space) + "\n")
         tokens.flush()
         model = floret.train_unsupervised(
-            tokens.name, model="skipgram", mode="floret", hashCount=2, bucket=arguments.bucket, minn=3, maxn=5,
-            minCount=5, dim=arguments.dim, epoch=arguments.epochs, thread=arguments.threads, verbose=1,
-        )  # fmt: skip
+            tokens.name,
+            model="skipgram",
+            mode="floret",
+            hashCount=2,
+            bucket=arguments.bucket,
+            minn=3,
+            maxn=5,
+            minCount=5,
+            dim=arguments.dim,
+            epoch=arguments.epochs,
+            thread=arguments.threads,
+            verbose=1,
+        )
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     model.save_floret_vectors(str(arguments.output))
 
