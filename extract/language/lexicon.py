@@ -19,11 +19,14 @@ __all__ = ["Entry", "Lexicon", "LexiconMatcher", "load_lexicon", "make_lexicon"]
 
 WINDOW = 80  # key characters; no name in the lexicon is longer
 PLURAL_TYPES = {"GENE", "CHEMICAL", "DISEASE", "CELL_TYPE", "PROCESS", "PATHWAY", "CELL_LINE"}
-# A symbol may be broken by a blank only between its letters and its number ("HER 2", "IL 6").
-BROKEN_SYMBOL = re.compile(r"(?=.*[A-Z])[^\W\d_]{2,}-?\s\d+[A-Za-z]?|.*\S-\s?\S.*|.*\s[αβγδκζ]\d?")
+# A blank may stand in a symbol before its number or Greek letter ("HER 2", "TGF β"), and at a hyphen ("PD -1").
+BROKEN_SYMBOL = re.compile(
+    rf"[A-Z0-9]{{2,}}\s\d+[A-Za-z]?|\w+\s[αβγδκζ]\d?|\S+(?:\s[{DASHES}]|[{DASHES}]\s|\s[{DASHES}]\s)\S+"
+)
 SURE = ("official", "curated", "family")
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
+CAPPED = re.compile(r"[a-z][A-Z]{2}")
 PHOSPHO = re.compile(rf"^[pP][{DASHES}]?(?=[A-Z])")
 # What a subline is resistant to, or carries: HCT116/OXA, SW480/5-FU/OXA.
 SUBLINE = re.compile(rf"(?:/(?:[A-Z]|5[{DASHES}]?F)[{DASHES}A-Za-z0-9]{{0,7}})+(?!\w)")
@@ -169,6 +172,8 @@ def _fits(surface: str, mask: int, name_key: str, entry: Entry, *, loud: bool) -
         return False
     if entry.mode == "free" and not entry.mask & ~1 and len(name_key) <= 6 and mask & ~1:
         return False  # capitals where the name has none: an abbreviation of something else
+    if entry.type == "GENE" and CAPPED.match(surface) and mask != entry.mask:
+        return False  # eGFR is not EGFR
     if loud and entry.mode != "free" and not re.search(r"\d", surface):
         return False
     broken = not entry.spaced and any(char.isspace() for char in surface)

@@ -61,6 +61,11 @@ def test_symbols_that_are_words_need_their_capitals(matcher):
     assert "met" not in names(matcher, "The end point was met.", "GENE")
 
 
+@pytest.mark.parametrize("text", ["as shown in Fig 4 here", "such as AP-1 here", "an eGFR of 60", "in group A 2 mice"])
+def test_symbols_are_not_pieced_together(matcher, text):
+    assert names(matcher, f"It was {text}.", "GENE") <= {"AP-1"}
+
+
 def test_plurals(matcher):
     got = found(matcher, "Tyrosine kinase inhibitors reached macrophages in metastatic melanomas.")
     assert ("Tyrosine kinase inhibitors", "CHEMICAL", "tyrosine kinase inhibitor") in got

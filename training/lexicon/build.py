@@ -29,7 +29,7 @@ import processes
 import spacy
 from entities import Entity
 from policy import Policy
-from postings import Postings, add_definitions, close_by_definitions, close_common_words, gather, use_hits
+from postings import Postings, add_definitions, close_by_definitions, close_common_words, doubt_lines, gather, use_hits
 from sources import Sources
 from spacy.lookups import load_lookups
 
@@ -38,6 +38,7 @@ from extract.language.lexicon import LexiconMatcher
 
 CURATED = Path(__file__).parent / "curated"
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+BEFORE_CELLS = re.compile(r"([A-Za-z][A-Za-z0-9]*) cells?\b")
 
 
 def main() -> None:
@@ -56,9 +57,10 @@ def main() -> None:
     sources.download()
     entities = [entity for entity in read_entities(sources, read_curated()) if entity.names]
     report(f"{len(entities)} entities")
-    frequencies = count_words(args.text)
+    frequencies, before_cells = count_words(args.text)
     report(f"{len(frequencies)} words")
     postings = gather(entities, Policy(frequencies), frequencies)
+    doubt_lines(postings, entities, frequencies, before_cells)
     long_forms = evidence.definitions(args.text, opener(args.text))
     defined = evidence.resolve_definitions(long_forms, Lexicon(pack(postings, entities)))
     add_definitions(postings, entities, defined)
@@ -103,13 +105,15 @@ def opener(path: Path):
     return lzma.open if path.suffix == ".xz" else open
 
 
-def count_words(path: Path) -> Counter[str]:
-    """Return how often each word occurs, as written."""
+def count_words(path: Path) -> tuple[Counter[str], Counter[str]]:
+    """Return how often each word occurs, as written, and how often before "cell" or "cells"."""
     counts: Counter[str] = Counter()
+    before_cells: Counter[str] = Counter()
     with opener(path)(path, "rt", encoding="utf-8") as file:
         for line in file:
             counts.update(WORD.findall(line))
-    return counts
+            before_cells.update(BEFORE_CELLS.findall(line))
+    return counts, before_cells
 
 
 def pack(postings: Postings, entities: list[Entity]) -> dict[str, np.ndarray]:

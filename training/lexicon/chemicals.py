@@ -29,8 +29,13 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
         entity.norm = row["norm"]
         entity.add(row.get("names") or [row["norm"]], "curated")
     for entity in chemicals.entities:
-        entity.names = {name: kind for name, kind in entity.names.items() if name.lower() not in VAGUE}
+        entity.names = {name: kind for name, kind in entity.names.items() if _named(name, kind)}
     return [entity for entity in chemicals.entities if entity.names]
+
+
+def _named(name: str, kind: str) -> bool:
+    """Tell whether the name is that of one thing, not of everything against a target."""
+    return name.lower() not in VAGUE and (kind == "curated" or not name.lower().startswith("anti-"))
 
 
 def _plain(name: str) -> bool:

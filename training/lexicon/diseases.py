@@ -8,6 +8,7 @@ from entities import Collection, Entity, natural_order, spelling_variants, vague
 from sources import Sources
 
 MESH_TREES = (*(f"C{number:02d}" for number in (1, *range(4, 21))), "C23.888.592", "F03")
+CHARACTERISTIC = "MONDO:0021125"  # "congenital", "grade III": attributes of diseases
 GENERIC = vague_names("disease")
 
 
@@ -16,6 +17,8 @@ def read(sources: Sources) -> list[Entity]:
     diseases = Collection("DISEASE")
     by_curie: dict[str, Entity] = {}
     for identifier, term in sources.ontology("mondo").items():
+        if CHARACTERISTIC in term["ancestors"]:
+            continue
         curie = "mondo:" + identifier.removeprefix("MONDO:")
         entity = by_curie[curie] = diseases.new(_lower(term["label"]), curie)
         entity.add(filter(_usable, term.get("synonyms", ())), "synonym")

@@ -72,18 +72,21 @@ def resolve_conflicts(postings: Postings, entities: list[Entity]) -> None:
         if len(types) < 2:
             continue
         names = [(entities[number], posting) for (number, _), posting in items.items()]
-        phrase = any(entity.type in PHRASES and posting.kind == CURATED for entity, posting in names)
+        by_hand = {entity.type for entity, posting in names if posting.kind == CURATED}
         gene = any(entity.type in GENES and posting.kind in SURE for entity, posting in names)
         line = not gene and any(re.fullmatch(r"cellosaurus:CVCL_\d{4}", entity.curie or "") for entity, _ in names)
         for place, posting in items.items():
             type_ = entities[place[0]].type
-            weak = posting.kind not in SURE or (phrase and posting.kind != CURATED)
-            if type_ in GENES:
-                close = weak and not gene and ("CHEMICAL" in types or line or phrase)
+            if posting.kind == CURATED:
+                close = False
+            elif by_hand:
+                close = type_ not in by_hand
+            elif type_ in GENES:
+                close = posting.kind not in SURE and not gene and ("CHEMICAL" in types or line)
             elif type_ == "CELL_LINE":
-                close = posting.kind != CURATED and (not line or phrase)
+                close = not line
             else:
-                close = weak and (gene or (phrase and type_ not in PHRASES))
+                close = (posting.kind not in SURE and gene) or (type_ == "PROCESS" and "DISEASE" in types)
             if close:
                 items[place] = posting.closed()
 
@@ -128,6 +131,23 @@ def close_by_definitions(postings: Postings, entities: list[Entity], defined: De
             if not distinct and types[entity.type] < total / 2 and not (right >= 3 and right > seen / 2):
                 posting = posting.closed()
             postings[name_key][place] = posting._replace(score=round(posting.score * 0.75))
+
+
+def doubt_lines(
+    postings: Postings, entities: list[Entity], frequencies: Counter[str], before_cells: Counter[str]
+) -> None:
+    """Lower the score of cell lines whose name running text hardly ever follows with "cells"."""
+    totals: Counter[str] = Counter()
+    cells: Counter[str] = Counter()
+    for word, count in frequencies.items():
+        totals[key(word)] += count
+        cells[key(word)] += before_cells[word]
+    for name_key, items in postings.items():
+        if totals[name_key] < 10 or cells[name_key] > totals[name_key] / 25:
+            continue
+        for place, posting in items.items():
+            if entities[place[0]].type == "CELL_LINE" and posting.kind != CURATED:
+                items[place] = posting._replace(score=posting.score // 2)
 
 
 def use_hits(postings: Postings, entities: list[Entity], hits: Hits) -> None:

@@ -9,6 +9,7 @@ from sources import Sources
 
 # Trees of MeSH: physiology and genetics, and the course of disease.
 TREES = ("G03", "G04", "G12", "C23.550", "C04.697")
+ATTRIBUTES = "C23.550.291"  # of disease in general
 VAGUE = vague_names("process")
 PATHWAY = re.compile(r"\b(?:signal(?:l)?ing )?(?:pathway|cascade)s?\b|\bcycle shunt\b")
 
@@ -30,7 +31,7 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
         names = [synonym for synonym in record.get("synonyms", ()) if _usable(synonym)]
         entity.add((n for n in names if bool(PATHWAY.search(n)) is (target is pathways) and not _vague(n)), "synonym")
     for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
-        if not any(part.startswith(TREES) for part in tree.split("|")):
+        if not any(part.startswith(TREES) and not part.startswith(ATTRIBUTES) for part in tree.split("|")):
             continue
         names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
         names = [name for name in names if _usable(name) and not _vague(name)]
