@@ -174,6 +174,8 @@ class Composer:
 
     def _effects(self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]) -> dict[int, Sign]:
         """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
+        if object.anaphor:  # "its inhibitor": what was done to the antecedent elsewhere is not meant here
+            cues = []
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
         if not effects and object.shared is not None:
