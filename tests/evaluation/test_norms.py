@@ -1,8 +1,14 @@
-import pytest
-from evaluation_builders import AKT, RESISTANCE, SOX9, TRIB3, mention
+from itertools import product
 
-from extract.evaluation.norms import net_sign, same_norm
+import pytest
+import spacy
+from evaluation_builders import AKT, RESISTANCE, SOX9, TRIB3, mention
+from spacy.tokens import Doc, Span
+
+from extract.evaluation.norms import PREDICATE_SIGN, net_sign, same_norm
 from extract.evaluation.units import in_state
+from extract.language import extensions
+from extract.relations.relation import net_sign as engine_sign
 
 
 def named(norm, type_, **fields):
@@ -72,3 +78,18 @@ SENSITIVITY = mention("axitinib resistance", "DRUG_RESPONSE", drugs=["axitinib"]
 )
 def test_net_sign(subject, predicate, object_, sign):
     assert net_sign(subject, predicate, object_) == sign
+
+
+def test_the_engine_works_signs_out_alike():
+    extensions.register()
+    doc = Doc(spacy.blank("en").vocab, words=["TRIB3", "axitinib", "resistance"])
+    gene, response = Span(doc, 0, 1, label="GENE"), Span(doc, 1, 3, label="DRUG_RESPONSE")
+    states = ("none", "up", "down", "altered")
+    for predicate, ours, theirs, direction in product(PREDICATE_SIGN, states, states, ("resistance", "sensitivity")):
+        response._.direction = direction
+        expected = net_sign(
+            in_state(TRIB3, ours),
+            predicate,
+            in_state(RESISTANCE.model_copy(update={"direction": direction}), theirs),
+        )
+        assert engine_sign(predicate, gene, ours, response, theirs) == expected
