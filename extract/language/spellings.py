@@ -27,6 +27,13 @@ _SALT = re.compile(
     r"treatment|therapy|monotherapy|chemotherapy)$",
     re.IGNORECASE,
 )
+_GREEK_OF = {"a": "alpha", "b": "beta", "g": "gamma"}
+# What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2.
+_ISOFORM = (
+    re.compile(r"^h(?=[A-Z]{2})"),
+    re.compile(rf"(?<=\w\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
+    re.compile(r"v\d+$"),
+)
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
 _LIST = re.compile(
     rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+[A-Z]?)(?P<rest>(?:\s?(?:/|,|and|or|&)\s?{DASH}?\d+[A-Z]?)+)(?P<tail>\s.*)?$"
@@ -78,13 +85,14 @@ def without_phospho(name: str) -> str | None:
 
 
 def protein_spellings(name: str) -> Iterator[str]:
-    """Yield ways to write a gene or protein, the name itself first."""
+    """Yield ways to write a gene or protein, the name itself first, an isoform's parent last."""
     yield name
     seen = {name}
     todo = [name]
     while todo:
         current = todo.pop(0)
         forms = [
+            re.sub(r"\((\d\w?)\)", r"\1", current),
             re.sub(r"\s?\([^()]*\)", "", current),
             singular(current),
             _PHOSPHO.sub("", current),
@@ -92,14 +100,19 @@ def protein_spellings(name: str) -> Iterator[str]:
             _CLASS_NOUN.sub("", current),
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
+            re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
+            *_greek_as_letter(current),
         ]
-        forms += list(_greek_as_letter(current))
         for form in forms:
             form = form.strip(" -/,;")
             if len(form) > 1 and form not in seen and len(seen) < 24:
                 seen.add(form)
                 todo.append(form)
                 yield form
+    for pattern in _ISOFORM:
+        parent = pattern.sub("", name)
+        if parent != name and len(parent) > 2:
+            yield parent
 
 
 def _greek_as_letter(name: str) -> Iterator[str]:
@@ -114,6 +127,7 @@ def _greek_as_letter(name: str) -> Iterator[str]:
 def chemical_spellings(name: str) -> Iterator[str]:
     """Yield ways to write a drug or chemical, the name itself first."""
     forms = [name, singular(name)]
+    forms += [re.sub(r"\((\d)\)", r"\1", form) for form in forms]
     forms += [re.sub(r"\s?\([^()]*\)", "", form) for form in forms]
     forms += [_SALT.sub("", form) for form in forms]
     forms += [re.sub(rf"(?:{DASH}?(?:induced|mediated|treated|based|containing))$", "", form) for form in forms]
