@@ -214,6 +214,8 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
     things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
     match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
     filler = Filler(node, (), ("shows",))
+    if graph.lemma(node) in reading.rules.words["finding_verbs"]:  # "analysis of R cells identified high X"
+        owners = [owner for owner in owners if owner.mention.label_ in {"DRUG_RESPONSE", "DISEASE"}]
     for owner in owners:
         for thing in things:
             stated = thing.mention._.state != "none"

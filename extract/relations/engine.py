@@ -159,7 +159,7 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
         return []
     exclude = frozenset(match.tokens)
     objects, object_filler = _fill(reading, match, "object", exclude, frozenset())
-    modified = _modified(reading, match, objects)
+    modified = _modified(reading, match, objects) if "prenominal-participle" in object_filler.frames else []
     if modified:
         match, objects = replace(match, trigger=match.trigger.model_copy(update={"cls": "modify"})), modified
     if match.form == "noun":
@@ -255,6 +255,8 @@ def _plural(reading: Reading, match: TriggerMatch) -> bool:
 
 def _background(reading: Reading, match: TriggerMatch) -> bool:
     """Tell whether a participle only says which ones are meant: "patients treated with D", "stemness-related genes"."""
+    if match.form == "noun" and match.trigger.cls == "treat":
+        return reading.graph.lemma(match.head) in {"treatment", "therapy"}
     if match.form != "verb" or match.kind != "past":
         return False
     graph = reading.graph
