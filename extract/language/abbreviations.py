@@ -7,13 +7,17 @@ lack a word ("synthesis pathway" for SSP) or have some too many ("the infiltrati
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from scispacy.abbreviation import find_abbreviation
 from spacy.tokens import Doc, Span
 
 from extract.language.dictionary import Lexicon
-from extract.language.keys import key
+from extract.language.keys import DASHES, key
 from extract.language.spellings import plain, singular
 
+HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
+WINDOW = 120  # characters before the bracket
 LEFT = 3  # tokens by which a long form may be extended
 JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
 
@@ -27,7 +31,26 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
         if short.text not in found:
             long = short._.long_form
             found[short.text] = plain(long_form(short.text, long, lexicon) if isinstance(long, Span) else str(long))
+    for short, long in _hyphenated(doc):
+        found.setdefault(short, plain(long_form(short, long, lexicon)))
     return found
+
+
+def _hyphenated(doc: Doc) -> Iterator[tuple[str, Span]]:
+    """Yield the definitions that a hyphen follows ("nitric oxide (NO)-mediated"), which the detector does not see.
+
+    The long forms are spans of Docs of their own.
+    """
+    for match in HYPHENATED.finditer(doc.text):
+        short = match[1]
+        before = re.split(r"[.;:]\s|\n\n", doc.text[max(match.start() - WINDOW, 0) : match.start()])[-1].split()
+        words = before[-min(len(short) + 5, len(short) * 2) :]
+        if not words or not any(char.isupper() for char in short):
+            continue
+        small = Doc(doc.vocab, words=[*words, short])
+        _, long = find_abbreviation(small[: len(words)], small[len(words) :])
+        if long is not None:
+            yield short, long
 
 
 def long_form(short: str, long: Span, lexicon: Lexicon) -> str:

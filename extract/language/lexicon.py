@@ -98,10 +98,12 @@ class LexiconMatcher:
             short = text if text in meanings else text.removesuffix("s")
             if short in meanings and found[start, end, label].kind != "curated":
                 del found[start, end, label]
-        for span in doc._.abbreviations:
-            entry = meanings.get(span.text)
+        places = {(span.start, span.end): span.text for span in doc._.abbreviations}
+        places |= {(token.i, token.i + 1): token.text for token in doc if token.text in meanings}
+        for (start, end), short in places.items():
+            entry = meanings.get(short)
             if entry is not None:
-                found[span.start, span.end, entry.type] = entry
+                found[start, end, entry.type] = entry
 
     def _meaning(self, short: str, long: str) -> Entry | None:
         """Return the entry that a short form stands for: what both forms can mean, else what the long form means."""

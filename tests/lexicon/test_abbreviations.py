@@ -1,7 +1,8 @@
 import pytest
 from lexicon_docs import make_doc
+from spacy.tokens import Doc
 
-from extract.language.abbreviations import long_form
+from extract.language.abbreviations import definitions, long_form
 from extract.language.dictionary import load_lexicon
 
 
@@ -30,3 +31,10 @@ def test_long_forms_begin_where_initials_or_lexicon_say(text, short, detected, l
     start = text.index(detected)
     span = doc.char_span(start, start + len(detected))
     assert long_form(short, span, load_lexicon()) == long
+
+
+def test_definitions_before_a_hyphen():
+    if not Doc.has_extension("abbreviations"):
+        Doc.set_extension("abbreviations", default=[])
+    doc = make_doc("It blocks heat shock factor 1 (HSF1)-driven growth. It spared (see there)-not.")
+    assert definitions(doc, load_lexicon()) == {"HSF1": "heat shock factor 1"}
