@@ -27,7 +27,7 @@ SURE = ("official", "curated", "family")
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
 CAPPED = re.compile(r"[a-z][A-Z]{2}")
-PHOSPHO = re.compile(rf"^[pP][{DASHES}]?(?=[A-Z])")
+PHOSPHO = re.compile(rf"^(?:p[{DASHES}]?|P[{DASHES}])(?=[A-Z])")
 # What a subline is resistant to, or carries: HCT116/OXA, SW480/5-FU/OXA.
 SUBLINE = re.compile(rf"(?:/(?:[A-Z]|5[{DASHES}]?F)[{DASHES}A-Za-z0-9]{{0,7}})+(?!\w)")
 
@@ -144,7 +144,11 @@ class LexiconMatcher:
         """Yield the cell line that begins at `start` with the name of its parental line, which ends at `end`."""
         match = SUBLINE.match(text, end)
         if match and match.end() in last:
-            parents = self.lexicon.lookup(text[start:end], ("CELL_LINE",))
+            parents = [
+                entry
+                for entry in self.lexicon.lookup(text[start:end], ("CELL_LINE",))
+                if entry.mode != "lookup" and entry.score >= SURE_LINE and len(key(text[start:end])) >= 4
+            ]
             if not parents:
                 return
             yield last[match.end()], replace(parents[0], norm=parents[0].norm + match[0], curie=None, score=0.9)
