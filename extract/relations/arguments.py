@@ -181,6 +181,15 @@ class Arguments:
     def _is_agent(self, node: int) -> bool:
         return any(link.target == node and link.name == "by" for link in self.graph.preps)
 
+    def other_antecedent(self, argument: Argument, taken: Span) -> Argument | None:
+        """Return the next thing that a pronoun can mean when its first reading is who acts: "X does so by targeting its UTR"."""
+        before = [
+            m
+            for m in self.graph.mentions
+            if m.end <= argument.path[-1] and m.label_ in {"GENE", "NCRNA", "PATHWAY"} and m._.norm != taken._.norm
+        ]
+        return Argument(before[-1], argument.path, argument.distance + 0.3, anaphor=True) if before else None
+
     def _is_subject(self, node: int) -> bool:
         graph = self.graph
         for _ in range(3):
@@ -357,6 +366,10 @@ _CLASS_NOUNS = {
     "agent": {"CHEMICAL"},
     "alkaloid": {"CHEMICAL"},
     "antibody": {"CHEMICAL"},
+    "tumor": {"DISEASE"},
+    "tumour": {"DISEASE"},
+    "cancer": {"DISEASE"},
+    "malignancy": {"DISEASE"},
     "pathway": {"PATHWAY"},
     "cascade": {"PATHWAY"},
     "axis": {"PATHWAY"},

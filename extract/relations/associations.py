@@ -72,6 +72,8 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
     if not things:
         return
     places = _places(reading, [match.head, *match.tokens, *filler.climbed], exclude)
+    if not places:
+        places = _shared_places(reading, match)
     for thing in things:
         for place in places:
             draft = changed(reading, match, thing, place, filler, Filler(match.head, (), ("location",)))
@@ -119,6 +121,20 @@ def changed(
         trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
     )
     return replace(draft, relation=relation)
+
+
+def _shared_places(reading: Reading, match: TriggerMatch) -> list[Argument]:
+    """Return the place that a later clause names for both: "A were down, while B were up in R cells"."""
+    graph = reading.graph
+    for other in reading.matches:
+        if other.head <= match.head or other.form != "verb" or other.trigger.cls not in {"increase", "decrease"}:
+            continue
+        linked = graph.first_conjunct(other.head) == graph.first_conjunct(match.head) or (
+            graph.dep(other.head) in {"advcl", "conj"} and graph.head(other.head) == match.head
+        )
+        if linked and graph.is_passive(other.head):
+            return _places(reading, [other.head], frozenset(other.tokens))
+    return []
 
 
 def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:

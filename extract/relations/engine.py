@@ -76,8 +76,16 @@ class Reading:
         cls = self._inner_class(cls, object)
         if "rescue" in {self.graph.lemma(i) for i in match.tokens} and self._of_an_effect(object, object_filler):
             cls = "regulate"
-        composed = self.composer.compose(match, cls, subject, object)
+        if (
+            match.form == "agent"
+            and cls == "target"
+            and self._marked(match, {"inhibitory", "repressive", "suppressive"})
+        ):
+            cls = "inhibit"
         polarity = self.polarity.read(match, subject.path, object.path)
+        if match.form == "noun" and cls == "promote" and self._aimed_at(polarity.hedges):
+            cls = "regulate"  # "to assess the role of A in B" does not say which way
+        composed = self.composer.compose(match, cls, subject, object)
         trace = composed.trace
         trace += tuple(Factor(i, "negation", 1) for i in polarity.negators)
         trace += tuple(Factor(i, "certainty", 1) for i in polarity.hedges)
@@ -98,6 +106,13 @@ class Reading:
             features=_features(match, subject, object, subject_filler, object_filler),
         )
         return Draft(relation, match, subject, object, subject_filler, object_filler)
+
+    def _marked(self, match: TriggerMatch, words: set[str]) -> bool:
+        return any(self.graph.lower(kid) in words for kid in self.graph.kids(match.head, "amod"))
+
+    def _aimed_at(self, hedges: tuple[int, ...]) -> bool:
+        aims = self.rules.words["aim_verbs"] | self.rules.words["aim_nouns"]
+        return any(self.graph.lemma(token) in aims for token in hedges)
 
     def _of_an_effect(self, object: Argument, filler: Filler) -> bool:
         """Tell whether an effect is rescued, which does not say whether the thing itself rises or falls."""
@@ -162,7 +177,10 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     modified = _modified(reading, match, objects) if "prenominal-participle" in object_filler.frames else []
     if modified:
         match, objects = replace(match, trigger=match.trigger.model_copy(update={"cls": "modify"})), modified
-    if match.form == "noun":
+    kind = _effect_of_a_kind(reading, match)
+    if kind:
+        objects, object_filler = kind, Filler(match.head, (), ("noun-compound",))
+    elif match.form == "noun":
         objects = _without_owner(reading, match, objects)
     taken = frozenset(a.mention.start for a in objects)
     subjects, subject_filler = _fill(reading, match, "subject", exclude, taken)
@@ -176,7 +194,11 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     drafts = []
     if cls == "associate" and "idiom-object" in object_filler.frames:
         cls = _involved_in(reading, match, objects) or cls
+    if _effect_of_a_kind(reading, match):
+        cls = "promote"
     for subject, object in _combinations(reading, match, subjects, objects):
+        if object.anaphor and not match.trigger.inverse and same_thing(subject.mention, object.mention):
+            object = reading.arguments.other_antecedent(object, subject.mention) or object
         draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
         if draft is not None:
             drafts.append(draft)
@@ -251,6 +273,19 @@ def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argum
 
 def _plural(reading: Reading, match: TriggerMatch) -> bool:
     return reading.graph.doc[match.head].tag_ in {"NNS", "NNPS"}
+
+
+def _effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
+    """Return the process in "the radiosensitization effect of X", which X brings about."""
+    if (
+        match.form != "noun"
+        or match.trigger.cls != "regulate"
+        or reading.graph.lemma(match.head) not in {"effect", "action"}
+    ):
+        return []
+    kids = reading.graph.kids(match.head, "compound", "nmod", "amod")
+    named = [reading.graph.mention(kid) for kid in kids]
+    return [Argument(m, (m.root.i,)) for m in named if m is not None and m.label_ in {"PROCESS", "DRUG_RESPONSE"}]
 
 
 def _background(reading: Reading, match: TriggerMatch) -> bool:
