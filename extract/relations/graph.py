@@ -54,6 +54,7 @@ class SentenceGraph:
             self._head[node], self._dep[node] = head, dep
             if head != node:
                 self._kids.setdefault(head, []).append(node)
+        self._part_at_semicolons()
         self._mend_finite_participles()
         self._mend_participles()
         self._mend_subjects()
@@ -214,6 +215,16 @@ class SentenceGraph:
         self._head[node], self._dep[node] = head, dep
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
+
+    def _part_at_semicolons(self) -> None:
+        """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
+        stops = [i for i in range(self.sent.start, self.sent.end) if self.doc[i].text == ";"]
+        for node in list(self._head) if stops else ():
+            head = self._head[node]
+            low, high = min(node, head), max(node, head)
+            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node):
+                self._kids[head].remove(node)
+                self._head[node], self._dep[node] = node, "ROOT"
 
     def _mend_finite_participles(self) -> None:
         """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""

@@ -12,6 +12,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@doer``                 like ``@surface``, but the agent of a passive
 ``@left``                 the mention right before the token, with or without a hyphen
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
+``@owned``                keeps a verb with a subject of its own
 ``@mention``              keeps what is a mention itself
 ``@bare``                 keeps a verb with no noun right before it, which would be its own subject
 ``@thing``                keeps what is no verb; ``@conjunct`` goes to a verb that may share its object with this one
@@ -30,7 +31,20 @@ _STEP = re.compile(
     r"(?P<up><)?(?P<body>prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
 )
 ROLES = frozenset(
-    {"surface", "doer", "subject", "object", "actor", "left", "thing", "conjunct", "antecedent", "bare", "mention"}
+    {
+        "surface",
+        "doer",
+        "subject",
+        "object",
+        "actor",
+        "left",
+        "thing",
+        "conjunct",
+        "antecedent",
+        "bare",
+        "mention",
+        "owned",
+    }
 )
 
 

@@ -135,6 +135,9 @@ class RoleReader:
             return [] if left is None else [_moved(at, left)]
         if step.role == "thing":
             return [] if graph.is_clause(node) else [at]
+        if step.role == "owned":
+            own = [k for k in graph.kids(node, "nsubj") if graph.lower(k) not in {"which", "that", "who"}]
+            return [at] if own else []
         if step.role == "mention":
             return [at] if graph.mention(node) is not None else []
         if step.role == "bare":

@@ -158,6 +158,10 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
             return tag.startswith("V")
         if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
             before = graph.node(node - 1)
+            after = graph.node(node + 1) if node + 1 < graph.sent.end else node
+            object_follows = graph.mention(after) is not None or graph.doc[after].tag_ == "DT"
+            if object_follows and node > graph.sent.start and graph.doc[node - 1].tag_.startswith("NN"):
+                return True
             return node > graph.sent.start and (
                 graph.mention(before) is not None or graph.doc[node - 1].tag_ in {"RB", "-RRB-", "MD", "TO"}
             )
