@@ -285,6 +285,8 @@ class Arguments:
                 groups["of"] += self._resolve(link.target, path, cost, depth + 1, exclude)
             elif link.name in {"with", "expressing", "harboring", "harbouring", "bearing"}:
                 groups["with"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+            elif link.name == "in" and match is not None:
+                continue  # "NOX4 inhibition in fibroblasts" is not about fibroblasts
             elif link.name in {"such as", "like", "including", "to", "in", "for", "on", "against", "between", "at"}:
                 groups["other"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
         for kid in graph.kids(node, *_MODIFIERS):
@@ -292,6 +294,9 @@ class Arguments:
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
             elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
                 groups["modifier"] += self._resolve(kid, path, cost, depth + 1, exclude)
+            elif graph.dep(kid) == "amod" and graph.lower(kid) in {"specific", "selective", "directed", "targeted"}:
+                for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
+                    groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid):
                 groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
         groups["other"] = groups["with"] + groups["other"]

@@ -7,6 +7,7 @@ partners that act jointly ("A synergized with B in inhibiting E").
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
@@ -33,6 +34,7 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     found += _partners(reading, [*drafts, *found])
     found += _given_with(reading, [*drafts, *found])
     found += _as_did(reading, [*drafts, *found])
+    found += _together(reading, [*drafts, *found])
     found += _opposite(reading, [*drafts, *found])
     found += _loops(reading)
     found += _modifications(reading)
@@ -216,6 +218,28 @@ def _as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 )
                 if extra is not None:
                     found.append(extra)
+    return found
+
+
+def _together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A and B together (synergistically, jointly) did E": A and B are combined."""
+    graph, words = reading.graph, reading.rules.words
+    found: list[Draft] = []
+    for head in dict.fromkeys(d.match.head for d in drafts if d.match.form == "verb"):
+        marks = [kid for kid in graph.kids(head, "advmod") if graph.lower(kid) in words["jointly"]]
+        if not marks:
+            continue
+        agents = {
+            d.relation.subject.start: d.subject
+            for d in drafts
+            if d.match.head == head and d.relation.subject.label_ == "CHEMICAL"
+        }
+        match = TriggerMatch(_GIVEN_WITH, "preposition", marks[0], (marks[0],))
+        filler = Filler(marks[0], (), ("jointly",))
+        for first, second in combinations(agents.values(), 2):
+            draft = reading.draft(match, "combine", first, second, filler, filler)
+            if draft is not None:
+                found.append(draft)
     return found
 
 

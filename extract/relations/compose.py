@@ -183,7 +183,7 @@ class Composer:
             effects = {
                 i: -1 if s == "down" else 1
                 for i, s in first._.state_cues or ()
-                if s != "altered" and first.start - 3 <= i < first.start and i not in match.tokens and i > match.head
+                if s != "altered" and first.start - 3 <= i < first.start and i not in match.tokens
             }
         before = object.mention.start - 1
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:

@@ -268,7 +268,8 @@ def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argum
         or any(a.mention.start == before.start for a in resolved)
     ):
         return resolved
-    return [Argument(before, (before.root.i,), 0.2)]
+    named = reading.arguments.lists.group(before) if _plural(reading, match) else (before,)
+    return [Argument(mention, (mention.root.i,), 0.2) for mention in named]
 
 
 def _plural(reading: Reading, match: TriggerMatch) -> bool:

@@ -106,7 +106,8 @@ class RoleReader:
         if step.kind == "down":
             return [_moved(at, kid) for kid in graph.kids(node, *step.names)]
         if step.kind == "up":
-            top = node if graph.dep(node) in step.names else graph.first_conjunct(node)
+            alone = step.names == {"appos"}  # an item of a list is no apposition
+            top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
             if graph.dep(top) in step.names and graph.head(top) != top:
                 return [_moved(at, graph.head(top), climbed=node)]
             return []
