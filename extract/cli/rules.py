@@ -15,14 +15,17 @@ rules_app = typer.Typer(help="List, explain and test the rules that find claims.
 app.add_typer(rules_app, name="rules")
 
 Extra = Annotated[
-    list[Path] | None, typer.Option("--rules", help="A TOML file of rules to add to those that ship; may be given again.")
+    list[Path] | None,
+    typer.Option("--rules", help="A TOML file of rules to add to those that ship; may be given again."),
 ]
 
 
 @rules_app.command("list")
 def list_rules(
     kind: Annotated[str, typer.Option(help="Show only: triggers or frames.")] = "all",
-    cls: Annotated[str | None, typer.Option("--class", help="Show only triggers of this class, for example inhibit.")] = None,
+    cls: Annotated[
+        str | None, typer.Option("--class", help="Show only triggers of this class, for example inhibit.")
+    ] = None,
     rules: Extra = None,
 ) -> None:
     """List triggers (words that state a relation) and frames (where they take their arguments)."""
@@ -32,7 +35,9 @@ def list_rules(
         table = Table("trigger", "class", "words", box=None)
         for trigger in loaded.triggers:
             if cls in {None, trigger.cls}:
-                words = [w for form in ("verb", "noun", "agent", "adjective", "preposition") for w in trigger.words(form)]
+                words = [
+                    w for form in ("verb", "noun", "agent", "adjective", "preposition") for w in trigger.words(form)
+                ]
                 table.add_row(trigger.name, trigger.cls, ", ".join(words))
         console.print(table)
     if kind in {"all", "frames"} and cls is None:
@@ -103,6 +108,31 @@ def test(
     typer.echo(f"{passed} examples pass, {failed} fail")
     if failed:
         raise typer.Exit(1)
+
+
+@rules_app.command()
+def score(
+    gold: Annotated[list[Path], typer.Argument(help="Folders of gold sentences with their text.")],
+    rules: Extra = None,
+    model: Annotated[str | None, typer.Option(help="A spaCy model or a folder that holds one.")] = None,
+    least: Annotated[int, typer.Option(help="Leave out rules that made fewer claims.")] = 3,
+    given_mentions: Annotated[bool, typer.Option(help="Read the gold mentions instead of finding them.")] = False,
+) -> None:
+    """Show how many claims each trigger and frame makes on gold sentences, and how many of them are right."""
+    from extract.evaluation.rules import precision_by_rule
+
+    try:
+        table = precision_by_rule(_pipeline(model, rules), gold, given_mentions=given_mentions)
+    except (OSError, ValueError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    console = Console()
+    for kind in ("trigger", "frame"):
+        shown = Table(kind, "claims", "right", "precision", box=None)
+        for name, (made, right) in sorted(table[kind].items(), key=lambda item: (-item[1][0], item[0])):
+            if made >= least:
+                shown.add_row(name, str(made), str(right), f"{right / made:.2f}")
+        console.print(shown)
 
 
 def _load(rules: list[Path] | None):  # noqa: ANN202
