@@ -135,7 +135,7 @@ def score(
         console.print(shown)
 
 
-def _load(rules: list[Path] | None):  # noqa: ANN202
+def _load(rules: list[Path] | None):
     from extract.relations.rules import RuleError, load_rules
 
     try:
@@ -145,7 +145,7 @@ def _load(rules: list[Path] | None):  # noqa: ANN202
         raise typer.Exit(2) from error
 
 
-def _pipeline(model: str | None, rules: list[Path] | None):  # noqa: ANN202
+def _pipeline(model: str | None, rules: list[Path] | None):
     from extract.language.load import ModelNotFoundError, load
 
     try:
