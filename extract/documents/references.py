@@ -14,16 +14,9 @@ _YEAR = re.compile(r"(?<![\d/.:–-])(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?
 _NUMBER = re.compile(r"^[\s*•–-]*(?:\[\s*(\d{1,4})\s*\]|\(\s*(\d{1,3})\s*\)|(\d{1,4})\s*[.):\]]|(\d{1,4})(?=\s+[A-Z]))\s*")
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _LINK = re.compile(r"\[\\?\[?(?:CrossRef|PubMed|Google Scholar|PMC free article|Green Version)\\?\]?\]?(?:\([^)\s]*\)+)?", re.IGNORECASE)
-_VANCOUVER = re.compile(
-    r"^(?P<authors>(?:(?:[a-z]{1,4}['’ ]){0,3}[^\W\d_][\w'’\-]*(?:[ -][^\W\d_a-z][\w'’\-]+){0,2} [A-Z][A-Za-z.\-]{0,5}(?: (?:Jr|Sr|II|III))?\.?,?;?\s*"
-    r"(?:and |& )?)+(?:,?\s*(?:et al|and others)\.?)?)[.:,]?\s+(?P<title>[^.?!].*?[a-z0-9)\]\"”’α-ω-][.?!])(?:\s|$)"
-)
-_DOTTED = re.compile(
-    r"^(?P<authors>(?:[^\d.;()]{2,40},\s(?:[A-Z]\.[\s-]?)+[;,.]?\s*(?:and |& |et al\.?[;,]?\s*)?)+(?:et al\.?)?)"
-    r"(?:\(?(?:18|19|20)\d\d[a-z]?\)?[.,:]?)?\s*(?P<title>[^\s.].*?[a-z0-9)\]\"”’?!-][.?!])(?:\s|$)"
-)
-_APA = re.compile(r"^(?P<authors>.{3,600}?)[.,]?\s*\(?(?P<year>(?:18|19|20)\d\d)[a-z]?\)?\s*[.,:]\s*(?P<title>[^.?!]*[^\s.?!][.?!])")
-_FIRST_NAME = re.compile(r"(?:(?:van|von|de|del|della|di|da|la|le|den|der|ten|ter|el|al|bin|dos|du)[ ])*[^\W\d_][^\W\d_a-z]*[\w'’\-]*", re.UNICODE)
+_BOUNDARY = re.compile(r"(?:[.:?!]|\((?:18|19|20)\d\d[a-z]?\)[.,:]?|\b(?:18|19|20)\d\d[a-z]?[.,])\s+|[\"“]")
+_TITLE = re.compile(r"[^.?!\n]{8,500}?(?:[.?!](?=\s|$)|[\"”]|$)|[^\n]{8,500}?[.?!](?=\s|$)")
+_INITIALS = re.compile(r"\b[A-Z]{1,3}(?:,|;|\.|$)")
 
 
 def clean_doi(raw: str) -> str | None:
@@ -61,6 +54,21 @@ def surname(authors: str) -> str:
     return " ".join(words[:3]) if words else head
 
 
+def _authors_and_title(text: str) -> tuple[str | None, str | None]:
+    """Split a reference at the first boundary after which words, not names, follow."""
+    for match in _BOUNDARY.finditer(text[:1500]):
+        found = _TITLE.match(text, match.end())
+        if found is None:
+            continue
+        words = re.findall(r"[^\W\d_]+", found[0])
+        lower = sum(w.islower() and len(w) > 2 for w in words)
+        names = len(_INITIALS.findall(found[0][:80]))
+        if len(words) >= 3 and names <= 1 and lower >= 0.3 * len(words):
+            authors = text[: match.start()].strip(" ,.;:(\"“")
+            return authors or None, found[0].strip(" .\"“”")
+    return None, None
+
+
 def parse(text: str, *, number: int | None = None, key: str | None = None) -> Reference:
     """Parse one reference string.
 
@@ -90,12 +98,7 @@ def parse(text: str, *, number: int | None = None, key: str | None = None) -> Re
             break
     year = int(year_match["year"]) if year_match else None
     letter = year_match["letter"] if year_match else ""
-    authors = title = None
-    for pattern in (_DOTTED, _VANCOUVER, _APA):
-        found = pattern.match(bare)
-        if found:
-            authors, title = found["authors"].strip(" ,.;"), found["title"].strip(" .\"“”")
-            break
+    authors, title = _authors_and_title(bare)
     if key is None:
         if number is not None:
             key = str(number)
