@@ -78,6 +78,15 @@ def test_phosphorylated_proteins(matcher):
     assert ("pSTAT3", "GENE", "STAT3") in found(matcher, "Levels of pSTAT3 fell.")
 
 
+def test_phosphorylation_needs_its_small_letter(matcher):
+    assert ("PERK", "GENE", "EIF2AK3") in found(matcher, "Levels of PERK fell.")
+
+
+@pytest.mark.parametrize("text", ["PET/CT", "CD4/CD8", "M1/M2", "MUC1/CIN85"])
+def test_slashes_make_no_sublines(matcher, text):
+    assert names(matcher, f"The {text} ratio rose.", "CELL_LINE") == set()
+
+
 def test_sublines(matcher):
     assert ("MCF-7/ADR", "CELL_LINE", "MCF-7/ADR") in found(matcher, "In MCF-7/ADR cells it rose.")
 

@@ -7,6 +7,8 @@ import re
 from entities import Collection, Entity, natural_order, spelling_variants, vague_names
 from sources import Sources
 
+from extract.language.keys import key
+
 MESH_TREES = (*(f"C{number:02d}" for number in (1, *range(4, 21))), "C23.888.592", "F03")
 CHARACTERISTIC = "MONDO:0021125"  # "congenital", "grade III": attributes of diseases
 GENERIC = vague_names("disease")
@@ -38,9 +40,10 @@ def read(sources: Sources) -> list[Entity]:
         if not any(part.startswith(MESH_TREES) for part in tree.split("|")):
             continue
         names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
-        entity = (
-            mesh.get(identifier) or diseases.find(names[:1]) or diseases.new(_lower(names[0]), f"mesh:{identifier}")
-        )
+        entity = mesh.get(identifier)
+        if entity is not None and not {key(name) for name in names} & {key(name) for name in entity.names}:
+            entity = None  # a cross-reference to something wider or narrower
+        entity = entity or diseases.find(names[:1]) or diseases.new(_lower(names[0]), f"mesh:{identifier}")
         entity.add(filter(_usable, names), "synonym")
     for entity in diseases.entities:
         for name in [*entity.names]:

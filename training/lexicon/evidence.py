@@ -72,7 +72,7 @@ def definitions(path: Path, opener) -> dict[str, Counter[str]]:
     with opener(path, "rt", encoding="utf-8") as file:
         for line in file:
             for match in bracket.finditer(line):
-                short = match[1]
+                short = re.sub(r"(?<=[A-Z])s$", "", match[1])
                 before = words.search(line[max(match.start() - 100, 0) : match.start()])
                 if before is None or sum(char.isupper() for char in short) < 2:
                     continue
