@@ -1,0 +1,1 @@
+"""Claims from an annotated Doc: rules as data, one reader of the tree, one assembler."""

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, chains, context, licences, surface, via
+from extract.relations import associations, chains, choice, context, licences, surface, via
 from extract.relations.arguments import Argument, Arguments
 from extract.relations.compose import CLASS_SIGN, Composer
 from extract.relations.confidence import confidence
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
-from extract.relations.relation import SYMMETRIC, Factor, Relation
+from extract.relations.relation import SYMMETRIC, Factor, Relation, same_thing
 from extract.relations.roles import Filler, RoleReader
 from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerIndex, TriggerMatch
 
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
-RECIPROCAL = frozenset({"bind", "combine", "associate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,207 +169,39 @@ def _with_crowd(relation: Relation, mentions: int) -> Relation:
 
 
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
-    if _background(reading, match):
+    if choice.background(reading, match):
         return []
     exclude = frozenset(match.tokens)
-    objects, object_filler = _fill(reading, match, "object", exclude, frozenset())
-    modified = _modified(reading, match, objects) if "prenominal-participle" in object_filler.frames else []
+    objects, object_filler = choice.fill(reading, match, "object", exclude, frozenset())
+    modified = choice.modified(reading, match, objects) if "prenominal-participle" in object_filler.frames else []
     if modified:
         match, objects = replace(match, trigger=match.trigger.model_copy(update={"cls": "modify"})), modified
-    kind = _effect_of_a_kind(reading, match)
+    kind = choice.effect_of_a_kind(reading, match)
     if kind:
         objects, object_filler = kind, Filler(match.head, (), ("noun-compound",))
     elif match.form == "noun":
-        objects = _without_owner(reading, match, objects)
+        objects = choice.without_owner(reading, match, objects)
     taken = frozenset(a.mention.start for a in objects)
-    subjects, subject_filler = _fill(reading, match, "subject", exclude, taken)
+    subjects, subject_filler = choice.fill(reading, match, "subject", exclude, taken)
     cls = match.trigger.cls
-    if cls in RECIPROCAL:
-        subjects, objects, subject_filler, object_filler = _pair_up(
+    if cls in choice.RECIPROCAL:
+        subjects, objects, subject_filler, object_filler = choice.pair_up(
             reading, match, subjects, objects, subject_filler, object_filler
         )
     if not subjects or not objects:
         return []
     drafts = []
     if cls == "associate" and "idiom-object" in object_filler.frames:
-        cls = _involved_in(reading, match, objects) or cls
-    if _effect_of_a_kind(reading, match):
+        cls = choice.involved_in(reading, match, objects) or cls
+    if choice.effect_of_a_kind(reading, match):
         cls = "promote"
-    for subject, object in _combinations(reading, match, subjects, objects):
+    for subject, object in choice.combinations(reading, match, subjects, objects):
         if object.anaphor and not match.trigger.inverse and same_thing(subject.mention, object.mention):
             object = reading.arguments.other_antecedent(object, subject.mention) or object
         draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
         if draft is not None:
             drafts.append(draft)
     return drafts
-
-
-def _fill(
-    reading: Reading, match: TriggerMatch, role: str, exclude: frozenset[int], taken: frozenset[int]
-) -> tuple[list[Argument], Filler]:
-    """Return the arguments of the first frame that reaches licensed mentions."""
-    for group in reading.roles.fillers(match, role):
-        found: list[Argument] = []
-        for filler in group:
-            resolved = reading.arguments.resolve(filler.node, exclude=exclude)
-            if "agent-title" in filler.frames and not _plural(reading, match):
-                resolved = [a for a in resolved if a.mention.root.i == filler.node]
-            if "agent-apposition" in filler.frames:
-                resolved = _nearest_apposed(reading, match, resolved)
-            for argument in resolved:
-                if licences.role_allowed(match.trigger, role, argument):
-                    found.append(argument)
-        if match.trigger.cls in RECIPROCAL and match.form == "preposition":
-            found = [a for a in found if a.mention.start not in taken]
-        if found and not any(a.mention.start in taken for a in found):
-            return _distinct(found), group[0]
-    return [], Filler(match.head, (), ("none",))
-
-
-def _modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
-    """Return the targets in "METTL3-mediated m6A modification of FZD10", which says that METTL3 modifies FZD10."""
-    if match.trigger.cls not in {"promote", "increase"} or match.kind != "past":
-        return []
-    for argument in objects:
-        node = argument.mention.root.i
-        if (
-            argument.mention.label_ == "PROCESS"
-            and reading.graph.lower(node) in reading.rules.words["modification_nouns"]
-        ):
-            targets = [
-                a
-                for link in reading.graph.preps
-                if link.governor == node and link.name == "of"
-                for a in reading.arguments.resolve(link.target)
-            ]
-            return [a for a in targets if a.mention.label_ in {"GENE", "NCRNA"}]
-    return []
-
-
-def _without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
-    """Take from the objects what a preposition of the subject brings, if others stay: "a role for A in B"."""
-    both = set(match.trigger.subject_prep) & set(match.trigger.noun_object_prep)
-    owners = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name in both}
-    owned = {a.mention.start for node in owners for a in reading.arguments.resolve(node)}
-    kept = [a for a in objects if a.mention.start not in owned]
-    return kept or objects
-
-
-def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argument]) -> list[Argument]:
-    """Take the mention right before the comma in "…, D, an inhibitor of X" when the parser reached further back."""
-    graph, comma = reading.graph, match.head
-    while comma > graph.sent.start and graph.doc[comma].text != "," and match.head - comma < 8:
-        comma -= 1
-    before = graph.mention(graph.node(comma - 1)) if comma > graph.sent.start else None
-    if (
-        before is None
-        or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"}
-        or any(a.mention.start == before.start for a in resolved)
-    ):
-        return resolved
-    named = reading.arguments.lists.group(before) if _plural(reading, match) else (before,)
-    return [Argument(mention, (mention.root.i,), 0.2) for mention in named]
-
-
-def _plural(reading: Reading, match: TriggerMatch) -> bool:
-    return reading.graph.doc[match.head].tag_ in {"NNS", "NNPS"}
-
-
-def _effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
-    """Return the process in "the radiosensitization effect of X", which X brings about."""
-    if (
-        match.form != "noun"
-        or match.trigger.cls != "regulate"
-        or reading.graph.lemma(match.head) not in {"effect", "action"}
-    ):
-        return []
-    kids = reading.graph.kids(match.head, "compound", "nmod", "amod")
-    named = [reading.graph.mention(kid) for kid in kids]
-    return [Argument(m, (m.root.i,)) for m in named if m is not None and m.label_ in {"PROCESS", "DRUG_RESPONSE"}]
-
-
-def _background(reading: Reading, match: TriggerMatch) -> bool:
-    """Tell whether a participle only says which ones are meant: "patients treated with D", "stemness-related genes"."""
-    if match.form == "noun" and match.trigger.cls == "treat":
-        return reading.graph.lemma(match.head) in {"treatment", "therapy"}
-    if match.form != "verb" or match.kind != "past":
-        return False
-    graph = reading.graph
-    if match.trigger.cls == "treat" and graph.lower(match.head) == "treated":
-        return graph.is_passive(match.head)
-    return match.trigger.cls == "associate" and graph.dep(match.head) == "amod"
-
-
-def _mutual(match: TriggerMatch) -> bool:
-    """Tell whether a trigger can hold between the members of one group: "A and B correlate"."""
-    trigger = match.trigger
-    if trigger.cls != "associate":
-        return True
-    names = set(trigger.object_prep if match.form == "verb" else trigger.noun_object_prep)
-    if match.form == "adjective":
-        names = set(trigger.adjective_object_prep)
-    return bool(names & {"with", "between"}) and "in" not in names
-
-
-def _pair_up(
-    reading: Reading,
-    match: TriggerMatch,
-    subjects: list[Argument],
-    objects: list[Argument],
-    subject_filler: Filler,
-    object_filler: Filler,
-) -> tuple[list[Argument], list[Argument], Filler, Filler]:
-    """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
-    if subjects and objects:
-        return subjects, objects, subject_filler, object_filler
-    if match.form != "noun" and any(
-        link.governor in match.tokens and link.name in {"with", "to"} for link in reading.graph.preps
-    ):
-        return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
-    group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
-    if (
-        len(group) < 2
-        or not _mutual(match)
-        or (match.form != "noun" and not subjects)
-        or set(filler.frames) & {"idiom-object", "direct-object"}
-    ):
-        return [], [], filler, filler
-    return group[:1], group[1:], filler, filler
-
-
-def _involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> str | None:
-    """Return the class of the effect that something is involved in: "is involved in the repression of X"."""
-    inside = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name == "in"}
-    for argument in objects:
-        for node in argument.path if argument.path[0] in inside else ():
-            inner = reading.by_head.get(node)
-            if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
-                return "promote"
-    return None
-
-
-def _combinations(
-    reading: Reading, match: TriggerMatch, subjects: list[Argument], objects: list[Argument]
-) -> list[tuple[Argument, Argument]]:
-    """Return who does what to whom: everyone to everything, or one by one under "respectively"."""
-    doc, sent = reading.graph.doc, reading.graph.sent
-    last = max(a.mention.end for a in (*subjects, *objects))
-    if len(subjects) == len(objects) > 1:
-        if any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end))):
-            order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
-            return list(zip(*order, strict=True))
-    return [(subject, object) for subject in subjects for object in objects]
-
-
-def same_thing(left: Span, right: Span) -> bool:
-    """Tell whether two mentions name the same thing."""
-    if left.start == right.start:
-        return True
-    return left.label_ == right.label_ and bool(left._.norm) and left._.norm == right._.norm
-
-
-def _distinct(arguments: list[Argument]) -> list[Argument]:
-    return list({a.mention.start: a for a in reversed(arguments)}.values())[::-1]
 
 
 def _unique(drafts: list[Draft]) -> list[Draft]:

@@ -71,3 +71,10 @@ def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, 
         if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
             sign = -sign
     return sign
+
+
+def same_thing(left: Span, right: Span) -> bool:
+    """Tell whether two mentions name the same thing."""
+    if left.start == right.start:
+        return True
+    return left.label_ == right.label_ and bool(left._.norm) and left._.norm == right._.norm

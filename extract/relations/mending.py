@@ -1,0 +1,298 @@
+"""Mending a parse: what the parser often gets wrong in sentences full of names, put right before it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+_JOINERS = frozenset({"and", "but", "or", "then"})
+_MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
+
+
+@dataclass(frozen=True, slots=True)
+class PrepLink:
+    """A preposition between two nodes; ``name`` is its lower-case form, several words for a complex one."""
+
+    governor: int
+    name: str
+    target: int
+    token: int
+
+
+class Mending:
+    """The part of `extract.relations.graph.SentenceGraph` that changes its tree."""
+
+    doc: Doc
+    sent: Span
+    preps: tuple[PrepLink, ...]
+    _mention: dict[int, Span]
+    _head: dict[int, int]
+    _dep: dict[int, str]
+    _kids: dict[int, list[int]]
+    _finite: set[int]
+    _show_verbs: frozenset[str]
+
+    def mend_gerunds(self, nodes: Iterable[int]) -> None:
+        """Make gerunds of "-ing" words behind a preposition that the parser took for adjectives: "by targeting X"."""
+        changed = False
+        for node in nodes:
+            before = node - 1
+            if (
+                self._dep[node] not in {"amod", "compound", "nmod"}
+                or before < self.sent.start
+                or self.pos(before) != "ADP"
+            ):
+                continue
+            noun = self._head[node]
+            if self._dep[noun] != "pobj" or self._head[noun] != before or noun < node:
+                continue
+            self._attach(node, before, "pcomp")
+            self._attach(noun, node, "dobj")
+            changed = True
+        if changed:
+            self.preps = self._all_preps()
+
+    def _attach(self, node: int, head: int, dep: str) -> None:
+        if head in self.subtree(node):
+            return
+        self._kids[self._head[node]].remove(node)
+        self._head[node], self._dep[node] = head, dep
+        self._kids.setdefault(head, []).append(node)
+        self._kids[head].sort()
+
+    def _part_at_semicolons(self) -> None:
+        """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
+        stops = [i for i in range(self.sent.start, self.sent.end) if self.doc[i].text in {";", ":"}]
+        for node in list(self._head) if stops else ():
+            head = self._head[node]
+            low, high = min(node, head), max(node, head)
+            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node):
+                self._kids[head].remove(node)
+                self._head[node], self._dep[node] = node, "ROOT"
+
+    def _mend_finite_participles(self) -> None:
+        """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
+        for node in list(self._head):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or noun < node:
+                continue
+            own = [k for k in self.kids(node, "nsubj") if k < node]
+            if own and self.doc[node].tag_.startswith("VB"):
+                self.make_finite(node, own[-1], noun)
+                continue
+            if self.doc[node].tag_ != "VBD" or self._dep[noun] == "ROOT":
+                continue
+            top = noun
+            for ancestor in self.ancestors(noun):
+                if self._dep[top] not in {"pobj", "prep", "compound", "nmod", "conj", "appos"}:
+                    break
+                top = ancestor
+            if top > node or self.is_clause(top) or not self.doc[top].tag_.startswith("NN"):
+                continue
+            self.make_finite(node, top, noun)
+
+    def make_finite(self, node: int, subject: int, object_: int) -> None:
+        """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
+        preposition = self._head[object_] if self._dep[object_] == "pobj" else None
+        for kid in [k for k in self.kids(object_) if k < node]:
+            self._attach(
+                kid,
+                preposition if preposition is not None and preposition < kid else subject,
+                "pobj" if preposition is not None else "dep",
+            )
+        upper = subject if object_ in self.subtree(subject) else object_
+        if self._head[upper] in self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}:
+            if self._head[upper] != upper:
+                return
+        head, dep = self._head[upper], self._dep[upper]
+        if self._head[node] != node:
+            self._kids[self._head[node]].remove(node)
+        if head == upper:
+            self._head[node], self._dep[node] = node, dep
+        else:
+            self._head[node], self._dep[node] = head, dep
+            self._kids.setdefault(head, []).append(node)
+        for noun, label in ((subject, "nsubj"), (object_, "dobj")):
+            if self._head[noun] != noun:
+                self._kids[self._head[noun]].remove(noun)
+            self._head[noun], self._dep[noun] = node, label
+            self._kids.setdefault(node, []).append(noun)
+        self._kids[node].sort()
+        self._finite.add(node)
+
+    def mend_nouns(self, nodes: Iterable[int]) -> None:
+        """Make verbs of "-s" words that the parser took for nouns between a mention and a noun: "A keeps B in check"."""
+        changed = False
+        for node in nodes:
+            before = self.node(node - 1) if node > self.sent.start else node
+            if self._dep[node] == "ROOT" and self._mention.get(before) is not None and self._head[before] == node:
+                self._dep[before] = "nsubj"
+                self._finite.add(node)
+                continue
+            if self._dep[node] not in {"compound", "nmod"} or self._mention.get(before) is None or self.is_clause(node):
+                continue
+            noun = self._head[node]
+            if noun > node and self._dep[noun] in {"ROOT", "ccomp"} and self._head[before] in {node, noun}:
+                self.make_finite(node, before, noun)
+                changed = True
+        if changed:
+            self.preps = self._all_preps()
+
+    def _mend_participles(self) -> None:
+        """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
+        for node in list(self._head):
+            if self._dep[node] != "amod" or self.doc[node].tag_ not in {"VBN", "VBD"} or node == self.sent.start:
+                continue
+            noun = self._head[node]
+            top = self.first_conjunct(noun)
+            if self.lower(node - 1) in _JOINERS and self._joins_a_verb(node, noun, top):
+                self._attach(node, self._head[top], "conj")
+                self._attach(noun, node, "dobj")
+                self._finite.add(node)
+                continue
+            if noun < node or self._dep[top] not in {"ROOT", "ccomp", "dep", "parataxis"} or self.is_clause(top):
+                continue
+            before = self.node(node - 1)
+            left = [k for k in self.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node and k != node]
+            nouns = [k for k in left if self._mention.get(k) is not None or self.doc[k].tag_.startswith("NN")]
+            if not nouns or before not in self.subtree(nouns[-1]) | set(nouns) or self.doc[node - 1].tag_ == "HYPH":
+                continue
+            subject = nouns[-1]
+            head, dep = self._head[noun], self._dep[noun]
+            if head == noun:
+                self._kids[noun].remove(node)
+                self._head[node], self._dep[node] = node, "ROOT"
+                self._head[noun] = node
+                self._kids.setdefault(node, []).append(noun)
+            else:
+                self._attach(node, head, dep)
+                self._attach(noun, node, "dobj")
+            self._dep[noun] = "dobj"
+            for kid in [k for k in self.kids(noun) if k < node]:
+                self._attach(kid, node if kid == subject else subject, "nsubj" if kid == subject else self._dep[kid])
+            self._finite.add(node)
+
+    def _joins_a_verb(self, node: int, noun: int, top: int) -> bool:
+        """Tell whether a participle after "and" is a verb beside the one before: "reduced A and induced B"."""
+        verb = self._head[top]
+        if self._dep[noun] != "conj" or self._dep[top] != "dobj" or verb == top or not verb < top < node < noun:
+            return False
+        if not (verb in self._finite or self.doc[verb].tag_ == "VBD") or self.lemma(verb) in self._show_verbs:
+            return False
+        return not any(self.doc[kid].tag_ == "VBN" for kid in self.kids(top, "amod"))
+
+    def _mend_coordination(self) -> None:
+        """Join to the noun before it a noun that the parser made a conjunct of the verb: "targets A and B"."""
+        for node in list(self._head):
+            head = self._head[node]
+            if self._dep[node] != "conj" or head > node or not self.is_clause(head) or self.is_clause(node):
+                continue
+            if self._mention.get(node) is None and not self.doc[node].tag_.startswith("NN"):
+                continue
+            if self.kids(node, "nsubj", "cop", "aux"):
+                continue
+            before = self._parallel(node, self._word_before(min(self.subtree(node)), head), head)
+            if (
+                before > head
+                and before != node
+                and self.doc[before].pos_ in {"NOUN", "PROPN"}
+                and self._dep[before] in {"dobj", "pobj", "conj", "attr"}
+            ):
+                self._attach(node, before, "conj")
+
+    def _word_before(self, start: int, floor: int) -> int:
+        """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""
+        left, depth = start - 1, 0
+        while left > floor:
+            token = self.doc[left]
+            if token.text in ")]":
+                depth += 1
+            elif token.text in "([":
+                depth -= 1
+            elif depth <= 0 and not token.is_punct and self._dep.get(left) != "cc":
+                break
+            left -= 1
+        return self.node(max(left, self.sent.start))
+
+    def _parallel(self, node: int, before: int, floor: int) -> int:
+        """Return the noun above `before` that is built like `node`: "an increase in A and a decrease in B"."""
+        wanted = {self.lower(kid) for kid in self.kids(node, "prep")}
+        if not wanted:
+            return before
+        for ancestor in self.ancestors(before):
+            if ancestor <= floor or self.is_clause(ancestor):
+                break
+            if self.doc[ancestor].tag_.startswith("NN") and wanted & {
+                self.lower(kid) for kid in self.kids(ancestor, "prep")
+            }:
+                return ancestor
+        return before
+
+    def _mend_subjects(self) -> None:
+        """Give a finite verb the mention right before it when the parser left it without subject: "…, and B promotes C"."""
+        for node in list(self._head):
+            token = self.doc[node]
+            if (
+                token.tag_ not in {"VBD", "VBZ", "VBP"}
+                or not self.is_clause(node)
+                or self._mention.get(node) is not None
+            ):
+                continue
+            if self.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or self._dep[node] not in _MAIN_LABELS:
+                continue
+            named = [k for k in self.kids(node, "compound", "nmod") if k < node and self._mention.get(k) is not None]
+            if named:
+                self._dep[named[-1]] = "nsubj"
+                continue
+            left = node - 1
+            while left > self.sent.start and (
+                self.doc[left].tag_ in {"RB", "MD"} or self.lower(left) in {"in", "turn", "also"}
+            ):
+                left -= 1
+            left = self._word_before(left + 1, self.sent.start) if self.doc[left].text == ")" else self.node(left)
+            mention = self._mention.get(left)
+            if (
+                mention is None
+                or self._head[left] == left
+                or node in self.subtree(left)
+                or self._dep[left] in {"nsubj", "nsubjpass"}
+            ):
+                continue
+            before = self.doc[mention.start - 1].lower_ if mention.start > self.sent.start else ""
+            if before in {",", "and", "while", "whereas", ";", "but", "because", "since", "that"}:
+                self._attach(left, node, "nsubj")
+
+    def _mend_relatives(self) -> None:
+        """Give a "which" clause to the noun before it when the parser reached over another verb for its antecedent."""
+        for node in list(self._head):
+            head = self._head[node]
+            if self._dep[node] != "relcl" or head > node:
+                continue
+            pronouns = [i for i in self.subtree(node) if head < i < node and self.doc[i].tag_ == "WDT"]
+            if not pronouns or self.lower(pronouns[0]) != "which" or self.doc[pronouns[0] - 1].tag_ == "IN":
+                continue
+            verbs = [
+                i for i in range(head + 1, pronouns[0]) if self.is_clause(self.node(i)) and self._dep.get(i) != "amod"
+            ]
+            before = self._word_before(pronouns[0], head)
+            apart = self._mention.get(head) is None and not self.is_clause(head)
+            after_verb = not verbs or before > verbs[-1]
+            if (verbs or apart) and after_verb and self._mention.get(before) is not None:
+                self._attach(node, before, "relcl")
+
+    def _mended(self, link: PrepLink) -> PrepLink:
+        """Give a gerund of means to the verb when the parser gave it to the verb's object: "promotes R by doing"."""
+        gerund = self.doc[link.target].tag_ == "VBG" or self._dep[link.target] == "pcomp"
+        if not gerund or self._mention.get(link.target) is not None or self.is_clause(link.governor):
+            return link
+        node = link.governor
+        if self.doc[node].tag_.startswith("N") or self._mention.get(node) is not None:
+            for ancestor in self.ancestors(node):
+                if self.is_clause(ancestor):
+                    if self._dep[node] in {"dobj", "pobj", "prep", "conj", "attr"} and ancestor < link.target:
+                        return PrepLink(ancestor, link.name, link.target, link.token)
+                    break
+                node = ancestor
+        return link
