@@ -85,7 +85,7 @@ class Resolver:
         entry = self._defined(name, around, lambda form: self._gene_entry(form, around))
         if entry:
             return Named(norm=entry.norm, curie=entry.curie)
-        return self._gene_list(name, around) or Named(norm=_symbol(name), curie=None)
+        return self._gene_list(name, around) or self._fusion(name, around) or Named(norm=_symbol(name), curie=None)
 
     def _defined(self, name: str, around: Surroundings, find: Callable[[str], Entry | None]) -> Entry | None:
         """Return what a name means, by the document's definition of it before the lexicon's.
@@ -130,6 +130,16 @@ class Resolver:
         found = [self._gene_entry(part, around) for part in parts]
         if parts and all(found):
             return Named(norm="/".join(entry.norm for entry in found), curie=None)
+        return None
+
+    def _fusion(self, name: str, around: Surroundings) -> Named | None:
+        """Resolve a fusion of two genes, in HGNC's notation: "EML4-ALK" -> "EML4::ALK" (Bruford et al. 2021)."""
+        parts = re.split(r"::|-", name)
+        if len(parts) != 2 or not all(re.fullmatch(r"[A-Z][A-Zα-ω0-9]{2,}", part) for part in parts):
+            return None
+        genes = [self._gene_entry(part, around) for part in parts]
+        if all(gene is not None and (gene.curie or "").startswith("hgnc:") for gene in genes):
+            return Named(norm="::".join(gene.norm for gene in genes), curie=None)
         return None
 
     def ncrna(self, name: str, around: Surroundings = NOWHERE) -> Named:

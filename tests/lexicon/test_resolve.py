@@ -22,6 +22,8 @@ def resolver():
         ("human insulin receptors", "GENE", "INSR", "hgnc:6091"),
         ("SMAD2/3", "GENE", "SMAD2/3", "fplx:SMAD2_3"),
         ("FZD1/2", "GENE", "FZD1/FZD2", None),
+        ("ETV6-NTRK3", "GENE", "ETV6::NTRK3", None),
+        ("TMPRSS2-ERG", "GENE", "TMPRSS2::ERG", None),
         ("microRNA-155", "NCRNA", "miR-155", None),
         ("lncRNA HOTAIR", "NCRNA", "HOTAIR", "hgnc:33510"),
         ("circHIPK3", "NCRNA", "circHIPK3", None),
