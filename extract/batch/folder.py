@@ -11,7 +11,8 @@ from pathlib import Path
 from extract.batch.inputs import WORK_FOLDER
 from extract.batch.results import SUFFIX, read_results
 from extract.batch.tasks import Failure
-from extract.export.jsonl import TEMPORARY, open_atomic
+from extract.export.jsonl import TEMPORARY, open_atomic, read_triples
+from extract.relations import claims
 
 
 def prepare(output: Path) -> Path:
@@ -42,6 +43,7 @@ def assemble(output: Path, doc_ids: Sequence[str], failures: Iterable[Failure]) 
             counts["mentions"] += len(result.mentions)
             counts["words"] += result.header.words
     _drop_others(output, set(doc_ids))
+    counts["claims"] = _write_claims(output)
     counts["failures"] = 0
     with open_atomic(output / "failures.jsonl") as stream:
         for failure in sorted(failures, key=lambda failure: (failure.doc_id, failure.file)):
@@ -53,6 +55,15 @@ def assemble(output: Path, doc_ids: Sequence[str], failures: Iterable[Failure]) 
 def write_run(output: Path, record: dict[str, object]) -> None:
     """Write ``run.json``."""
     _write(output / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+def _write_claims(output: Path) -> int:
+    grouped = claims.group_claims(read_triples(output))
+    with open_atomic(output / "claims.jsonl") as stream:
+        claims.write_jsonl(grouped, stream)
+    with open_atomic(output / "claims.csv") as stream:
+        claims.write_csv(grouped, stream)
+    return len(grouped)
 
 
 def _drop_others(output: Path, doc_ids: set[str]) -> None:
