@@ -252,7 +252,8 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         labels = [s.x0 for s in found if edge - 34 < s.x0 < edge - 3 and s.x1 <= edge + 1 and _LABEL.fullmatch(s.text.strip())]
         if len(labels) >= 2:
             edge = min(labels)
-        reach = sorted(s.x1 for s in left if s.x1 <= edge)[int(0.9 * (sum(s.x1 <= edge for s in left) - 1))]
+        ends = sorted(s.x1 for s in left if s.x1 <= edge)
+        reach = ends[int(0.9 * (len(ends) - 1))] if ends else edge
         if edge - reach < 5:
             continue
         x = edge - min(4.0, (edge - reach) / 2)

@@ -1,0 +1,231 @@
+"""How well PDFs are read: papers with their JATS XML as the truth, beside pdfminer.six's own text in the same run.
+
+    python benchmarks/reading/run.py ../shared/papers [-o report.json] [--only PMC6225489 ...]
+
+A folder of papers holds one folder for each, with `fulltext.pdf` and `fulltext.xml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+from lxml import etree
+from pdfminer.high_level import extract_text
+
+from extract.documents import ReadError, read
+from extract.documents.headings import despaced, section_type, split_number
+
+DROPPED = {"xref", "sup", "sub", "table-wrap", "fig", "disp-formula", "inline-formula", "tex-math", "table-wrap-foot", "fn"}
+BACK = ("references", "back", "abbreviations", "abstract", "title", "caption", "table")
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
+
+
+def shingles(tokens: list[str], n: int = 6) -> list[tuple[str, ...]]:
+    return [tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
+
+
+def bare(node: etree._Element, dropped: set[str]) -> str:
+    out = [node.text or ""]
+    for item in node:
+        kind = etree.QName(item).localname if isinstance(item.tag, str) else ""
+        keep = kind not in dropped or (kind == "xref" and item.get("ref-type") != "bibr")
+        if keep and kind:
+            out.append(bare(item, dropped))
+        else:
+            out.append(" " if kind in ("sup", "xref") else "")
+        out.append(item.tail or "")
+    return "".join(out)
+
+
+def truth(path: Path) -> dict:
+    root = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+    body = root.find(".//body")
+    paragraphs, titles = [], []
+    if body is not None:
+        for node in body.iter("p"):
+            if any(a.tag in ("table-wrap", "fig", "p", "boxed-text", "table-wrap-foot") for a in node.iterancestors()):
+                continue
+            text = bare(node, DROPPED)
+            if len(text) > 150:
+                paragraphs.append(words(text))
+        for node in body.iter("title"):
+            if node.getparent().tag == "sec":
+                title = "".join(node.itertext())
+                if title.strip() and section_type(title) not in BACK:
+                    titles.append(heading_key(title))
+    entries = []
+    for ref in root.iter("ref"):
+        title = ref.find(".//article-title")
+        surname = ref.find(".//surname")
+        doi = next((e.text for e in ref.iter("pub-id") if e.get("pub-id-type") == "doi" and e.text), None)
+        entries.append(
+            (
+                words("".join(title.itertext()))[:7] if title is not None else [],
+                words("".join(surname.itertext()))[-1:] if surname is not None else [],
+                (ref.findtext(".//year") or "")[:4],
+                doi.lower() if doi else None,
+            )
+        )
+    return {
+        "paragraphs": paragraphs,
+        "titles": titles,
+        "references": entries,
+        "all": set(shingles(words(" ".join(root.itertext())))) | set(shingles(words(bare(root, {"xref", "sup", "sub"})))),
+    }
+
+
+def heading_key(title: str) -> str:
+    return "".join(words(split_number(despaced(" ".join(title.split())))[1]))
+
+
+def recall(paragraphs: list[list[str]], tokens: list[str]) -> tuple[int, int]:
+    have = set(shingles(tokens))
+    wanted = [s for p in paragraphs for s in shingles(p)]
+    return sum(s in have for s in wanted), len(wanted)
+
+
+def inversions(paragraphs: list[list[str]], tokens: list[str]) -> tuple[int, int]:
+    count = Counter(s for p in paragraphs for s in shingles(p))
+    place: dict[tuple[str, ...], int] = {}
+    seen: Counter = Counter()
+    for i, s in enumerate(shingles(tokens)):
+        seen[s] += 1
+        place[s] = i
+    anchors = []
+    for p in paragraphs:
+        anchor = next((place[s] for s in shingles(p) if count[s] == 1 and seen[s] == 1), None)
+        if anchor is not None:
+            anchors.append(anchor)
+    return sum(a > b for a, b in zip(anchors, anchors[1:], strict=False)), max(len(anchors) - 1, 0)
+
+
+def match_references(wanted: list[tuple], found: list) -> tuple[int, int, int]:
+    """Return references found, DOIs found and DOIs wanted."""
+    texts = ["".join(words(r.text)) for r in found]
+    free = set(range(len(found)))
+    hits = dois = 0
+    for title, surname, year, doi in wanted:
+        key = "".join(title)
+        for i in sorted(free):
+            by_title = len(title) >= 3 and key in texts[i]
+            by_name = surname and year and surname[0] in texts[i][:80] and year in texts[i] and len(title) < 3
+            if by_title or by_name:
+                free.discard(i)
+                hits += 1
+                dois += bool(doi and found[i].doi and found[i].doi.lower() == doi)
+                break
+    return hits, dois, sum(bool(d) for *_, d in wanted)
+
+
+def sentences(document) -> list[str]:
+    out = []
+    for block in document.blocks:
+        if block.kind not in ("paragraph", "item"):
+            continue
+        text = document.clean[block.start : block.end]
+        for part in re.split(r"(?<=[a-z0-9)\]%][.?!])\s+(?=[A-Z(])", text):
+            key = "".join(words(part))
+            if len(key) > 30:
+                out.append(key)
+    return out
+
+
+def one(folder: Path) -> dict:
+    gold = truth(folder / "fulltext.xml")
+    pdf = folder / "fulltext.pdf"
+    started = time.process_time()
+    plain = extract_text(str(pdf))
+    spent_plain = time.process_time() - started
+    started = time.process_time()
+    try:
+        document = read(pdf)
+    except ReadError as error:
+        return {"id": folder.name, "refused": error.reason}
+    spent = time.process_time() - started
+    joined = re.sub(r"(\w)-\s*\n\s*(\w)", r"\1\2", plain)
+    ours, base = words(document.clean), words(joined)
+    paragraphs = gold["paragraphs"]
+    hits, total = recall(paragraphs, ours)
+    base_hits, _ = recall(paragraphs, base)
+    wrong, pairs = inversions(paragraphs, ours)
+    base_wrong, _ = inversions(paragraphs, base)
+    mine = [heading_key(s.title) for s in document.sections if s.type not in BACK]
+    common = sum((Counter(mine) & Counter(gold["titles"])).values())
+    refs, dois, wanted_dois = match_references(gold["references"], document.references)
+    xml = read(folder / "fulltext.xml")
+    xml_sentences, pdf_sentences = sentences(xml), Counter(sentences(document))
+    same = sum((Counter(xml_sentences) & pdf_sentences).values())
+    body = [s for b in document.blocks if b.kind == "paragraph" for s in shingles(words(document.clean[b.start : b.end]))]
+    false = sum(s not in gold["all"] for s in body)
+    keys, xml_keys = (Counter(k for m in d.citations for k in m.keys) for d in (document, xml))
+    return {
+        "id": folder.name, "pages": len(document.pages), "runs": total, "found": hits, "baseline": base_hits,
+        "pairs": pairs, "inversions": wrong, "baseline_inversions": base_wrong,
+        "titles": len(gold["titles"]), "titles_read": len(mine), "titles_common": common,
+        "references": len(gold["references"]), "references_read": len(document.references), "references_common": refs,
+        "dois": wanted_dois, "dois_common": dois, "sentences": len(xml_sentences), "sentences_same": same,
+        "body_runs": len(body), "false_runs": false, "citations": sum(xml_keys.values()), "citations_read": sum(keys.values()),
+        "citations_common": sum((keys & xml_keys).values()), "seconds": round(spent, 3), "baseline_seconds": round(spent_plain, 3),
+        "missed_titles": sorted((Counter(gold["titles"]) - Counter(mine)).elements()),
+        "extra_titles": sorted((Counter(mine) - Counter(gold["titles"])).elements()),
+    }  # fmt: skip
+
+
+def f1(common: int, read_count: int, wanted: int) -> float:
+    return 2 * common / max(read_count + wanted, 1)
+
+
+def summary(rows: list[dict]) -> dict:
+    good = [r for r in rows if "refused" not in r]
+    total = {k: sum(r[k] for r in good) for k in good[0] if isinstance(good[0][k], (int, float)) and k != "id"}
+    return {
+        "papers": len(good), "refused": [r["id"] for r in rows if "refused" in r], "pages": total["pages"],
+        "six_word_recall": round(total["found"] / total["runs"], 4), "baseline_recall": round(total["baseline"] / total["runs"], 4),
+        "inversions": f"{total['inversions']}/{total['pairs']}", "baseline_inversions": f"{total['baseline_inversions']}/{total['pairs']}",
+        "section_titles_f1": round(f1(total["titles_common"], total["titles_read"], total["titles"]), 4),
+        "references_f1": round(f1(total["references_common"], total["references_read"], total["references"]), 4),
+        "dois_recall": round(total["dois_common"] / max(total["dois"], 1), 4),
+        "citations_f1": round(f1(total["citations_common"], total["citations_read"], total["citations"]), 4),
+        "same_sentences": round(total["sentences_same"] / total["sentences"], 4),
+        "false_runs": round(total["false_runs"] / max(total["body_runs"], 1), 4),
+        "seconds_per_page": round(total["seconds"] / total["pages"], 3),
+        "time_against_extract_text": round(total["seconds"] / total["baseline_seconds"], 3),
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("papers", type=Path)
+    parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--only", nargs="*")
+    options = parser.parse_args()
+    folders = sorted(p.parent for p in options.papers.glob("*/fulltext.pdf"))
+    rows = [one(folder) for folder in folders if not options.only or folder.name in options.only]
+    for row in rows:
+        if "refused" in row:
+            print(f"{row['id']:<34} refused: {row['refused']}")
+            continue
+        print(
+            f"{row['id']:<34} runs {row['found'] / max(row['runs'], 1):.3f} ({row['baseline'] / max(row['runs'], 1):.3f})"
+            f" inv {row['inversions']} ({row['baseline_inversions']}) titles {f1(row['titles_common'], row['titles_read'], row['titles']):.2f}"
+            f" refs {row['references_common']}/{row['references']} read {row['references_read']}"
+            f" same {row['sentences_same'] / max(row['sentences'], 1):.2f} false {row['false_runs'] / max(row['body_runs'], 1):.3f}"
+            f" cit {row['citations_common']}/{row['citations']} s {row['seconds']:.1f} ({row['baseline_seconds']:.1f})"
+        )
+    result = summary(rows)
+    print(json.dumps(result, indent=2))
+    if options.output:
+        options.output.write_text(json.dumps({"summary": result, "papers": rows}, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
