@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from spacy.tokens import Span
-
+from extract.relations.anaphora import CLASS_NOUNS, Anaphora, Argument
 from extract.relations.graph import SentenceGraph
 from extract.relations.lists import Lists
 from extract.relations.rules import RuleSet
@@ -16,19 +15,7 @@ _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", 
 _MAX_DEPTH = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A mention and the nodes between it and where the search began; ``distance`` grows with each doubtful step."""
-
-    mention: Span
-    path: tuple[int, ...]
-    distance: float = 0.0
-    negated: bool = False
-    anaphor: bool = False
-    shared: Span | None = None  # the first of the list that the mention stands in
-
-
-class Arguments:
+class Arguments(Anaphora):
     """Resolves the nodes of one sentence to mentions."""
 
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
@@ -124,15 +111,6 @@ class Arguments:
                 return self._resolve(antecedent, path, cost, depth + 1, exclude | {ancestor})
         return self._nearest_before(node, path, cost + 0.5)
 
-    def _nearest_before(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
-        before = [m for m in self.graph.mentions if m.end <= node]
-        if not before:
-            return []
-        last = max(before, key=lambda m: m.end)
-        if node - last.end > 4:
-            return []
-        return [Argument(last, path, cost, anaphor=True)]
-
     def _pronoun(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
     ) -> list[Argument]:
@@ -146,61 +124,6 @@ class Arguments:
         if lower in {"they", "their", "them", "both"}:
             return self._antecedent(node, path, cost + 0.6, plural=True)
         return []
-
-    def _antecedent(self, node: int, path: tuple[int, ...], cost: float, *, plural: bool) -> list[Argument]:
-        """Return what "it", "its", "they" stand for: the subject of an earlier clause, else the nearest thing before."""
-        things = [
-            m
-            for m in self.graph.mentions
-            if m.end <= node and m.label_ in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"}
-        ]
-        graph = self.graph
-        head = graph.lemma(graph.head(node))
-        if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:
-            things = self._not_own_subject(node, things)
-        else:
-            things = [m for m in things if self._is_subject(m.root.i)] or things
-        if not things:
-            return []
-        chosen = things[-1]
-        group = [chosen, *self.lists.others(chosen)] if plural else [chosen]
-        return [Argument(m, path, cost, anaphor=True) for m in group]
-
-    def _not_own_subject(self, node: int, things: list[Span]) -> list[Span]:
-        """Leave out the subject of the pronoun's clause: in "X binds Y and facilitates its transcription" it is not X."""
-        graph = self.graph
-        subjects: set[int] = set()
-        for ancestor in graph.ancestors(node):
-            if graph.is_clause(ancestor):
-                top = graph.first_conjunct(ancestor)
-                for kid in graph.kids(ancestor, "nsubj", "nsubjpass") or graph.kids(top, "nsubj", "nsubjpass"):
-                    subjects |= graph.subtree(kid)
-                break
-        return [m for m in things if m.root.i not in subjects] or [m for m in things if not self._is_agent(m.root.i)]
-
-    def _is_agent(self, node: int) -> bool:
-        return any(link.target == node and link.name == "by" for link in self.graph.preps)
-
-    def other_antecedent(self, argument: Argument, taken: Span) -> Argument | None:
-        """Return the next thing that a pronoun can mean when its first reading is who acts: "X does so by targeting its UTR"."""
-        before = [
-            m
-            for m in self.graph.mentions
-            if m.end <= argument.path[-1] and m.label_ in {"GENE", "NCRNA", "PATHWAY"} and m._.norm != taken._.norm
-        ]
-        return Argument(before[-1], argument.path, argument.distance + 0.3, anaphor=True) if before else None
-
-    def _is_subject(self, node: int) -> bool:
-        graph = self.graph
-        for _ in range(3):
-            node = graph.first_conjunct(node)
-            if graph.dep(node) in {"nsubj", "nsubjpass"}:
-                return True
-            if graph.dep(node) in {"compound", "poss", "amod", "nmod", "pobj", "prep"}:
-                node = graph.head(node)
-            else:
-                return False
-        return False
 
     def _clause(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
@@ -235,7 +158,7 @@ class Arguments:
         lemma = graph.lemma(node)
         cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
         equated = self._equated(node, path, cost, depth, exclude)
-        if equated and (lemma in _CLASS_NOUNS or lemma in words["opaque_nouns"]):
+        if equated and (lemma in CLASS_NOUNS or lemma in words["opaque_nouns"]):
             return equated
         if lemma in words["opaque_nouns"]:
             return []
@@ -258,7 +181,7 @@ class Arguments:
     def _equated(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
     ) -> list[Argument]:
-        """Return what a predicate or appositive noun is said of: "X is a receptor that ...", "X, a protein that ..."."""
+        """Return what a predicate or appositive noun is said of: "X is a receptor that …", "X, a protein that …"."""
         graph = self.graph
         dep, head = graph.dep(node), graph.head(node)
         if dep == "attr":
@@ -303,7 +226,7 @@ class Arguments:
         return groups
 
     def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
-        """Choose what "X cells with Y" speaks of: Y if it stands in a state, else X, the response before the disease."""
+        """Choose what "X cells with Y" speaks of: Y if it is in a state, else X, the response before the disease."""
         stated = [a for a in groups["with"] if a.mention._.state != "none"]
         if stated:
             return stated
@@ -313,71 +236,3 @@ class Arguments:
             if named:
                 return named
         return found or groups["with"]
-
-    def _demonstrative(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
-        """Resolve "this lncRNA", "the pathway", "these genes" when the noun itself names nothing."""
-        graph = self.graph
-        determiners = {graph.lower(kid) for kid in graph.kids(node, "det")}
-        wanted = _CLASS_NOUNS.get(graph.lemma(node))
-        if not wanted or not determiners & {"this", "these", "that", "those", "the", "both"}:
-            return []
-        if any(graph.mention(kid) is not None for kid in graph.kids(node)):
-            return []
-        if any(link.governor == node and link.name == "of" for link in graph.preps):
-            return []
-        before = [m for m in graph.mentions if m.end <= node and m.label_ in wanted]
-        if not before:
-            return []
-        last = before[-1]
-        plural = (
-            graph.lemma(node) in {"pair", "duo", "doublet"}
-            or graph.doc[node].tag_ == "NNS"
-            or determiners & {"these", "those", "both"}
-        )
-        group = [*self.lists.others(last), last] if plural else [last]
-        return [Argument(m, path, cost + 0.5, anaphor=True) for m in group]
-
-
-_CLASS_NOUNS = {
-    "lncrna": {"NCRNA"},
-    "microrna": {"NCRNA"},
-    "mirna": {"NCRNA"},
-    "circrna": {"NCRNA"},
-    "rna": {"NCRNA"},
-    "gene": {"GENE"},
-    "protein": {"GENE"},
-    "receptor": {"GENE"},
-    "kinase": {"GENE"},
-    "enzyme": {"GENE"},
-    "ligand": {"GENE"},
-    "chaperone": {"GENE"},
-    "transcript": {"NCRNA", "GENE"},
-    "phosphatase": {"GENE"},
-    "oncogene": {"GENE"},
-    "oncoprotein": {"GENE"},
-    "factor": {"GENE"},
-    "transporter": {"GENE"},
-    "methyltransferase": {"GENE"},
-    "ligase": {"GENE"},
-    "cytokine": {"GENE"},
-    "chemokine": {"GENE"},
-    "mucin": {"GENE"},
-    "integrin": {"GENE"},
-    "pair": {"GENE", "NCRNA", "CHEMICAL"},
-    "duo": {"GENE", "NCRNA", "CHEMICAL"},
-    "doublet": {"CHEMICAL"},
-    "compound": {"CHEMICAL"},
-    "drug": {"CHEMICAL"},
-    "agent": {"CHEMICAL"},
-    "alkaloid": {"CHEMICAL"},
-    "antibody": {"CHEMICAL"},
-    "tumor": {"DISEASE"},
-    "tumour": {"DISEASE"},
-    "cancer": {"DISEASE"},
-    "malignancy": {"DISEASE"},
-    "pathway": {"PATHWAY"},
-    "cascade": {"PATHWAY"},
-    "axis": {"PATHWAY"},
-    "phenotype": {"PROCESS"},
-    "process": {"PROCESS"},
-}

@@ -157,10 +157,7 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
                     causes.append(argument)
     if not causes:
         return
-    if passive:
-        groups = reading.roles.fillers(match, "object")
-    else:
-        groups = [reading.roles.surface(match.head)]
+    groups = reading.roles.fillers(match, "object") if passive else [reading.roles.surface(match.head)]
     for group in groups:
         things = [
             a

@@ -85,7 +85,7 @@ def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         marks = {graph.lower(kid) for kid in graph.kids(match.head, "amod", "advmod")}
         if not marks & reading.rules.words["subsequent"]:
             continue
-        link = next((l for l in graph.preps if l.target == match.head and l.name in {"with", "and"}), None)
+        link = next((at for at in graph.preps if at.target == match.head and at.name in {"with", "and"}), None)
         if link is None:
             continue
         objects = [

@@ -166,10 +166,10 @@ def combinations(
     """Return who does what to whom: everyone to everything, or one by one under "respectively"."""
     doc, sent = reading.graph.doc, reading.graph.sent
     last = max(a.mention.end for a in (*subjects, *objects))
-    if len(subjects) == len(objects) > 1:
-        if any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end))):
-            order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
-            return list(zip(*order, strict=True))
+    paired = any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end)))
+    if paired and len(subjects) == len(objects) > 1:
+        order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
+        return list(zip(*order, strict=True))
     return [(subject, object) for subject in subjects for object in objects]
 
 

@@ -23,7 +23,7 @@ _KINDS: dict[str, Kind] = {
 
 
 class ClaimEnd(Record):
-    """One side of a claim. For a drug response ``norm`` names the resistance; ``id`` is the CURIE where there is one."""
+    """One side of a claim. For a drug response ``norm`` names the resistance; ``id`` is the CURIE if there is one."""
 
     id: str
     type: MentionType

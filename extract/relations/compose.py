@@ -164,10 +164,10 @@ class Composer:
         inner = self._matches.get(node)
         lemma = self.graph.lemma(node)
         if inner is not None and inner.trigger.cls in CLASS_SIGN:
-            if (inner.form == "noun" and "of" in inner.trigger.noun_object_prep) or (
-                inner.form == "verb" and inner.kind == "ing"
-            ):
-                return CLASS_SIGN[inner.trigger.cls] if lemma not in self.words["neutral_nouns"] else 0
+            noun = inner.form == "noun" and "of" in inner.trigger.noun_object_prep
+            sign = 0 if lemma in self.words["neutral_nouns"] else CLASS_SIGN[inner.trigger.cls]
+            if sign and (noun or (inner.form == "verb" and inner.kind == "ing")):
+                return sign
         if lemma in self.words["negative_effect_nouns"]:
             return -1
         return 0
@@ -224,7 +224,7 @@ class Composer:
         return inside
 
     def _from_harm(self, object: Argument, match: TriggerMatch) -> bool:
-        """Tell whether a thing is freed from what lowers it: "relieves X of repression", "shields X from degradation"."""
+        """Tell whether a thing is freed from what lowers it: "relieves X of repression", "shields X from decay"."""
         graph = self.graph
         anchors = {match.head, object.path[0], object.mention.root.i}
         return any(

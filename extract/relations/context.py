@@ -26,9 +26,9 @@ def attach(reading: Reading, draft: Draft) -> Relation:
     for mention in reading.graph.mentions:
         if mention.start in used or (mention.label_, mention._.norm) in names:
             continue
-        if mention.label_ in _SETTINGS or (mention.label_ == "DRUG_RESPONSE" and _adjectival(mention)):
-            if mention.root.i in clause:
-                found.setdefault((mention.label_, mention._.norm), mention)
+        setting = mention.label_ in _SETTINGS or (mention.label_ == "DRUG_RESPONSE" and _adjectival(mention))
+        if setting and mention.root.i in clause:
+            found.setdefault((mention.label_, mention._.norm), mention)
     return replace(relation, context=tuple(found.values()))
 
 

@@ -119,16 +119,12 @@ class Reading:
         return bool(lemmas & {"effect", "phenotype", "change"}) or "relative-clause" in filler.frames
 
     def _inner_class(self, cls: str, object: Argument) -> str:
-        """Return the class of the noun that a verb of bringing about takes: "mediates the regulation of X" regulates."""
-        if cls in {"promote", "activate"} and len(object.path) > 1:
-            inner = self.by_head.get(object.path[0])
-            if (
-                inner is not None
-                and inner.form == "noun"
-                and inner.trigger.cls in {"regulate", "modify", "bind", "sponge"}
-            ):
-                if inner.trigger.noun_object_prep == ("of",) and not inner.trigger.inverse:
-                    return inner.trigger.cls
+        """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""
+        inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in {"promote", "activate"} else None
+        if inner is None or inner.form != "noun" or inner.trigger.cls not in {"regulate", "modify", "bind", "sponge"}:
+            return cls
+        if inner.trigger.noun_object_prep == ("of",) and not inner.trigger.inverse:
+            return inner.trigger.cls
         return cls
 
 

@@ -40,7 +40,7 @@ OBJECTS = {
 
 
 def is_carrier(mention: Span) -> bool:
-    """Tell whether a mention names where something holds rather than what acts: a disease, a line, "resistant" cells."""
+    """Tell whether a mention names where something holds and not what acts: a disease, a line, "resistant" cells."""
     if mention.label_ == "DRUG_RESPONSE":
         return mention.root.tag_.startswith("JJ") or mention.text.lower().endswith(
             ("resistant", "sensitive", "refractory")

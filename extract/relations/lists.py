@@ -57,7 +57,7 @@ class Lists:
         return run[: end + 1]
 
     def _names_a_target(self, mention: Span) -> bool:
-        """Tell whether a singular agent noun follows: in "sorafenib and EGFR inhibitor X" EGFR is no partner of sorafenib."""
+        """Tell whether a singular agent noun follows: in "sorafenib and EGFR inhibitor X" EGFR stands apart."""
         if mention.end >= self.graph.sent.end:
             return False
         after = self.graph.doc[mention.end]

@@ -103,9 +103,9 @@ class Mending:
                 "pobj" if preposition is not None else "dep",
             )
         upper = subject if object_ in self.subtree(subject) else object_
-        if self._head[upper] in self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}:
-            if self._head[upper] != upper:
-                return
+        below = self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}
+        if self._head[upper] in below and self._head[upper] != upper:
+            return
         head, dep = self._head[upper], self._dep[upper]
         if self._head[node] != node:
             self._kids[self._head[node]].remove(node)
@@ -123,7 +123,7 @@ class Mending:
         self._finite.add(node)
 
     def mend_nouns(self, nodes: Iterable[int]) -> None:
-        """Make verbs of "-s" words that the parser took for nouns between a mention and a noun: "A keeps B in check"."""
+        """Make verbs of "-s" words that were taken for nouns between a mention and a noun: "A keeps B in check"."""
         changed = False
         for node in nodes:
             before = self.node(node - 1) if node > self.sent.start else node
@@ -231,7 +231,7 @@ class Mending:
         return before
 
     def _mend_subjects(self) -> None:
-        """Give a finite verb the mention right before it when the parser left it without subject: "…, and B promotes C"."""
+        """Give a finite verb without subject the mention right before it: "…, and B promotes C"."""
         for node in list(self._head):
             token = self.doc[node]
             if (

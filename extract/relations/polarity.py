@@ -222,7 +222,7 @@ class PolarityReader:
         return {token for token in found if not self._established(token, match)}
 
     def _presupposed(self, node: int, dep: str) -> bool:
-        """Tell whether a node is a modifier whose truth the sentence takes for granted ("sorafenib-induced autophagy")."""
+        """Tell whether a node is a modifier whose truth is taken for granted ("sorafenib-induced autophagy")."""
         if dep in {"amod", "compound", "nmod"}:
             return True
         return dep == "acl" and not any(self.graph.lower(kid) == "to" for kid in self.graph.kids(node, "aux"))
@@ -265,7 +265,7 @@ class PolarityReader:
         return set()
 
     def _is_aim(self, head: int, node: int, dep: str) -> bool:
-        """Tell whether an investigating verb states an aim: "to investigate the role", "whether", not "tested and found"."""
+        """Tell whether an investigating verb states an aim: "to investigate the role", "to ask whether"."""
         graph = self.graph
         if dep == "ccomp":
             marks = {graph.lower(kid) for kid in graph.kids(node, "mark", "advmod")}

@@ -197,7 +197,7 @@ class RoleReader:
         ]
 
     def _doer(self, at: Filler, depth: int) -> list[list[Filler]]:
-        """Return who does what a verb says: its subject, or the agent of a passive; none if that is where we came from."""
+        """Return who does what a verb says: its subject, or the agent of a passive unless we came from there."""
         reporting = self.rules.words["established_verbs"] | self.rules.words["hedge_verbs"]
         if not self.graph.is_passive(at.node) or self.graph.lemma(at.node) in reporting:
             return self._role(None, at.node, "surface", depth + 1)

@@ -54,7 +54,7 @@ class _Entry(BaseModel):
 
 
 class Example(_Entry):
-    """An invented sentence and the claims that it makes, as ``[negated ][hedged ]A[ (down)] | predicate | B[ | via C]``."""
+    """An invented sentence and its claims: ``[negated ][hedged ]A[ (down)] | predicate | B[ (up)][ | via C]``."""
 
     text: str
     claims: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Frames without a tree: mention, trigger, mention in a row inside one clause, for sentences that the parser got wrong."""
+"""Frames without a tree: mention, trigger, mention in a row, for sentences that the parser got wrong."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _auxiliaries(reading: Reading, first: int) -> set[str]:
 
 
 def to_the_left(reading: Reading, first: int) -> Span | None:
-    """Return the subject that a row of nouns, adverbs and auxiliaries leads back to; places ("in X cells") are passed."""
+    """Return the subject that nouns, adverbs and auxiliaries lead back to; places ("in X cells") are passed."""
     graph, doc = reading.graph, reading.graph.doc
     candidate: Span | None = None
     i = first - 1

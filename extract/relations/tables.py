@@ -1,4 +1,4 @@
-"""Claims that tables state by their columns: a key gene and its pathway, an RNA and its target, a drug and its effect."""
+"""Claims that tables state by their columns: a gene and its pathway, an RNA and its target, a drug and its effect."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class _Reader:
                 )
 
     def _named(self, cell: Cell, head: str = "") -> list[Span]:
-        """Return the mentions that a cell lists, none if it says more than their names; `head` is what its column adds."""
+        """Return the mentions that a cell lists, none if it says more than names; `head` is what its column adds."""
         doc = self._doc(cell.text if cell.text.lower().endswith(head) else cell.text.rstrip() + head)
         filled = sum(ent.end_char - ent.start_char for ent in doc.ents)
         words = len(re.sub(r"[\s,;/&]|\band\b", "", cell.text))

@@ -49,9 +49,9 @@ def _stated_means(reading: Reading, draft: Draft) -> list[Span]:
     for link in graph.preps:
         if link.governor not in anchors or link.name not in reading.rules.words["via_prepositions"]:
             continue
-        if link.target in used or link.token < min(own):
-            if not (link.token < min(own) and link.governor in own | {top} and graph.is_clause(link.target)):
-                continue
+        fronted = link.token < min(own) and link.governor in own | {top} and graph.is_clause(link.target)
+        if (link.target in used or link.token < min(own)) and not fronted:
+            continue
         if link.target in own or draft.match.head in graph.subtree(link.target):
             continue
         found += _mentions_of(reading, link.target, frozenset(own))
