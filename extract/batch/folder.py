@@ -12,7 +12,6 @@ from extract.batch.inputs import WORK_FOLDER
 from extract.batch.results import SUFFIX, read_results
 from extract.batch.tasks import Failure
 from extract.export.jsonl import TEMPORARY, open_atomic, read_triples
-from extract.relations import claims
 
 
 def prepare(output: Path) -> Path:
@@ -58,6 +57,8 @@ def write_run(output: Path, record: dict[str, object]) -> None:
 
 
 def _write_claims(output: Path) -> int:
+    from extract.relations import claims  # spaCy comes with it, which the command's help need not wait for
+
     grouped = claims.group_claims(read_triples(output))
     with open_atomic(output / "claims.jsonl") as stream:
         claims.write_jsonl(grouped, stream)

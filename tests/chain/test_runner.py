@@ -27,7 +27,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def execute(tasks: list[Task], options: runner.Options) -> Iterator[tuple[Task, Header | Failure]]:
         for task in reversed(tasks):
             ids.append(task.doc_id)
-            text = task.path.read_text(encoding="utf-8")
+            text = task.path.read_bytes().decode()
             if "FAIL" in text:
                 yield task, task.failed("told to", "do not")
                 continue
