@@ -28,6 +28,8 @@ def fill(
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
             if "agent-apposition" in filler.frames:
                 resolved = _nearest_apposed(reading, match, resolved)
+            if role == "object" and match.form == "preposition" and match.trigger.cls in RECIPROCAL:
+                resolved = [a for a in resolved if a.mention.root.i == filler.node] or resolved  # "A plus B" is no list
             for argument in resolved:
                 if licences.role_allowed(match.trigger, role, argument):
                     found.append(argument)
@@ -103,7 +105,8 @@ def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
 def background(reading: Reading, match: TriggerMatch) -> bool:
     """Tell whether a participle only says which ones are meant: "patients treated with D", "stemness-related genes"."""
     if match.form == "noun" and match.trigger.cls == "treat":
-        return reading.graph.lemma(match.head) in {"treatment", "therapy"}
+        given = any(link.governor == match.head and link.name in {"with", "by"} for link in reading.graph.preps)
+        return reading.graph.lemma(match.head) in {"treatment", "therapy"} and not given
     if match.form != "verb" or match.kind != "past":
         return False
     graph = reading.graph

@@ -116,6 +116,8 @@ class Composer:
     def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
         """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""
         outer = set(self.graph.ancestors(match.head)) - set(argument.path)
+        if argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
+            outer = set()
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
         known = {i for i, _ in cues}
