@@ -82,7 +82,7 @@ class Mending:
             if own and self.doc[node].tag_.startswith("VB"):
                 self.make_finite(node, own[-1], noun)
                 continue
-            if self.doc[node].tag_ != "VBD" or self._dep[noun] == "ROOT":
+            if self.doc[node].tag_ != "VBD" or self._dep[noun] == "ROOT" or self.doc[node - 1].text == ",":
                 continue
             top = noun
             for ancestor in self.ancestors(noun):
@@ -155,6 +155,8 @@ class Mending:
             if noun < node or self._dep[top] not in {"ROOT", "ccomp", "dep", "parataxis"} or self.is_clause(top):
                 continue
             before = self.node(node - 1)
+            if self.doc[node - 1].is_punct and self.doc[node - 1].text not in ")]":
+                continue
             left = [k for k in self.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node and k != node]
             nouns = [k for k in left if self._mention.get(k) is not None or self.doc[k].tag_.startswith("NN")]
             if not nouns or before not in self.subtree(nouns[-1]) | set(nouns) or self.doc[node - 1].tag_ == "HYPH":

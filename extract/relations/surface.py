@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations import licences
+from extract.relations import choice, licences
 from extract.relations.arguments import Argument
 from extract.relations.roles import Filler
 from extract.relations.triggers import TriggerMatch
@@ -86,17 +86,15 @@ def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, f
     lists = reading.arguments.lists
     drafts = []
     filler = Filler(match.head, (), (frame,), weight=0.7)
-    for left in lists.group(subject):
-        for right in lists.group(object):
-            ends = [Argument(left, (left.root.i,), _COST), Argument(right, _path(reading, match, right), _COST)]
-            if not all(
-                licences.role_allowed(match.trigger, role, end)
-                for role, end in zip(("subject", "object"), ends, strict=True)
-            ):
-                continue
-            draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
-            if draft is not None:
-                drafts.append(draft)
+    lefts = [Argument(m, (m.root.i,), _COST) for m in lists.group(subject)]
+    rights = [Argument(m, _path(reading, match, m), _COST) for m in lists.group(object)]
+    for ends in choice.combinations(reading, match, lefts, rights):
+        roles = zip(("subject", "object"), ends, strict=True)
+        if not all(licences.role_allowed(match.trigger, role, end) for role, end in roles):
+            continue
+        draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
+        if draft is not None:
+            drafts.append(draft)
     return drafts
 
 
