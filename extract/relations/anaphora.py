@@ -94,7 +94,8 @@ class Anaphora:
         if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:
             things = self._not_own_subject(node, things)
         else:
-            things = [m for m in things if self._is_subject(m.root.i)] or things
+            subjects = [m for m in things if self._is_subject(m.root.i)]
+            things = subjects or (things if graph.dep(node) == "poss" else [])
         if not things:
             return []
         chosen = things[-1]

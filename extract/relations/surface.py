@@ -133,7 +133,9 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         if mention is not None:
             if mention.label_ in _SUBJECT_TYPES and not depth:
                 candidate = mention
-                before = mention.start - 1
+                before = reading.arguments.lists.group(mention)[0].start - 1
+                if before >= graph.sent.start and doc[before].tag_ == "VBG":
+                    return None  # the object of a fronted gerund
                 if (
                     before < graph.sent.start
                     or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for"}
