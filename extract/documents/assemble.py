@@ -147,7 +147,7 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
                 level = part.level or number or (stack[-1].level if stack else 1)
             close(level, part.start)
             inherited = stack[-1].type if stack else None
-            if inherited in ("abstract", "references", "back", "methods", "abbreviations"):
+            if inherited in ("abstract", "references", "back", "methods", "abbreviations") and kind not in _UNMINED_TYPES:
                 kind = inherited
             elif kind is None:
                 kind = inherited or "body"

@@ -80,6 +80,11 @@ class Resolver:
 
     def learn(self, texts: Sequence[str]) -> None:
         """Decide from all blocks which numeric style the document uses: brackets, superscripts or parentheses."""
+        numbers = [max(expand(m["list"]), default=0) for text in texts for m in _BRACKET.finditer(text)]
+        beyond = sum(self._highest < n < 600 for n in numbers)
+        if self._numbered and len(numbers) >= 5 and beyond > 0.25 * len(numbers):
+            # The list was not read whole; its markers are markers all the same.
+            self._highest = max(n for n in numbers if n < 600)
         counts = {"bracket": 0, "super": 0, "paren": 0}
         for text in texts:
             counts["bracket"] += sum(self._plausible(m["list"]) for m in _BRACKET.finditer(text))
@@ -144,7 +149,7 @@ class Resolver:
 
     def _keys(self, listing: str) -> tuple[str, ...]:
         numbers = expand(listing)
-        return tuple(self._numbered.get(n, str(n)) for n in numbers if not self._numbered or n in self._numbered)
+        return tuple(self._numbered.get(n, str(n)) for n in numbers)
 
     def _plausible(self, listing: str) -> bool:
         numbers = expand(listing)

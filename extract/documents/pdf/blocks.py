@@ -16,6 +16,9 @@ _BULLET = re.compile(r"^\s*(?:[•●▪■◦‣○–*]\s|\(?(?:\d{1,2}|[a-z]|
 _ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s{1,4}[^\W\d_]))\s*\S")
 
 
+_SURE_FRONT = re.compile(r"@\w|©|\bReceived\b.{0,80}\b(?:19|20)\d\d|Correspond(?:ence|ing author)|Creative Commons|All rights reserved|ORCID")
+
+
 @dataclass
 class Block:
     """Lines that belong together, with the role they play."""
@@ -68,7 +71,7 @@ def look_of(pages: Sequence[Sequence[Line]]) -> Look:
     size = by_size.most_common(1)[0][0]
     # The reference list may hold more characters than the body; the larger of two common sizes is the body.
     for other, count in by_size.most_common(3):
-        if other > size and other < size + 3.5 and count > 0.55 * by_size[size]:
+        if other > size and other < size + 3.5 and count > 0.8 * by_size[size]:
             size = other
     font = max((key for key in sizes if key[0] == size), key=lambda key: sizes[key])[1]
     gaps: Counter[float] = Counter()
@@ -128,8 +131,15 @@ def _same(block: Block, line: Line, look: Look) -> bool:
         leading = max(leading * 0.8, min(leading * 1.25, (first.y - last.y) / (len(block.lines) - 1)))
     if drop > 1.32 * leading + 1.0:
         return False
+    if len(block.lines) == 1 and is_known(last.text) and last.x1 < last.right - 2 * last.size:
+        return False
     bold, italic = _styled(line)
     last_bold, last_italic = _styled(last)
+    if _foreign(last, look) and not _foreign(line, look) and len(block.lines) <= 2 and not _TERMINAL.search(last.plain) \
+            and last.x1 < last.right - 2 * last.size and is_caption(first.text) is None:
+        return False
+    if _foreign(line, look) and not _foreign(last, look) and _TERMINAL.search(last.plain):
+        return False
     caption = is_caption(first.text) is not None
     if (bold, italic) != (last_bold, last_italic):
         # A bold line over regular text is a heading; a line that merely begins in bold is not.
@@ -160,6 +170,12 @@ def _same(block: Block, line: Line, look: Look) -> bool:
         return last.x1 > last.right - 0.12 * width and drop <= 1.05 * leading
     heading = split_number(line.text)[0] and len(line.text) < 90 and ended and (bold or italic)
     return not heading
+
+
+def _foreign(line: Line, look: Look) -> bool:
+    """Tell whether nearly all of a line is set in another font than the body's."""
+    total = sum(end - start for start, end, _ in line.spans) or 1
+    return sum(end - start for start, end, style in line.spans if style.name != look.font) > 0.92 * total
 
 
 def _run_on(line: Line) -> bool:
@@ -214,7 +230,13 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
         return True
     if italic and small and number:
         return True
-    return bool(other and small and number and not text.endswith("."))
+    if not (other and small) or text.endswith((".", ":")) or not all(_foreign(one, look) for one in block.lines):
+        return False
+    close = following is not None and following.page == block.page and following.lines[0].column == line.column
+    return bool(number) or (
+        close and prose(following) and abs(following.size - look.size) < 0.5 and following.lines[0].style.name == look.font
+        and len(words.split()) <= 14 and len(words) > 4
+    )  # fmt: skip
 
 
 def run_in(block: Block) -> int:
@@ -251,6 +273,8 @@ def references_start(text: str) -> bool:
     return section_type(despaced(text)) == "references"
 
 
-def front(block: Block) -> bool:
-    """Tell whether a block is authors, addresses, dates or licence."""
+def front(block: Block, *, strict: bool = False) -> bool:
+    """Tell whether a block is authors, addresses, dates or licence; ``strict`` asks for more than a place's name."""
+    if strict:
+        return len(block.text) < 900 and bool(_SURE_FRONT.search(block.text))
     return is_front_matter(block.text)

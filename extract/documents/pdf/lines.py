@@ -158,6 +158,9 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
         row.sort(key=lambda r: r.x0)
         current: Segment | None = None
         for run in row:
+            covered = current is not None and min(run.x1, current.x1) - run.x0 > 0.6 * (run.x1 - run.x0)
+            if covered and len(run.text) > 4:
+                continue  # A hidden second layer of the same line.
             if current is not None and run.x0 - current.x1 < 1.0 * max(run.size, current.size) and run.x0 > current.x0 - 1:
                 current.runs.append(run)
                 current.x1 = max(current.x1, run.x1)

@@ -33,6 +33,7 @@ def read_pdf(data: bytes, path: str) -> Draft:
     _refuse_unreadable(found, path)
     for page in found:
         _upright(page)
+        page.runs = [run for run in page.runs if 0 < run.y < page.height * 1.01 and run.x0 < page.width and run.x1 > 0]
     split_raised_digits(found)
     cut = [(page, segments(page.runs)) for page in found]
     heads = furniture(cut)
@@ -91,8 +92,10 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
     in_references = in_back = False
     body_started = False
     table = False
-    size_references = 0.0
+    listed = _unheaded_references(flat)
     for number, block in enumerate(flat):
+        if number == listed and not in_references:
+            in_references = True
         following = flat[number + 1] if number + 1 < len(flat) else None
         text = " ".join(block.text.split())
         if block in title:
@@ -128,8 +131,9 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
                 continue
             block.kind = "heading"
             table = False
+            in_back = kind == "back" or (in_back and kind is None)
             if kind == "references":
-                in_references, size_references = True, 0.0
+                in_references = True
             if kind == "abstract":
                 seen_abstract = True
             elif kind not in ("back", "abbreviations"):
@@ -151,7 +155,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
         if not body_started and not seen_abstract and B.front(block):
             block.kind = "skip"
             continue
-        if B.front(block) and (small or not body_started) and not re.match(r"(?i)abstract", text):
+        if B.front(block, strict=body_started or seen_abstract) and (small or not body_started) and not re.match(r"(?i)abstract", text):
             block.kind = "skip"
             continue
         if table and small:
@@ -162,7 +166,26 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
         if small and body_started and len(text) < 60:
             block.kind = "skip"
             continue
-        block.run_in = run_in
+        block.run_in = 0 if in_back else run_in
+
+
+_FIRST_ENTRY = re.compile(r"^\s*(?:\[1\]|\(?1[.)]|1(?=\s[A-Z]))\s*[^\W\d_]")
+_ANY_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*[^\W\d_]")
+
+
+def _unheaded_references(flat: Sequence[Block]) -> int | None:
+    """Find where a numbered reference list starts whose heading was not read: an entry 1 in the last two thirds with years below."""
+    if any(section_type(despaced(" ".join(b.text.split()))) == "references" for b in flat if len(b.text) < 40):
+        return None
+    for number, block in enumerate(flat):
+        if number < len(flat) // 3 or not _FIRST_ENTRY.match(block.text):
+            continue
+        below = flat[number : number + 12]
+        entries = sum(bool(_ANY_ENTRY.match(line.text)) for b in below for line in b.lines)
+        years = sum(len(re.findall(r"\b(?:19|20)\d\d\b", b.text)) for b in below)
+        if entries >= 5 and years >= 5:
+            return number
+    return None
 
 
 def ends_sentence(text: str) -> bool:
@@ -279,7 +302,7 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
     tables: list[TableDraft] = []
     spans: dict[int, tuple[int, int]] = {}
     levels = _levels(ordered)
-    for block in ordered:
+    for block in _with_references_together(ordered):
         if block.kind == "skip" and not block.text.strip():
             continue
         if block.kind == "reference":
@@ -315,6 +338,16 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
         pages=[spans.get(n, _after(spans, n)) for n in range(1, count + 1)],
         glyphs=writer.glyphs,
     )
+
+
+def _with_references_together(ordered: Sequence[Block]) -> list[Block]:
+    out: list[Block] = []
+    for block in ordered:
+        if block.kind == "reference" and out and out[-1].kind == "reference":
+            out[-1].lines = [*out[-1].lines, *block.lines]
+        else:
+            out.append(block)
+    return out
 
 
 def _clean_title(words: str) -> str:
@@ -363,35 +396,34 @@ def _references(block: Block, writer: _Writer, parts: list[Part], spans: dict[in
             start, end = writer.line(line)
             _note(spans, line.page, start, end + 1)
         likely = len("".join(line.text for line in group)) > 20
-        continued = parts and parts[-1].kind == "reference" and not _starts_entry(group[0], block.lines)
-        if continued:
-            parts[-1].pieces.append((first, writer.length - 1))
-        else:
-            parts.append(Part("reference" if likely else "skip", [(first, writer.length - 1)]))
+        parts.append(Part("reference" if likely else "skip", [(first, writer.length - 1)]))
     writer.gap()
 
 
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]\s?|\d{1,3}\s+(?=[^\W\d_]))\s*(?=\S)")
 
 
-def _starts_entry(line: Line, around: Sequence[Line]) -> bool:
-    numbered = sum(bool(_NUMBERED.match(one.text)) for one in around)
-    if numbered >= max(1, len(around) // 8):
-        return bool(_NUMBERED.match(line.text))
-    return line.x0 <= line.left + 0.4 * line.size
-
-
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cut reference lines into entries: by their numbers, else by hanging indents, else by short last lines."""
     out: list[list[Line]] = []
     numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines)
     by_number = numbered >= max(1, len(lines) // 8)
-    lefts = sorted(line.x0 for line in lines)
-    hanging = lefts[-1] - lefts[0] > 0.7 * lines[0].size
+    lefts: dict[tuple[int, int], float] = {}
+    for line in lines:
+        key = (line.page, line.column)
+        lefts[key] = min(lefts.get(key, 1e9), line.x0)
+    indented = sum(line.x0 > lefts[line.page, line.column] + 0.6 * line.size for line in lines)
+    hanging = indented > 0.2 * len(lines)
+    expected = 1
     for i, line in enumerate(lines):
         if by_number:
-            new = bool(_NUMBERED.match(line.text))
+            match = _NUMBERED.match(line.text)
+            value = int(re.findall(r"\d+", match[0])[0]) if match else 0
+            outer = line.x0 <= lefts[line.page, line.column] + 1.6 * line.size
+            new = match is not None and (i == 0 or expected <= value <= expected + 3 or (outer and 0 < value <= len(lines)))
+            expected = value + 1 if new else expected
         elif hanging:
-            new = line.x0 < lefts[0] + 0.4 * line.size
+            new = line.x0 < lefts[line.page, line.column] + 0.4 * line.size
         else:
             new = i == 0 or (lines[i - 1].x1 < lines[i - 1].right - 2 * line.size and line.text[:1].isupper())
         if new or not out:
@@ -402,13 +434,22 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _finish(text: str, parts: list[Part]) -> list[Part]:
+    """Split run-in headings; what is labelled before the introduction belongs to the abstract."""
+
+    def words(part: Part) -> str:
+        return part.title or " ".join(text[part.start : part.end].split())
+
+    heads = [part for part in parts if part.kind == "heading"]
+    kinds = [section_type(words(part)) for part in heads]
+    intro = next((i for i, part in enumerate(heads) if re.search(r"introduction", despaced(words(part)), re.IGNORECASE)), None)
+    if intro is not None:
+        for part, kind in list(zip(heads, kinds, strict=True))[:intro]:
+            if kind not in (None, "references", "back", "abbreviations"):
+                part.type, part.level = "abstract", 1 if kind == "abstract" else 2
     out: list[Part] = []
-    abstract = False
+    abstract = intro is not None or "abstract" in kinds
     for part in parts:
         if part.kind == "heading":
-            abstract = section_type(part.title or " ".join(text[part.start : part.end].split())) == "abstract"
-        many = split_run_in(text, part, in_abstract=abstract)
-        if len(many) > 1 and many[0].type == "abstract":
-            abstract = True
-        out.extend(many)
+            abstract = part.type == "abstract" or section_type(words(part)) == "abstract"
+        out.extend(split_run_in(text, part, in_abstract=abstract))
     return out
