@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, Layer, data, is_dash
 from extract.language.drugs import DrugPhrases
-from extract.language.state_cues import base
+from extract.language.word_forms import base
 
 PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
@@ -70,9 +70,14 @@ class ResponseFinder:
         elif lemma in self.respond:
             yield from self.responds(doc, token, names)
         elif match := GLUED.fullmatch(word):
-            negative = word[match.end("drug") : match.start("head")] != "" or match["head"] in ("refractory", "tolerant")
+            negative = word[match.end("drug") : match.start("head")] != "" or match["head"] in (
+                "refractory",
+                "tolerant",
+            )
             resists = match["head"].startswith("resist") or negative
-            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity")
+            yield Candidate(
+                token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity"
+            )
         if word in self.effects:
             yield from self.effect(doc, token, names)
 
@@ -80,7 +85,13 @@ class ResponseFinder:
         """Yield "D resistance", "resistance to D", "resistance of X to D", "efficacy of D", bare "resistance"."""
         i, word = token.i, token.lower_
         specific = word in self.with_drug
-        left = self.drugs.before(doc, i, names, generic=not specific or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation"))
+        left = self.drugs.before(
+            doc,
+            i,
+            names,
+            generic=not specific
+            or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation"),
+        )
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         prepositions = PREPOSITIONS | {"from"} if word in ("escape",) else PREPOSITIONS
@@ -97,9 +108,17 @@ class ResponseFinder:
             if any(t.lower_ in self.holders for t in doc[i + 2 : i + 6]) and bare and after in PREPOSITIONS:
                 yield self.made(i, i + 1, direction, (), score=1.0)
             return
-        if right is not None and not (specific and word in ("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency")):
+        if right is not None and not (
+            specific and word in ("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency")
+        ):
             start = i
-            if word in ("response", "responses") and before in ("poor", "inadequate", "insufficient", "diminished", "impaired"):
+            if word in ("response", "responses") and before in (
+                "poor",
+                "inadequate",
+                "insufficient",
+                "diminished",
+                "impaired",
+            ):
                 start, direction = i - 1, "resistance"
             if word == "lethality" and before == "synthetic":
                 start = i - 1
@@ -114,7 +133,7 @@ class ResponseFinder:
             return
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
-        if word == "sensitivity" and (after == "and" or before in ("high", "higher", "diagnostic") and after == "of"):
+        if word == "sensitivity" and (after == "and" or (before in ("high", "higher", "diagnostic") and after == "of")):
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
 
@@ -161,7 +180,10 @@ class ResponseFinder:
                 if lemma not in ("be", "appear", "seem", "prove"):
                     return True
                 subject = doc[max(token.sent.start, j - 12) : j]
-                return any(t.lower_ in self.holders or names.at(t.i) is not None and names.at(t.i).label in HELD for t in subject)
+                return any(
+                    t.lower_ in self.holders or (names.at(t.i) is not None and names.at(t.i).label in HELD)
+                    for t in subject
+                )
         return False
 
     def verb(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
@@ -182,7 +204,10 @@ class ResponseFinder:
     def responds(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield "responded to D", unless denied."""
         i = token.i
-        if any(t.lower_ in ("not", "n't", "never", "failed", "fail", "fails", "poorly", "no", "nor") for t in doc[max(0, i - 4) : i + 2]):
+        if any(
+            t.lower_ in ("not", "n't", "never", "failed", "fail", "fails", "poorly", "no", "nor")
+            for t in doc[max(0, i - 4) : i + 2]
+        ):
             return
         j = i + 1
         while j < len(doc) and (doc[j].pos_ == "ADV" or doc[j].lower_ in ("better", "well", "best")):
@@ -197,7 +222,9 @@ class ResponseFinder:
         i = token.i
         first = i
         adjectives = False
-        while first > 0 and (doc[first - 1].lower_ in self.effect_adjectives or doc[first - 1].lower_ in (",", "and", "-", "pro", "anti")):
+        while first > 0 and (
+            doc[first - 1].lower_ in self.effect_adjectives or doc[first - 1].lower_ in (",", "and", "-", "pro", "anti")
+        ):
             adjectives |= doc[first - 1].lower_ in self.effect_adjectives
             first -= 1
         if first > 1 and doc[first - 1].lower_ in ("'s", "’s", "'", "’"):
@@ -207,7 +234,10 @@ class ResponseFinder:
                 return
         if i + 2 < len(doc) and doc[i + 1].lower_ == "of" and (adjectives or self.worked_on(token)):
             found = self.drugs.after(doc, i + 2, names)
-            if found is None or not found[1] and doc[found[0] - 1].lower_ not in ("drug", "drugs", "chemotherapy", "therapy", "radiotherapy"):
+            if found is None or (
+                not found[1]
+                and doc[found[0] - 1].lower_ not in ("drug", "drugs", "chemotherapy", "therapy", "radiotherapy")
+            ):
                 return
             follows = doc[found[0]].lower_ if found[0] < len(doc) else ""
             if follows == "on" and not adjectives:
@@ -216,7 +246,13 @@ class ResponseFinder:
 
     def worked_on(self, token: Token) -> bool:
         """Whether an effect is what a verb of enhancing or weakening acts on."""
-        return token.head.lemma_.lower() in self.effect_verbs and token.dep_ in ("dobj", "obj", "nsubjpass", "nsubj", "conj")
+        return token.head.lemma_.lower() in self.effect_verbs and token.dep_ in (
+            "dobj",
+            "obj",
+            "nsubjpass",
+            "nsubj",
+            "conj",
+        )
 
     def to_drug(
         self, doc: Doc, start: int, names: Layer, prepositions: frozenset[str] | set[str], *, of: bool = True
@@ -236,10 +272,13 @@ class ResponseFinder:
                 return None
             if token.lower_ in prepositions and depth == 0:
                 return self.drugs.after(doc, j + 1, names) or NO_DRUG
-            if token.text in (",", ".", ";", ":") and depth == 0 or token.pos_ in ("VERB", "AUX", "SCONJ") and names.at(j) is None:
-                if token.lower_ not in self.adjectives:
-                    return None
-            if limit == 5 and (token.lower_ in self.adjectives or token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text not in "()"):
+            clause = token.pos_ in ("VERB", "AUX", "SCONJ") and names.at(j) is None
+            if (clause or (token.text in (",", ".", ";", ":") and depth == 0)) and token.lower_ not in self.adjectives:
+                return None
+            if limit == 5 and (
+                token.lower_ in self.adjectives
+                or (token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text not in "()")
+            ):
                 return None
         return None
 

@@ -14,8 +14,32 @@ JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", "as", "well"))
 # An unknown symbol where a drug must stand ("resistance to APO866").
 SYMBOL = re.compile(r"(?!(?:DNA|RNA|T|B)$)(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9-]{2,}")
 CLASS_NOUNS = frozenset(
-    "inhibitor inhibitors inhibition blockade blocker blockers antibody antibodies antagonist antagonists agonist agonists "
-    "therapy therapies treatment treatments agent agents drug drugs mab mabs degrader degraders".split()
+    [
+        "inhibitor",
+        "inhibitors",
+        "inhibition",
+        "blockade",
+        "blocker",
+        "blockers",
+        "antibody",
+        "antibodies",
+        "antagonist",
+        "antagonists",
+        "agonist",
+        "agonists",
+        "therapy",
+        "therapies",
+        "treatment",
+        "treatments",
+        "agent",
+        "agents",
+        "drug",
+        "drugs",
+        "mab",
+        "mabs",
+        "degrader",
+        "degraders",
+    ]
 )
 
 
@@ -108,14 +132,18 @@ class DrugPhrases:
         closed = end, drugs  # what stands before a comma that no "and" has followed yet
         while end < len(doc) - 1:
             j = end
-            while j < len(doc) and (doc[j].lower_ in JOINTS or doc[j].lower_ in ("to", "of") and j > end) and not doc[j].is_sent_start:
+            while (
+                j < len(doc)
+                and (doc[j].lower_ in JOINTS or (doc[j].lower_ in ("to", "of") and j > end))
+                and not doc[j].is_sent_start
+            ):
                 j += 1
             if doc[end].lower_ in ("such", "like", "including", "("):
                 break
             if j == end or j >= len(doc) or doc[j].is_sent_start:
                 break
             more = self.item(doc, j, names, named=bool(drugs))
-            if more is None or doc[end].lower_ == "with" and not drugs:
+            if more is None or (doc[end].lower_ == "with" and not drugs):
                 break
             joined = any(t.lower_ != "," for t in doc[end:j])
             end, drugs = more[0], drugs + more[1]
@@ -159,7 +187,9 @@ class DrugPhrases:
         generic_end = None
         while j < len(doc) and j - start < (5 if named else 12):
             token = doc[j]
-            if token.is_sent_start and j > start or named and token.lower_ in ("that", "this", "its", "their", "of", "another"):
+            if (token.is_sent_start and j > start) or (
+                named and token.lower_ in ("that", "this", "its", "their", "of", "another")
+            ):
                 break
             name = names.starting(j)
             if name is not None and name.label == "CHEMICAL":
@@ -172,11 +202,17 @@ class DrugPhrases:
                 break
             word = token.lower_
             if word in self.words:
-                governs = j + 1 < len(doc) and doc[j + 1].lower_ in ("of", "against") and word not in ("treatment", "therapy")
+                governs = (
+                    j + 1 < len(doc) and doc[j + 1].lower_ in ("of", "against") and word not in ("treatment", "therapy")
+                )
                 generic_end = None if governs else j + 1
                 if governs:
                     break
-            elif word == "both" and j == start and (j + 1 == len(doc) or doc[j + 1].is_punct and not is_dash(doc[j + 1].text)):
+            elif (
+                word == "both"
+                and j == start
+                and (j + 1 == len(doc) or (doc[j + 1].is_punct and not is_dash(doc[j + 1].text)))
+            ):
                 return j + 1, ()
             elif word not in self.fillers and token.pos_ not in ("ADJ", "DET", "NUM"):
                 if name is None and SYMBOL.fullmatch(token.text):
@@ -204,7 +240,17 @@ class DrugPhrases:
         back = _anti(doc, name.start)
         first = name.start - back
         stop = end
-        while stop < len(doc) and doc[stop].lower_ in ("-", "monoclonal", "directed", "targeted", "small", "molecule", "kinase", "tyrosine", "checkpoint"):
+        while stop < len(doc) and doc[stop].lower_ in (
+            "-",
+            "monoclonal",
+            "directed",
+            "targeted",
+            "small",
+            "molecule",
+            "kinase",
+            "tyrosine",
+            "checkpoint",
+        ):
             stop += 1
         if stop < len(doc) and doc[stop].lower_ in CLASS_NOUNS:
             if len(ranges) == 1:
@@ -233,6 +279,11 @@ def _bracket(doc: Doc, close: int) -> int | None:
 def _chain(doc: Doc, name: Candidate, names: Layer) -> int:
     """Return the start of a chain of gene names with slashes that ends with ``name``."""
     start = name.start
-    while start >= 2 and doc[start - 1].text == "/" and (left := names.ending(start - 1)) is not None and left.label == "GENE":
+    while (
+        start >= 2
+        and doc[start - 1].text == "/"
+        and (left := names.ending(start - 1)) is not None
+        and left.label == "GENE"
+    ):
         start = left.start
     return start

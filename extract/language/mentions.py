@@ -20,7 +20,7 @@ from extract.language.phrases import PhraseFinder
     requires=[],
 )
 def make_mentions(nlp: Language, name: str) -> Mentions:
-    """Return the component; it works on any pipeline with a parser, better with a dictionary and a trained recogniser."""
+    """Return the component; it works on any pipeline with a parser, better with a dictionary and a recogniser."""
     return Mentions(nlp)
 
 

@@ -64,19 +64,26 @@ class Definitions:
     def label_of(self, doc: Doc, short: Span, long: Span, at: dict[int, Candidate]) -> str | None:
         """Return the type of an abbreviation; "" where it has none, ``None`` where nothing can be said."""
         covering = at.get(long.end - 1)
-        if covering is not None and covering.end >= long.end:
-            # The detector's long forms sometimes begin too early; the name at their end is what the letters stand for.
-            if covering.start <= long.start + 1 or doc[covering.start].lower_[0] in short.text.lower():
-                return covering.label
+        # The detector's long forms sometimes begin too early; the name at their end is what the letters stand for.
+        if (
+            covering is not None
+            and covering.end >= long.end
+            and (covering.start <= long.start + 1 or doc[covering.start].lower_[0] in short.text.lower())
+        ):
+            return covering.label
         head = long[-1].lower_
-        if long.text.lower() in self.evidence.generic or long.text.lower().endswith((" tyrosine kinase", " tyrosine kinases")):
+        if long.text.lower() in self.evidence.generic or long.text.lower().endswith(
+            (" tyrosine kinase", " tyrosine kinases")
+        ):
             return ""
         own = at.get(short.start)
         if own is not None and own.source == "pattern":
             return own.label
         if head in self.untyped:
             return ""
-        if head in self.gene_heads or head.endswith(("ase", "ases", "in")) and own is not None and own.label == "GENE":
+        if head in self.gene_heads or (
+            head.endswith(("ase", "ases", "in")) and own is not None and own.label == "GENE"
+        ):
             return "GENE"
         if own is None:
             return None
@@ -104,4 +111,9 @@ class Definitions:
 
 def _inside_longer(at: dict[int, Candidate], start: int, end: int) -> bool:
     covering = at.get(start)
-    return covering is not None and covering.start <= start and covering.end >= end and covering.end - covering.start > end - start
+    return (
+        covering is not None
+        and covering.start <= start
+        and covering.end >= end
+        and covering.end - covering.start > end - start
+    )

@@ -24,12 +24,15 @@ PROCESS_WORD = re.compile(
     r"(?:sis|tion|ing|phagy|ism|lysis|repair|growth|death|cycle|transition|response|responses|transport|flux|efflux|uptake|"
     r"damage|stress|decay|arrest|translation|adhesion|invasion|hypoxia|immunity|stability|senescence|chemotaxis|emt|m6a)$"
 )
-CELL_WORD = re.compile(r"(?:cells?|cytes?|blasts?|clasts?|phages?|phils?|glia|neurons?|platelets?|[A-Z]s?|tregs?|progenitors?)$")
+CELL_WORD = re.compile(
+    r"(?:cells?|cytes?|blasts?|clasts?|phages?|phils?|glia|neurons?|platelets?|[A-Z]s?|tregs?|progenitors?)$"
+)
 # What the model's own finds must look like.
 SYMBOL = re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))[A-Za-zα-ω0-9].*")
 SHAPES = {
     "GENE": re.compile(
-        r".*(?:in|ins|ase|ases|kinase|receptors?|factors?|proteins?|subunits?|complex(?:es)?|integrins?|ligands?|hormone|globulins?)", re.I
+        r".*(?:in|ins|ase|ases|kinase|receptors?|factors?|proteins?|subunits?|complex(?:es)?|ligands?|hormone)",
+        re.I,
     ),
     "CHEMICAL": re.compile(
         r".*(?:ine|ines|ol|ols|ate|ates|ide|ides|one|ones|ene|enes|acid|acids|ane|anes|ose|oses|ium|amide|azole|nib|mab|cillin|mycin|"
@@ -37,13 +40,37 @@ SHAPES = {
     ),
     "DISEASE": re.compile(
         r".*(?:omas?|itis|cancers?|carcinomas?|diseases?|syndromes?|leuka?emias?|osis|a?emia|pathy|pathies|tumou?rs?|deficiency|"
-        r"infarction|failure|fibrosis|obesity|diabetes|metastases|malignanc(?:y|ies)|neoplasms?|plasia|trophy|injury|ascites|cirrhosis|disorders?)", re.I
+        r"infarction|failure|fibrosis|obesity|diabetes|metastases|malignanc(?:y|ies)|neoplasms?|plasia|trophy|injury|"
+        r"ascites|cirrhosis|disorders?)",
+        re.I,
     ),
     "VARIANT": re.compile(r".*\d.*"),
     "CELL_LINE": re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))\S+(?: ?\S+)?"),
 }  # fmt: skip
-CLASSES_OF_CELLS = frozenset("tumor tumour cancer carcinoma malignant neoplastic parental resistant sensitive control target host human hcc cultured transfected treated".split())
-TRIAL = frozenset("trial trials study studies cohort et and colleagues criteria database dataset".split())
+CLASSES_OF_CELLS = frozenset(
+    [
+        "tumor",
+        "tumour",
+        "cancer",
+        "carcinoma",
+        "malignant",
+        "neoplastic",
+        "parental",
+        "resistant",
+        "sensitive",
+        "control",
+        "target",
+        "host",
+        "human",
+        "hcc",
+        "cultured",
+        "transfected",
+        "treated",
+    ]
+)
+TRIAL = frozenset(
+    ["trial", "trials", "study", "studies", "cohort", "et", "and", "colleagues", "criteria", "database", "dataset"]
+)
 
 
 class Evidence:
@@ -66,11 +93,15 @@ class Evidence:
         for ent in doc.ents:
             if ent.label_ not in LABELS:
                 continue
-            start, end = (ent.start, ent.end) if (ent.start, ent.end) in spans else self.trimmed(doc, ent.start, ent.end)
+            start, end = (
+                (ent.start, ent.end) if (ent.start, ent.end) in spans else self.trimmed(doc, ent.start, ent.end)
+            )
             if start >= end:
                 continue
             candidate = Candidate(start, end, ent.label_, "model", MODEL_SCORE)
-            if (start, end) in spans or not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate):
+            if (start, end) in spans or (
+                not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate)
+            ):
                 yield candidate
 
     def holds_other(self, doc: Doc, candidate: Candidate, strong: list[Candidate]) -> bool:
@@ -90,17 +121,27 @@ class Evidence:
         span = doc[candidate.start : candidate.end]
         text, label = span.text, candidate.label
         after = doc[span.end].lower_ if span.end < len(doc) else ""
-        if after in TRIAL or re.match(r"(?:anti|non-|pro-)", text, re.I) or any(t.text in ",;:/+$" for t in span) and label != "CHEMICAL":
+        if (
+            after in TRIAL
+            or re.match(r"(?:anti|non-|pro-)", text, re.I)
+            or (any(t.text in ",;:/+$" for t in span) and label != "CHEMICAL")
+        ):
             return False
         if label == "CELL_TYPE":
-            return len(span) > 1 and bool(CELL_WORD.search(span[-1].text)) and not CLASSES_OF_CELLS & {t.lower_ for t in span[:-1]}
+            return (
+                len(span) > 1
+                and bool(CELL_WORD.search(span[-1].text))
+                and not CLASSES_OF_CELLS & {t.lower_ for t in span[:-1]}
+            )
         if label == "NCRNA":
             return len(text) > 3 and SYMBOL.fullmatch(text) is not None and text.isascii() and "$" not in text
         if label == "CELL_LINE":
-            return SHAPES[label].fullmatch(text) is not None and (after in ("cell", "cells", "line", "lines", "xenografts") or after in ("and", ","))
+            return SHAPES[label].fullmatch(text) is not None and (
+                after in ("cell", "cells", "line", "lines", "xenografts") or after in ("and", ",")
+            )
         if label == "PROCESS":
             return PROCESS_WORD.search(span[-1].lower_) is not None
-        if len(text) < 3 or span[0].pos_ in NOT_NOUNS and len(span) == 1:
+        if len(text) < 3 or (span[0].pos_ in NOT_NOUNS and len(span) == 1):
             return False
         if label in ("GENE", "CHEMICAL") and SYMBOL.fullmatch(span[-1].text if len(span) > 1 else text):
             return len(span) < 5
@@ -108,9 +149,13 @@ class Evidence:
 
     def trimmed(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
         """Cut class nouns, determiners and punctuation off both ends of ``[start, end)``."""
-        while start < end and (doc[start].lower_ in self.class_before or doc[start].is_punct and doc[start].text != "("):
+        while start < end and (
+            doc[start].lower_ in self.class_before or (doc[start].is_punct and doc[start].text != "(")
+        ):
             start += 1
-        while start < end and (doc[end - 1].lower_ in self.class_after or doc[end - 1].is_punct and doc[end - 1].text != ")"):
+        while start < end and (
+            doc[end - 1].lower_ in self.class_after or (doc[end - 1].is_punct and doc[end - 1].text != ")")
+        ):
             end -= 1
         texts = [t.text for t in doc[start:end]]
         if texts.count("(") != texts.count(")") and "(" in texts:
@@ -126,10 +171,10 @@ class Evidence:
         by_model = {i: c.label for c in model for i in range(c.start, c.end)}
         for candidate in candidates:
             span = doc[candidate.start : candidate.end]
-            if candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE:
-                if candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
-                    continue
-            if len(span.text) < 2 or candidate.label != "NCRNA" and not any(c.isalpha() for c in span.text):
+            weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
+            if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
+                continue
+            if len(span.text) < 2 or (candidate.label != "NCRNA" and not any(c.isalpha() for c in span.text)):
                 continue
             if span.text.count("(") != span.text.count(")"):
                 continue
@@ -148,7 +193,7 @@ class Evidence:
             return True
         if candidate.label == "CHEMICAL":
             enzyme = after.endswith(("ase", "ases")) or after in ("residue", "residues")
-            return enzyme or is_dash(after) and behind in ("rich", "coding")
+            return enzyme or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
 
     def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:

@@ -93,7 +93,7 @@ class PathwayFinder:
             if j == i:
                 return
             start = self.chain_start(doc, j, names)
-            if start == j or doc[j:i].text == "," and opens_sentence(doc, start):
+            if start == j or (doc[j:i].text == "," and opens_sentence(doc, start)):
                 return
             yield Candidate(start, j, "PATHWAY", "phrase", 9.0)
             unit = start
@@ -118,7 +118,11 @@ class PathwayFinder:
         token = doc[end - 1]
         if token.text == ")" and (opened := _opened(doc, end - 1)) is not None:
             return opened
-        chained = "/" in token.text or end >= 2 and doc[end - 2].text in JOINTS or end < len(doc) and doc[end].text in JOINTS
+        chained = (
+            "/" in token.text
+            or (end >= 2 and doc[end - 2].text in JOINTS)
+            or (end < len(doc) and doc[end].text in JOINTS)
+        )
         if names.at(end - 1) is None and chained and SYMBOL.fullmatch(token.text):
             return end - 1
         if name is None and names.at(end - 1) is None and token.lower_ in _LONE:
@@ -133,7 +137,27 @@ def opens_sentence(doc: Doc, i: int) -> bool:
 
 
 # Pathways called by one word that is no gene's name of today.
-_LONE = frozenset(("wnt", "notch", "hedgehog", "hippo", "mapk", "erk", "akt", "pi3k", "ras", "jak", "stat", "tgf-β", "tgfβ", "nf-κb", "ifn", "insulin", "interferon"))
+_LONE = frozenset(
+    (
+        "wnt",
+        "notch",
+        "hedgehog",
+        "hippo",
+        "mapk",
+        "erk",
+        "akt",
+        "pi3k",
+        "ras",
+        "jak",
+        "stat",
+        "tgf-β",
+        "tgfβ",
+        "nf-κb",
+        "ifn",
+        "insulin",
+        "interferon",
+    )
+)
 
 
 def _opened(doc: Doc, close: int) -> int | None:

@@ -15,7 +15,7 @@ DASH = re.compile(r"[-–]")
 
 
 def spellings(term: str) -> set[str]:
-    """Return the ways a term is written: with hyphens, dashes or blanks, in British or American English, in the plural."""
+    """Return the ways a term is written: hyphens, dashes or blanks, British or American spelling, the plural."""
     british = term.replace("tumor", "tumour").replace("ization", "isation").replace("signaling", "signalling")
     forms = set()
     for form in {term, british}:
@@ -82,7 +82,9 @@ class PhraseFinder:
 
     def __call__(self, doc: Doc, names: Layer, terms: list[Candidate]) -> list[Candidate]:
         """Return candidates for cell types and processes: terms that are names here, and phrases built on them."""
-        result = [c for c in terms if (n := names.starting(c.start)) is not None and n.end == c.end and n.label == c.label]
+        result = [
+            c for c in terms if (n := names.starting(c.start)) is not None and n.end == c.end and n.label == c.label
+        ]
         cells = {i for c in names if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         cells |= {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         for token in doc:
@@ -96,7 +98,9 @@ class PhraseFinder:
             if left == start:
                 marker = start - 1
                 # Surface markers: CD133+, PD-L1+, CD44(+).
-                if re.fullmatch(r"(?:CD\d+|PD-L1|[A-Z][A-Za-z0-9-]+)(?:[+]|\(\+\)|high|hi|low|bright)+", doc[marker].text):
+                if re.fullmatch(
+                    r"(?:CD\d+|PD-L1|[A-Z][A-Za-z0-9-]+)(?:[+]|\(\+\)|high|hi|low|bright)+", doc[marker].text
+                ):
                     left = marker
                 else:
                     return start
@@ -109,7 +113,17 @@ class PhraseFinder:
         i = token.i
         if i + 2 < len(doc) and is_dash(doc[i + 1].text) and doc[i + 2].lower_ == "free":
             return
-        if i + 1 < len(doc) and doc[i + 1].lower_ in ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors"):
+        if i + 1 < len(doc) and doc[i + 1].lower_ in (
+            "pump",
+            "pumps",
+            "transporter",
+            "transporters",
+            "factor",
+            "factors",
+            "hormone",
+            "suppressor",
+            "suppressors",
+        ):
             return
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
@@ -132,7 +146,11 @@ class PhraseFinder:
             start = self.modified_start(doc, i, self.not_drugs)
             if start < i:
                 yield Candidate(start, i + 1, "PROCESS", "phrase", 5.5)
-            elif head in ("adaptation", "resistance", "evasion") and i + 2 < len(doc) and doc[i + 1].lower_ in ("to", "of"):
+            elif (
+                head in ("adaptation", "resistance", "evasion")
+                and i + 2 < len(doc)
+                and doc[i + 1].lower_ in ("to", "of")
+            ):
                 end = _phrase_after(doc, i + 2, self.not_drugs, limit=6)
                 if end > i + 2 and (end == len(doc) or doc[end].pos_ not in ("NOUN", "PROPN")):
                     yield Candidate(i, end, "PROCESS", "phrase", 2.0)
@@ -143,13 +161,32 @@ class PhraseFinder:
     def of_cells(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> bool:
         """Whether "survival" at ``i`` is that of cells, not of patients."""
         before = doc[i - 1].lower_ if i else ""
-        if before in ("overall", "free", "specific", "median", "patient", "patients", "poor", "year", "term", "prolonged", "-", "longer", "shorter", "improved"):
+        if before in (
+            "overall",
+            "free",
+            "specific",
+            "median",
+            "patient",
+            "patients",
+            "poor",
+            "year",
+            "term",
+            "prolonged",
+            "-",
+            "longer",
+            "shorter",
+            "improved",
+        ):
             return False
         if i + 1 < len(doc) and doc[i + 1].lower_ == "of":
             for token in doc[i + 2 : i + 10]:
                 if token.i in cells or token.lower_ in ("cell", "cells", "clones", "tumor", "tumour", "neutrophils"):
                     return True
-                if token.lower_ in ("patient", "patients") or token.pos_ in ("VERB", "AUX") and token.tag_ != "VBN" or token.text in ".;":
+                if (
+                    token.lower_ in ("patient", "patients")
+                    or (token.pos_ in ("VERB", "AUX") and token.tag_ != "VBN")
+                    or token.text in ".;"
+                ):
                     break
             name = names.starting(i + 2)
             return name is not None and name.label == "DISEASE"
@@ -210,13 +247,24 @@ class PhraseFinder:
             start -= 2
         if head in self.of_disease and object_ is not None and object_.label == "DISEASE":
             following = doc[object_.end] if object_.end < len(doc) else None
-            if following is None or following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text):
+            if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
-        if head in ("development", "progression", "growth") and doc[j].lower_ in ("cancer", "tumor", "tumors", "tumour", "tumours", "cancers"):
+        if head in ("development", "progression", "growth") and doc[j].lower_ in (
+            "cancer",
+            "tumor",
+            "tumors",
+            "tumour",
+            "tumours",
+            "cancers",
+        ):
             yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
             end = _phrase_after(doc, j, self.things)
-            while j < end < len(doc) - 1 and doc[end].lower_ in ("and", "or") and _phrase_after(doc, end + 1, self.things) > end + 1:
+            while (
+                j < end < len(doc) - 1
+                and doc[end].lower_ in ("and", "or")
+                and _phrase_after(doc, end + 1, self.things) > end + 1
+            ):
                 end = _phrase_after(doc, end + 1, self.things)
             if j in cells and head in ("properties", "infiltration", "characteristics", "polarization", "recruitment"):
                 end = j

@@ -1,6 +1,6 @@
 """The component ``resistract_states``: what was done to each mention, or the condition it is in.
 
-"Loss of DUSP9", "DUSP9-deficient" and "DUSP9 was depleted" all put DUSP9 `down`. Every cue multiplies into the state, so
+"Loss of DUSP9", "DUSP9-deficient", "DUSP9 was depleted" all put DUSP9 `down`. Every cue multiplies into the state, so
 that what takes away an inhibitor adds to its target. The tokens of the cues are kept: where a cue is the predicate of a
 claim ("upregulation of Bcl-2 by miR-21"), the claim takes it back.
 """
@@ -14,7 +14,8 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.language.candidates import is_dash
-from extract.language.state_cues import Cue, CueFinder, skip_bracket
+from extract.language.state_cues import CueFinder
+from extract.language.word_forms import Cue, skip_bracket
 
 STATELESS = frozenset(("VARIANT", "CELL_LINE", "DISEASE"))
 LIST_WORDS = frozenset((",", "and", "or", "/", "as", "well", "lncrna", "the", "both", "mirna", "circrna", "–", "-"))
@@ -41,7 +42,9 @@ def compose(states: Iterable[str]) -> str:
     return result
 
 
-@Language.factory("resistract_states", assigns=["span._.state", "span._.state_cues"], requires=["doc.ents", "token.dep"])
+@Language.factory(
+    "resistract_states", assigns=["span._.state", "span._.state_cues"], requires=["doc.ents", "token.dep"]
+)
 def make_states(nlp: Language, name: str) -> States:
     """Return the component; it works on any ``doc.ents`` with tags and a dependency parse."""
     return States()
@@ -92,8 +95,10 @@ class States:
         return []
 
     def covers_list(self, doc: Doc, last: Span, cue: int) -> bool:
-        """Whether a cue behind the last member of a list is said of the whole list: "A and B deficiencies",
-        "A and B were upregulated"; but "C inhibits A and B was upregulated" says it of B alone.
+        """Whether a cue behind the last member of a list is said of the whole list.
+
+        It is in "A and B deficiencies" and "A and B were upregulated"; "C inhibits A and B was upregulated" says it of
+        B alone.
         """
         between = doc[skip_bracket(doc, last.end) : cue]
         if any(token.lower_ in ("was", "is", "has") for token in between):
