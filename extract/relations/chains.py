@@ -21,7 +21,7 @@ _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TY
 
 def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return all claims of a sentence, given those read clause by clause."""
-    drafts = _results(reading, drafts)
+    drafts = _combined_agents(_results(reading, drafts))
     found = _subsequent(reading, drafts)
     found += _agents_of_states(reading, [*drafts, *found])
     found += _partners(reading, [*drafts, *found])
@@ -72,6 +72,29 @@ def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             out += [as_changed(d, drafts) for d in kept]
         else:
             out.append(as_changed(draft, drafts))
+    return out
+
+
+def _combined_agents(drafts: list[Draft]) -> list[Draft]:
+    """Say of "X inhibition by D synergized with E" that D was combined with E."""
+    out: list[Draft] = []
+    for draft in drafts:
+        agent = next(
+            (
+                inner
+                for inner in drafts
+                if draft.relation.predicate == "combines_with"
+                and draft.relation.subject_state == "down"
+                and inner.match.head in draft.subject.path
+                and inner.relation.object.start == draft.relation.subject.start
+                and inner.relation.subject.label_ == "CHEMICAL"
+            ),
+            None,
+        )
+        if agent is not None:
+            relation = replace(draft.relation, subject=agent.relation.subject, subject_state="none", sign=0)
+            draft = replace(draft, relation=relation, subject=agent.subject)
+        out.append(draft)
     return out
 
 

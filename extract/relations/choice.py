@@ -107,6 +107,8 @@ def background(reading: Reading, match: TriggerMatch) -> bool:
     if match.form == "noun" and match.trigger.cls == "treat":
         given = any(link.governor == match.head and link.name in {"with", "by"} for link in reading.graph.preps)
         return reading.graph.lemma(match.head) in {"treatment", "therapy"} and not given
+    if match.form == "noun" and reading.graph.lemma(match.head) == "loop":
+        return True  # read as a feedback loop
     if match.form != "verb" or match.kind != "past":
         return False
     graph = reading.graph

@@ -12,6 +12,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@doer``                 like ``@surface``, but the agent of a passive
 ``@left``                 the mention right before the token, with or without a hyphen
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
+``@infinitive``           keeps a verb with "to"
 ``@owned``                keeps a verb with a subject of its own
 ``@mention``              keeps what is a mention itself
 ``@bare``                 keeps a verb with no noun right before it, which would be its own subject
@@ -44,6 +45,7 @@ ROLES = frozenset(
         "bare",
         "mention",
         "owned",
+        "infinitive",
     }
 )
 

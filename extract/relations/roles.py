@@ -139,6 +139,8 @@ class RoleReader:
         if step.role == "owned":
             own = [k for k in graph.kids(node, "nsubj") if graph.lower(k) not in {"which", "that", "who"}]
             return [at] if own else []
+        if step.role == "infinitive":
+            return [at] if any(graph.lower(kid) == "to" for kid in graph.kids(node, "aux")) else []
         if step.role == "mention":
             return [at] if graph.mention(node) is not None else []
         if step.role == "bare":

@@ -145,7 +145,7 @@ class _Reader:
                     triple.model_copy(
                         update={
                             **moved,
-                            "trigger": Trigger(text=triple.trigger.text, start=trigger[0], end=trigger[1]),
+                            "trigger": self._trigger(*trigger),
                             "trace": (),
                         }
                     ),
@@ -178,7 +178,7 @@ class _Reader:
             object=ends[1],
             sign=net_sign(rule.predicate, left[1], ends[0].state, right[1], ends[1].state),
             evidence=Evidence(text="", sentence="", start=0, end=0),
-            trigger=Trigger(text=header.text, start=header.start, end=header.end),
+            trigger=self._trigger(header.start, header.end),
             rule="",
             confidence=_CONFIDENCE,
         )
@@ -207,6 +207,9 @@ class _Reader:
             }
         )
         return triple.model_copy(update={"id": content_hash(claim_fields(triple))})
+
+    def _trigger(self, start: int, end: int) -> Trigger:
+        return Trigger(text=self.document.text[start:end], start=start, end=end)
 
     def _move(self, mention: Mention, cell: Cell, shift: int) -> Mention:
         start, end = self._place(mention.start, mention.end, cell, shift)
