@@ -8,7 +8,7 @@ import signal
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from extract.documents import Document, ReadError
 from extract.language.load import annotate
 from extract.relations.assemble import mentions_of, triples_of
 from extract.relations.tables import table_triples
+from extract.schema import Mention, Triple
 
 GIGABYTE = 1 << 30
 ALARM_GRACE = 30.0  # seconds a worker outlives its time limit when nobody is left to end it
@@ -90,8 +91,8 @@ def process(nlp: Language, task: Task) -> Header:
         )
     read_by = time.perf_counter()
     doc = annotate(nlp, document)
-    mentions = mentions_of(doc)
     triples = (*triples_of(doc), *table_triples(nlp, document))
+    mentions = all_mentions(mentions_of(doc), triples)
     finished = time.perf_counter()
     header = Header(
         doc_id=document.doc_id,
@@ -113,6 +114,15 @@ def read(task: Task) -> Document:
     """Read a task's file; its manifest fills in what the file does not say about itself."""
     document = documents.read(task.path, format=task.format, doc_id=task.doc_id)
     return replace(document, title=document.title or task.title, doi=document.doi or task.doi)
+
+
+def all_mentions(mentions: Iterable[Mention], triples: Iterable[Triple]) -> list[Mention]:
+    """Return the mentions of the running text and those of claims from tables, each place once, in reading order."""
+    places = {(mention.start, mention.end, mention.type): mention for mention in mentions}
+    for triple in triples:
+        for mention in (triple.subject, triple.object, *triple.via):
+            places.setdefault((mention.start, mention.end, mention.type), mention)
+    return [places[place] for place in sorted(places)]
 
 
 def _count_words(doc: Doc) -> int:
