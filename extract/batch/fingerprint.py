@@ -15,7 +15,7 @@ from extract.schema import SCHEMA_VERSION, content_hash
 
 PACKAGE = Path(extract.__file__).parent
 # The parts a document passes through on its way to triples.
-_PARTS = ("schema.py", "documents", "language", "relations", "data")
+_PARTS = ("schema.py", "documents", "language", "relations", "data", "batch/worker.py", "batch/results.py")
 _LIBRARIES = ("spacy", "scispacy", "thinc", "pdfminer.six", "lxml", "numpy", "pydantic")
 
 
