@@ -58,7 +58,7 @@ def _authors_and_title(text: str) -> tuple[str | None, str | None]:
     """Split a reference at the first boundary after which words, not names, follow."""
     for match in _BOUNDARY.finditer(text[:1500]):
         found = _TITLE.match(text, match.end())
-        if found is None:
+        if found is None or re.match(r"\(?(?:18|19|20)\d\d", found[0]):
             continue
         words = re.findall(r"[^\W\d_]+", found[0])
         lower = sum(w.islower() and len(w) > 2 for w in words)
