@@ -61,7 +61,7 @@ class Argument:
     mention: Span
     path: tuple[int, ...]
     distance: float = 0.0
-    negated: bool = False
+    negator: int | None = None  # the "not" of "but not B"
     anaphor: bool = False
     shared: Span | None = None  # the first of the list that the mention stands in
 

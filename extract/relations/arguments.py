@@ -87,7 +87,16 @@ class Arguments(Anaphora):
     ) -> list[Argument]:
         graph, found = self.graph, []
         for kid in graph.kids(node, "conj"):
-            if graph.is_clause(kid) or self._contrasted(node, kid):
+            if graph.is_clause(kid):
+                continue
+            if self._contrasted(node, kid):
+                denied = [
+                    i for i in range(node + 1, kid) if graph.doc[i].lower_ == "not" and graph.doc[i - 1].lower_ == "but"
+                ]
+                if denied:
+                    found += [
+                        replace(a, negator=denied[-1]) for a in self._resolve(kid, path[:-1], cost, depth + 1, exclude)
+                    ]
                 continue
             if graph.mention(kid) is None and graph.pos(kid) in {"ADJ", "ADV", "ADP"}:
                 continue

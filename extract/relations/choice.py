@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.relations import licences
@@ -24,6 +25,9 @@ def fill(
         found: list[Argument] = []
         for filler in group:
             resolved = reading.arguments.resolve(filler.node, exclude=exclude)
+            negator = _denied(reading, filler.node)
+            if negator is not None:
+                resolved = [replace(a, negator=negator) for a in resolved]
             if "agent-title" in filler.frames and not _plural(reading, match):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
             if "agent-apposition" in filler.frames:
@@ -38,6 +42,15 @@ def fill(
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))
+
+
+def _denied(reading: Reading, node: int) -> int | None:
+    """Return the "not" before the preposition of "but not by B"."""
+    doc, start = reading.graph.doc, reading.graph.sent.start
+    for link in reading.graph.preps:
+        if link.target == node and link.token > start and doc[link.token - 1].lower_ == "not":
+            return link.token - 1
+    return None
 
 
 def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:

@@ -86,6 +86,9 @@ class Reading:
         ):
             cls = "inhibit"
         polarity = self.polarity.read(match, subject.path, object.path)
+        denied = [i for i in (subject.negator, object.negator) if i is not None]
+        if denied:
+            polarity = replace(polarity, negators=tuple(sorted({*polarity.negators, *denied})))
         if match.form == "noun" and cls == "promote" and self._aimed_at(polarity.hedges):
             cls = "regulate"  # "to assess the role of A in B" does not say which way
         composed = self.composer.compose(match, cls, subject, object)

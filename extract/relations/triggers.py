@@ -9,6 +9,26 @@ from extract.relations.graph import SentenceGraph
 from extract.relations.inflect import noun_forms, verb_forms
 from extract.relations.rules import RuleSet, Trigger
 
+_PLAIN_NOUNS = frozenset(
+    {
+        "compounds",
+        "compound",
+        "factors",
+        "factor",
+        "functions",
+        "function",
+        "forms",
+        "form",
+        "results",
+        "result",
+        "works",
+        "work",
+        "levels",
+        "models",
+        "leads",
+        "cells",
+    }
+)
 _WINDOW = 7  # tokens over which the words of a verbal idiom may be spread
 
 
@@ -156,6 +176,8 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
         same |= {_key(word) for word in trigger.adjective}
         if _key(graph.lower(node)) in same:
             return tag.startswith("V")
+        if tag.startswith("NN") and graph.lower(node) in _PLAIN_NOUNS:
+            return False
         if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
             before = graph.node(node - 1)
             after = graph.node(node + 1) if node + 1 < graph.sent.end else node

@@ -49,6 +49,8 @@ def _stated_means(reading: Reading, draft: Draft) -> list[Span]:
     for link in graph.preps:
         if link.governor not in anchors or link.name not in reading.rules.words["via_prepositions"]:
             continue
+        if link.token > graph.sent.start and graph.lower(link.token - 1) == "not":
+            continue
         fronted = link.token < min(own) and link.governor in own | {top} and graph.is_clause(link.target)
         if (link.target in used or link.token < min(own)) and not fronted:
             continue

@@ -16,7 +16,7 @@ OBJECT = "autophagy/NN/dobj>{verb} ././punct>{verb}"
             "negated METTL3 | inhibits | autophagy",
         ),
         (
-            "METTL3/NN/nsubj>4 does/VBZ/aux>4 not/RB/preconj>4 only/RB/advmod>2 inhibit/VB/ROOT>4 autophagy/NN/dobj>4",  # noqa: E501
+            "METTL3/NN/nsubj>4 does/VBZ/aux>4 not/RB/preconj>4 only/RB/advmod>2 inhibit/VB/ROOT>4 autophagy/NN/dobj>4",
             "METTL3 | inhibits | autophagy",
         ),
         (
@@ -60,3 +60,11 @@ def test_what_a_participle_takes_for_granted_is_asserted(claims):
     )
     found = claims(tree, {**PAIR, "sorafenib": "CHEMICAL"})
     assert set(found) == {"hedged METTL3 | inhibits | autophagy", "sorafenib | promotes | autophagy"}
+
+
+def test_but_not_denies_the_second(claims):
+    tree = (
+        "METTL3/NN/nsubj>1 inhibits/VBZ/ROOT>1 autophagy/NN/dobj>1 but/CC/cc>2 not/RB/neg>2 EMT/NN/conj>2 ././punct>1"
+    )
+    found = claims(tree, {**PAIR, "EMT": "PROCESS"})
+    assert set(found) == {"METTL3 | inhibits | autophagy", "negated METTL3 | inhibits | EMT"}
