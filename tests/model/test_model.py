@@ -102,7 +102,7 @@ def test_a_heading_is_a_sentence(nlp):
         ("Overexpression of miR-422a restored the response.", "miR-422a", "NCRNA"),
         ("Patients received sunitinib for six months.", "sunitinib", "CHEMICAL"),
         ("The drug is approved for renal cell carcinoma.", "renal cell carcinoma", "DISEASE"),
-        ("We transfected 786-O cells with the vector.", "786-O", "CELL_LINE"),
+        ("Resistance was strongest in Caki-1 cells.", "Caki-1", "CELL_LINE"),
         ("The tumour was infiltrated by regulatory T cells.", "regulatory T cells", "CELL_TYPE"),
     ],
 )

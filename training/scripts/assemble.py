@@ -9,8 +9,8 @@ from spacy.util import registry
 from tags import add_tag_rules
 
 DESCRIPTION = (
-    "Biomedical English: tokeniser for names and hyphenated phrases, tags, lemmas, dependency parse with ClearNLP labels, "
-    "sentence boundaries, entities (GENE, NCRNA, CHEMICAL, DISEASE, CELL_LINE, CELL_TYPE, ORGANISM, VARIANT)"
+    "Biomedical English: tokeniser for names and hyphenated phrases, tags, lemmas, dependency parse with ClearNLP "
+    "labels, sentence boundaries, entities (GENE, NCRNA, CHEMICAL, DISEASE, CELL_LINE, CELL_TYPE, ORGANISM, VARIANT)"
 )
 SOURCES = (
     ("CRAFT 5", "https://github.com/UCDenver-ccp/CRAFT", "CC BY 3.0"),

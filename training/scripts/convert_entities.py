@@ -76,12 +76,14 @@ def silver(document: Annotated, teachers: dict[str, Language]) -> list[EntitySpa
 def plausible(ent: Span) -> bool:
     """Whether the form of a teacher's span speaks for its type.
 
-    A cell line has a digit in its name or the word "cell" in or after it; an organism has no digit; "metastasis" and
-    "hypoxia" are processes.
+    A cell line has a digit in its name or the word "cell" in or after it; an organism has no digit; "cells" names
+    no type of cell; "metastasis" and "hypoxia" are processes.
     """
     digit = any(character.isdigit() for character in ent.text)
     if ent.label_ == CELL_LINE:
         return digit or "cell" in ent.text or ent.doc[ent.end : ent.end + 1].text.startswith("cell")
+    if ent.label_ == CELL_TYPE:
+        return ent.text.lower() not in {"cell", "cells", "cellular", "cell line", "cell lines"}
     if ent.label_ == DISEASE:
         return not _PROCESS.search(ent.text)
     return not (ent.label_ == ORGANISM and digit)

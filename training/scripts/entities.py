@@ -34,8 +34,8 @@ _NCRNA = re.compile(
 )
 
 _CELL_LINE = re.compile(
-    r"\d|\b(?:cell lines?|HeLa|HepG2|Jurkat|Raji|Vero|CHO|COS|HEK|Caco|MCF|PC12|NIH|LNCaP|HUVECs?|PANC|HT|BxPC|SK|MDA|THP"
-    r"|K562)\b"
+    r"\d|\b(?:cell lines?|HeLa|HepG2|Jurkat|Raji|Vero|CHO|COS|HEK|Caco|MCF|PC12|NIH|LNCaP|HUVECs?|PANC|HT|BxPC|SK|MDA"
+    r"|THP|K562)\b"
 )
 
 

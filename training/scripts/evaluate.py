@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+import blas  # noqa: F401  speed alone
 import spacy
 from convert_trees import read_corpora
 from entities import (
