@@ -1,8 +1,8 @@
-"""Fit the confidence model on the gold set: how often is a claim with such evidence right?
+"""Fit the confidence model: how often a claim with such evidence is right.
 
-Run: ``python training/confidence/fit.py GOLD_FOLDER ...`` with folders of gold sentences that carry their text. Claims are
-extracted from the sentences as they stand, mentions and all; a claim is right if it matches a gold claim on the signed
-level. Writes ``extract/data/confidence.json`` and prints how well calibrated the model is, cross-validated by document.
+Run: ``python training/confidence/fit.py GOLD_FOLDER ...`` with folders of gold sentences that carry their text. Claims
+are extracted from the sentences as they stand, mentions and all; a claim is right if it matches a gold claim on the
+signed level. Writes ``extract/data/confidence.json`` and prints how well calibrated the model is, cross-validated by document.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,10 +46,21 @@ def examples(folders: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.array(rows), np.array(labels), np.array(groups)
 
 
-def reliability(predicted: np.ndarray, labels: np.ndarray, edges: tuple[float, ...] = (0, 0.5, 0.6, 0.7, 0.8, 0.9, 1)) -> list:
+def fitted(rows: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+    """Return intercept and weights for evidence as it comes, fitted on evidence of equal spread, strongly held back."""
+    centre, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread[spread == 0] = 1.0
+    model = LogisticRegression(C=0.01, max_iter=2000).fit((rows - centre) / spread, labels)
+    weights = model.coef_[0] / spread
+    return float(model.intercept_[0] - centre @ weights), weights
+
+
+def reliability(
+    predicted: np.ndarray, labels: np.ndarray, edges: tuple[float, ...] = (0, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
+) -> list:
     """Return for each band of confidence: bounds, number of claims, mean confidence, share that is right."""
     table = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = (predicted >= low) & ((predicted < high) | (high == 1))
         if inside.any():
             row = [low, high, int(inside.sum()), float(predicted[inside].mean()), float(labels[inside].mean())]
@@ -62,9 +74,9 @@ def main(folders: list[str]) -> None:
     rows, labels, groups = examples(folders)
     predicted = np.zeros(len(labels))
     for train, test in GroupKFold(n_splits=8).split(rows, labels, groups):
-        model = LogisticRegression(C=0.3, max_iter=2000).fit(rows[train], labels[train])
-        predicted[test] = model.predict_proba(rows[test])[:, 1]
-    model = LogisticRegression(C=0.3, max_iter=2000).fit(rows, labels)
+        intercept, weights = fitted(rows[train], labels[train])
+        predicted[test] = 1 / (1 + np.exp(-(intercept + rows[test] @ weights)))
+    intercept, weights = fitted(rows, labels)
     base = labels.mean()
     report = {
         "claims": len(labels),
@@ -74,8 +86,8 @@ def main(folders: list[str]) -> None:
         "bands": reliability(predicted, labels),
     }
     content = {
-        "intercept": round(float(model.intercept_[0]), 4),
-        "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, model.coef_[0], strict=True)},
+        "intercept": round(intercept, 4),
+        "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)},
         "calibration": report,
     }
     Path(MODEL).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
