@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from extract.relations.assemble import claim_fields, mention_record, triple_of
 from extract.relations.relation import net_sign
-from extract.schema import Cell, Evidence, Mention, Table, Trigger, Triple, content_hash
+from extract.schema import Cell, Context, Evidence, Mention, Table, Trigger, Triple, content_hash
 
 if TYPE_CHECKING:
     from extract.documents.document import Document
@@ -139,6 +139,7 @@ class _Reader:
                     "subject": self._move(triple.subject, row[subject], 0),
                     "object": self._move(triple.object, row[clause], shift),
                     "via": tuple(self._move(mention, row[clause], shift) for mention in triple.via),
+                    "context": self._move_context(triple.context, row[clause], shift),
                 }
                 trigger = self._place(triple.trigger.start, triple.trigger.end, row[clause], shift)
                 yield self._finish(
@@ -207,6 +208,14 @@ class _Reader:
             }
         )
         return triple.model_copy(update={"id": content_hash(claim_fields(triple))})
+
+    def _move_context(self, context: Context, cell: Cell, shift: int) -> Context:
+        fields = {name: getattr(context, name) for name in ("cell_lines", "cell_types", "diseases", "drug_responses")}
+        moved = {
+            name: tuple(self._move(mention, cell, shift) for mention in mentions if mention.start >= shift)
+            for name, mentions in fields.items()
+        }
+        return Context(**moved, settings=context.settings)
 
     def _trigger(self, start: int, end: int) -> Trigger:
         return Trigger(text=self.document.text[start:end], start=start, end=end)
