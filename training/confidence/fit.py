@@ -1,8 +1,9 @@
 """Fit the confidence model: how often a claim with such evidence is right.
 
 Run: ``python training/confidence/fit.py GOLD_FOLDER ...`` with folders of gold sentences that carry their text. Claims
-are extracted from the sentences as they stand, mentions and all; a claim is right if it matches a gold claim on the
-signed level. Writes ``extract/data/confidence.json`` and prints how well calibrated the model is, cross-validated by document.
+are extracted from the sentences as they stand; a claim is right if it matches a gold claim on the
+signed level. Writes ``extract/data/confidence.json`` and prints how well calibrated the model is, cross-validated by
+document.
 """
 
 from __future__ import annotations
