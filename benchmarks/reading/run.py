@@ -21,7 +21,7 @@ from pdfminer.high_level import extract_text
 from extract.documents import ReadError, read
 from extract.documents.headings import despaced, section_type, split_number
 
-DROPPED = {"xref", "sup", "sub", "table-wrap", "fig", "disp-formula", "inline-formula", "tex-math", "table-wrap-foot", "fn"}
+DROPPED = {"table-wrap", "fig", "disp-formula", "inline-formula", "tex-math", "table-wrap-foot", "fn"}
 BACK = ("references", "back", "abbreviations", "abstract", "title", "caption", "table")
 
 
@@ -34,16 +34,23 @@ def shingles(tokens: list[str], n: int = 6) -> list[tuple[str, ...]]:
 
 
 def bare(node: etree._Element, dropped: set[str]) -> str:
+    """Text without the dropped elements; a citation becomes a mark that `uncited` takes out with its brackets."""
     out = [node.text or ""]
     for item in node:
         kind = etree.QName(item).localname if isinstance(item.tag, str) else ""
-        keep = kind not in dropped or (kind == "xref" and item.get("ref-type") != "bibr")
-        if keep and kind:
+        if kind == "xref" and item.get("ref-type") == "bibr":
+            out.append(CITED)
+        elif kind and kind not in dropped:
             out.append(bare(item, dropped))
-        else:
-            out.append(" " if kind in ("sup", "xref") else "")
         out.append(item.tail or "")
     return "".join(out)
+
+
+CITED = "\ue000"
+
+
+def uncited(text: str) -> str:
+    return re.sub(rf"[(\[][^()\[\]]*{CITED}[^()\[\]]*[)\]]|{CITED}(?:[\s,;–-]*{CITED})*", " ", text)
 
 
 def truth(path: Path) -> dict:
@@ -54,7 +61,7 @@ def truth(path: Path) -> dict:
         for node in body.iter("p"):
             if any(a.tag in ("table-wrap", "fig", "p", "boxed-text", "table-wrap-foot") for a in node.iterancestors()):
                 continue
-            text = bare(node, DROPPED)
+            text = uncited(bare(node, DROPPED))
             if len(text) > 150:
                 paragraphs.append(words(text))
         for node in body.iter("title"):
@@ -79,7 +86,7 @@ def truth(path: Path) -> dict:
         "paragraphs": paragraphs,
         "titles": titles,
         "references": entries,
-        "all": set(shingles(words(" ".join(root.itertext())))) | set(shingles(words(bare(root, {"xref", "sup", "sub"})))),
+        "all": set(shingles(words(" ".join(root.itertext())))) | set(shingles(words(uncited(bare(root, set()))))),
     }
 
 
@@ -164,7 +171,9 @@ def one(folder: Path) -> dict:
     xml = read(folder / "fulltext.xml")
     xml_sentences, pdf_sentences = sentences(xml), Counter(sentences(document))
     same = sum((Counter(xml_sentences) & pdf_sentences).values())
-    body = [s for b in document.blocks if b.kind == "paragraph" for s in shingles(words(document.clean[b.start : b.end]))]
+    body = [
+        s for b in document.blocks if b.kind == "paragraph" for s in shingles(words(document.clean[b.start : b.end]))
+    ]
     false = sum(s not in gold["all"] for s in body)
     keys, xml_keys = (Counter(k for m in d.citations for k in m.keys) for d in (document, xml))
     return {

@@ -147,7 +147,10 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
                 level = part.level or number or (stack[-1].level if stack else 1)
             close(level, part.start)
             inherited = stack[-1].type if stack else None
-            if inherited in ("abstract", "references", "back", "methods", "abbreviations") and kind not in _UNMINED_TYPES:
+            if (
+                inherited in ("abstract", "references", "back", "methods", "abbreviations")
+                and kind not in _UNMINED_TYPES
+            ):
                 kind = inherited
             elif kind is None:
                 kind = inherited or "body"
@@ -172,7 +175,9 @@ def _references(
         parts = [
             p
             for p in draft.parts
-            if p.kind in ("paragraph", "item") and owner.get(id(p), -1) >= 0 and sections[owner[id(p)]].type == "references"
+            if p.kind in ("paragraph", "item")
+            and owner.get(id(p), -1) >= 0
+            and sections[owner[id(p)]].type == "references"
         ]
     texts, dois = [], []
     for part in parts:
@@ -280,13 +285,17 @@ def _tables(draft: Draft, sections: list[Section], vocabulary: normalize.Vocabul
     for table in draft.tables:
         rows = []
         for row in table.rows:
-            rows.append(tuple(Cell(text=plain_text(draft, [span], vocabulary), start=span[0], end=span[1]) for span in row))
+            rows.append(
+                tuple(Cell(text=plain_text(draft, [span], vocabulary), start=span[0], end=span[1]) for span in row)
+            )
         header = rows[: table.header]
         top = _merge_header(header)
         inside = [i for i, s in enumerate(sections) if s.start <= table.start < s.end]
         section = max(inside, key=lambda i: sections[i].start, default=-1)
         out.append(
-            Table(label=table.label, caption=table.caption, header=top, rows=tuple(rows[table.header :]), section=section)
+            Table(
+                label=table.label, caption=table.caption, header=top, rows=tuple(rows[table.header :]), section=section
+            )
         )
     return out
 

@@ -39,7 +39,9 @@ def read_bioc(data: bytes, path: str) -> Draft:
     ReadError
         If the file is broken, holds no passages, or more than one document.
     """
-    passages, ident = _from_json(data, path) if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else _from_xml(data, path)
+    passages, ident = (
+        _from_json(data, path) if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else _from_xml(data, path)
+    )
     if not any(p.text.strip() for p in passages):
         raise ReadError(path, "the BioC document holds no text")
     text = ""
@@ -76,7 +78,14 @@ def read_bioc(data: bytes, path: str) -> Draft:
             section = type_
         if kind == "heading":
             level = re.search(r"(\d)", infons.get("type", ""))
-            parts.append(Part("heading", [span], level=int(level[1]) if level else 1, type=type_ if type_ not in ("title", None) else None))
+            parts.append(
+                Part(
+                    "heading",
+                    [span],
+                    level=int(level[1]) if level else 1,
+                    type=type_ if type_ not in ("title", None) else None,
+                )
+            )
         else:
             parts.append(Part(kind, [span]))
     return Draft(
@@ -113,7 +122,9 @@ def _reference(passage: _Passage, number: int) -> Reference:
         bits = dict(part.split(":", 1) for part in infons[key].split(";") if ":" in part)
         people.append(f"{bits.get('surname', '')} {bits.get('given-names', '')}".strip())
     title = " ".join(passage.text.split())
-    where = " ".join(filter(None, (infons.get("source"), infons.get("year"), infons.get("volume"), infons.get("fpage"))))
+    where = " ".join(
+        filter(None, (infons.get("source"), infons.get("year"), infons.get("volume"), infons.get("fpage")))
+    )
     record = references.parse(". ".join(filter(None, (", ".join(people), title, where))), number=number)
     year = infons.get("year", "")
     return record.model_copy(
@@ -134,7 +145,16 @@ def _from_xml(data: bytes, path: str) -> tuple[list[_Passage], str]:
         offset = next((e.text for e in children(node, "offset")), "0") or "0"
         text = next((e.text or "" for e in children(node, "text")), None)
         if text is None:
-            text = _sentences([(_int(next((o.text for o in children(s, "offset")), "0")), next((t.text or "" for t in children(s, "text")), "")) for s in children(node, "sentence")], _int(offset))
+            text = _sentences(
+                [
+                    (
+                        _int(next((o.text for o in children(s, "offset")), "0")),
+                        next((t.text or "" for t in children(s, "text")), ""),
+                    )
+                    for s in children(node, "sentence")
+                ],
+                _int(offset),
+            )
         out.append(_Passage(_int(offset), text, infons))
     return out, plain(next(iter(children(documents[0], "id")), None))
 
@@ -146,7 +166,9 @@ def _from_json(data: bytes, path: str) -> tuple[list[_Passage], str]:
         raise ReadError(path, f"the JSON is broken: {error}", "download it again") from error
     if isinstance(content, list) and len(content) == 1:
         content = content[0]
-    documents = content.get("documents", [content] if "passages" in content else []) if isinstance(content, dict) else []
+    documents = (
+        content.get("documents", [content] if "passages" in content else []) if isinstance(content, dict) else []
+    )
     _one(len(documents), path)
     document = documents[0]
     out = []
@@ -167,7 +189,9 @@ def _one(count: int, path: str) -> None:
     if count == 0:
         raise ReadError(path, "the BioC collection holds no document")
     if count > 1:
-        raise ReadError(path, f"the BioC collection holds {count} documents", "split it into one file for each document")
+        raise ReadError(
+            path, f"the BioC collection holds {count} documents", "split it into one file for each document"
+        )
 
 
 def _int(value: object) -> int:

@@ -32,7 +32,9 @@ _NARRATIVE = re.compile(rf"(?P<who>{_WHO})(?P<years>\s*[(\[]{_YEARS}(?:[;,]\s?{_
 _ONE = re.compile(rf"(?P<who>{_WHO}),?\s+\(?(?P<years>{_YEARS})\)?")
 _ONE_YEAR = re.compile(r"(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)|(?<=[ ,;])(?P<only>[a-z])\b")
 _UNIT = re.compile(r"(?:^|[^A-Za-z])(?:10|cm|mm|km|dm|nm|µm|μm|m|kg|s|min|h|d|mol|L|l|mL|[A-Za-z]{0,2}\d)$")
-_SYMBOL_BEFORE = re.compile(r"(?:^|[\s(/\[,=<>±×~])(?:[A-Za-zα-ω]|R|Ca|Mg|Na|Fe|Zn|Cu|Mn|Co|Ni|Al|Pb|Cd|Cr|CD\d+|chi|[rpnxX])$")
+_SYMBOL_BEFORE = re.compile(
+    r"(?:^|[\s(/\[,=<>±×~])(?:[A-Za-zα-ω]|R|Ca|Mg|Na|Fe|Zn|Cu|Mn|Co|Ni|Al|Pb|Cd|Cr|CD\d+|chi|[rpnxX])$"
+)
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,9 @@ class Resolver:
                 if part["year"]:
                     year = int(part["year"])
                 letter = part["letter"] or part["only"] or ""
-                candidates = self._named.get((name, year)) or self._named.get((fold(match["who"].split()[-1]), year), [])
+                candidates = self._named.get((name, year)) or self._named.get(
+                    (fold(match["who"].split()[-1]), year), []
+                )
                 lettered = [key for key in candidates if self._labels[key].endswith(f"{year}{letter}")]
                 keys.update(dict.fromkeys((lettered or candidates)[:1]))
         return list(keys)

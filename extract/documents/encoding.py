@@ -51,4 +51,6 @@ def _strict(data: bytes, name: str, path: Path | str) -> str:
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
-        raise ReadError(path, f"the text cannot be decoded as {name}: {error.reason}", "save the file as UTF-8") from error
+        raise ReadError(
+            path, f"the text cannot be decoded as {name}: {error.reason}", "save the file as UTF-8"
+        ) from error

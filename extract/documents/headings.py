@@ -35,8 +35,11 @@ _TYPES: tuple[tuple[SectionType, str], ...] = (
         r"(structured |graphical |author |plain[ -]language |lay |simple |executive )?(abstract|summary)|synopsis|core tip|"
         r"highlights|significance( statement)?|key ?points?|what is (already )?known.*|in brief|teaser",
     ),
-    ("conclusion", r"(\w+ ){0,3}conclu(sions?|ding)\b.*|(future )?(perspectives?|outlook|directions?)|future .*(directions?|perspectives?)|"
-        r"summary and (outlook|perspectives?|conclusions?)|take[ -]home message"),
+    (
+        "conclusion",
+        r"(\w+ ){0,3}conclu(sions?|ding)\b.*|(future )?(perspectives?|outlook|directions?)|future .*(directions?|perspectives?)|"
+        r"summary and (outlook|perspectives?|conclusions?)|take[ -]home message",
+    ),
     ("results", r"(\w+ ){0,2}results?\b.*|findings|main findings|observations"),
     (
         "methods",
@@ -45,8 +48,14 @@ _TYPES: tuple[tuple[SectionType, str], ...] = (
         r"design|part|details))?|procedures?|(star|online)[ ★*-]methods|statistic(s|al analys[ei]s)|study design.*|patients and .*|"
         r"literature search.*|search strategy|data (sources?|collection|analysis)|subjects and .*|design and .*|methodology.*",
     ),
-    ("discussion", r"(general )?discussions?\b.*|clinical (perspectives?|implications)|limitations?( of .*)?|comment(ary)?"),
-    ("introduction", r"introduction\b.*|(general )?background( and .*)?|rationale|aims?( and .*)?|objectives?|purpose|hypothesis"),
+    (
+        "discussion",
+        r"(general )?discussions?\b.*|clinical (perspectives?|implications)|limitations?( of .*)?|comment(ary)?",
+    ),
+    (
+        "introduction",
+        r"introduction\b.*|(general )?background( and .*)?|rationale|aims?( and .*)?|objectives?|purpose|hypothesis",
+    ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TYPES)
 

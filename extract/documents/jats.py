@@ -41,7 +41,9 @@ def read_jats(data: bytes, path: str) -> Draft:
     root = parse(data, path)
     articles = [root] if name(root) == "article" else [a for a in root.iter() if name(a) == "article"]
     if not articles:
-        raise ReadError(path, f"the XML holds no JATS article (its root is <{name(root)}>)", "give JATS, BioC or PubMed XML")
+        raise ReadError(
+            path, f"the XML holds no JATS article (its root is <{name(root)}>)", "give JATS, BioC or PubMed XML"
+        )
     if len(articles) > 1:
         raise ReadError(path, f"the file holds {len(articles)} articles", "split it into one file for each article")
     return _Jats(articles[0], path).draft()
@@ -137,7 +139,11 @@ class _Jats:
                     kind = forced or section_type(plain(item)) or _TYPES.get((node.get("sec-type") or "").lower())
                     self._close(Part("heading", [(start, end)], level=level, type=kind))
             elif tag == "sec":
-                if child(item, "title") is None and (item.get("sec-type") or "").lower() in _TYPES and child(item, "p") is not None:
+                if (
+                    child(item, "title") is None
+                    and (item.get("sec-type") or "").lower() in _TYPES
+                    and child(item, "p") is not None
+                ):
                     self._untitled(item, level + 1, forced)
                 self._section(item, level + 1, forced)
             elif tag == "p":
@@ -146,7 +152,16 @@ class _Jats:
                 self._float(item)
             elif tag in _BLOCKS:
                 self._blocks(item)
-            elif tag in ("sig-block", "ack", "ref-list", "title", "label", "fn-group", "notes", "supplementary-material"):
+            elif tag in (
+                "sig-block",
+                "ack",
+                "ref-list",
+                "title",
+                "label",
+                "fn-group",
+                "notes",
+                "supplementary-material",
+            ):
                 continue
 
     def _untitled(self, node: etree._Element, level: int, forced: SectionType | None) -> None:
@@ -231,7 +246,9 @@ class _Jats:
                 self.out.add(" ")
             elif tag in ("inline-formula", "alternatives"):
                 inner = next((e for e in item.iter() if name(e) == "math"), None)
-                self.out.add(plain(inner if inner is not None else item, "tex-math", "annotation", "graphic", "inline-graphic"))
+                self.out.add(
+                    plain(inner if inner is not None else item, "tex-math", "annotation", "graphic", "inline-graphic")
+                )
             elif tag not in _SKIPPED:
                 self._inline(item)
             self.out.add(item.tail)
@@ -312,7 +329,9 @@ class _Jats:
             if not cells:
                 continue
             parent = row.getparent()
-            if (parent is not None and name(parent) == "thead") or (heads == len(children(row, "td", "th")) and header == len(rows)):
+            if (parent is not None and name(parent) == "thead") or (
+                heads == len(children(row, "td", "th")) and header == len(rows)
+            ):
                 header += 1
             rows.append(cells)
         self.floats.clear()
@@ -331,7 +350,9 @@ class _Jats:
                 continue
             heading = child(item, "title")
             start = self.out.length
-            words = plain(heading) or {"ack": "Acknowledgements", "fn-group": "Footnotes", "app-group": "Appendix"}.get(tag, tag)
+            words = plain(heading) or {"ack": "Acknowledgements", "fn-group": "Footnotes", "app-group": "Appendix"}.get(
+                tag, tag
+            )
             self.out.raw(words)
             kind = section_type(words)
             kind = kind if kind in ("abbreviations", "back") else "back"
@@ -347,7 +368,14 @@ class _Jats:
     def _references(self) -> None:
         entries = [ref for ref in descendants(self.article, "ref") if not _inside(ref, "sub-article", "response")]
         for place, ref in enumerate(entries, 1):
-            citation = next((e for e in ref.iter() if name(e) in ("mixed-citation", "element-citation", "citation", "nlm-citation")), None)
+            citation = next(
+                (
+                    e
+                    for e in ref.iter()
+                    if name(e) in ("mixed-citation", "element-citation", "citation", "nlm-citation")
+                ),
+                None,
+            )
             if citation is None:
                 continue
             label = plain(child(ref, "label")).strip("[]().")
@@ -424,7 +452,11 @@ def _reference(citation: etree._Element, label: str) -> Reference:
 
 def _reference_text(citation: etree._Element) -> str:
     """Return the reference as one line; an element-citation has no punctuation of its own, so it is given some."""
-    if name(citation) == "mixed-citation" or (citation.text or "").strip() or any((e.tail or "").strip(" .,;:") for e in citation):
+    if (
+        name(citation) == "mixed-citation"
+        or (citation.text or "").strip()
+        or any((e.tail or "").strip(" .,;:") for e in citation)
+    ):
         return plain(citation)
     people = [
         " ".join(filter(None, (plain(child(p, "surname")), plain(child(p, "given-names"))))) or plain(p)

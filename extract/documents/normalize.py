@@ -16,11 +16,20 @@ _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SUP_TAG = re.compile(r"<sup>(?P<keep>[^<>]{0,80}?)</sup>", re.IGNORECASE)
 _CARET = re.compile(r"\^\{(?P<keep>[^{}\n]{1,60})\}|\^(?=\S)(?P<keep2>[\d,–-]{1,20})\^")
-_TAG = re.compile(r"</?(?:span|su[bp]|[abiu]|em|strong|br|p|div|small|font|tt|code|sc|italic|bold|ext-link|xref)\b[^<>\n]{0,300}>", re.I)
-_LINK = re.compile(r"\[(?P<keep>(?:\\.|[^\[\]\\\n]|\[[^\[\]\n]*\]){0,300}?)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
+_TAG = re.compile(
+    r"</?(?:span|su[bp]|[abiu]|em|strong|br|p|div|small|font|tt|code|sc|italic|bold|ext-link|xref)\b[^<>\n]{0,300}>",
+    re.I,
+)
+_LINK = re.compile(
+    r"\[(?P<keep>(?:\\.|[^\[\]\\\n]|\[[^\[\]\n]*\]){0,300}?)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)"
+)
 _ESCAPE = re.compile(r"\\(?P<keep>[\\`*_{}\[\]()#+\-.!|<>~$%&])")
-_STRONG = re.compile(r"(?P<mark>\*{1,3}|(?<![\w])_{1,3}(?=\w))(?P<keep>(?=\S)[^*\n]{1,400}?(?<=\S))(?P=mark)(?!\w(?<=_))", re.DOTALL)
-_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|alpha|beta|gamma|delta|kappa|mu|plusmn|times|ndash|mdash|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+_STRONG = re.compile(
+    r"(?P<mark>\*{1,3}|(?<![\w])_{1,3}(?=\w))(?P<keep>(?=\S)[^*\n]{1,400}?(?<=\S))(?P=mark)(?!\w(?<=_))", re.DOTALL
+)
+_ENTITY = re.compile(
+    r"&(?:amp|lt|gt|nbsp|quot|apos|alpha|beta|gamma|delta|kappa|mu|plusmn|times|ndash|mdash|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+)
 _MATH = re.compile(r"\$(?=\S|\s\S)([^$\n]{1,240}?)\$(?!\d)")
 _COMMANDS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -136,7 +145,9 @@ _ODD = re.compile("[" + re.escape("".join(_PLAIN)) + "]")
 _COMBINING = re.compile(r"(?:[^\W\d_][\u0300-\u036f]+)")
 # Spacing accents that PDF fonts print beside the letter, before it or after a space.
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˚": "\u030a", "¸": "\u0327", "˘": "\u0306", "¯": "\u0304", "˝": "\u030b", "˛": "\u0328", "˙": "\u0307"}  # fmt: skip
-_SPLIT_ACCENT = re.compile(r"(?<=[^\W\d_])\s?([´¨ˆ˜ˇ˚˘˝˙¯]) ?([aeiouyncszrlgtdAEIOUYNCSZRLGTDıj])|(?<=\s)([¨´ˇ]) ?([AEIOUSCZ])(?=[a-z])|([cCsStT])\s?(¸)")
+_SPLIT_ACCENT = re.compile(
+    r"(?<=[^\W\d_])\s?([´¨ˆ˜ˇ˚˘˝˙¯]) ?([aeiouyncszrlgtdAEIOUYNCSZRLGTDıj])|(?<=\s)([¨´ˇ]) ?([AEIOUSCZ])(?=[a-z])|([cCsStT])\s?(¸)"
+)
 _SPACES = re.compile(r"[ \n]*\n[ \n]*|  +")
 _BREAK_HYPHEN = re.compile(r"(?P<left>[^\W_]+)(?P<hyphen>[-\u00ad\u2010]) ?\n[ \n]*(?P<right>[^\W_]+)")
 _SLASH_BREAK = re.compile(r"(?<=[^\s/][/–—])[ ]?\n\s*(?=\w)|(?<=[A-Za-z0-9]) ?\n\s*(?=[/–][A-Za-z0-9])")
@@ -148,7 +159,9 @@ _COMPOUND_TAIL = re.compile(
     r"responsive|refractory|catenin|analysis|old|year|week|day|month|hour|weight|density|step|way|known|established|called|fluorouracil)s?\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
-_GREEK_GAP = re.compile(r"(?<=[A-Z][A-Z])( )(?=[α-ω](?![α-ω\w]))|(?<=[\s/(-][α-ω])( )(?=-[a-zA-Z])|(?<=/)(-? )(?=[α-ω]-?[a-z])")
+_GREEK_GAP = re.compile(
+    r"(?<=[A-Z][A-Z])( )(?=[α-ω](?![α-ω\w]))|(?<=[\s/(-][α-ω])( )(?=-[a-zA-Z])|(?<=/)(-? )(?=[α-ω]-?[a-z])"
+)
 
 
 class Vocabulary:

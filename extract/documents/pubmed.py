@@ -61,7 +61,11 @@ def read_pubmed(data: bytes, path: str) -> Draft:
     split: list[Part] = []
     for part in parts:
         split.extend(split_run_in(text, part, in_abstract=True))
-    ids = {e.get("IdType") or e.get("EIdType"): plain(e) for e in descendants(root, "ArticleId", "ELocationID") if not _cited(e)}
+    ids = {
+        e.get("IdType") or e.get("EIdType"): plain(e)
+        for e in descendants(root, "ArticleId", "ELocationID")
+        if not _cited(e)
+    }
     return Draft(
         text=text,
         parts=split,

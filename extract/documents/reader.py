@@ -120,7 +120,9 @@ def read(path: str | Path, *, format: str | None = None, doc_id: str | None = No
         if not path.is_file():
             raise ReadError(path, "this is not a file")
         if size > MAX_BYTES:
-            raise ReadError(path, f"the file has {size / 1e6:,.0f} MB, more than the {MAX_BYTES / 1e6:,.0f} MB allowed", "split it")
+            raise ReadError(
+                path, f"the file has {size / 1e6:,.0f} MB, more than the {MAX_BYTES / 1e6:,.0f} MB allowed", "split it"
+            )
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(path, "no such file") from error

@@ -8,12 +8,19 @@ import unicodedata
 from extract.schema import Reference
 
 _DOI = re.compile(r"\b10\.\d{4,9}/\s?(?:[^\s\"<>\[\]{}]|(?<=[-/.(])\s(?=[A-Za-z]*[-.\d]+\S*\d))+")
-_PMID = re.compile(r"(?:PMID|PubMed(?:\s+ID)?)\s*:?\s*(\d{4,8})|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,8})", re.IGNORECASE)
+_PMID = re.compile(
+    r"(?:PMID|PubMed(?:\s+ID)?)\s*:?\s*(\d{4,8})|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,8})", re.IGNORECASE
+)
 _PMCID = re.compile(r"PMC\d{4,9}")
 _YEAR = re.compile(r"(?<![\d/.:–-])(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)(?![\d/])(?!–\d{3})")
-_NUMBER = re.compile(r"^[\s*•–-]*(?:\[\s*(\d{1,4})\s*\]|\(\s*(\d{1,3})\s*\)|(\d{1,4})\s*[.):\]]|(\d{1,4})(?=\s+[A-Z]))\s*")
+_NUMBER = re.compile(
+    r"^[\s*•–-]*(?:\[\s*(\d{1,4})\s*\]|\(\s*(\d{1,3})\s*\)|(\d{1,4})\s*[.):\]]|(\d{1,4})(?=\s+[A-Z]))\s*"
+)
 _URL = re.compile(r"https?://\S+|www\.\S+")
-_LINK = re.compile(r"\[\\?\[?(?:CrossRef|PubMed|Google Scholar|PMC free article|Green Version)\\?\]?\]?(?:\([^)\s]*\)+)?", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[\\?\[?(?:CrossRef|PubMed|Google Scholar|PMC free article|Green Version)\\?\]?\]?(?:\([^)\s]*\)+)?",
+    re.IGNORECASE,
+)
 _BOUNDARY = re.compile(r"(?:[.:?!]|\((?:18|19|20)\d\d[a-z]?\)[.,:]?|\b(?:18|19|20)\d\d[a-z]?[.,])\s+|[\"“]")
 _TITLE = re.compile(r"[^.?!\n]{8,500}?(?:[.?!](?=\s|$)|[\"”]|$)|[^\n]{8,500}?[.?!](?=\s|$)")
 _INITIALS = re.compile(r"\b[A-Z]{1,3}(?:,|;|\.|$)")
@@ -64,8 +71,8 @@ def _authors_and_title(text: str) -> tuple[str | None, str | None]:
         lower = sum(w.islower() and len(w) > 2 for w in words)
         names = len(_INITIALS.findall(found[0][:80]))
         if len(words) >= 3 and names <= 1 and lower >= 0.3 * len(words):
-            authors = text[: match.start()].strip(" ,.;:(\"“")
-            return authors or None, found[0].strip(" .\"“”")
+            authors = text[: match.start()].strip(' ,.;:("“')
+            return authors or None, found[0].strip(' ."“”')
     return None, None
 
 
@@ -83,7 +90,9 @@ def parse(text: str, *, number: int | None = None, key: str | None = None) -> Re
     """
     match = _NUMBER.match(text)
     own = leading_number(text)
-    body = text[match.end() :].strip() if match and (number is None or own == number or own is not None) else text.strip()
+    body = (
+        text[match.end() :].strip() if match and (number is None or own == number or own is not None) else text.strip()
+    )
     number = number if number is not None else own
     doi = find_doi(body)
     pmid_match = _PMID.search(body)

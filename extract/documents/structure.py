@@ -92,7 +92,12 @@ def split_run_in(text: str, part: Part, *, in_abstract: bool) -> list[Part]:
             for match in RUN_IN.finditer(text, piece_start, piece_end):
                 before = text[max(piece_start, match.start() - 4) : match.start()].rstrip("*_ \n")
                 fresh = not cuts or match.start() > cuts[-1][2]
-                if match.start() > piece_start and fresh and before.endswith((".", "?", "!", ")")) and ":" in match["mark"]:
+                if (
+                    match.start() > piece_start
+                    and fresh
+                    and before.endswith((".", "?", "!", ")"))
+                    and ":" in match["mark"]
+                ):
                     cuts.append((match.start("title"), match.end("title"), match.end(), match["title"]))
     if not cuts:
         return [part]
@@ -106,7 +111,9 @@ def split_run_in(text: str, part: Part, *, in_abstract: bool) -> list[Part]:
         kind = section_type(words)
         top = kind == "abstract" and not in_abstract
         forced = "abstract" if in_abstract or top else kind
-        out.append(Part("heading", [(at, title_end)], level=1 if top or not in_abstract else 2, type=forced, title=words))
+        out.append(
+            Part("heading", [(at, title_end)], level=1 if top or not in_abstract else 2, type=forced, title=words)
+        )
         pieces = _clip(spans, body, stop)
         if pieces:
             back = section_type(words) in ("back", "abbreviations")
@@ -129,7 +136,9 @@ def join_continued(text: str, parts: list[Part]) -> list[Part]:
     last: Part | None = None
     for part in parts:
         if part.kind == "paragraph":
-            if last is not None and continues(text[last.pieces[-1][0] : last.end], text[part.start : part.pieces[0][1]]):
+            if last is not None and continues(
+                text[last.pieces[-1][0] : last.end], text[part.start : part.pieces[0][1]]
+            ):
                 last.pieces = [*last.pieces, *part.pieces]
                 continue
             last = part

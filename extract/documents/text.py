@@ -20,7 +20,9 @@ from extract.documents.structure import (
 from extract.documents.texttables import spaced_table, tabbed_table
 
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})\s+(?P<title>\S.*?)\s*#*\s*$")
-_EMPHASISED = re.compile(r"^\s*(?:<span[^>]*></span>\s*)?(?P<mark>\*{1,3}|_{1,3})(?P<title>(?:(?!(?P=mark)).)+)(?P=mark)[\s.:]*$")
+_EMPHASISED = re.compile(
+    r"^\s*(?:<span[^>]*></span>\s*)?(?P<mark>\*{1,3}|_{1,3})(?P<title>(?:(?!(?P=mark)).)+)(?P=mark)[\s.:]*$"
+)
 _ITEM = re.compile(r"^\s*(?:[-*•‣◦·–]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+|\[\d{1,3}\]\s*)(?=\S)")
 _NUMBERED_ITEM = re.compile(r"^\s*(?:[-*•]\s+)?(?:<span[^>]*></span>\s*)?(?:\[\d{1,4}\]|\d{1,4}[.)])\s+(?=\S)")
 _MARKUP = re.compile(r"^#{1,6} |\]\(|\*\*\S|</?(?:su[bp]|span)\b|^\|.*\|\s*$|\$\\", re.MULTILINE)
@@ -107,7 +109,9 @@ def _parts(text: str, markup: bool) -> tuple[list[Part], list[TableDraft]]:
                 parts.append(Part("table", [(block[index].start, block[index + used - 1].end)]))
                 index += used
                 continue
-            used = _take(text, block[index:], parts, following, markup=markup, wrapped=wrapped, references=in_references)
+            used = _take(
+                text, block[index:], parts, following, markup=markup, wrapped=wrapped, references=in_references
+            )
             index += used
             in_references = _in_references(text, parts)
     _label_tables(text, parts, tables)
@@ -127,7 +131,14 @@ def _in_references(text: str, parts: list[Part]) -> bool:
 
 
 def _take(
-    text: str, lines: list[_Line], parts: list[Part], following: list[_Line] | None, *, markup: bool, wrapped: bool, references: bool
+    text: str,
+    lines: list[_Line],
+    parts: list[Part],
+    following: list[_Line] | None,
+    *,
+    markup: bool,
+    wrapped: bool,
+    references: bool,
 ) -> int:
     """Add the next part from the lines of a block and return how many lines it took."""
     first = lines[0]
@@ -145,7 +156,12 @@ def _take(
         return 1
     if markup and len(lines) == 1:
         emphasised = _EMPHASISED.match(body)
-        if emphasised and len(body) < 220 and not is_caption(emphasised["title"]) and not emphasised["title"].rstrip().endswith((".", ",")):
+        if (
+            emphasised
+            and len(body) < 220
+            and not is_caption(emphasised["title"])
+            and not emphasised["title"].rstrip().endswith((".", ","))
+        ):
             number = split_number(emphasised["title"])[0]
             parts.append(Part("heading", [(first.start, first.end)], level=depth(number)))
             return 1
@@ -161,9 +177,7 @@ def _take(
     whole = text[span[0] : span[1]]
     if references:
         parts.append(Part("item" if _ITEM.match(whole) else "paragraph", [span]))
-    elif is_caption(whole):
-        parts.append(Part("caption", [span]))
-    elif is_note(whole) and parts and parts[-1].kind in ("caption", "table", "skip"):
+    elif is_caption(whole) or (is_note(whole) and parts and parts[-1].kind in ("caption", "table", "skip")):
         parts.append(Part("caption", [span]))
     elif used == len(lines) and _plain_heading(whole, following, text, parts):
         parts.append(Part("heading", [span], level=depth(split_number(whole)[0])))
@@ -180,7 +194,9 @@ def _capital_lines(lines: list[_Line]) -> int:
         small = sum(c.islower() for c in letters)
         if len(letters) < 4 or len(words) > 100 or small > 0.12 * len(letters) or words.endswith((".", ",", ";", ":")):
             break
-        if "\t" in line.text or (count == 0 and len(words.split()) == 1 and not is_known(words) and len(lines) == 1 and len(letters) < 6):
+        if "\t" in line.text or (
+            count == 0 and len(words.split()) == 1 and not is_known(words) and len(lines) == 1 and len(letters) < 6
+        ):
             break
         count += 1
     return count
@@ -218,13 +234,28 @@ def _paragraph_lines(text: str, lines: list[_Line], *, references: bool, wrapped
 
 def _plain_heading(body: str, following: list[_Line] | None, text: str, parts: list[Part]) -> bool:
     words = " ".join(_TAGS.sub("", body).split())
-    if not words or len(words) > 160 or len(words.split()) > 20 or words.endswith((".", ",", ";", ":", "!", "…")) or following is None:
+    if (
+        not words
+        or len(words) > 160
+        or len(words.split()) > 20
+        or words.endswith((".", ",", ";", ":", "!", "…"))
+        or following is None
+    ):
         return False
-    if not (words[0].isupper() or words[0].isdigit() or words.startswith(("miR", "lnc", "circ", "m6A", "m7G", "p53", "mTOR", "tRNA", "linc"))):
+    if not (
+        words[0].isupper()
+        or words[0].isdigit()
+        or words.startswith(("miR", "lnc", "circ", "m6A", "m7G", "p53", "mTOR", "tRNA", "linc"))
+    ):
         return False
     if "\t" in body or "@" in words or re.search(r"\d{4};|https?://", words) or _KEYWORDS.match(words):
         return False
-    if parts and parts[-1].kind == "paragraph" and ends_open(text[parts[-1].start : parts[-1].end]) and not is_known(words):
+    if (
+        parts
+        and parts[-1].kind == "paragraph"
+        and ends_open(text[parts[-1].start : parts[-1].end])
+        and not is_known(words)
+    ):
         return False
     return True
 
@@ -233,12 +264,16 @@ def _titled(text: str, parts: list[Part]) -> list[Part]:
     """Make the first heading-like block the title."""
     for number, part in enumerate(parts[:4]):
         words = _words(text, part)
-        if part.kind == "skip" or re.fullmatch(r"(?:research |original |review |short )?(?:article|review|paper|communication|letter)s?", words, re.I):
+        if part.kind == "skip" or re.fullmatch(
+            r"(?:research |original |review |short )?(?:article|review|paper|communication|letter)s?", words, re.I
+        ):
             if part.kind in ("heading", "paragraph"):
                 part.kind = "skip"
             continue
         known = is_known(words) or section_type(words) is not None
-        bare = _bare_abstract(parts) and part.kind == "paragraph" and number == 0 and len(parts) > 1 and len(words) < 350
+        bare = (
+            _bare_abstract(parts) and part.kind == "paragraph" and number == 0 and len(parts) > 1 and len(words) < 350
+        )
         if not known and (part.kind == "heading" or (bare and len(words) < len(text) / 3)) and len(words) < 400:
             part.kind, part.level = "title", 0
         break
@@ -264,12 +299,10 @@ def _front(text: str, parts: list[Part]) -> list[Part]:
         kind = section_type(label[1]) if label else None
         if kind == "abstract":
             before = False
-        elif before and is_front_matter(body):
-            part.kind = "skip"
-        elif re.match(
+        elif (before and is_front_matter(body)) or re.match(
             r"(?:Citation|Copyright|Academic Editors?|Received|Correspondence|Publisher['’]s Note|Key ?words|How to cite|"
             r"Edited by|Reviewed by)\b[^.]{0,30}:", words, re.IGNORECASE,
-        ):  # fmt: skip
+        ):
             part.kind = "skip"
     return parts
 

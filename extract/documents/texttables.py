@@ -112,7 +112,11 @@ def _guess(text: str, line: Line) -> list[tuple[int, int]]:
         start, end = line.start + at + match.start(), line.start + at + match.end()
         word = match[0]
         previous = text[cells[-1][0] : cells[-1][1]] if cells else ""
-        opens = word[0].isupper() or re.fullmatch(r"(?:19|20)\d\d", word) or re.match(r"(?:p|mi|lnc|circ|micro)(?=[A-Z]|RNA)", word)
+        opens = (
+            word[0].isupper()
+            or re.fullmatch(r"(?:19|20)\d\d", word)
+            or re.match(r"(?:p|mi|lnc|circ|micro)(?=[A-Z]|RNA)", word)
+        )
         fresh = not cells or (head is not None and len(cells) == 1) or re.fullmatch(r"(?:19|20)\d\d", previous)
         if fresh or (opens and not _GLUE_AFTER.search(previous)):
             cells.append((start, end))

@@ -36,7 +36,11 @@ def parse(data: bytes, path: str) -> etree._Element:
     """
     head = data[:100_000]
     if _ENTITY_BOMB.search(head):
-        raise ReadError(path, "the XML declares entities made of entities", "it is hostile or damaged; get the file from its publisher")
+        raise ReadError(
+            path,
+            "the XML declares entities made of entities",
+            "it is hostile or damaged; get the file from its publisher",
+        )
     if _EXTERNAL.search(head.split(b"]>")[0]) and re.search(rb"<!ENTITY\s+[^%\s]", head):
         raise ReadError(path, "the XML draws in other files through entities", "get a self-contained copy of the file")
     parser = etree.XMLParser(

@@ -36,7 +36,9 @@ def test_composition_is_the_maps_one_after_the_other(case, data):
     text, edits = case
     middle, first = rewrite(text, edits)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(middle)), max_size=6, unique=True)))
-    later_edits = [Edit(a, b, data.draw(st.text(alphabet="uv", max_size=2))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    later_edits = [
+        Edit(a, b, data.draw(st.text(alphabet="uv", max_size=2))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
     new, later = rewrite(middle, later_edits)
     both = first.then(later)
     assert both.length == len(new)

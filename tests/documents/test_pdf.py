@@ -24,7 +24,8 @@ def write_pdf(path, pages, *, compress=False):
         objects.append(b"<< /Length %d%s >>\nstream\n" % (len(content), extra) + content + b"\nendstream")
         number = len(objects)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents %d 0 R >>" % number
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents %d 0 R >>"
+            % number
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
@@ -103,7 +104,10 @@ def test_superscript_citation_is_cut_and_kept(tmp_path):
     plain = read(write_pdf(tmp_path / "plain.pdf", [lines]))
     at = plain.text.index("presence of a drug.") + len("presence of a drug.")
     lines.append((plain.boxes(at - 1, at)[0].x1, 660, 6, "F1", "1,2"))
-    end = [(50, 540, 11, "F2", "References"), (50, 520, 10, "F1", "1. Doe J. A first study of the kinase. J Inv 2019;1:2.")]
+    end = [
+        (50, 540, 11, "F2", "References"),
+        (50, 520, 10, "F1", "1. Doe J. A first study of the kinase. J Inv 2019;1:2."),
+    ]
     end.append((50, 508, 10, "F1", "2. Roe R. A second study of the kinase. J Inv 2020;1:2."))
     document = read(write_pdf(tmp_path / "sup.pdf", [lines + end]))
     assert "presence of a drug. When the gene" in document.clean

@@ -14,9 +14,17 @@ from extract.documents.references import clean_doi, number_all, parse
 @pytest.mark.parametrize(
     ("text", "year", "title"),
     [
-        ("1. Doe JA, Roe R, et al. The loss of ABC1 in livers. J Inv. 2019;3:1. doi:10.1234/ab.1", 2019, "The loss of ABC1 in livers"),
+        (
+            "1. Doe JA, Roe R, et al. The loss of ABC1 in livers. J Inv. 2019;3:1. doi:10.1234/ab.1",
+            2019,
+            "The loss of ABC1 in livers",
+        ),
         ("Doe, J.A.; Roe, R. The loss of ABC1 in livers. J. Inv. 2019, 3, 1.", 2019, "The loss of ABC1 in livers"),
-        ("Doe, J. A., & Roe, R. (2019). The loss of ABC1 in livers. Journal of Invention, 3, 1.", 2019, "The loss of ABC1 in livers"),
+        (
+            "Doe, J. A., & Roe, R. (2019). The loss of ABC1 in livers. Journal of Invention, 3, 1.",
+            2019,
+            "The loss of ABC1 in livers",
+        ),
         ("Doe J, Roe R: The loss of ABC1 in livers. J Inv 2019, 3:1-5.", 2019, "The loss of ABC1 in livers"),
     ],
 )
@@ -26,7 +34,10 @@ def test_reference_styles(text, year, title):
     assert record.authors.startswith("Doe")
 
 
-@pytest.mark.parametrize(("raw", "doi"), [("10.1016/S0140-6736(18)30207-1.", "10.1016/S0140-6736(18)30207-1"), ("10.1056/ NEJMoa07.", "10.1056/NEJMoa07")])
+@pytest.mark.parametrize(
+    ("raw", "doi"),
+    [("10.1016/S0140-6736(18)30207-1.", "10.1016/S0140-6736(18)30207-1"), ("10.1056/ NEJMoa07.", "10.1056/NEJMoa07")],
+)
 def test_doi(raw, doi):
     assert clean_doi(raw) == doi
 
@@ -54,7 +65,10 @@ def test_expand(listing, numbers):
 def test_units_and_charges_are_no_citations():
     records = [parse(f"{n}. Doe J. A study of things here. J Inv. 2019;1:2.") for n in range(1, 30)]
     resolver = Resolver(records)
-    texts = ["growth fell.\ufdd02,3\ufdd1 A field of 5 cm\ufdd02\ufdd1 held 10\ufdd05\ufdd1 cells.", "again.\ufdd04\ufdd1"]
+    texts = [
+        "growth fell.\ufdd02,3\ufdd1 A field of 5 cm\ufdd02\ufdd1 held 10\ufdd05\ufdd1 cells.",
+        "again.\ufdd04\ufdd1",
+    ]
     resolver.learn(texts)
     assert [f.keys for f in resolver.find(texts[0])] == [("2", "3")]
 

@@ -94,8 +94,8 @@ def test_markdown_markup_is_taken_out():
     text = (
         "# A study of *ABC1*\n\n## 1. Introduction\n\nThe $\\beta$-arrestin arm of **ABC1** drives growth "
         "[\\[1,](#p-1)[2\\]](#p-2), see Figure [3](#p-3).\n\n## References\n\n"
-        "- <span id=\"p-1\"></span>1. Doe, J. A first study of this. *J. Inv.* **2019**, *3*, 1. [\\[CrossRef\\]](https://doi.org/10.1234/a1)\n"
-        "- <span id=\"p-2\"></span>2. Roe, R. A second study of that. *J. Inv.* **2020**, *4*, 1.\n"
+        '- <span id="p-1"></span>1. Doe, J. A first study of this. *J. Inv.* **2019**, *3*, 1. [\\[CrossRef\\]](https://doi.org/10.1234/a1)\n'
+        '- <span id="p-2"></span>2. Roe, R. A second study of that. *J. Inv.* **2020**, *4*, 1.\n'
     )
     document = read_string(text, doc_id="md", format="markdown")
     assert "The β-arrestin arm of ABC1 drives growth, see Figure 3." in document.clean
@@ -107,7 +107,11 @@ def test_markdown_markup_is_taken_out():
 def test_structured_abstract_has_headings():
     text = "ABC1 in resistance.\n\nBACKGROUND: Little is known. METHODS: We silenced ABC1. RESULTS: Growth fell in ten lines.\n"
     document = read_string(text, doc_id="abs")
-    assert [document.clean[b.start : b.end] for b in document.blocks if b.kind == "heading"] == ["BACKGROUND", "METHODS", "RESULTS"]
+    assert [document.clean[b.start : b.end] for b in document.blocks if b.kind == "heading"] == [
+        "BACKGROUND",
+        "METHODS",
+        "RESULTS",
+    ]
     assert "Growth fell in ten lines." in document.clean
 
 
@@ -132,7 +136,11 @@ def test_any_text_is_read_and_leads_back(text):
 
 @pytest.mark.parametrize(
     ("data", "expected"),
-    [("Naïve cells grew.".encode("cp1252"), "Naïve"), ("Naïve cells grew.".encode("utf-16"), "Naïve"), (b"\xef\xbb\xbfPlain cells grew.", "Plain")],
+    [
+        ("Naïve cells grew.".encode("cp1252"), "Naïve"),
+        ("Naïve cells grew.".encode("utf-16"), "Naïve"),
+        (b"\xef\xbb\xbfPlain cells grew.", "Plain"),
+    ],
 )
 def test_encodings(tmp_path, data, expected):
     path = tmp_path / "a.txt"
@@ -145,7 +153,12 @@ def test_empty_missing_and_binary_files(tmp_path):
     empty.write_bytes(b"  \n")
     binary = tmp_path / "binary.txt"
     binary.write_bytes(bytes(range(256)) * 20)
-    for path, words in ((empty, "empty"), (tmp_path / "none.txt", "no such file"), (tmp_path, "not a file"), (binary, "(binary|not text)")):
+    for path, words in (
+        (empty, "empty"),
+        (tmp_path / "none.txt", "no such file"),
+        (tmp_path, "not a file"),
+        (binary, "(binary|not text)"),
+    ):
         with pytest.raises(ReadError, match=words) as caught:
             read(path)
         assert str(path) in str(caught.value)

@@ -64,7 +64,9 @@ def test_external_entities_are_not_read(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("hidden words")
     path = tmp_path / "x.xml"
-    path.write_text(f'<!DOCTYPE article [<!ENTITY s SYSTEM "file://{secret}">]><article><body><p>Open words &s; here.</p></body></article>')
+    path.write_text(
+        f'<!DOCTYPE article [<!ENTITY s SYSTEM "file://{secret}">]><article><body><p>Open words &s; here.</p></body></article>'
+    )
     with pytest.raises(ReadError):
         read(path)
 
@@ -90,8 +92,16 @@ def test_pubmed():
 def test_bioc_json_keeps_offsets(tmp_path):
     passages = [
         {"offset": 0, "infons": {"section_type": "TITLE", "type": "front"}, "text": "ABC1 in cells"},
-        {"offset": 14, "infons": {"section_type": "RESULTS", "type": "paragraph"}, "text": "Growth fell when ABC1 was lost."},
-        {"offset": 46, "infons": {"section_type": "REF", "type": "ref", "year": "2020", "name_0": "surname:Doe;given-names:J"}, "text": "A study"},
+        {
+            "offset": 14,
+            "infons": {"section_type": "RESULTS", "type": "paragraph"},
+            "text": "Growth fell when ABC1 was lost.",
+        },
+        {
+            "offset": 46,
+            "infons": {"section_type": "REF", "type": "ref", "year": "2020", "name_0": "surname:Doe;given-names:J"},
+            "text": "A study",
+        },
     ]
     path = tmp_path / "b.json"
     path.write_text(json.dumps({"documents": [{"id": "9", "passages": passages}]}))

@@ -16,7 +16,9 @@ _BULLET = re.compile(r"^\s*(?:[•●▪■◦‣○–*]\s|\(?(?:\d{1,2}|[a-z]|
 _ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s{1,4}[^\W\d_]))\s*\S")
 
 
-_SURE_FRONT = re.compile(r"@\w|©|\bReceived\b.{0,80}\b(?:19|20)\d\d|Correspond(?:ence|ing author)|Creative Commons|All rights reserved|ORCID")
+_SURE_FRONT = re.compile(
+    r"@\w|©|\bReceived\b.{0,80}\b(?:19|20)\d\d|Correspond(?:ence|ing author)|Creative Commons|All rights reserved|ORCID"
+)
 
 
 @dataclass
@@ -26,7 +28,7 @@ class Block:
     lines: list[Line]
     kind: str = "paragraph"
     level: int = 0
-    run_in: int = 0
+    run_in: tuple[int, int] = (0, 0)
     open: bool = False
     parts: list[Block] = field(default_factory=list)
 
@@ -77,7 +79,12 @@ def look_of(pages: Sequence[Sequence[Line]]) -> Look:
     gaps: Counter[float] = Counter()
     for lines in pages:
         for a, b in zip(lines, lines[1:], strict=False):
-            if abs(a.size - size) < 0.4 and abs(b.size - size) < 0.4 and a.column == b.column and 0 < a.y - b.y < 3 * size:
+            if (
+                abs(a.size - size) < 0.4
+                and abs(b.size - size) < 0.4
+                and a.column == b.column
+                and 0 < a.y - b.y < 3 * size
+            ):
                 gaps[round((a.y - b.y) * 2) / 2] += 1
     leading = gaps.most_common(1)[0][0] if gaps else 1.2 * size
     return Look(size, font, leading, "bold" in font.lower())
@@ -135,8 +142,14 @@ def _same(block: Block, line: Line, look: Look) -> bool:
         return False
     bold, italic = _styled(line)
     last_bold, last_italic = _styled(last)
-    if _foreign(last, look) and not _foreign(line, look) and len(block.lines) <= 2 and not _TERMINAL.search(last.plain) \
-            and last.x1 < last.right - 2 * last.size and is_caption(first.text) is None:
+    if (
+        _foreign(last, look)
+        and not _foreign(line, look)
+        and len(block.lines) <= 2
+        and not _TERMINAL.search(last.plain)
+        and last.x1 < last.right - 2 * last.size
+        and is_caption(first.text) is None
+    ):
         return False
     if _foreign(line, look) and not _foreign(last, look) and _TERMINAL.search(last.plain):
         return False
@@ -150,7 +163,11 @@ def _same(block: Block, line: Line, look: Look) -> bool:
             return False
         if last_bold and not bold and not caption and all(_styled(one)[0] for one in block.lines):
             return False
-    if _all_caps(last.text) != _all_caps(line.text) and all(_all_caps(one.text) for one in block.lines) and len(last.text) > 5:
+    if (
+        _all_caps(last.text) != _all_caps(line.text)
+        and all(_all_caps(one.text) for one in block.lines)
+        and len(last.text) > 5
+    ):
         return False
     if caption:
         return True
@@ -166,7 +183,7 @@ def _same(block: Block, line: Line, look: Look) -> bool:
     if indented and (ended or short) and line.text[:1] not in "" and len(block.lines) >= 1:
         # An indent below a hanging first line continues it.
         return len(block.lines) == 1 and bool(_BULLET.match(first.text) or _ENTRY.match(first.text)) and not ended
-    if short and ended and (line.text[:1].isupper() or line.text[:1].isdigit() or line.text[:1] in "([“\""):
+    if short and ended and (line.text[:1].isupper() or line.text[:1].isdigit() or line.text[:1] in '([“"'):
         return last.x1 > last.right - 0.12 * width and drop <= 1.05 * leading
     heading = split_number(line.text)[0] and len(line.text) < 90 and ended and (bold or italic)
     return not heading
@@ -208,7 +225,7 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
     known = is_known(text)
     if known and (len(block.lines) == 1 or section_type(text)):
         return True
-    if text.endswith((",", ";")) or "@" in text or text.endswith(".") and not number and len(text) > 60:
+    if text.endswith((",", ";")) or "@" in text or (text.endswith(".") and not number and len(text) > 60):
         return False
     if line.gap > 3 * line.size and not number:
         return False
@@ -239,33 +256,53 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
     )  # fmt: skip
 
 
-def run_in(block: Block) -> int:
-    """Return how many characters of the first line are a run-in heading in bold or italics; 0 for none."""
-    line = block.lines[0]
-    if len(line.spans) < 2 and len(block.lines) < 2:
-        return 0
-    for attribute, most in (("bold", 14), ("italic", 12)):
-        if line.share(attribute) > 0.97 and len(line.text) < 25:
-            continue
+def run_in(block: Block) -> tuple[int, int]:
+    """Find a heading that runs into its paragraph, told by its type.
+
+    Returns
+    -------
+    tuple of int
+        The number of whole lines it fills and the number of characters of the next line; (0, 0) for none.
+    """
+    base = Counter()
+    for line in block.lines:
+        for start, stop, style in line.spans:
+            base[style.name] += stop - start
+    usual = base.most_common(1)[0][0]
+    words = ""
+    for number, line in enumerate(block.lines[:3]):
         end = 0
         for start, stop, style in line.spans:
-            if getattr(style, attribute) or not line.text[start:stop].strip(" .:"):
+            if style.name != usual or not line.text[start:stop].strip(" .:"):
                 end = stop
             else:
                 break
         head = line.text[:end].rstrip()
-        if not head or end >= len(line.text.rstrip()):
-            continue
-        words = split_number(head)[1]
-        if not words or not words[0].isupper() or len(words.split()) > most or len(words) < 4:
+        words = f"{words} {head}".strip()
+        if end >= len(line.text.rstrip()):
             continue
         rest = line.text[end:].lstrip()
-        closed = head.endswith((".", ":", "—", "–")) or rest[:1] in ":—"
-        if closed and rest.lstrip(" .:—–")[:1].isalnum() and not head.endswith(("et al.", "spp.", "sp.")):
-            return end
-        if attribute == "bold" and rest[:1].isupper() and len(words) > 5:
-            return end
-    return 0
+        title = split_number(words)[1]
+        numbered = bool(split_number(words)[0])
+        if (
+            not head
+            or not title
+            or not title[0].isupper()
+            or len(title) < 4
+            or len(title.split()) > (24 if numbered else 14)
+        ):
+            return 0, 0
+        if number and not numbered:
+            return 0, 0
+        closed = title.endswith((".", ":", "—", "–")) or rest[:1] in ":—"
+        follows = rest.lstrip(" .:—–")[:1].isalnum()
+        if closed and follows and not title.endswith(("et al.", "spp.", "sp.", "vs.", "e.g.", "i.e.")):
+            return number, end
+        bold = line.spans[0][2].bold
+        if bold and rest[:1].isupper() and len(title) > 5:
+            return number, end
+        return 0, 0
+    return 0, 0
 
 
 def references_start(text: str) -> bool:

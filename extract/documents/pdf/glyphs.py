@@ -28,7 +28,9 @@ UNMAPPED = "\ufffd"
 _MAX_GLYPHS = 6_000_000
 _MAX_PAGES = 3_000
 _MAX_STREAM = 300_000_000
-_BOLD = re.compile(r"bold|black|heavy|semibd|demi|[-.]b$|bd$|cmbx|[-.]bi$|boldmt|medium(?!.*roman)|sfbx|-mdit|\.b\+|b\+|bx\d", re.I)
+_BOLD = re.compile(
+    r"bold|black|heavy|semibd|demi|[-.]b$|bd$|cmbx|[-.]bi$|boldmt|medium(?!.*roman)|sfbx|-mdit|\.b\+|b\+|bx\d", re.I
+)
 _ITALIC = re.compile(r"ital|obli|[-.]i$|[-.]it$|cmti|slant|cmmi|\.i\+|i\+20|-bi$", re.I)
 _MATH_PI = re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen", re.I)
 # What the "Mathematical Pi" fonts print where their encoding says an ASCII character.
@@ -225,7 +227,17 @@ class _Device(PDFTextDevice):
                 _spread(run.edges, left, right, len(text))
         textstate.linematrix = (x, y)
 
-    def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any) -> float:
+    def render_char(
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> float:
         """Vertical writing is not read, only measured."""
         return font.char_width(cid) * fontsize * scaling
 
@@ -276,7 +288,11 @@ def _refuse_bombs(data: bytes, path: str) -> None:
                         size += len(unpacker.decompress(body, 16_000_000))
                         body = unpacker.unconsumed_tail
                         if size > _MAX_STREAM:
-                            raise ReadError(path, f"a stream unpacks to more than {_MAX_STREAM // 1_000_000} MB", "the file is damaged or hostile")
+                            raise ReadError(
+                                path,
+                                f"a stream unpacks to more than {_MAX_STREAM // 1_000_000} MB",
+                                "the file is damaged or hostile",
+                            )
                 except zlib.error:
                     pass
         at = data.find(b"stream", end + 9)
@@ -310,4 +326,6 @@ def pages(data: bytes, path: str) -> Iterator[Page]:
         raise ReadError(path, "the PDF is locked with a password", "save an unlocked copy") from error
     except (Exception, RecursionError) as error:
         reason = str(error) or type(error).__name__
-        raise ReadError(path, f"the PDF is damaged ({reason[:120]})", "download it again, or use the paper's XML") from error
+        raise ReadError(
+            path, f"the PDF is damaged ({reason[:120]})", "download it again, or use the paper's XML"
+        ) from error

@@ -161,7 +161,11 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
             covered = current is not None and min(run.x1, current.x1) - run.x0 > 0.6 * (run.x1 - run.x0)
             if covered and len(run.text) > 4:
                 continue  # A hidden second layer of the same line.
-            if current is not None and run.x0 - current.x1 < 1.0 * max(run.size, current.size) and run.x0 > current.x0 - 1:
+            if (
+                current is not None
+                and run.x0 - current.x1 < 1.0 * max(run.size, current.size)
+                and run.x0 > current.x0 - 1
+            ):
                 current.runs.append(run)
                 current.x1 = max(current.x1, run.x1)
             else:
@@ -199,7 +203,9 @@ def _attach(found: list[Segment]) -> list[Segment]:
     for segment in left:
         joined = False
         for earlier in reversed(out[-6:]):
-            level = abs(earlier.y - segment.y) <= 0.15 * segment.size + 0.3 and 0.78 <= earlier.size / segment.size <= 1.28
+            level = (
+                abs(earlier.y - segment.y) <= 0.15 * segment.size + 0.3 and 0.78 <= earlier.size / segment.size <= 1.28
+            )
             if level and -0.5 * segment.size < segment.x0 - earlier.x1 < 1.0 * segment.size:
                 earlier.runs.extend(segment.runs)
                 earlier.x1 = max(earlier.x1, segment.x1)
@@ -252,7 +258,9 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
             continue
         if len(across) > 0.3 * min(len(left), len(right)) and not familiar and not _in_few_places(across, left, right):
             continue
-        labels = [s.x0 for s in found if edge - 34 < s.x0 < edge - 3 and s.x1 <= edge + 1 and _LABEL.fullmatch(s.text.strip())]
+        labels = [
+            s.x0 for s in found if edge - 34 < s.x0 < edge - 3 and s.x1 <= edge + 1 and _LABEL.fullmatch(s.text.strip())
+        ]
         if len(labels) >= 2:
             edge = min(labels)
         ends = sorted(s.x1 for s in left if s.x1 <= edge)
@@ -344,7 +352,9 @@ def _line(row: Sequence[Segment], page: int, column: int) -> Line:
                     raised.append((start, len(text)))
         cells.append((begin, len(text)))
     edges.append(last)
-    return Line("".join(text), edges, main.y, main.size, page, column, raised=raised, spans=spans, cells=cells, gap=widest)
+    return Line(
+        "".join(text), edges, main.y, main.size, page, column, raised=raised, spans=spans, cells=cells, gap=widest
+    )
 
 
 def body_size(found: Iterable[Sequence[Segment]]) -> float:
@@ -381,7 +391,7 @@ def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
     for segment, (words, height), _ in edge:
         near = set().union(*(seen.get((words, height + shift), set()) for shift in (-1, 0, 1)))
         number = re.fullmatch(r"(?:page\s*)?[-–|]?\s*#\s*(?:(?:of|/)\s*#)?\s*[-–|]?|[ivxl]+", words)
-        if len(near) >= 2 and (len(words) > 3 or number) or number and len(near) >= 1:
+        if (len(near) >= 2 and (len(words) > 3 or number)) or (number and len(near) >= 1):
             out.add(id(segment))
     # What shares a line with a running head is part of it (the page number beside a title).
     for _, found in pages:

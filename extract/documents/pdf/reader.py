@@ -11,7 +11,16 @@ from extract.documents.headings import depth, despaced, is_known, section_type, 
 from extract.documents.pdf import blocks as B
 from extract.documents.pdf.blocks import Block, Look
 from extract.documents.pdf.glyphs import Page, pages
-from extract.documents.pdf.lines import Gutter, Line, body_size, furniture, gutters, lines_of, segments, split_raised_digits
+from extract.documents.pdf.lines import (
+    Gutter,
+    Line,
+    body_size,
+    furniture,
+    gutters,
+    lines_of,
+    segments,
+    split_raised_digits,
+)
 from extract.documents.structure import ends_open, is_caption, is_note, split_run_in
 
 _NOT_TITLE = re.compile(
@@ -108,7 +117,11 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             table = caption["label"].lower().startswith(("tab", "suppl", "box"))
             continue
         if in_references:
-            if B.is_heading(block, look, following) and section_type(text) not in ("references", None) and len(block.lines) <= 2:
+            if (
+                B.is_heading(block, look, following)
+                and section_type(text) not in ("references", None)
+                and len(block.lines) <= 2
+            ):
                 in_references = section_type(text) == "references"
                 block.kind = "heading"
                 continue
@@ -150,12 +163,18 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             if small or block.lines[0].gap > 2 * block.size:
                 continue
             if re.search(r"[a-z]{3}.*[a-z]{3}", text) and not small and body_started and not table:
-                block.kind = "paragraph" if len(text) > 25 and text[:1].isalpha() and text.rstrip()[-1:] in ".,;:-" else "skip"
+                block.kind = (
+                    "paragraph" if len(text) > 25 and text[:1].isalpha() and text.rstrip()[-1:] in ".,;:-" else "skip"
+                )
             continue
         if not body_started and not seen_abstract and B.front(block):
             block.kind = "skip"
             continue
-        if B.front(block, strict=body_started or seen_abstract) and (small or not body_started) and not re.match(r"(?i)abstract", text):
+        if (
+            B.front(block, strict=body_started or seen_abstract)
+            and (small or not body_started)
+            and not re.match(r"(?i)abstract", text)
+        ):
             block.kind = "skip"
             continue
         if table and small:
@@ -166,7 +185,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
         if small and body_started and len(text) < 60:
             block.kind = "skip"
             continue
-        block.run_in = 0 if in_back else run_in
+        block.run_in = (0, 0) if in_back else run_in
 
 
 _FIRST_ENTRY = re.compile(r"^\s*(?:\[1\]|\(?1[.)]|1(?=\s[A-Z]))\s*[^\W\d_]")
@@ -219,6 +238,8 @@ def _title(flat: Sequence[Block], look: Look) -> list[Block]:
     first = min(c[2].page for c in candidates)
     best = max((c for c in candidates if c[2].page == first), key=lambda c: c[:2])[2]
     place = list(flat).index(best)
+    while len(best.lines) > 1 and _NOT_TITLE.match(best.lines[0].text.strip()):
+        best.lines.pop(0)
     out = [best]
     for block in flat[place + 1 : place + 3]:
         if abs(block.size - best.size) < 0.6 and block.page == best.page and len(block.text) > 3:
@@ -234,7 +255,7 @@ def _join_open(flat: list[Block], look: Look) -> list[Block]:
     out: list[Block] = []
     last: Block | None = None
     for block in flat:
-        if block.kind == "paragraph" and last is not None and not block.run_in and _goes_on(last, block):
+        if block.kind == "paragraph" and last is not None and not any(block.run_in) and _goes_on(last, block):
             at = out.index(last)
             between = out[at + 1 :]
             early = [b for b in between if b.page == last.lines[-1].page]
@@ -309,18 +330,30 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
             _references(block, writer, parts, spans)
             continue
         first = writer.length
+        lines = block.lines
         rest = 0
-        if block.run_in:
-            start, end = writer.line(block.lines[0], 0, block.run_in)
-            parts.append(Part("heading", [(start, end)], level=0, title=_clean_title(writer.pieces[-1])))
-            _note(spans, block.lines[0].page, start, end + 1)
+        if any(block.run_in):
+            whole, rest = block.run_in
+            for line in lines[:whole]:
+                _note(spans, line.page, *writer.line(line))
+            start, end = writer.line(lines[whole], 0, rest)
+            _note(spans, lines[whole].page, start, end + 1)
+            title = _clean_title("".join(writer.pieces[-whole - 1 :]))
+            number = split_number(title)[0]
+            parts.append(Part("heading", [(first, end)], level=depth(number), title=title))
+            lines = lines[whole:]
             first = writer.length
-            rest = block.run_in
-        for line in block.lines:
+        for line in lines:
             start, end = writer.line(line, rest, None)
             _note(spans, line.page, start, end + 1)
             rest = 0
-        kind = {"note": "caption", "title": "title", "heading": "heading", "caption": "caption", "paragraph": "paragraph"}
+        kind = {
+            "note": "caption",
+            "title": "title",
+            "heading": "heading",
+            "caption": "caption",
+            "paragraph": "paragraph",
+        }
         part = Part(kind.get(block.kind, "skip"), [(first, writer.length - 1)])
         if block.kind == "heading":
             words = " ".join(block.text.split())
@@ -420,7 +453,9 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
             match = _NUMBERED.match(line.text)
             value = int(re.findall(r"\d+", match[0])[0]) if match else 0
             outer = line.x0 <= lefts[line.page, line.column] + 1.6 * line.size
-            new = match is not None and (i == 0 or expected <= value <= expected + 3 or (outer and 0 < value <= len(lines)))
+            new = match is not None and (
+                i == 0 or expected <= value <= expected + 3 or (outer and 0 < value <= len(lines))
+            )
             expected = value + 1 if new else expected
         elif hanging:
             new = line.x0 < lefts[line.page, line.column] + 0.4 * line.size
@@ -441,7 +476,9 @@ def _finish(text: str, parts: list[Part]) -> list[Part]:
 
     heads = [part for part in parts if part.kind == "heading"]
     kinds = [section_type(words(part)) for part in heads]
-    intro = next((i for i, part in enumerate(heads) if re.search(r"introduction", despaced(words(part)), re.IGNORECASE)), None)
+    intro = next(
+        (i for i, part in enumerate(heads) if re.search(r"introduction", despaced(words(part)), re.IGNORECASE)), None
+    )
     if intro is not None:
         for part, kind in list(zip(heads, kinds, strict=True))[:intro]:
             if kind not in (None, "references", "back", "abbreviations"):
