@@ -14,6 +14,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import LABELS, Candidate, data, is_dash
+from extract.language.phrases import part_of_another
 
 MODEL_SCORE = 1.4
 # A dictionary entry whose score (0..1) is lower needs the model's support.
@@ -199,6 +200,8 @@ class Evidence:
     def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate does not fit its type, though its words may hold another name."""
         label, last = candidate.label, span[-1].lower_
+        if label == "PROCESS" and part_of_another(doc, span.end):
+            return True
         if candidate.source == "lexicon":
             if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
                 return True

@@ -12,6 +12,9 @@ from spacy.tokens import Doc, Token
 from extract.language.candidates import Candidate, Layer, data, is_dash
 
 DASH = re.compile(r"[-–]")
+CARRIERS = frozenset(
+    ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors")
+)
 
 
 def spellings(term: str) -> set[str]:
@@ -77,6 +80,8 @@ class PhraseFinder:
                 label = doc.vocab.strings[key]
                 if label == "CELL_TYPE":
                     start = self.cell_start(doc, start)
+                elif part_of_another(doc, end):
+                    continue
                 result.append(Candidate(start, end, label, "phrase", 2.0))
         return result
 
@@ -111,19 +116,7 @@ class PhraseFinder:
         """Yield the process phrases that have this token as their head."""
         head = token.lower_
         i = token.i
-        if i + 2 < len(doc) and is_dash(doc[i + 1].text) and doc[i + 2].lower_ == "free":
-            return
-        if i + 1 < len(doc) and doc[i + 1].lower_ in (
-            "pump",
-            "pumps",
-            "transporter",
-            "transporters",
-            "factor",
-            "factors",
-            "hormone",
-            "suppressor",
-            "suppressors",
-        ):
+        if part_of_another(doc, i + 1):
             return
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
@@ -272,6 +265,13 @@ class PhraseFinder:
                     end += 1
             if end > j:
                 yield Candidate(i, end, "PROCESS", "phrase", 2.0)
+
+
+def part_of_another(doc: Doc, end: int) -> bool:
+    """Whether the word behind a process makes something else of it: "efflux pump", "progression-free"."""
+    if end + 1 < len(doc) and is_dash(doc[end].text):
+        return doc[end + 1].lower_ == "free"
+    return end < len(doc) and doc[end].lower_ in CARRIERS
 
 
 def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:

@@ -154,8 +154,9 @@ class CueFinder(WordOrderCues):
                     yield child.i, self.verbs[lemma]
             elif child.dep_ == "relcl":
                 for subject in child.lefts:
-                    if subject.dep_ in ("nsubj", "nsubjpass") and subject.lower_ in ("which", "that"):
-                        yield from self.verbal(subject, subject.dep_, child, ent)
+                    if subject.dep_ in ("nsubj", "nsubjpass", "dep") and subject.lower_ in ("which", "that"):
+                        passive = any(c.dep_ == "auxpass" for c in child.lefts)
+                        yield from self.verbal(subject, "nsubjpass" if passive else "nsubj", child, ent)
 
     def complement(self, verb: Token) -> Iterator[Cue]:
         """Yield the predicate of a linking verb: "X is abundant", "X is a gene which is lost"."""

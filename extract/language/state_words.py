@@ -228,7 +228,7 @@ class WordOrderCues:
             elif (
                 word in self.nouns
                 and not (word in LIKE_VERBS and token.pos_ == "VERB")
-                and token.tag_ not in ("VBZ", "VBP", "VBD")
+                and (token.tag_ not in ("VBZ", "VBP", "VBD") or word in ("mimic", "mimics"))
             ):
                 cues.append((i, self.nouns[word]))
                 last = i

@@ -13,6 +13,8 @@ def base(token: Token) -> str:
     """Return the lower-case base form of a verb, from the lemma or, for a word no lemmatiser knows, from its ending."""
     lemma = (token.lemma_ or token.lower_).lower()
     word = token.lower_
+    if lemma.endswith("resse"):
+        return lemma[:-1]
     if lemma != word:
         return lemma
     if word.endswith("ing"):

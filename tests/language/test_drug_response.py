@@ -1,0 +1,98 @@
+import pytest
+
+CASES = [
+    ("MET drives lenvatinib resistance in mice.", "lenvatinib resistance", "resistance", ["lenvatinib"]),
+    ("MET drives resistance to sorafenib in mice.", "resistance to sorafenib", "resistance", ["sorafenib"]),
+    (
+        "MET drives resistance of HCC cells to sorafenib.",
+        "resistance of HCC cells to sorafenib",
+        "resistance",
+        ["sorafenib"],
+    ),
+    (
+        "MET drives sorafenib, regorafenib, and lenvatinib resistance.",
+        "sorafenib, regorafenib, and lenvatinib resistance",
+        "resistance",
+        ["sorafenib", "regorafenib", "lenvatinib"],
+    ),
+    (
+        "It was high in sorafenib- and lenvatinib-resistant cells.",
+        "sorafenib- and lenvatinib-resistant",
+        "resistance",
+        ["sorafenib", "lenvatinib"],
+    ),
+    ("It was high in sorafenib-resistant cells.", "sorafenib-resistant", "resistance", ["sorafenib"]),
+    ("It was high in cells refractory to gefitinib.", "refractory to gefitinib", "resistance", ["gefitinib"]),
+    ("It was high in cells tolerant to gefitinib.", "tolerant to gefitinib", "resistance", ["gefitinib"]),
+    ("Loss of it restored sensitivity to cisplatin.", "sensitivity to cisplatin", "sensitivity", ["cisplatin"]),
+    ("Loss of it raised susceptibility to cisplatin.", "susceptibility to cisplatin", "sensitivity", ["cisplatin"]),
+    ("It governs the response to vemurafenib.", "response to vemurafenib", "sensitivity", ["vemurafenib"]),
+    ("Loss of it raised the efficacy of erlotinib.", "efficacy of erlotinib", "sensitivity", ["erlotinib"]),
+    ("Loss of it raised the antitumor effect of erlotinib.", "effect of erlotinib", "sensitivity", ["erlotinib"]),
+    (
+        "miR-7 sensitizes glioma cells to temozolomide.",
+        "sensitizes glioma cells to temozolomide",
+        "sensitivity",
+        ["temozolomide"],
+    ),
+    ("It is found in drug resistance.", "drug resistance", "resistance", []),
+    ("It is found in chemoresistance.", "chemoresistance", "resistance", []),
+    ("It is found in radiosensitivity of tumours.", "radiosensitivity", "sensitivity", []),
+    ("It brings resistance to BRAF inhibitors.", "resistance to BRAF inhibitors", "resistance", ["BRAF inhibitors"]),
+    (
+        "It brings resistance to anti-PD-1 antibodies.",
+        "resistance to anti-PD-1 antibodies",
+        "resistance",
+        ["anti-PD-1 antibodies"],
+    ),
+    ("It brings TKI resistance.", "TKI resistance", "resistance", ["TKI"]),
+    ("The lenvatinibresistant cells grew.", "lenvatinibresistant", "resistance", ["lenvatinib"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "direction", "drugs"), CASES)
+def test_wordings(nlp, text, expected, direction, drugs):
+    found = [ent for ent in nlp(text).ents if ent.label_ == "DRUG_RESPONSE"]
+    assert [ent.text for ent in found] == [expected]
+    assert found[0]._.direction == direction
+    assert list(found[0]._.drug_names) == drugs
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "drugs"),
+    [
+        ("Lenvatinib-resistant cells spread resistance by exosomes.", "resistance", ["Lenvatinib"]),
+        (
+            "Sorafenib and lenvatinib were given, and it raised sensitivity to both drugs.",
+            "sensitivity to both drugs",
+            ["Sorafenib", "lenvatinib"],
+        ),
+        ("The resistant cells grew.", "resistant", []),
+    ],
+)
+def test_drugs_that_are_meant(nlp, text, bare, drugs):
+    found = next(ent for ent in nlp(text).ents if ent.text == bare)
+    assert found.label_ == "DRUG_RESPONSE"
+    assert list(found._.drug_names) == drugs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The immune response was weak.",
+        "The assay has high sensitivity and specificity.",
+        "Insulin resistance is common in obesity.",
+        "A sensitive method was used.",
+        "The response rate was low.",
+        "The cells did not respond to lenvatinib.",
+        "The graft showed resistance to infection.",
+    ],
+)
+def test_what_is_no_drug_response(nlp, text):
+    assert not [ent for ent in nlp(text).ents if ent.label_ == "DRUG_RESPONSE"]
+
+
+def test_a_clause_ends_a_list_of_drugs(nlp):
+    doc = nlp("The cells were resistant to imatinib, dasatinib killed them.")
+    found = next(ent for ent in doc.ents if ent.label_ == "DRUG_RESPONSE")
+    assert found.text == "resistant to imatinib"

@@ -1,0 +1,81 @@
+import pytest
+
+from extract.language.phrases import plural, singular, spellings
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Loss of NF1 switches on the PI3K/AKT and MAPK/ERK pathways.", ["PI3K/AKT", "MAPK/ERK pathways"]),
+        ("Wnt/β-catenin signaling was low.", ["Wnt/β-catenin signaling"]),
+        ("The EGFR-STAT3-ABCB1 axis was active.", ["EGFR-STAT3-ABCB1 axis"]),
+        ("It acts through the EGFR, MEK/ERK and Notch pathways.", ["EGFR", "MEK/ERK", "Notch pathways"]),
+        ("Sonic hedgehog signalling fell.", ["Sonic hedgehog signalling"]),
+        ("Cells need the folate cycle.", ["folate cycle"]),
+    ],
+)
+def test_pathways_with_their_heads_and_conjuncts(nlp, text, expected):
+    assert [ent.text for ent in nlp(text).ents if ent.label_ == "PATHWAY"] == expected
+
+
+def test_a_slash_without_a_head_keeps_genes_apart(spans):
+    found = spans("METTL1/WDR4 is raised in serum.")
+    assert found == {"METTL1": "GENE", "WDR4": "GENE"}
+
+
+def test_a_conjunct_of_an_opening_phrase_is_no_pathway(spans):
+    assert spans("In the absence of NF1, PI3K/AKT and MAPK/ERK signalling rose.")["NF1"] == "GENE"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It slowed tumor growth.", "tumor growth"),
+        ("It drove the progression of melanoma.", "progression of melanoma"),
+        ("It raised drug efflux.", "drug efflux"),
+        ("It raised cholesterol biosynthesis.", "cholesterol biosynthesis"),
+        ("It blocked epithelial–mesenchymal transition.", "epithelial–mesenchymal transition"),
+        ("It drew Treg infiltration.", "Treg infiltration"),
+        ("It gave the cells an invasive phenotype.", "invasive phenotype"),
+        ("It brought apoptosis resistance.", "apoptosis resistance"),
+        ("It brought immune evasion.", "immune evasion"),
+        ("It was spread by m6A modification of the message.", "m6A modification"),
+    ],
+)
+def test_processes(spans, text, expected):
+    assert spans(text).get(expected) == "PROCESS"
+
+
+@pytest.mark.parametrize(
+    "text", ["Progression-free survival was short.", "Overall survival was short.", "The efflux pump works."]
+)
+def test_outcomes_and_pumps_are_no_processes(nlp, text):
+    assert not [ent for ent in nlp(text).ents if ent.label_ == "PROCESS"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cancer stem cells",
+        "M2 macrophages",
+        "Tregs",
+        "CAFs",
+        "CD8+ T cells",
+        "cancer-associated fibroblasts",
+        "neutrophils",
+    ],
+)
+def test_kinds_of_cell(spans, name):
+    assert spans(f"They counted {name} in the stroma.").get(name) == "CELL_TYPE"
+
+
+def test_cancer_cells_are_no_kind_of_cell(spans):
+    found = spans("The tumor cells and the HCC cells grew beside cancer cells.")
+    assert found == {"HCC": "DISEASE"}
+
+
+def test_spellings():
+    forms = spellings("tumor-initiating cell")
+    assert {"tumour initiating cells", "tumor–initiating cell"} <= forms
+    assert [plural(word) for word in ("metastasis", "body", "cell")] == ["metastases", "bodies", "cells"]
+    assert singular("macrophages") == "macrophage"
