@@ -38,7 +38,6 @@ class ResponseFinder:
         self.copulas = frozenset(rules["adjectives"]["copulas"])
         self.verbs = _directions({k: rules["verbs"][k] for k in ("sensitivity", "resistance")})
         self.respond = frozenset(rules["verbs"]["respond"])
-        self.escape = frozenset(rules["verbs"]["escape"])
         effects = rules["effects"]
         self.effects = frozenset(effects["nouns"])
         self.of_nouns = frozenset(effects["of_nouns"])

@@ -193,7 +193,7 @@ class DrugPhrases:
                 break
             name = names.starting(j)
             if name is not None and name.label == "CHEMICAL":
-                return self.with_class(doc, name), ((name.start, name.end),)
+                return name.end, ((name.start, name.end),)
             if name is not None and name.label in ("GENE", "PATHWAY"):
                 found = self.gene_class(doc, name, names, start)
                 if found is not None:
@@ -222,10 +222,6 @@ class DrugPhrases:
         if generic_end is not None and not named:
             return generic_end, ()
         return None
-
-    def with_class(self, doc: Doc, name: Candidate) -> int:
-        """Return the end of a drug name: a class noun right behind it is left out, as in "lenvatinib treatment"."""
-        return name.end
 
     def gene_class(self, doc: Doc, name: Candidate, names: Layer, start: int) -> tuple[int, tuple[Range, ...]] | None:
         """Return the end and range of "BRAF/MEK inhibitors", "BRAF and MEK inhibitors", "anti-PD-1 antibody"."""
