@@ -178,6 +178,8 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
 def _places(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
     found: list[Argument] = []
     for link in reading.graph.preps:
+        if reading.graph.lower(link.target) in {"which", "whom"}:
+            continue
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
             found += [
                 a for a in reading.arguments.resolve(link.target, exclude=exclude) if a.mention.label_ in CARRIERS

@@ -14,6 +14,7 @@ from extract.relations.triggers import TriggerMatch
 if TYPE_CHECKING:
     from extract.relations.engine import Reading
 
+_MUTUAL_VERBS = frozenset({"correlate", "associate", "link", "relate", "connect", "coincide", "interconnect"})
 RECIPROCAL = frozenset({"bind", "combine", "associate"})
 
 
@@ -157,8 +158,11 @@ def pair_up(
     ):
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
+    lemma = reading.graph.lemma(match.head)
+    loose = match.form == "verb" and match.trigger.cls == "associate" and lemma not in _MUTUAL_VERBS
     if (
-        len(group) < 2
+        loose
+        or len(group) < 2
         or not _mutual(match)
         or (match.form != "noun" and not subjects)
         or set(filler.frames) & {"idiom-object", "direct-object"}

@@ -65,7 +65,11 @@ def _bearers(reading: Reading, node: int) -> list[Argument]:
     head = graph.head(top)
     if any(h in reading.by_head and graph.is_clause(h) for h in (head, graph.head(head))):
         return []
+    if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
+        return []
     if graph.is_clause(node):
+        if graph.doc[node].tag_ == "VBN" and not graph.kids(node, "aux", "auxpass"):
+            return []  # "cells adapted to D": which cells are meant
         return [] if graph.dep(top) in _SUBORDINATE else _resolved(reading, node, node)
     if graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(head) in _COPULAS:
         if graph.dep(graph.first_conjunct(head)) in _SUBORDINATE:  # which cells are meant, not what is said of them
