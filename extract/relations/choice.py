@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Span
+
 from extract.relations import licences
 from extract.relations.arguments import Argument
 from extract.relations.compose import CLASS_SIGN
@@ -22,6 +24,10 @@ def fill(
     reading: Reading, match: TriggerMatch, role: str, exclude: frozenset[int], taken: frozenset[int]
 ) -> tuple[list[Argument], Filler]:
     """Return the arguments of the first frame that reaches licensed mentions."""
+    if role == "object" and reading.graph.lemma(match.head) in reading.rules.words["rendering"]:
+        outcome = _outcome(reading, match)
+        if outcome is not None:
+            return [Argument(outcome, (outcome.root.i,), 0.1)], Filler(match.head, (), ("resultative",))
     for group in reading.roles.fillers(match, role):
         found: list[Argument] = []
         for filler in group:
@@ -43,6 +49,17 @@ def fill(
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))
+
+
+def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:
+    """Return the response that something is turned into: "made the resistant cells sensitive to D"."""
+    graph = reading.graph
+    things = [kid for kid in graph.kids(match.head, "dobj", "nsubj", "nsubjpass") if kid > match.head]
+    last = max(things, default=match.head)
+    for mention in graph.mentions:
+        if mention.label_ == "DRUG_RESPONSE" and 0 < mention.start - last <= 3 and mention.root.i != last:
+            return mention
+    return None
 
 
 def _denied(reading: Reading, node: int) -> int | None:
