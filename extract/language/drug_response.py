@@ -13,6 +13,7 @@ from extract.language.word_forms import base
 
 PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
+TEST_WORDS = frozenset(("specificity", "predictive", "diagnostic", "auc", "roc"))
 GLUED = re.compile(
     r"(?P<drug>drug|[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine))"
     r"(?:un|in|non)?(?P<head>resistan(?:t|ce)|refractory|tolerant|responsive|sensitiv(?:e|ity))"
@@ -132,7 +133,7 @@ class ResponseFinder:
             return
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
-        if word == "sensitivity" and (after == "and" or (before in ("high", "higher", "diagnostic") and after == "of")):
+        if word == "sensitivity" and (after == "and" or is_diagnostic(doc, i)):
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
 
@@ -295,6 +296,12 @@ def verb_lemma(token: Token) -> str:
         if word.endswith(ending):
             return word[:-cut] + ("e" if ending.endswith("ing") else "")
     return token.lemma_.lower() if token.lemma_ else word
+
+
+def is_diagnostic(doc: Doc, i: int) -> bool:
+    """Whether a bare "sensitivity" is that of a test: with a figure, or in one sentence with the words of tests."""
+    figure = i + 2 < len(doc) and doc[i + 1].text == "(" and doc[i + 2].like_num
+    return figure or any(token.lower_ in TEST_WORDS for token in doc[i].sent)
 
 
 def _directions(table: dict[str, list[str]]) -> dict[str, str]:

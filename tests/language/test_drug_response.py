@@ -83,6 +83,7 @@ def test_drugs_that_are_meant(nlp, text, bare, drugs):
         "The assay has high sensitivity and specificity.",
         "Insulin resistance is common in obesity.",
         "A sensitive method was used.",
+        "The highest sensitivity (90%) was reached with serum.",
         "The response rate was low.",
         "The cells did not respond to lenvatinib.",
         "The graft showed resistance to infection.",
