@@ -301,7 +301,9 @@ def _front(text: str, parts: list[Part]) -> list[Part]:
             before = False
         elif (before and is_front_matter(body)) or re.match(
             r"(?:Citation|Copyright|Academic Editors?|Received|Correspondence|Publisher['’]s Note|Key ?words|How to cite|"
-            r"Edited by|Reviewed by)\b[^.]{0,30}:", words, re.IGNORECASE,
+            r"Edited by|Reviewed by)\b[^.]{0,30}:",
+            words,
+            re.IGNORECASE,
         ):
             part.kind = "skip"
     return parts

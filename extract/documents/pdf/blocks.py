@@ -236,7 +236,8 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
     larger = block.size > look.size + 0.7
     caps = _all_caps(words)
     other = line.style.name != look.font and abs(block.size - look.size) < 2.5
-    if block.size < look.size - 1.2 and not (bold and number):
+    leads = following is not None and abs(following.size - look.size) < 0.5 and prose(following)
+    if block.size < look.size - 1.2 and not (bold and (number or leads)):
         return False
     if len(text.split()) > 28:
         return False
@@ -273,7 +274,8 @@ def run_in(block: Block) -> tuple[int, int]:
     for number, line in enumerate(block.lines[:3]):
         end = 0
         for start, stop, style in line.spans:
-            if style.name != usual or not line.text[start:stop].strip(" .:"):
+            only_number = not words and re.fullmatch(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s*", line.text[:stop])
+            if style.name != usual or only_number or not line.text[start:stop].strip(" .:"):
                 end = stop
             else:
                 break

@@ -102,6 +102,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
     body_started = False
     table = False
     listed = _unheaded_references(flat)
+    reference_size = 0.0
     for number, block in enumerate(flat):
         if number == listed and not in_references:
             in_references = True
@@ -125,6 +126,12 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
                 in_references = section_type(text) == "references"
                 block.kind = "heading"
                 continue
+            block.kind = "reference"
+            reference_size = reference_size or block.size
+            continue
+        again = reference_size and abs(block.size - reference_size) < 0.3 and block.size < look.size - 0.8
+        if again and re.search(r"\b(?:19|20)\d\d\b", text) and len(text) > 40:
+            # The list goes on in the next column, beside the last of the back matter.
             block.kind = "reference"
             continue
         if B.is_heading(block, look, following):
@@ -436,11 +443,22 @@ def _references(block: Block, writer: _Writer, parts: list[Part], spans: dict[in
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]\s?|\d{1,3}\s+(?=[^\W\d_]))\s*(?=\S)")
 
 
+def _count_in_order(lines: Sequence[Line]) -> int:
+    """Count the lines that start with the numbers 1, 2, 3 and on, with small gaps."""
+    count, expected = 0, 1
+    for line in lines:
+        match = _NUMBERED.match(line.text)
+        value = int(re.findall(r"\d+", match[0])[0]) if match else 0
+        if expected <= value <= expected + 3:
+            count, expected = count + 1, value + 1
+    return count
+
+
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
     """Cut reference lines into entries: by their numbers, else by hanging indents, else by short last lines."""
     out: list[list[Line]] = []
-    numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines)
-    by_number = numbered >= max(1, len(lines) // 8)
+    bracketed = sum(bool(re.match(r"\s*\[\d{1,3}\]", line.text)) for line in lines) >= max(2, len(lines) // 12)
+    by_number = bracketed or _count_in_order(lines) >= max(1, len(lines) // 12)
     lefts: dict[tuple[int, int], float] = {}
     for line in lines:
         key = (line.page, line.column)
@@ -450,7 +468,7 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
     expected = 1
     for i, line in enumerate(lines):
         if by_number:
-            match = _NUMBERED.match(line.text)
+            match = _NUMBERED.match(line.text) if not bracketed or line.text.lstrip()[:1] == "[" else None
             value = int(re.findall(r"\d+", match[0])[0]) if match else 0
             outer = line.x0 <= lefts[line.page, line.column] + 1.6 * line.size
             new = match is not None and (
