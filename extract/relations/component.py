@@ -31,8 +31,16 @@ class RelationFinder:
         self._index = TriggerIndex(rules)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Find the relations of a Doc."""
-        doc._.relations = tuple(find_relations(doc, self.rules, self._index))
+        """Find the relations of a Doc.
+
+        Raises
+        ------
+        ValueError
+            If the Doc has no dependency parse.
+        """
+        if len(doc) and not doc.has_annotation("DEP"):
+            raise ValueError("resistract_relations reads a dependency parse: put it behind a parser in the pipeline")
+        doc._.relations = tuple(find_relations(doc, self.rules, self._index)) if len(doc) else ()
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterable[Doc]:

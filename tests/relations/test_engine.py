@@ -1,3 +1,7 @@
+import pytest
+import spacy
+from spacy.tokens import Doc
+
 GENES = {"METTL3": "GENE", "PTEN": "GENE"}
 
 
@@ -138,3 +142,10 @@ def test_treatment_of_patients_is_no_claim(claims):
 def test_one_mention_is_never_read(finder, parse):
     tree = "METTL3/NN/nsubj>1 suppresses/VBZ/ROOT>1 growth/NN/dobj>1 ././punct>1"
     assert finder(parse(tree, {"METTL3": "GENE"}))._.relations == ()
+
+
+def test_a_doc_without_a_parse_is_refused(finder):
+    blank = Doc(spacy.blank("en").vocab, words=["METTL3", "inhibits", "PTEN"])
+    with pytest.raises(ValueError, match="dependency parse"):
+        finder(blank)
+    assert finder(Doc(spacy.blank("en").vocab))._.relations == ()
