@@ -134,6 +134,17 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             # The list goes on in the next column, beside the last of the back matter.
             block.kind = "reference"
             continue
+        opening = B.run_in(block) if len(block.lines) == 1 and body_started and not in_back else (0, 0)
+        if (
+            any(opening)
+            and block.lines[0].spans[-1][2].name == look.font
+            and following is not None
+            and B.prose(following)
+            and text[-1:] not in ".:"
+        ):
+            # A larger run-in heading whose line alone is set apart by its size.
+            block.run_in = opening
+            continue
         if B.is_heading(block, look, following):
             kind = section_type(text)
             known = is_known(text) or kind is not None
@@ -280,8 +291,10 @@ def _join_open(flat: list[Block], look: Look) -> list[Block]:
 
 def _goes_on(last: Block, block: Block) -> bool:
     tail, head = last.lines[-1], block.lines[0]
-    if abs(tail.size - head.size) > 0.6:
+    if abs(tail.size - head.size) > (1.1 if any(last.run_in) and len(last.lines) == 1 else 0.6):
         return False
+    if abs(tail.size - head.size) > 0.45:
+        return ends_open(tail.plain.rstrip())
     if tail.page == head.page and tail.column == head.column and tail.y > head.y and tail.y - head.y < 2.2 * tail.size:
         return False
     if head.page - tail.page > 2:
@@ -472,7 +485,7 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
             value = int(re.findall(r"\d+", match[0])[0]) if match else 0
             outer = line.x0 <= lefts[line.page, line.column] + 1.6 * line.size
             new = match is not None and (
-                i == 0 or expected <= value <= expected + 3 or (outer and 0 < value <= len(lines))
+                bool(bracketed) or i == 0 or expected <= value <= expected + 3 or (outer and 0 < value <= len(lines))
             )
             expected = value + 1 if new else expected
         elif hanging:
