@@ -165,7 +165,7 @@ class Context(Record):
 
 
 class Evidence(Record):
-    """Where a claim stands. ``text`` is the source slice ``[start:end]``, ``sentence`` the same as cleaned for reading."""
+    """Where a claim stands. ``text`` is the source slice ``[start:end]``, ``sentence`` the same cleaned to be read."""
 
     text: str
     sentence: str
