@@ -14,13 +14,14 @@ from extract.schema import Reference, SectionType
 
 _TYPES: dict[str, SectionType] = {
     "TITLE": "title", "ABSTRACT": "abstract", "INTRO": "introduction", "METHODS": "methods", "RESULTS": "results",
-    "DISCUSS": "discussion", "CONCL": "conclusion", "REF": "references", "FIG": "caption", "TABLE": "table", "ABBR": "abbreviations",
-    "SUPPL": "back", "COMP_INT": "back", "AUTH_CONT": "back", "ACK_FUND": "back", "KEYWORD": "back", "CASE": "body",
-    "REVIEW_INFO": "back", "APPENDIX": "back",
+    "DISCUSS": "discussion", "CONCL": "conclusion", "REF": "references", "FIG": "caption", "TABLE": "table",
+    "ABBR": "abbreviations", "SUPPL": "back", "COMP_INT": "back", "AUTH_CONT": "back", "ACK_FUND": "back",
+    "KEYWORD": "back", "CASE": "body", "REVIEW_INFO": "back", "APPENDIX": "back",
 }  # fmt: skip
 _NAMES = {
-    "abstract": "Abstract", "introduction": "Introduction", "methods": "Methods", "results": "Results", "discussion": "Discussion",
-    "conclusion": "Conclusion", "body": "Text", "references": "References", "back": "Back matter", "abbreviations": "Abbreviations",
+    "abstract": "Abstract", "introduction": "Introduction", "methods": "Methods", "results": "Results",
+    "discussion": "Discussion", "conclusion": "Conclusion", "body": "Text", "references": "References",
+    "back": "Back matter", "abbreviations": "Abbreviations",
 }  # fmt: skip
 
 
@@ -129,8 +130,10 @@ def _reference(passage: _Passage, number: int) -> Reference:
     year = infons.get("year", "")
     return record.model_copy(
         update={
-            "authors": ", ".join(people) or None, "title": title or None, "year": int(year) if year.isdigit() else record.year,
-            "doi": references.clean_doi(infons.get("pub-id_doi", "")) or record.doi, "pmid": infons.get("pub-id_pmid") or record.pmid,
+            "authors": ", ".join(people) or None, "title": title or None,
+            "year": int(year) if year.isdigit() else record.year,
+            "doi": references.clean_doi(infons.get("pub-id_doi", "")) or record.doi,
+            "pmid": infons.get("pub-id_pmid") or record.pmid,
         }
     )  # fmt: skip
 
@@ -141,7 +144,7 @@ def _from_xml(data: bytes, path: str) -> tuple[list[_Passage], str]:
     _one(len(documents), path)
     out = []
     for node in children(documents[0], "passage"):
-        infons = {e.get("key", ""): (e.text or "") for e in children(node, "infon")}
+        infons = {e.get("key", ""): e.text or "" for e in children(node, "infon")}
         offset = next((e.text for e in children(node, "offset")), "0") or "0"
         text = next((e.text or "" for e in children(node, "text")), None)
         if text is None:

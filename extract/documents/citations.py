@@ -22,11 +22,17 @@ _BRACKET = re.compile(
 _STRAY = re.compile(rf"\[\s*[,{_DASH}]?\s*\d{{1,3}}(?:\s*[,{_DASH}]\s*\d{{1,3}})*\s*[,{_DASH}]?\s*\]")
 _PAREN = re.compile(rf"\((?P<list>{_LIST})\)")
 _SUPER = re.compile(rf"{SUP_OPEN}\s*(?P<list>[^{SUP_OPEN}{SUP_CLOSE}]*?)\s*{SUP_CLOSE}")
-_NAME = r"(?:(?:van|von|de|del|della|di|da|la|le|den|der|ten|ter|el|al|bin|dos|du|Van|De|Von)\s)*[^\W\d_a-z][\w'’\-]+(?:[ -][^\W\d_a-z][\w'’\-]+)?"
+_NAME = (
+    r"(?:(?:van|von|de|del|della|di|da|la|le|den|der|ten|ter|el|al|bin|dos|du|Van|De|Von)\s)*[^\W\d_a-z][\w'’\-]+(?:["
+    r" -][^\W\d_a-z][\w'’\-]+)?"
+)
 _YEARS = r"(?:18|19|20)\d\d[a-z]?(?:(?:,|\s?and|;)\s?(?:(?:18|19|20)\d\d)?[a-z]\b|,\s?(?:18|19|20)\d\d[a-z]?)*"
 _WHO = rf"{_NAME}(?:(?:,\s{_NAME})*,?\s(?:and|&)\s{_NAME}|,?\s+(?:et\s+al\.?|and\s+(?:colleagues|others|co-workers)))?"
 _ITEM = rf"{_WHO},?\s+\(?{_YEARS}\)?"
-_PREFIX = r"(?:(?:see|e\.g\.|i\.e\.|cf\.|reviewed\s(?:in|by)|as\sin|for\sreview|for\sa\sreview|also|and|from|data\sfrom)[,:]?\s)*"
+_PREFIX = (
+    r"(?:(?:see|e\.g\.|i\.e\.|cf\.|reviewed\s(?:in|by)|as\sin|for\sreview|for\sa\sreview|"
+    r"also|and|from|data\sfrom)[,:]?\s)*"
+)
 _GROUP = re.compile(rf"[(\[]{_PREFIX}(?P<items>{_ITEM}(?:\s*[;,]\s*(?:and\s)?{_PREFIX}(?:{_ITEM}|{_YEARS}))*)\s*[)\]]")
 _NARRATIVE = re.compile(rf"(?P<who>{_WHO})(?P<years>\s*[(\[]{_YEARS}(?:[;,]\s?{_YEARS})*[)\]])")
 _ONE = re.compile(rf"(?P<who>{_WHO}),?\s+\(?(?P<years>{_YEARS})\)?")

@@ -18,7 +18,8 @@ class Document:
 
     ``text`` is the source text: the decoded file for text formats, the extracted text for PDF and XML.
     ``clean`` holds what is to be mined, its blocks apart by a blank line. ``offsets`` maps ``clean`` to ``text``.
-    ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``, ``blocks`` index ``clean``.
+    ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``,
+    ``blocks`` index ``clean``.
     """
 
     doc_id: str

@@ -18,11 +18,15 @@ _TYPES: tuple[tuple[SectionType, str], ...] = (
         "back",
         r"acknowledge?ments?.*|funding.*|financial (support|disclosures?).*|sources? of (funding|support)|grants?|"
         r"(potential )?conflicts?[ -]of[ -]interests?.*|(declarations? of )?(competing|conflicting) interests?.*|"
-        r"declarations?( of .*)?|disclosures?.*|(authors?['’]?s?['’]? )?(contributions?|contributorship).*|author contributions?.*|"
-        r"credit author.*|data (availability|accessibility|sharing|deposition).*|availability (of )?.*|code availability.*|"
-        r"(electronic )?supplement(ary|al)?\b.*|supporting information.*|appendi(x|ces).*|additional (files?|information).*|"
+        r"declarations?( of .*)?|disclosures?.*|(authors?['’]?s?['’]? )?(contributions?|contributorship).*|author"
+        r" contributions?.*|"
+        r"credit author.*|data (availability|accessibility|sharing|deposition).*|availability (of )?.*|code"
+        r" availability.*|"
+        r"(electronic )?supplement(ary|al)?\b.*|supporting information.*|appendi(x|ces).*|additional"
+        r" (files?|information).*|"
         r"ethic(s|al) (approval|statement|declarations?|consent).*|consent( for| to)? (publication|participate).*|"
-        r"patient consent.*|institutional review board.*|informed consent statement.*|publisher['’]?s? note.*|open access.*|"
+        r"patient consent.*|institutional review board.*|informed consent statement.*|publisher['’]?s? note.*|open"
+        r" access.*|"
         r"orcid.*|key ?words?|author (details|information|affiliations|notes).*|peer review.*|pre-?publication history|"
         r"(article )?history|how to cite.*|cite this.*|provenance.*|correspondence.*|associated data|footnotes?|notes?|"
         r"transparency.*|guarantor.*|reviewer information|citation|copyright.*|competing financial interests.*|"
@@ -32,21 +36,26 @@ _TYPES: tuple[tuple[SectionType, str], ...] = (
     ),
     (
         "abstract",
-        r"(structured |graphical |author |plain[ -]language |lay |simple |executive )?(abstract|summary)|synopsis|core tip|"
+        r"(structured |graphical |author |plain[ -]language |lay |simple |executive )?(abstract|summary)|synopsis|core"
+        r" tip|"
         r"highlights|significance( statement)?|key ?points?|what is (already )?known.*|in brief|teaser",
     ),
     (
         "conclusion",
-        r"(\w+ ){0,3}conclu(sions?|ding)\b.*|(future )?(perspectives?|outlook|directions?)|future .*(directions?|perspectives?)|"
+        r"(\w+ ){0,3}conclu(sions?|ding)\b.*|(future )?(perspectives?|outlook|directions?)|future"
+        r" .*(directions?|perspectives?)|"
         r"summary and (outlook|perspectives?|conclusions?)|take[ -]home message",
     ),
     ("results", r"(\w+ ){0,2}results?\b.*|findings|main findings|observations"),
     (
         "methods",
         r"((materials?|patients?|subjects|participants|study|experimental|search|statistical|research|analysis|online|star|cells?|"
-        r"animals|population) )*(and )?(materials?|methods?|methodology)\b.*|.*\bmethods?( section)?|experimental( (section|procedures?|"
-        r"design|part|details))?|procedures?|(star|online)[ ★*-]methods|statistic(s|al analys[ei]s)|study design.*|patients and .*|"
-        r"literature search.*|search strategy|data (sources?|collection|analysis)|subjects and .*|design and .*|methodology.*",
+        r"animals|population) )*(and )?(materials?|methods?|methodology)\b.*|.*\bmethods?( section)?|experimental("
+        r" (section|procedures?|"
+        r"design|part|details))?|procedures?|(star|online)[ ★*-]methods|statistic(s|al analys[ei]s)|study"
+        r" design.*|patients and .*|"
+        r"literature search.*|search strategy|data (sources?|collection|analysis)|subjects and .*|design and"
+        r" .*|methodology.*",
     ),
     (
         "discussion",
@@ -65,11 +74,16 @@ _NUMBER = re.compile(
 )
 _LETTER_SPACED = re.compile(r"(?<!\S)(?:[A-Z&]{1,2} ){2,}[A-Z]{1,2}(?!\S)")
 _KNOWN = re.compile(
-    r"abstract|summary|introduction|background|methods?|materials? and methods|patients and methods|results|discussion|conclusions?|"
-    r"references|bibliography|acknowledge?ments?|funding|keywords|objectives?|aims?|purpose|abbreviations|results and discussion|"
-    r"declarations|competing interests|conflicts? of interests?|author contributions|authors['’] contributions|disclosures?|"
-    r"supplementary materials?|data availability( statement)?|case (report|presentation)|experimental( section)?|footnotes|"
-    r"literature cited|ethics statement|limitations|core tip|materials and method|concluding remarks|additional information",
+    r"abstract|summary|introduction|background|methods?|materials? and methods|patients and"
+    r" methods|results|discussion|conclusions?|"
+    r"references|bibliography|acknowledge?ments?|funding|keywords|objectives?|aims?|purpose|abbreviations|results and"
+    r" discussion|"
+    r"declarations|competing interests|conflicts? of interests?|author contributions|authors['’]"
+    r" contributions|disclosures?|"
+    r"supplementary materials?|data availability( statement)?|case (report|presentation)|experimental("
+    r" section)?|footnotes|"
+    r"literature cited|ethics statement|limitations|core tip|materials and method|concluding remarks|additional"
+    r" information",
     re.IGNORECASE,
 )
 
@@ -117,17 +131,24 @@ def is_known(title: str) -> bool:
 
 
 RUN_IN = re.compile(
-    r"(?P<open>[*_]{0,3})(?P<title>(?:Simple Summary|Abstract|Summary|Background(?: and (?:Aims?|Objectives?|Purpose))?|Introduction|Objectives?|Aims?|"
-    r"Purpose|Context|Rationale|Hypothesis|Design|Study Design|Setting|Settings and Design|Participants|Patients|Interventions?|"
-    r"(?:Materials? and |Patients and |Subjects and )?Methods?(?: and (?:Materials?|Results|Findings))?|Methodology(?:/Principal Findings)?|"
+    r"(?P<open>[*_]{0,3})(?P<title>(?:Simple Summary|Abstract|Summary|Background(?: and"
+    r" (?:Aims?|Objectives?|Purpose))?|Introduction|Objectives?|Aims?|"
+    r"Purpose|Context|Rationale|Hypothesis|Design|Study Design|Setting|Settings and"
+    r" Design|Participants|Patients|Interventions?|"
+    r"(?:Materials? and |Patients and |Subjects and )?Methods?(?: and"
+    r" (?:Materials?|Results|Findings))?|Methodology(?:/Principal Findings)?|"
     r"Experimental (?:Design|Approach)|Main Outcome Measures?|"
-    r"(?:Key |Main |Principal )?(?:Results?|Findings)|Discussion|Interpretation|Conclusions?(?:/Significance| and [A-Z]\w+)?|Significance|"
-    r"Clinical (?:Relevance|Significance)|Implications|Limitations|Core [Tt]ip|Keywords?|Key words|Trial [Rr]egistration|"
+    r"(?:Key |Main |Principal )?(?:Results?|Findings)|Discussion|Interpretation|Conclusions?(?:/Significance| and"
+    r" [A-Z]\w+)?|Significance|"
+    r"Clinical (?:Relevance|Significance)|Implications|Limitations|Core [Tt]ip|Keywords?|Key words|Trial"
+    r" [Rr]egistration|"
     r"Abbreviations?|Funding|Data Sources?|Novelty(?: and Impact)?|Statement of Significance|Translational Relevance)"
     r"|(?:BACKGROUND|INTRODUCTION|OBJECTIVES?|AIMS?|PURPOSE|CONTEXT|DESIGN|SETTING|PARTICIPANTS|PATIENTS|INTERVENTIONS?|METHODS?|"
-    r"MATERIALS? AND METHODS?|PATIENTS AND METHODS|EXPERIMENTAL DESIGN|MEASUREMENTS?|MAIN OUTCOME MEASURES?|(?:MAIN |KEY |PRINCIPAL )?"
+    r"MATERIALS? AND METHODS?|PATIENTS AND METHODS|EXPERIMENTAL DESIGN|MEASUREMENTS?|MAIN OUTCOME MEASURES?|(?:MAIN"
+    r" |KEY |PRINCIPAL )?"
     r"(?:RESULTS?|FINDINGS)|DISCUSSION|INTERPRETATION|CONCLUSIONS?|SIGNIFICANCE|IMPLICATIONS|LIMITATIONS|ABSTRACT|SUMMARY|KEYWORDS|"
-    r"BACKGROUND (?:AND|&) (?:AIMS?|OBJECTIVES?|PURPOSE)|UNLABELLED|ABBREVIATIONS|FUNDING|TRIAL REGISTRATION|IMPACT AND IMPLICATIONS|"
+    r"BACKGROUND (?:AND|&) (?:AIMS?|OBJECTIVES?|PURPOSE)|UNLABELLED|ABBREVIATIONS|FUNDING|TRIAL REGISTRATION|IMPACT AND"
+    r" IMPLICATIONS|"
     r"STATEMENT OF SIGNIFICANCE|TRANSLATIONAL RELEVANCE|DATA SOURCES?|STUDY SELECTION))"
     r"(?P<mark>[*_]{0,3}\s*[:.—–][*_]{0,3}\s+|\s*:\s*(?=[A-Z]))"
 )

@@ -17,13 +17,14 @@ from extract.schema import Reference, SectionType
 _TYPES: dict[str, SectionType] = {
     "intro": "introduction", "introduction": "introduction", "background": "introduction", "methods": "methods",
     "materials": "methods", "materials|methods": "methods", "materials and methods": "methods", "results": "results",
-    "results|discussion": "results", "discussion": "discussion", "conclusion": "conclusion", "conclusions": "conclusion",
-    "discussion|conclusions": "discussion", "supplementary-material": "back", "coi-statement": "back", "data-availability": "back",
-    "abbreviations": "abbreviations",
+    "results|discussion": "results", "discussion": "discussion", "conclusion": "conclusion",
+    "conclusions": "conclusion", "discussion|conclusions": "discussion", "supplementary-material": "back",
+    "coi-statement": "back", "data-availability": "back", "abbreviations": "abbreviations",
 }  # fmt: skip
 _SKIPPED = {
-    "tex-math", "inline-graphic", "graphic", "object-id", "alternatives-skip", "fn", "index-term", "media", "private-char-skip",
-    "disp-formula", "def-list-skip", "processing-meta", "author-notes", "supplementary-material", "alt-text", "long-desc", "attrib", "permissions",
+    "tex-math", "inline-graphic", "graphic", "object-id", "alternatives-skip", "fn", "index-term", "media",
+    "private-char-skip", "disp-formula", "def-list-skip", "processing-meta", "author-notes", "supplementary-material",
+    "alt-text", "long-desc", "attrib", "permissions",
 }  # fmt: skip
 _FLOATS = {"fig", "table-wrap", "fig-group", "table-wrap-group", "boxed-text"}
 _BLOCKS = {"list", "disp-quote", "def-list", "statement", "speech", "verse-group", "array", "preformat"}
@@ -165,7 +166,7 @@ class _Jats:
                 continue
 
     def _untitled(self, node: etree._Element, level: int, forced: SectionType | None) -> None:
-        """A section that names its type only in an attribute: nothing is printed, so nothing is written."""
+        """Write nothing for a section that names its type only in an attribute: nothing is printed."""
         del node, level, forced
 
     def _block(self, kind: str, node: etree._Element) -> None:
@@ -444,8 +445,8 @@ def _reference(citation: etree._Element, label: str) -> Reference:
         key = f"{references.fold(last)}{year or ''}{letter[1] if letter else ''}" or f"ref{abs(hash(text)) % 10**6}"
     return parsed.model_copy(
         update={
-            "key": key, "label": shown, "text": text, "doi": doi or parsed.doi, "pmid": pmid or parsed.pmid, "year": year,
-            "title": title or parsed.title, "authors": authors,
+            "key": key, "label": shown, "text": text, "doi": doi or parsed.doi, "pmid": pmid or parsed.pmid,
+            "year": year, "title": title or parsed.title, "authors": authors,
         }
     )  # fmt: skip
 

@@ -128,7 +128,7 @@ def parse(text: str, *, number: int | None = None, key: str | None = None) -> Re
 
 
 def number_all(texts: list[str]) -> list[int | None]:
-    """Number the entries of a list: entries that lost their number get the one their place implies.
+    """Return the numbers of the entries of a list: one that lost its number gets what its place implies.
 
     Returns None for every entry of a list without numbers.
     """

@@ -1,4 +1,4 @@
-"""Steps on parts that every reader of printed text shares: run-in headings, continued paragraphs, front and back matter."""
+"""Steps on parts shared by readers of printed text: run-in headings, continued paragraphs, front and back matter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from extract.documents.draft import Part
 from extract.documents.headings import RUN_IN, is_known, section_type, split_number
 
 CAPTION = re.compile(
-    r"^[\s*_#>]*(?:<span[^>]*></span>\s*)?[*_]*(?P<label>(?:(?:Supplement(?:ary|al)|Additional|Extended Data|Online|Appendix)\s+)?"
+    r"^[\s*_#>]*(?:<span[^>]*></span>\s*)?[*_]*(?P<label>(?:(?:Supplement(?:ary|al)|Additional|Extended"
+    r" Data|Online|Appendix)\s+)?"
     r"(?:Fig(?:ure|s|\.)?|FIG(?:URE|S|\.)?|Table|TABLE|Tab\.|Scheme|SCHEME|Box|BOX|Chart|Plate|Panel|Video|Movie|Graph|Algorithm)\.?\s*"
     r"(?:S|A|E)?-?(?:\d{1,2}|[IVX]{1,4}|I(?=\s))[a-z]?)(?P<mark>\s*[.:|)–—-]|\s*\||(?=\s|$)|[*_])",
 )
@@ -20,13 +21,18 @@ _FUNCTION_END = re.compile(
 _OPEN_END = re.compile(r"[\w,%)\]–-]\W{0,2}$")
 _STOP_END = re.compile(r"[.?!:;][\"'”’)\]*_]*\s*(?:\ufdd0.*|[\[({^]{0,2}[\d,–\-–⁰¹²³⁴⁵⁶⁷⁸⁹\s\]})]*)?$")
 _NOTE = re.compile(
-    r"^[\s*_]*(?:Notes?|Abbreviations?|Footnotes?|Data (?:are|is|were)|Values are|Source|[a-e*†‡§]\s?[A-Z])\b[*_]*\s*[:.]|^\(Continued\)|"
+    r"^[\s*_]*(?:Notes?|Abbreviations?|Footnotes?|Data (?:are|is|were)|Values are|"
+    r"Source|[a-e*†‡§]\s?[A-Z])\b[*_]*\s*[:.]|"
+    r"^\(Continued\)|"
     r"^[\s*_]*(?:\*|†|‡)\s?\S", re.IGNORECASE,
 )  # fmt: skip
 _FRONT = re.compile(
-    r"@|\b(?:Department|Dept\.?|Division|School|Faculty|University|Universit\w+|Institute|Hospital|College|Laborator(?:y|ies)|Cent(?:er|re) (?:for|of)|"
-    r"Correspond(?:ence|ing)|E-?mail|Tel\.?|Fax|Received|Accepted|Revised|Published|Academic Editors?|Edited by|Reviewed by|"
-    r"Copyright|©|Licensee|Creative Commons|ORCID|doi\.org|Citation|These authors contributed|Open Access|ISSN|Volume \d+|Vol\.? \d+)\b|©"
+    r"@|\b(?:Department|Dept\.?|Division|School|Faculty|University|Universit\w+|Institute|Hospital|College|Laborator(?:y|ies)|Cent(?:er|re)"
+    r" (?:for|of)|"
+    r"Correspond(?:ence|ing)|E-?mail|Tel\.?|Fax|Received|Accepted|Revised|Published|Academic Editors?|Edited"
+    r" by|Reviewed by|"
+    r"Copyright|©|Licensee|Creative Commons|ORCID|doi\.org|Citation|These authors contributed|Open Access|ISSN|Volume"
+    r" \d+|Vol\.? \d+)\b|©"
 )
 
 
@@ -131,7 +137,7 @@ def _clip(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int,
 
 
 def join_continued(text: str, parts: list[Part]) -> list[Part]:
-    """Join a paragraph left open with the next one when that goes on with it, over captions, tables and skipped parts."""
+    """Join a paragraph left open with the next one that goes on with it, over captions, tables and skipped parts."""
     out: list[Part] = []
     last: Part | None = None
     for part in parts:

@@ -73,7 +73,7 @@ def _words(text: str, part: Part) -> str:
 
 
 def _bare_abstract(parts: list[Part]) -> bool:
-    """An abstract without its heading: a title, then paragraphs only."""
+    """Tell an abstract without its heading: a title, then paragraphs only."""
     return not any(p.kind == "heading" for p in parts) and sum(p.kind == "paragraph" for p in parts) <= 6
 
 
@@ -250,14 +250,12 @@ def _plain_heading(body: str, following: list[_Line] | None, text: str, parts: l
         return False
     if "\t" in body or "@" in words or re.search(r"\d{4};|https?://", words) or _KEYWORDS.match(words):
         return False
-    if (
+    return not (
         parts
         and parts[-1].kind == "paragraph"
         and ends_open(text[parts[-1].start : parts[-1].end])
         and not is_known(words)
-    ):
-        return False
-    return True
+    )
 
 
 def _titled(text: str, parts: list[Part]) -> list[Part]:
@@ -281,7 +279,7 @@ def _titled(text: str, parts: list[Part]) -> list[Part]:
 
 
 def _front(text: str, parts: list[Part]) -> list[Part]:
-    """Skip authors, addresses and the like between the title and the first heading or abstract, and boxes like them later."""
+    """Skip authors, addresses and the like between title and first heading or abstract, and boxes like them later."""
     if not parts or not any(p.kind == "heading" for p in parts):
         return parts
     before = True
@@ -300,7 +298,8 @@ def _front(text: str, parts: list[Part]) -> list[Part]:
         if kind == "abstract":
             before = False
         elif (before and is_front_matter(body)) or re.match(
-            r"(?:Citation|Copyright|Academic Editors?|Received|Correspondence|Publisher['’]s Note|Key ?words|How to cite|"
+            r"(?:Citation|Copyright|Academic Editors?|Received|Correspondence|Publisher['’]s Note|Key ?words|How to"
+            r" cite|"
             r"Edited by|Reviewed by)\b[^.]{0,30}:",
             words,
             re.IGNORECASE,

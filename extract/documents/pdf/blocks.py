@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.documents.headings import despaced, is_known, section_type, split_number
 from extract.documents.pdf.lines import Line
@@ -78,7 +79,7 @@ def look_of(pages: Sequence[Sequence[Line]]) -> Look:
     font = max((key for key in sizes if key[0] == size), key=lambda key: sizes[key])[1]
     gaps: Counter[float] = Counter()
     for lines in pages:
-        for a, b in zip(lines, lines[1:], strict=False):
+        for a, b in pairwise(lines):
             if (
                 abs(a.size - size) < 0.4
                 and abs(b.size - size) < 0.4
@@ -180,7 +181,7 @@ def _same(block: Block, line: Line, look: Look) -> bool:
     indented = line.x0 - line.left > 0.7 * em and line.x0 - last.x0 > 0.6 * em
     if _BULLET.match(line.text) and (ended or short):
         return False
-    if indented and (ended or short) and line.text[:1] not in "" and len(block.lines) >= 1:
+    if indented and (ended or short) and line.text and len(block.lines) >= 1:
         # An indent below a hanging first line continues it.
         return len(block.lines) == 1 and bool(_BULLET.match(first.text) or _ENTRY.match(first.text)) and not ended
     if short and ended and (line.text[:1].isupper() or line.text[:1].isdigit() or line.text[:1] in '([“"'):
@@ -252,7 +253,8 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
         return False
     close = following is not None and following.page == block.page and following.lines[0].column == line.column
     return bool(number) or (
-        close and prose(following) and abs(following.size - look.size) < 0.5 and following.lines[0].style.name == look.font
+        close and prose(following) and abs(following.size - look.size) < 0.5
+        and following.lines[0].style.name == look.font
         and len(words.split()) <= 14 and len(words) > 4
     )  # fmt: skip
 

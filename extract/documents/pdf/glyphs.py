@@ -37,12 +37,14 @@ _MATH_PI = re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen", re.I)
 _MATH_PI_GLYPHS = {",": "<", ".": ">", "1": "+", "2": "−", "3": "×", "5": "=", "6": "±", "#": "≤", "$": "≥"}
 _GREEK_PI = dict(zip("abgdezhuiklmnjoprstyfxcv", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
 _SYMBOL = {
-    "\uf061": "α", "\uf062": "β", "\uf067": "γ", "\uf064": "δ", "\uf065": "ε", "\uf06b": "κ", "\uf06c": "λ", "\uf06d": "μ",
-    "\uf070": "π", "\uf072": "ρ", "\uf073": "σ", "\uf074": "τ", "\uf066": "φ", "\uf063": "χ", "\uf079": "ψ", "\uf077": "ω",
-    "\uf044": "Δ", "\uf057": "Ω", "\uf071": "θ", "\uf07a": "ζ", "\uf068": "η", "\uf0b1": "±", "\uf0b4": "×", "\uf0a3": "≤",
-    "\uf0b3": "≥", "\uf0b0": "°", "\uf0b7": "•", "\uf02d": "−", "\uf02b": "+", "\uf03d": "=", "\uf03c": "<", "\uf03e": ">",
-    "\uf0ae": "→", "\uf0a2": "′", "\uf07e": "~", "\uf020": " ", "\uf0a0": " ", "\uf0ad": "↑", "\uf0af": "↓", "\uf028": "(",
-    "\uf029": ")", "\uf02f": "/", "\uf025": "%", "\uf0d7": "·", "\uf0e0": "→", "\uf0d2": "®", "\uf0d4": "™", "\uf0e2": "®",
+    "\uf061": "α", "\uf062": "β", "\uf067": "γ", "\uf064": "δ", "\uf065": "ε", "\uf06b": "κ",
+    "\uf06c": "λ", "\uf06d": "μ", "\uf070": "π", "\uf072": "ρ", "\uf073": "σ", "\uf074": "τ",
+    "\uf066": "φ", "\uf063": "χ", "\uf079": "ψ", "\uf077": "ω", "\uf044": "Δ", "\uf057": "Ω",
+    "\uf071": "θ", "\uf07a": "ζ", "\uf068": "η", "\uf0b1": "±", "\uf0b4": "×", "\uf0a3": "≤",
+    "\uf0b3": "≥", "\uf0b0": "°", "\uf0b7": "•", "\uf02d": "−", "\uf02b": "+", "\uf03d": "=",
+    "\uf03c": "<", "\uf03e": ">", "\uf0ae": "→", "\uf0a2": "′", "\uf07e": "~", "\uf020": " ",
+    "\uf0a0": " ", "\uf0ad": "↑", "\uf0af": "↓", "\uf028": "(", "\uf029": ")", "\uf02f": "/",
+    "\uf025": "%", "\uf0d7": "·", "\uf0e0": "→", "\uf0d2": "®", "\uf0d4": "™", "\uf0e2": "®",
 }  # fmt: skip
 
 
@@ -57,7 +59,7 @@ class Style:
 
 @dataclass(slots=True)
 class Run:
-    """Glyphs of one style on one baseline. ``edges`` has the left edge of each character and the right edge of the last."""
+    """Glyphs of one style on one baseline. ``edges`` has each left edge and the last right edge."""
 
     text: list[str]
     edges: list[float]

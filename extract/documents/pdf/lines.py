@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extract.documents.pdf.glyphs import Page, Run, Style
@@ -230,7 +231,7 @@ class Gutter:
 def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence[float] = ()) -> list[Gutter]:
     """Return the gaps between columns of a page, from left to right.
 
-    A gutter stands left of an x where at least five wide segments of the body's size start, with text to the left of it,
+    A gutter stands left of an x where at least five wide segments of the body's size start, with text to its left,
     and little across but in few places (a table or a title over both columns). It holds up and down to the next segment
     across it. ``known`` are gutters of the document's other pages, which need less proof.
     """
@@ -281,7 +282,7 @@ _LABEL = re.compile(r"[\[(]?\d{1,3}[.)\]]{0,2}|[•●▪–-]")
 def _in_few_places(across: Sequence[Segment], left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     """Tell whether the segments across a gutter stand together, not between every few lines of the columns."""
     order = sorted([(-s.y, 1) for s in across] + [(-s.y, 0) for s in (*left, *right)])
-    changes = sum(a[1] != b[1] for a, b in zip(order, order[1:], strict=False))
+    changes = sum(a[1] != b[1] for a, b in pairwise(order))
     return changes <= 6 and min(len(left), len(right)) >= 6
 
 
@@ -376,7 +377,8 @@ _DIGITS = re.compile(r"\d+")
 def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
     """Return the ids of the segments that are running heads, feet and page numbers.
 
-    A head or foot stands in the outer eighth of a page and comes again, up to its numbers, at the same height of another page.
+    A head or foot stands in the outer eighth of a page and comes again, up to its numbers, at the same height of
+    another page.
     """
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     edge: list[tuple[Segment, tuple[str, int], int]] = []

@@ -24,8 +24,10 @@ from extract.documents.pdf.lines import (
 from extract.documents.structure import ends_open, is_caption, is_note, split_run_in
 
 _NOT_TITLE = re.compile(
-    r"^(?:(?:original |research |review |short |mini|brief |open )*(?:articles?|access|communications?|reports?|papers?|reviews?|letters?)|"
-    r"(?:submit your manuscript|journal of|www\.|https?:|doi|volume|vol\.|issn|editorial|perspective|commentary|case report|study protocol).*)$",
+    r"^(?:(?:original |research |review |short |mini|brief |open"
+    r" )*(?:articles?|access|communications?|reports?|papers?|reviews?|letters?)|"
+    r"(?:submit your manuscript|journal of|www\.|https?:|doi|volume|vol\.|issn|editorial|perspective|commentary|case"
+    r" report|study protocol).*)$",
     re.IGNORECASE,
 )
 
@@ -211,7 +213,7 @@ _ANY_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*[^\W\d_]")
 
 
 def _unheaded_references(flat: Sequence[Block]) -> int | None:
-    """Find where a numbered reference list starts whose heading was not read: an entry 1 in the last two thirds with years below."""
+    """Find where a numbered reference list without a heading starts: entry 1 in the last two thirds, years below."""
     if any(section_type(despaced(" ".join(b.text.split()))) == "references" for b in flat if len(b.text) < 40):
         return None
     for number, block in enumerate(flat):
@@ -242,7 +244,7 @@ def _float_text(block: Block, look: Look, following: Block | None) -> bool:
 
 
 def _title(flat: Sequence[Block], look: Look) -> list[Block]:
-    """The title is the largest type of the first page that reads like one."""
+    """Return the title: the largest type of the first page that reads like one."""
     candidates = []
     for number, block in enumerate(flat[:40]):
         text = " ".join(block.text.split())
