@@ -19,6 +19,7 @@ except ImportError:  # not on Windows
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
 
 from extract import documents
 from extract.batch.results import Header, write_result
@@ -47,6 +48,7 @@ def start(make_pipeline: Callable[[], Language], memory: float) -> None:
     """Load the pipeline into this process and limit what a document may add to its memory (gigabytes; 0: no limit)."""
     warnings.simplefilter("ignore")
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    threadpool_limits(1)  # a worker is one process on one core; more threads would fight over them
     try:
         _state.nlp = make_pipeline()
     except Exception as error:  # whatever is wrong with model or rules is told once, for the whole run
