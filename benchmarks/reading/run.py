@@ -13,6 +13,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -112,7 +113,7 @@ def inversions(paragraphs: list[list[str]], tokens: list[str]) -> tuple[int, int
         anchor = next((place[s] for s in shingles(p) if count[s] == 1 and seen[s] == 1), None)
         if anchor is not None:
             anchors.append(anchor)
-    return sum(a > b for a, b in zip(anchors, anchors[1:], strict=False)), max(len(anchors) - 1, 0)
+    return sum(a > b for a, b in pairwise(anchors)), max(len(anchors) - 1, 0)
 
 
 def match_references(wanted: list[tuple], found: list) -> tuple[int, int, int]:
@@ -182,8 +183,10 @@ def one(folder: Path) -> dict:
         "titles": len(gold["titles"]), "titles_read": len(mine), "titles_common": common,
         "references": len(gold["references"]), "references_read": len(document.references), "references_common": refs,
         "dois": wanted_dois, "dois_common": dois, "sentences": len(xml_sentences), "sentences_same": same,
-        "body_runs": len(body), "false_runs": false, "citations": sum(xml_keys.values()), "citations_read": sum(keys.values()),
-        "citations_common": sum((keys & xml_keys).values()), "seconds": round(spent, 3), "baseline_seconds": round(spent_plain, 3),
+        "body_runs": len(body), "false_runs": false,
+        "citations": sum(xml_keys.values()), "citations_read": sum(keys.values()),
+        "citations_common": sum((keys & xml_keys).values()),
+        "seconds": round(spent, 3), "baseline_seconds": round(spent_plain, 3),
         "missed_titles": sorted((Counter(gold["titles"]) - Counter(mine)).elements()),
         "extra_titles": sorted((Counter(mine) - Counter(gold["titles"])).elements()),
     }  # fmt: skip
@@ -198,8 +201,10 @@ def summary(rows: list[dict]) -> dict:
     total = {k: sum(r[k] for r in good) for k in good[0] if isinstance(good[0][k], (int, float)) and k != "id"}
     return {
         "papers": len(good), "refused": [r["id"] for r in rows if "refused" in r], "pages": total["pages"],
-        "six_word_recall": round(total["found"] / total["runs"], 4), "baseline_recall": round(total["baseline"] / total["runs"], 4),
-        "inversions": f"{total['inversions']}/{total['pairs']}", "baseline_inversions": f"{total['baseline_inversions']}/{total['pairs']}",
+        "six_word_recall": round(total["found"] / total["runs"], 4),
+        "baseline_recall": round(total["baseline"] / total["runs"], 4),
+        "inversions": f"{total['inversions']}/{total['pairs']}",
+        "baseline_inversions": f"{total['baseline_inversions']}/{total['pairs']}",
         "section_titles_f1": round(f1(total["titles_common"], total["titles_read"], total["titles"]), 4),
         "references_f1": round(f1(total["references_common"], total["references_read"], total["references"]), 4),
         "dois_recall": round(total["dois_common"] / max(total["dois"], 1), 4),
@@ -224,11 +229,13 @@ def main() -> None:
             print(f"{row['id']:<34} refused: {row['refused']}")
             continue
         print(
-            f"{row['id']:<34} runs {row['found'] / max(row['runs'], 1):.3f} ({row['baseline'] / max(row['runs'], 1):.3f})"
-            f" inv {row['inversions']} ({row['baseline_inversions']}) titles {f1(row['titles_common'], row['titles_read'], row['titles']):.2f}"
-            f" refs {row['references_common']}/{row['references']} read {row['references_read']}"
-            f" same {row['sentences_same'] / max(row['sentences'], 1):.2f} false {row['false_runs'] / max(row['body_runs'], 1):.3f}"
-            f" cit {row['citations_common']}/{row['citations']} s {row['seconds']:.1f} ({row['baseline_seconds']:.1f})"
+            f"{row['id']:<34} runs {row['found'] / max(row['runs'], 1):.3f}"
+            f" ({row['baseline'] / max(row['runs'], 1):.3f}) inv {row['inversions']} ({row['baseline_inversions']})"
+            f" titles {f1(row['titles_common'], row['titles_read'], row['titles']):.2f} refs"
+            f" {row['references_common']}/{row['references']} read {row['references_read']} same"
+            f" {row['sentences_same'] / max(row['sentences'], 1):.2f} false"
+            f" {row['false_runs'] / max(row['body_runs'], 1):.3f} cit {row['citations_common']}/{row['citations']} s"
+            f" {row['seconds']:.1f} ({row['baseline_seconds']:.1f})"
         )
     result = summary(rows)
     print(json.dumps(result, indent=2))

@@ -75,8 +75,10 @@ def test_units_and_charges_are_no_citations():
 
 @pytest.mark.parametrize(
     ("title", "kind"),
-    [("3. RESULTS AND DISCUSSION", "results"), ("Materials and Methods", "methods"), ("R E F E R E N C E S", "references"),
-     ("Conflict of interest", "back"), ("Data availability statement", "back"), ("ABC1 in the liver", None), ("INTRODUCTION", "introduction")],
+    [("3. RESULTS AND DISCUSSION", "results"), ("Materials and Methods", "methods"),
+     ("R E F E R E N C E S", "references"),
+     ("Conflict of interest", "back"), ("Data availability statement", "back"), ("ABC1 in the liver", None),
+     ("INTRODUCTION", "introduction")],
 )  # fmt: skip
 def test_section_types(title, kind):
     assert section_type(title) == kind

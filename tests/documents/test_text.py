@@ -92,10 +92,10 @@ def test_superscripts_after_a_full_stop():
 
 def test_markdown_markup_is_taken_out():
     text = (
-        "# A study of *ABC1*\n\n## 1. Introduction\n\nThe $\\beta$-arrestin arm of **ABC1** drives growth "
-        "[\\[1,](#p-1)[2\\]](#p-2), see Figure [3](#p-3).\n\n## References\n\n"
-        '- <span id="p-1"></span>1. Doe, J. A first study of this. *J. Inv.* **2019**, *3*, 1. [\\[CrossRef\\]](https://doi.org/10.1234/a1)\n'
-        '- <span id="p-2"></span>2. Roe, R. A second study of that. *J. Inv.* **2020**, *4*, 1.\n'
+        "# A study of *ABC1*\n\n## 1. Introduction\n\nThe $\\beta$-arrestin arm of **ABC1** drives growth"
+        ' [\\[1,](#p-1)[2\\]](#p-2), see Figure [3](#p-3).\n\n## References\n\n- <span id="p-1"></span>1. Doe, J. A'
+        " first study of this. *J. Inv.* **2019**, *3*, 1. [\\[CrossRef\\]](https://doi.org/10.1234/a1)\n- <span"
+        ' id="p-2"></span>2. Roe, R. A second study of that. *J. Inv.* **2020**, *4*, 1.\n'
     )
     document = read_string(text, doc_id="md", format="markdown")
     assert "The β-arrestin arm of ABC1 drives growth, see Figure 3." in document.clean
@@ -105,7 +105,10 @@ def test_markdown_markup_is_taken_out():
 
 
 def test_structured_abstract_has_headings():
-    text = "ABC1 in resistance.\n\nBACKGROUND: Little is known. METHODS: We silenced ABC1. RESULTS: Growth fell in ten lines.\n"
+    text = (
+        "ABC1 in resistance.\n\nBACKGROUND: Little is known. METHODS: We silenced ABC1. RESULTS: Growth fell in ten"
+        " lines.\n"
+    )
     document = read_string(text, doc_id="abs")
     assert [document.clean[b.start : b.end] for b in document.blocks if b.kind == "heading"] == [
         "BACKGROUND",
@@ -116,7 +119,10 @@ def test_structured_abstract_has_headings():
 
 
 def test_a_tabbed_table_is_a_record():
-    text = "Title of the work\n\nIntroduction\n\nSome text stands here for the reader.\n\nTable 1. Drivers\n\nGene\tPathway\nABC1\tXYZ\nABC2\tQRS\n"
+    text = (
+        "Title of the work\n\nIntroduction\n\nSome text stands here for the reader.\n\nTable 1."
+        " Drivers\n\nGene\tPathway\nABC1\tXYZ\nABC2\tQRS\n"
+    )
     table = read_string(text, doc_id="t").tables[0]
     assert [c.text for c in table.header] == ["Gene", "Pathway"]
     assert [[c.text for c in row] for row in table.rows] == [["ABC1", "XYZ"], ["ABC2", "QRS"]]

@@ -10,16 +10,23 @@ JATS = """<?xml version="1.0"?><article><front><article-meta>
 <article-id pub-id-type="pmid">123</article-id><article-id pub-id-type="doi">10.1234/x</article-id>
 <title-group><article-title>ABC1 and <italic>XYZ</italic></article-title></title-group>
 <abstract><sec><title>Methods</title><p>We silenced ABC1.</p></sec></abstract></article-meta></front>
-<body><sec sec-type="intro"><title>Opening words</title><p>ABC1 feeds XYZ [<xref ref-type="bibr" rid="r1">1</xref>&#8211;<xref ref-type="bibr" rid="r3">3</xref>].
+<body><sec sec-type="intro"><title>Opening words</title><p>ABC1 feeds XYZ [<xref
+ref-type="bibr" rid="r1">1</xref>&#8211;<xref
+ref-type="bibr" rid="r3">3</xref>].
 It was seen<sup><xref ref-type="bibr" rid="r2">2</xref></sup> in Ca<sup>2+</sup> medium.
 <fig><label>Figure 1</label><caption><p>The path of ABC1.</p></caption></fig> It grew.</p></sec>
 <sec><title>Results</title><sec><title>Cells</title><p>Cells grew (<xref ref-type="bibr" rid="r2">Roe, 2020</xref>).</p>
-<table-wrap><label>Table 1</label><caption><p>Drivers.</p></caption><table><thead><tr><th>Gene</th><th>Drug</th></tr></thead>
-<tbody><tr><td rowspan="2">ABC1</td><td>one</td></tr><tr><td>two</td></tr></tbody></table></table-wrap></sec></sec></body>
+<table-wrap><label>Table 1</label><caption><p>Drivers.</p></caption><table
+><thead><tr><th>Gene</th><th>Drug</th></tr></thead>
+<tbody><tr><td rowspan="2">ABC1</td><td>one</td></tr><tr><td>two</td></tr></tbody></table></table-wrap
+></sec></sec></body>
 <back><ack><p>We thank all.</p></ack><ref-list>
-<ref id="r1"><label>1</label><element-citation><name><surname>Doe</surname><given-names>J</given-names></name><article-title>First</article-title><year>2019</year></element-citation></ref>
-<ref id="r2"><label>2</label><mixed-citation>Roe R. Second study of it. J Inv. 2020;1:2. <pub-id pub-id-type="doi">10.1234/two</pub-id></mixed-citation></ref>
-<ref id="r3"><label>3</label><mixed-citation>Poe E. Third study of it. J Inv. 2021;1:2.</mixed-citation></ref></ref-list></back></article>"""
+<ref id="r1"><label>1</label><element-citation><name><surname>Doe</surname><given-names>J</given-names></name
+><article-title>First</article-title><year>2019</year></element-citation></ref>
+<ref id="r2"><label>2</label><mixed-citation>Roe R. Second study of it. J Inv. 2020;1:2. <pub-id
+pub-id-type="doi">10.1234/two</pub-id></mixed-citation></ref>
+<ref id="r3"><label>3</label><mixed-citation>Poe E. Third study of it. J Inv. 2021;1:2.</mixed-citation></ref></ref-list
+></back></article>"""
 
 
 @pytest.fixture
@@ -53,7 +60,10 @@ def test_jats_table_spreads_spans(article):
 
 
 def test_hostile_xml_is_refused(tmp_path):
-    bomb = '<?xml version="1.0"?><!DOCTYPE article [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;">]><article><body><p>&b;</p></body></article>'
+    bomb = (
+        '<?xml version="1.0"?><!DOCTYPE article [<!ENTITY a "xxxxxxxxxx"><!ENTITY b'
+        ' "&a;&a;&a;&a;">]><article><body><p>&b;</p></body></article>'
+    )
     path = tmp_path / "bomb.xml"
     path.write_text(bomb)
     with pytest.raises(ReadError, match="entities"):
@@ -65,7 +75,8 @@ def test_external_entities_are_not_read(tmp_path):
     secret.write_text("hidden words")
     path = tmp_path / "x.xml"
     path.write_text(
-        f'<!DOCTYPE article [<!ENTITY s SYSTEM "file://{secret}">]><article><body><p>Open words &s; here.</p></body></article>'
+        f'<!DOCTYPE article [<!ENTITY s SYSTEM "file://{secret}">]><article><body><p>Open words &s;'
+        " here.</p></body></article>"
     )
     with pytest.raises(ReadError):
         read(path)
@@ -80,9 +91,12 @@ def test_broken_or_empty_xml_is_refused(tmp_path, text):
 
 
 def test_pubmed():
-    xml = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>77</PMID><Article><ArticleTitle>ABC1 in cells.</ArticleTitle>
-    <Abstract><AbstractText Label="METHODS">We silenced ABC1.</AbstractText><AbstractText Label="RESULTS">Growth fell.</AbstractText></Abstract>
-    <ELocationID EIdType="doi">10.1234/pp</ELocationID></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+    xml = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>77</PMID><Article
+    ><ArticleTitle>ABC1 in cells.</ArticleTitle>
+    <Abstract><AbstractText Label="METHODS">We silenced ABC1.</AbstractText><AbstractText
+    Label="RESULTS">Growth fell.</AbstractText></Abstract>
+    <ELocationID EIdType="doi">10.1234/pp</ELocationID></Article></MedlineCitation
+    ></PubmedArticle></PubmedArticleSet>"""
     document = read_string(xml, doc_id="p", format="pubmed")
     assert (document.pmid, document.doi, document.title) == ("77", "10.1234/pp", "ABC1 in cells.")
     assert {s.type for s in document.sections} == {"title", "abstract"}
