@@ -26,6 +26,21 @@ MentionType = Literal[
     "DRUG_RESPONSE",
     "VARIANT",
 ]
+Predicate = Literal[
+    "promotes",
+    "inhibits",
+    "activates",
+    "upregulates",
+    "downregulates",
+    "regulates",
+    "binds",
+    "targets",
+    "sponges",
+    "modifies",
+    "combines_with",
+    "treats",
+    "associated_with",
+]
 State = Literal["none", "up", "down", "altered"]
 Certainty = Literal["asserted", "hedged"]
 Sign = Literal[-1, 0, 1]
@@ -202,7 +217,7 @@ class Triple(Record):
     id: str
     doc_id: str
     subject: Mention
-    predicate: str
+    predicate: Predicate
     object: Mention
     via: tuple[Mention, ...] = ()
     sign: Sign

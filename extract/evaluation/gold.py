@@ -17,23 +17,8 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from extract.schema import Certainty, MentionType, Record, State
+from extract.schema import Certainty, MentionType, Predicate, Record, State
 
-Predicate = Literal[
-    "promotes",
-    "inhibits",
-    "activates",
-    "upregulates",
-    "downregulates",
-    "regulates",
-    "binds",
-    "targets",
-    "sponges",
-    "modifies",
-    "combines_with",
-    "treats",
-    "associated_with",
-]
 SOURCES_FILE = "sources.toml"
 
 
