@@ -7,7 +7,10 @@ import unicodedata
 
 from extract.schema import Reference
 
-_DOI = re.compile(r"\b10\.\d{4,9}/\s?(?:[^\s\"<>\[\]{}]|(?<=[-/.(])\s(?=[A-Za-z]*[-.\d]+\S*\d))+")
+_DOI = re.compile(
+    r"\b10\.\s?\d{4,9}/\s?"
+    r"(?:[^\s\"<>\[\]{}]|(?<=[-/.(])\s(?=[A-Za-z]*[-.\d]+\S*\d)|(?<=\d)\s(?=\(\d\d\)\d)|(?<=/s)\s(?=\d{5}-\d{3}-))+"
+)
 _PMID = re.compile(
     r"(?:PMID|PubMed(?:\s+ID)?)\s*:?\s*(\d{4,8})|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,8})", re.IGNORECASE
 )

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.documents import read
 from extract.documents.citations import Resolver, expand
 from extract.documents.headings import despaced, is_known, section_type, split_number
 from extract.documents.references import clean_doi, number_all, parse
@@ -55,6 +58,33 @@ def test_long_reference_is_parsed_fast_enough_to_end():
     started = time.monotonic()
     parse("Abc D, " * 4000 + "2019")
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("printed", "doi"),
+    [
+        ("https://doi.org/10. 1038/s41416-019-0482-x", "10.1038/s41416-019-0482-x"),
+        ("doi:10.1016/S0140-6736 (18)30207-1", "10.1016/S0140-6736(18)30207-1"),
+        ("https://doi.org/10.1007/s 10637-022-01248-0", "10.1007/s10637-022-01248-0"),
+        ("doi:10.1002/hep4.1928 2019", "10.1002/hep4.1928"),
+    ],
+)
+def test_doi_broken_over_lines(printed, doi):
+    assert parse(f"Doe J. A study of things. J Inv. 2019;1:2. {printed}").doi == doi
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["bypass-signalling-lenvatinib", "ncrna-sorafenib-resistance"])
+def test_references_of_bundled_reviews(name):
+    """Every study of the manifest is read, in the order of the reference list."""
+    corpus = Path(__file__).parents[2] / "corpus"
+    entries = tomllib.loads((corpus / "manifest.toml").read_text(encoding="utf-8"))["document"]
+    wanted = next(entry["sources"] for entry in entries if entry["id"] == name)
+    found = read(corpus / "reviews" / f"{name}.pdf").references
+    assert [r.key for r in found] == [str(n) for n in range(1, len(found) + 1)]
+    assert {r.doi.lower() for r in found} == {doi.lower() for doi in wanted}
+    for record in found:
+        assert len(record.text) < 400, record.text
 
 
 @pytest.mark.parametrize(("listing", "numbers"), [("12,13–15", [12, 13, 14, 15]), ("3-1", [3, 1]), ("²,⁴", [2, 4])])

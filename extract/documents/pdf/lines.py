@@ -244,7 +244,7 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
             clusters.append([segment])
     out: list[Gutter] = []
     for cluster in sorted(clusters, key=len, reverse=True):
-        edge = cluster[0].x0
+        edge = _hung(found, cluster[0].x0)
         familiar = any(-2 < edge - g < 12 for g in known)
         if len(cluster) < (2 if familiar else 5) or any(abs(edge - g.x) < 60 for g in out):
             continue
@@ -259,11 +259,6 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
             continue
         if len(across) > 0.3 * min(len(left), len(right)) and not familiar and not _in_few_places(across, left, right):
             continue
-        labels = [
-            s.x0 for s in found if edge - 34 < s.x0 < edge - 3 and s.x1 <= edge + 1 and _LABEL.fullmatch(s.text.strip())
-        ]
-        if len(labels) >= 2:
-            edge = min(labels)
         ends = sorted(s.x1 for s in left if s.x1 <= edge)
         reach = ends[int(0.9 * (len(ends) - 1))] if ends else edge
         if edge - reach < 5:
@@ -277,6 +272,18 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
 
 
 _LABEL = re.compile(r"[\[(]?\d{1,3}[.)\]]{0,2}|[•●▪–-]")
+_LABELLED = re.compile(r"\[\d{1,3}\]|\d{1,3}\.\s")
+
+
+def _hung(found: Sequence[Segment], edge: float) -> float:
+    """Return the x where the labels of a list hang out to the left of its text, or that of the text if none do."""
+    labels = [
+        s.x0
+        for s in found
+        if edge - 34 < s.x0 < edge - 3
+        and (_LABEL.fullmatch(s.text.strip()) if s.x1 <= edge + 1 else _LABELLED.match(s.text.lstrip()))
+    ]
+    return min(labels) if len(labels) >= 2 else edge
 
 
 def _in_few_places(across: Sequence[Segment], left: Sequence[Segment], right: Sequence[Segment]) -> bool:
