@@ -65,6 +65,9 @@ def allowed(cls: str, trigger: Trigger, subject: Argument, object: Argument, fra
     left, right = subject.mention.label_, object.mention.label_
     if "prenominal-participle" in frames and cls in _STATELIKE and right in _CARRIERS:
         return False  # "VEGFA-amplified HCC", "NF1-depleted cells": a state, not an effect
+    directions = trigger.response_directions
+    if directions and right == "DRUG_RESPONSE" and object.mention._.direction not in directions:
+        return False  # "improves resistance" may mean more of it, or less
     if cls == "associate":
         return not (left == right and left in {"DISEASE", "CELL_LINE"})
     if cls == "combine":

@@ -62,6 +62,19 @@ class Mending:
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
 
+    def _mend_second_objects(self) -> None:
+        """Give a verb's second object to the conjoined verb it stands behind: "blocks A but also makes B weak"."""
+        for node in list(self._head):
+            verb = self._head[node]
+            if self._dep[node] != "dobj":
+                continue
+            kids = self._kids.get(verb, ())
+            between = [k for k in kids if verb < k < node and self._dep[k] == "conj" and self.pos(k) == "VERB"]
+            if not between or not any(self._dep[k] == "dobj" and k < between[-1] for k in kids):
+                continue
+            if not any(self._dep[k] == "dobj" for k in self._kids.get(between[-1], ())):
+                self._attach(node, between[-1], "dobj")
+
     def _part_at_semicolons(self) -> None:
         """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
         stops = [i for i in range(self.sent.start, self.sent.end) if self.doc[i].text in {";", ":"}]

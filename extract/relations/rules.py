@@ -78,6 +78,7 @@ class Trigger(_Entry):
     negated: bool = False
     object_types: tuple[MentionType, ...] = ()
     subject_types: tuple[MentionType, ...] = ()
+    response_directions: tuple[Literal["resistance", "sensitivity"], ...] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
     examples: tuple[Example, ...] = ()
 
