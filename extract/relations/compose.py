@@ -115,7 +115,11 @@ class Composer:
 
     def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
         """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""
-        outer = set(self.graph.ancestors(match.head)) - set(argument.path)
+        outer = {
+            node
+            for node in self.graph.ancestors(match.head)
+            if node not in argument.path and not self._left_changed(node, argument, match)
+        }
         if argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
             outer = set()
         _, cues = self._state(argument, match)
@@ -136,6 +140,15 @@ class Composer:
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
+        """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
+        graph = self.graph
+        if match.head < verb or not graph.kids(verb, "auxpass"):
+            return False
+        if not any(argument.mention.root.i in graph.subtree(node) for node in graph.kids(verb, "nsubjpass")):
+            return False
+        return match.kind == "ing" or any(graph.lower(node) == "which" for node in range(verb + 1, match.head))
 
     def _opening_gerund(self, argument: Argument) -> int | None:
         """Return the gerund right before an argument at the start of its clause: "blocking it", "Silencing METTL3"."""

@@ -41,6 +41,26 @@ def test_gold_given_mentions(nlp, name, precision, f1):
     assert scores.signed.f1 >= f1
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("ERK was inhibited, leading to apoptosis.", ("ERK", "down", "promotes", "apoptosis", -1)),
+        ("AKT phosphorylation was reduced, which induced apoptosis.", ("AKT", "down", "promotes", "apoptosis", -1)),
+        ("Loss of DUSP9 activates ERK in Huh7 cells.", ("DUSP9", "down", "activates", "ERK", -1)),
+    ],
+)
+def test_signs(nlp, text, claim):
+    found = {(t.subject.norm, t.subject.state, t.predicate, t.object.norm, t.sign) for t in nlp(text)._.triples}
+    assert claim in found
+    assert not {(s, o, -sign) for s, _, _, o, sign in [claim]} & {(s, o, sign) for s, _, _, o, sign in found}
+
+
+def test_improved_resistance_has_no_direction(nlp):
+    assert not nlp("Curcumin may improve resistance of breast cancer cells to doxorubicin.")._.triples
+    (triple,) = nlp("Curcumin improved sensitivity of breast cancer cells to doxorubicin.")._.triples
+    assert triple.sign == -1
+
+
 def test_tables(nlp):
     from extract.documents import read_string
     from extract.relations.tables import table_triples

@@ -15,6 +15,11 @@ def test_passive_turns_round(claims):
     assert claims(tree, GENES) == ["METTL3 | inhibits | PTEN"]
 
 
+def test_second_object_belongs_to_the_conjoined_verb(claims):
+    tree = "METTL3/NN/nsubj>1 inhibits/VBZ/ROOT>1 PTEN/NN/dobj>1 but/CC/cc>1 activates/VBZ/conj>1 AKT/NN/dobj>1"
+    assert set(claims(tree, {**GENES, "AKT": "GENE"})) == {"METTL3 | inhibits | PTEN", "METTL3 | activates | AKT"}
+
+
 def test_subject_state_turns_the_sign(claims, finder, parse):
     tree = "loss/NN/nsubj>3 of/IN/prep>0 PTEN/NN/pobj>1 activates/VBZ/ROOT>3 AKT/NN/dobj>3 ././punct>3"
     doc = finder(parse(tree, {"PTEN": "GENE", "AKT": "GENE"}, {"PTEN": ("loss", "down")}))
