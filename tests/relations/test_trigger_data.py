@@ -5,29 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import combinations
+from typing import get_args
 
 import pytest
 
 from extract.relations.inflect import noun_forms, verb_forms
 from extract.relations.rules import FORMS, RULES_DIR, Trigger, load_rules
+from extract.schema import Predicate
 
 TRIGGERS = load_rules().triggers
 FILES = sorted((RULES_DIR / "triggers").glob("*.toml"))
-PREDICATES = {
-    "promotes",
-    "inhibits",
-    "activates",
-    "upregulates",
-    "downregulates",
-    "regulates",
-    "binds",
-    "targets",
-    "sponges",
-    "modifies",
-    "combines_with",
-    "treats",
-    "associated_with",
-}
+PREDICATES = set(get_args(Predicate))
 OF_CLASS = {
     "promote": {"promotes", "activates"},
     "activate": {"promotes", "activates"},
