@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
 CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
-_STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})
+STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})
 _CHANGED_IN = Trigger(name="changed-in", **{"class": "associate"}, verb=("change",))
 _SHOWS = Trigger(name="shows", **{"class": "associate"}, verb=("show",))
 
@@ -64,14 +64,14 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
     filler = Filler(match.head, (), ("changed",))
     for group in groups:
         things = [
-            a for f in group for a in reading.arguments.resolve(f.node, exclude=exclude) if a.mention.label_ in _STATED
+            a for f in group for a in reading.arguments.resolve(f.node, exclude=exclude) if a.mention.label_ in STATED
         ]
         if things:
             filler = group[0]
             break
     if not things:
         return
-    places = _places(reading, [match.head, *match.tokens, *filler.climbed], exclude)
+    places = places_of(reading, [match.head, *match.tokens, *filler.climbed], exclude)
     if not places:
         places = _shared_places(reading, match)
     for thing in things:
@@ -89,10 +89,10 @@ def _amount_in(reading: Reading, node: int) -> Iterator[Draft]:
         return
     verb = graph.head(node)
     filler = Filler(node, (), ("amount-in",))
-    places = _places(reading, [node, verb], frozenset({node}))[:1]
+    places = places_of(reading, [node, verb], frozenset({node}))[:1]
     for subject in reading.roles.surface(verb):
         for thing in reading.arguments.resolve(subject.node, exclude=frozenset({node})):
-            if thing.mention.label_ not in _STATED:
+            if thing.mention.label_ not in STATED:
                 continue
             cls = "increase" if lemma in words["much"] else "decrease"
             trigger = Trigger(name="amount-in", **{"class": cls}, adjective=(lemma,))
@@ -133,7 +133,7 @@ def _shared_places(reading: Reading, match: TriggerMatch) -> list[Argument]:
             graph.dep(other.head) in {"advcl", "conj"} and graph.head(other.head) == match.head
         )
         if linked and graph.is_passive(other.head):
-            return _places(reading, [other.head], frozenset(other.tokens))
+            return places_of(reading, [other.head], frozenset(other.tokens))
     return []
 
 
@@ -143,18 +143,13 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
     passive = match.form == "verb" and graph.is_passive(match.head)
     if match.form != "verb" or (graph.kids(match.head, "dobj") and not passive):
         return
-    top = graph.first_conjunct(match.head)
-    causes: list[Argument] = []
+    nodes = [match.head, graph.first_conjunct(match.head)]
+    causes = [
+        cause
+        for cause in causes_of(reading, nodes, frozenset(match.tokens))
+        if licences.role_allowed(match.trigger, "subject", cause)
+    ]
     cause_filler = Filler(match.head, (), ("after",), weight=0.8)
-    for link in graph.preps:
-        if link.governor in {match.head, top} and link.name in reading.rules.words["after"]:
-            for argument in reading.arguments.resolve(link.target, exclude=frozenset(match.tokens)):
-                absent = link.name.startswith("in the absence") or link.name == "without"
-                stated = argument.mention._.state != "none"
-                if (stated or absent or argument.mention.label_ == "CHEMICAL") and licences.role_allowed(
-                    match.trigger, "subject", argument
-                ):
-                    causes.append(argument)
     if not causes:
         return
     groups = reading.roles.fillers(match, "object") if passive else [reading.roles.surface(match.head)]
@@ -175,7 +170,22 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
             return
 
 
-def _places(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
+def causes_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
+    """Return what was done before: "after D treatment", "upon X knockdown", "in the absence of X"."""
+    found: list[Argument] = []
+    for link in reading.graph.preps:
+        if link.governor in nodes and link.name in reading.rules.words["after"]:
+            absent = link.name.startswith("in the absence") or link.name == "without"
+            found += [
+                a
+                for a in reading.arguments.resolve(link.target, exclude=exclude)
+                if absent or a.mention._.state != "none" or a.mention.label_ == "CHEMICAL"
+            ]
+    return found
+
+
+def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
+    """Return the carriers that hang on some nodes by "in", "within", "among"."""
     found: list[Argument] = []
     for link in reading.graph.preps:
         if reading.graph.lower(link.target) in {"which", "whom"}:

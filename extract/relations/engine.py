@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, chains, choice, context, licences, surface, via
+from extract.relations import associations, chains, choice, conditions, context, findings, licences, surface, via
 from extract.relations.arguments import Argument, Arguments
 from extract.relations.compose import CLASS_SIGN, Composer
 from extract.relations.confidence import confidence
@@ -68,7 +68,7 @@ class Reading:
             return None  # "R cells showed increased production of X": an association
         licensed = subject.mention.label_ in match.trigger.subject_types
         if cls in CLASS_SIGN and licences.is_carrier(subject.mention) and not licensed:
-            own = not {"gerund", "adverbial", "participle", "control"} & set(subject_filler.frames)
+            own = not {"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"} & set(subject_filler.frames)
             if own and cls in {"increase", "decrease", "activate"} and object.mention.label_ in _MOLECULES:
                 return associations.changed(self, match, object, subject, object_filler, subject_filler)
             return None
@@ -161,6 +161,8 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
         drafts += _drafts(reading, match)
     drafts += surface.find(reading, drafts)
     drafts += associations.find(reading, drafts)
+    drafts += findings.find(reading, drafts)
+    drafts += conditions.find(reading, drafts)
     drafts = chains.find(reading, drafts)
     drafts = via.link(reading, _unique(drafts))
     found = [_with_crowd(context.attach(reading, draft), len(mentions)) for draft in drafts]

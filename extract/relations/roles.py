@@ -68,6 +68,9 @@ class RoleReader:
     def _passive(self, match: TriggerMatch | None, node: int) -> bool:
         if match is not None and match.kind in {"base", "s", "ing"} and not self.graph.kids(node, "auxpass"):
             return False
+        if match is not None and match.kind == "past" and node > self.graph.sent.start + 1:
+            if self.graph.doc[node - 1].tag_ == "HYPH" and self.graph.dep(node) in {"amod", "compound", "nmod"}:
+                return True  # "MET-driven", whatever the tagger made of it
         return self.graph.is_passive(node)
 
     def _walk(self, match: TriggerMatch | None, node: int, compiled: CompiledFrame, depth: int) -> list[Filler]:

@@ -1,0 +1,109 @@
+"""Claims that a verb of finding reports.
+
+"We observed loss of X in R cells", "after D treatment, blots revealed less X", "the screen for drivers of R found X".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extract.relations import licences
+from extract.relations.arguments import Argument
+from extract.relations.associations import STATED, causes_of, places_of
+from extract.relations.compose import CAUSAL
+from extract.relations.roles import Filler
+from extract.relations.rules import Trigger
+from extract.relations.triggers import TriggerMatch
+
+if TYPE_CHECKING:
+    from extract.relations.engine import Draft, Reading
+
+_FOUND_IN = Trigger(name="found-in", **{"class": "associate"}, verb=("find",))
+_GENERIC = frozenset({"gene", "regulator", "factor", "protein", "molecule", "target", "candidate", "mirna", "lncrna"})
+
+
+def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Return the claims of the verbs of finding that have stated none yet."""
+    graph, verbs = reading.graph, reading.rules.words["observing_verbs"]
+    stated = {token for draft in drafts for token in draft.match.tokens}
+    found: list[Draft] = []
+    for node in graph.nodes():
+        if graph.lemma(node) in verbs and graph.is_clause(node) and node not in stated:
+            found += _found(reading, node)
+    return found
+
+
+def _found(reading: Reading, node: int) -> Iterator[Draft]:
+    graph = reading.graph
+    exclude = frozenset({node})
+    tops = graph.kids(node, "nsubjpass") if graph.is_passive(node) else graph.kids(node, "dobj")
+    things = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude) if a.mention.label_ in STATED]
+    stated = [a for a in things if a.mention._.state in {"up", "down", "altered"}]
+    causes = causes_of(reading, [node], exclude)
+    if causes:
+        yield from _after(reading, causes, stated)
+    else:
+        match, filler = TriggerMatch(_FOUND_IN, "verb", node, (node,), "past"), Filler(node, (), ("found-in",))
+        for thing in stated:
+            for place in places_of(reading, [node, *thing.path], exclude | {thing.mention.root.i}):
+                draft = reading.draft(match, "associate", thing, place, filler, filler)
+                if draft is not None:
+                    yield draft
+    yield from _searched(reading, node, things)
+
+
+def _after(reading: Reading, causes: list[Argument], things: list[Argument]) -> Iterator[Draft]:
+    """Read "after D treatment, blots revealed decreased levels of X": D lowers X."""
+    for thing in things:
+        cues = [i for i, state in thing.mention._.state_cues or () if state in {"up", "down"}]
+        match = next((reading.by_head[i] for i in cues if i in reading.by_head), None)
+        if match is None or len(cues) > 1 or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
+            continue
+        filler = Filler(match.head, (), ("found-after",), weight=0.8)
+        for cause in causes:
+            if cause.mention.start != thing.mention.start and licences.role_allowed(match.trigger, "subject", cause):
+                draft = reading.draft(match, match.trigger.cls, cause, thing, filler, filler)
+                if draft is not None:
+                    yield draft
+
+
+def _searched(reading: Reading, node: int, things: list[Argument]) -> Iterator[Draft]:
+    """Read "to find drivers of R, we ran a screen, which identified X", "genes mediating R": X is what was sought."""
+    graph = reading.graph
+    for match in reading.matches:
+        sought = match.form == "agent" or (match.form == "verb" and match.kind == "ing" and _of_generic(reading, match))
+        if not sought or match.head > node or match.trigger.cls not in CAUSAL:
+            continue
+        if not _looked_for(reading, match.head, node):
+            continue
+        groups = reading.roles.fillers(match, "object")[:1]
+        exclude = frozenset(match.tokens)
+        objects = [a for group in groups for f in group for a in reading.arguments.resolve(f.node, exclude=exclude)]
+        filler = Filler(match.head, (), ("searched",), weight=0.8)
+        for thing in things:
+            if thing.mention.label_ not in {"GENE", "NCRNA", "PATHWAY", "VARIANT"}:
+                continue
+            for object in objects:
+                if object.mention.start != thing.mention.start:
+                    draft = reading.draft(match, match.trigger.cls, thing, object, filler, filler)
+                    if draft is not None:
+                        yield draft
+
+
+def _of_generic(reading: Reading, match: TriggerMatch) -> bool:
+    graph = reading.graph
+    return graph.dep(match.head) == "acl" and graph.lemma(graph.head(match.head)) in _GENERIC
+
+
+def _looked_for(reading: Reading, sought: int, node: int) -> bool:
+    """Tell whether what is sought stands in the subject or the purpose of the verb of finding."""
+    graph = reading.graph
+    if graph.mention(sought) is not None:
+        return False
+    clauses = {node, graph.first_conjunct(node)} | {a for a in graph.ancestors(node) if graph.is_clause(a)}
+    for ancestor in graph.ancestors(sought):
+        if graph.dep(ancestor) in {"nsubj", "nsubjpass", "advcl"} and graph.head(ancestor) in clauses:
+            purpose = graph.dep(ancestor) != "advcl" or any(graph.lower(k) == "to" for k in graph.kids(ancestor, "aux"))
+            return purpose and not graph.subtree(ancestor) & {node}
+    return False
