@@ -96,6 +96,8 @@ class ResponseFinder:
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         prepositions = PREPOSITIONS | {"from"} if word in ("escape",) else PREPOSITIONS
         right = self.to_drug(doc, i + 1, names, prepositions)
+        if word == "response" and before == "in" and after == "to" and not self.concerns(doc[i - 1]):
+            return  # "rose in response to D": a cause, not a response
         if left is not None and before not in self.not_before:
             if after in self.not_after:
                 return
@@ -136,6 +138,11 @@ class ResponseFinder:
         if word == "sensitivity" and (after == "and" or is_diagnostic(doc, i)):
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
+
+    @staticmethod
+    def concerns(preposition: Token) -> bool:
+        """Whether "in response to D" says what something has a part in: "the role of X in response to D"."""
+        return preposition.head.lemma_.lower() in ("role", "involve", "implicate", "participate", "function")
 
     def adjective(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
         """Yield "D-resistant", "resistant to D", bare "resistant"."""

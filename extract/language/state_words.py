@@ -170,8 +170,13 @@ class WordOrderCues:
             i -= 1
 
     def ends_modifier(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
-        """Whether a list of adjectives goes on left of ``i``."""
-        return i > 0 and (i - 1) not in at and doc[i - 1].lower_ in self.adjectives
+        """Whether a list of adjectives goes on left of ``i``; the "lost" of "once X is lost," ends a clause."""
+        if i == 0 or (i - 1) in at or doc[i - 1].lower_ not in self.adjectives:
+            return False
+        j = i - 2
+        while j >= 0 and doc[j].pos_ == "ADV":
+            j -= 1
+        return j < 0 or doc[i].text != "," or (doc[j].pos_ != "AUX" and j not in at)
 
     def is_finite(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
         """Whether a form in -ed is a verb with a subject before it ("metformin inhibited METTL3"), no modifier."""

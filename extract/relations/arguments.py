@@ -76,9 +76,14 @@ class Arguments(Anaphora):
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
     ) -> list[Argument]:
         """Return what "together with", "along with", "in addition to" add to a mention."""
+        graph = self.graph
         found: list[Argument] = []
-        for link in self.graph.preps:
-            if link.governor == node and link.name in self.words["additive"] and link.token not in exclude:
+        verb = graph.head(node) if graph.dep(node) == "dobj" else None
+        for link in graph.preps:
+            if link.name not in self.words["additive"] or link.token in exclude or graph.is_clause(link.target):
+                continue
+            behind = link.governor == verb and link.token > node  # "inhibits A in addition to B"
+            if link.governor == node or behind:
                 found += self._resolve(link.target, path[:-1], cost + 0.1, depth + 1, exclude)
         return found
 
@@ -87,7 +92,7 @@ class Arguments(Anaphora):
     ) -> list[Argument]:
         graph, found = self.graph, []
         for kid in graph.kids(node, "conj"):
-            if graph.is_clause(kid):
+            if graph.is_clause(kid) and not self._given(node, kid):
                 continue
             if self._contrasted(node, kid):
                 denied = [
@@ -102,6 +107,14 @@ class Arguments(Anaphora):
                 continue
             found += self._resolve(kid, path[:-1], cost, depth + 1, exclude)
         return found
+
+    def _given(self, node: int, kid: int) -> bool:
+        """Tell whether a conjunct names what is given: "silencing A or using an inhibitor of B"."""
+        graph = self.graph
+        if graph.doc[kid].tag_ != "VBG" or graph.lemma(kid) not in self.words["giving_verbs"]:
+            return False
+        gerund = graph.doc[node].tag_ == "VBG" or any(graph.doc[k].tag_ == "VBG" for k in graph.kids(node, "amod"))
+        return gerund and graph.dep(node) in {"nsubj", "csubj", "pobj", "pcomp"}
 
     def _contrasted(self, node: int, kid: int) -> bool:
         """Tell whether "but not" or "rather than" stands between two conjuncts."""
@@ -180,6 +193,13 @@ class Arguments(Anaphora):
         variants = [a for a in groups["modifier"] if a.mention.label_ == "VARIANT"]
         if variants:
             return variants
+        if lemma in words["treatment_nouns"]:
+            given = [a for name in ("with", "modifier") for a in groups[name] if a.mention.label_ == "CHEMICAL"]
+            if given:
+                return given  # "D treatment of C cells", "treatment of C cells with D"
+        effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
+        if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
+            return effects  # "the resistance mechanism of lung cancer"
         match = self._matches.get(node)
         named = ("appos",) if match is not None and match.form == "agent" else ()
         for name in (*named, "of", "modifier", "appos", "other"):
@@ -206,7 +226,7 @@ class Arguments(Anaphora):
     def _groups(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
     ) -> dict[str, list[Argument]]:
-        graph = self.graph
+        graph, words = self.graph, self.words
         groups: dict[str, list[Argument]] = {"of": [], "modifier": [], "appos": [], "with": [], "other": []}
         match = self._matches.get(node)
         own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
@@ -221,6 +241,10 @@ class Arguments(Anaphora):
                 continue  # "NOX4 inhibition in fibroblasts" is not about fibroblasts
             elif link.name in {"such as", "like", "including", "to", "in", "for", "on", "against", "between", "at"}:
                 groups["other"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+        for kid in graph.kids(node, "acl"):
+            if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
+                for thing in graph.kids(kid, "dobj"):
+                    groups["with"] += self._resolve(thing, path, cost + 0.3, depth + 1, exclude)
         for kid in graph.kids(node, *_MODIFIERS):
             if graph.dep(kid) == "appos":
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)

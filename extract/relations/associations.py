@@ -34,8 +34,7 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for match in reading.matches:
         if match.trigger.cls in CLASS_SIGN and match.head not in stated:
-            found += _changed_in(reading, match)
-            found += _changed_after(reading, match)
+            found += list(_changed_after(reading, match)) or list(_changed_in(reading, match))
     for node in reading.graph.nodes():
         found += _amount_in(reading, node)
         if reading.graph.mention(node) is None:
@@ -71,7 +70,8 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
             break
     if not things:
         return
-    places = places_of(reading, [match.head, *match.tokens, *filler.climbed], exclude)
+    nodes = [match.head, *match.tokens, *filler.climbed]
+    places = places_of(reading, nodes, exclude) or _companions(reading, nodes, exclude)
     if not places:
         places = _shared_places(reading, match)
     for thing in things:
@@ -170,11 +170,13 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
             return
 
 
-def causes_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
+def causes_of(
+    reading: Reading, nodes: list[int], exclude: frozenset[int], *, except_for: frozenset[str] = frozenset()
+) -> list[Argument]:
     """Return what was done before: "after D treatment", "upon X knockdown", "in the absence of X"."""
     found: list[Argument] = []
     for link in reading.graph.preps:
-        if link.governor in nodes and link.name in reading.rules.words["after"]:
+        if link.governor in nodes and link.name in reading.rules.words["after"] - except_for:
             absent = link.name.startswith("in the absence") or link.name == "without"
             found += [
                 a
@@ -191,10 +193,34 @@ def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> li
         if reading.graph.lower(link.target) in {"which", "whom"}:
             continue
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
-            found += [
+            found += _told_apart(reading, link.target) or [
                 a for a in reading.arguments.resolve(link.target, exclude=exclude) if a.mention.label_ in CARRIERS
             ]
     return _by_response(reading, found)
+
+
+def _companions(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
+    """Return what a change goes along with: "X rises with tumor progression", "X was up during hypoxia"."""
+    return [
+        a
+        for link in reading.graph.preps
+        if link.governor in nodes and link.name in {"with", "during"}
+        for a in reading.arguments.resolve(link.target, exclude=exclude)
+        if a.mention.label_ in {"PROCESS", "DISEASE", "DRUG_RESPONSE"}
+    ]
+
+
+def _told_apart(reading: Reading, node: int) -> list[Argument]:
+    """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
+    graph = reading.graph
+    found: list[Argument] = []
+    for clause in graph.kids(node, "relcl"):
+        if graph.kids(clause, "neg"):
+            continue
+        inside = [clause, *graph.kids(clause, "acomp", "oprd", "attr", "dobj")]
+        named = [m for m in map(graph.mention, inside) if m is not None and m.label_ == "DRUG_RESPONSE"]
+        found += [Argument(m, (m.root.i,), 0.1) for m in named]
+    return found
 
 
 def _by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extract.relations import joint
 from extract.relations.arguments import Argument
 from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
+from extract.schema import State
 
 if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
@@ -120,14 +121,22 @@ def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         governors = [link.governor, *graph.ancestors(link.governor)]
         verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
-        for cause in causes:
+        for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
                 draft = reading.draft(
                     match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler
                 )
-                if draft is not None:
+                if draft is not None and causes:
                     found.append(as_changed(draft, drafts))
+                elif draft is not None:
+                    found.append(in_state(draft, cause.mention._.state, cause.mention._.state_cues[-1][0]))
     return found
+
+
+def _stated_before(reading: Reading, token: int) -> list[Argument]:
+    """Return the last thing before a token that stands in a state: MET in "the amplification of MET, with …"."""
+    before = [m for m in reading.graph.mentions if m.end <= token and token - m.end <= 2 and m.label_ in _CAUSES]
+    return [Argument(m, (m.root.i,), 0.5) for m in before[-1:] if m._.state in {"up", "down"}]
 
 
 def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
@@ -139,12 +148,17 @@ def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
         and d.relation.object_state == "none"
         for d in drafts
     )
+    return in_state(draft, "down", draft.match.head) if lowered else draft
+
+
+def in_state(draft: Draft, state: State, cue: int) -> Draft:
+    """Put the subject of a claim in a state that a token outside its own phrase gives it."""
     relation = draft.relation
-    if not lowered or relation.subject_state == "down":
+    if relation.subject_state == state:
         return draft
-    sign = net_sign(relation.predicate, subject, "down", relation.object, relation.object_state)
-    trace = (*relation.trace, Factor(draft.match.head, "subject_state", -1))
-    return replace(draft, relation=replace(relation, subject_state="down", sign=sign, trace=trace))
+    sign = net_sign(relation.predicate, relation.subject, state, relation.object, relation.object_state)
+    trace = (*relation.trace, Factor(cue, "subject_state", -1 if state == "down" else 1))
+    return replace(draft, relation=replace(relation, subject_state=state, sign=sign, trace=trace))
 
 
 def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:

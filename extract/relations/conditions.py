@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.relations import licences
 from extract.relations.arguments import Argument
 from extract.relations.associations import STATED
 from extract.relations.compose import CLASS_SIGN
-from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.chains import in_state
+from extract.relations.relation import PREDICATE_SIGN
 from extract.relations.roles import Filler
 from extract.relations.rules import Trigger
 from extract.relations.triggers import TriggerMatch
+from extract.schema import State
 
 if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
@@ -39,7 +40,9 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 def _acquired_by(reading: Reading, node: int, drafts: list[Draft]) -> Iterator[Draft]:
     """Read "cells become resistant to D by activating X", "tumors acquire resistance through loss of X"."""
     graph, words = reading.graph, reading.rules.words
-    if graph.lemma(node) not in words["acquiring_verbs"] or any(node in d.match.tokens for d in drafts):
+    if graph.lemma(node) not in words["acquiring_verbs"] or any(
+        node in d.match.tokens and PREDICATE_SIGN[d.relation.predicate] for d in drafts
+    ):
         return
     outcomes = [graph.mention(kid) for kid in graph.kids(node, "acomp", "dobj", "oprd", "attr", "xcomp")]
     outcomes = [m for m in outcomes if m is not None and m.label_ == "DRUG_RESPONSE"]
@@ -72,19 +75,19 @@ def _opens_condition(reading: Reading, node: int) -> bool:
 def _under(reading: Reading, node: int, drafts: list[Draft]) -> Iterator[Draft]:
     """Read what follows from, or holds beside, the change that a conditional clause states."""
     graph = reading.graph
-    change = reading.by_head.get(node)
-    main = graph.head(node)
-    if change is None or CLASS_SIGN.get(change.trigger.cls) is None or graph.kids(node, "neg", "dobj"):
+    change, main = reading.by_head.get(node), graph.head(node)
+    if graph.kids(node, "neg", "dobj"):
         return
-    tops = [*graph.kids(node, "nsubjpass", "nsubj")]
-    exclude = frozenset(change.tokens)
-    causes = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)]
-    causes = [a for a in causes if a.mention.label_ in STATED | {"DRUG_RESPONSE"}]
-    for cause in causes:
+    exclude = frozenset({node} if change is None else change.tokens)
+    tops = graph.kids(node, "nsubjpass", "nsubj")
+    for cause in (a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)):
+        cues = dict(cause.mention._.state_cues or ())
         if cause.mention.label_ == "DRUG_RESPONSE":
             yield from _beside(reading, cause, main)
-        else:
-            yield from _following(reading, change, cause, main, drafts)
+        elif cause.mention.label_ in STATED and change is not None and change.trigger.cls in CLASS_SIGN:
+            yield from _following(reading, node, CLASS_SIGN[change.trigger.cls], cause, main, drafts)
+        elif cause.mention.label_ in STATED and cues.get(node) in {"up", "down"}:
+            yield from _following(reading, node, 1 if cues[node] == "up" else -1, cause, main, drafts)
 
 
 def _beside(reading: Reading, response: Argument, main: int) -> Iterator[Draft]:
@@ -103,17 +106,21 @@ def _beside(reading: Reading, response: Argument, main: int) -> Iterator[Draft]:
 
 
 def _following(
-    reading: Reading, change: TriggerMatch, cause: Argument, main: int, drafts: list[Draft]
+    reading: Reading, change: int, sign: int, cause: Argument, main: int, drafts: list[Draft]
 ) -> Iterator[Draft]:
     """Read "R develops when X is lost", "once X is lost, Y rises"; "X promotes R when it is raised" names its state."""
     graph = reading.graph
-    filler = Filler(change.head, (), ("condition",), weight=0.8)
+    filler = Filler(change, (), ("condition",), weight=0.8)
     effect = reading.by_head.get(main)
-    state = "up" if CLASS_SIGN[change.trigger.cls] > 0 else "down"
+    state: State = "up" if sign > 0 else "down"
     tops = graph.kids(main, "nsubj", "nsubjpass")
-    exclude = frozenset({main, *change.tokens})
+    exclude = frozenset({main, change})
     if graph.lemma(main) in reading.rules.words["arising_verbs"]:
-        match, cls, ends = TriggerMatch(_ACQUIRED, "verb", main, (main,), "past"), "promote", {"DRUG_RESPONSE", "PROCESS"}
+        match, cls, ends = (
+            TriggerMatch(_ACQUIRED, "verb", main, (main,), "past"),
+            "promote",
+            {"DRUG_RESPONSE", "PROCESS"},
+        )
     elif effect is not None and effect.trigger.cls in CLASS_SIGN and not graph.kids(main, "dobj"):
         match, cls, ends = effect, effect.trigger.cls, set(STATED) | {"DRUG_RESPONSE"}
         if any(main in d.match.tokens and PREDICATE_SIGN[d.relation.predicate] for d in drafts):
@@ -127,11 +134,5 @@ def _following(
         if not licences.role_allowed(match.trigger, "object", thing):
             continue
         draft = reading.draft(match, cls, cause, thing, filler, filler)
-        if draft is None:
-            continue
-        relation = draft.relation
-        if relation.subject_state == "none":
-            sign = net_sign(relation.predicate, relation.subject, state, relation.object, relation.object_state)
-            trace = (*relation.trace, Factor(change.head, "subject_state", -1 if state == "down" else 1))
-            relation = replace(relation, subject_state=state, sign=sign, trace=trace)
-        yield replace(draft, relation=relation)
+        if draft is not None:
+            yield in_state(draft, state, change) if draft.relation.subject_state == "none" else draft

@@ -68,7 +68,9 @@ class Reading:
             return None  # "R cells showed increased production of X": an association
         licensed = subject.mention.label_ in match.trigger.subject_types
         if cls in CLASS_SIGN and licences.is_carrier(subject.mention) and not licensed:
-            own = not {"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"} & set(subject_filler.frames)
+            own = not {"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"} & set(
+                subject_filler.frames
+            )
             if own and cls in {"increase", "decrease", "activate"} and object.mention.label_ in _MOLECULES:
                 return associations.changed(self, match, object, subject, object_filler, subject_filler)
             return None

@@ -29,9 +29,32 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     stated = {token for draft in drafts for token in draft.match.tokens}
     found: list[Draft] = []
     for node in graph.nodes():
-        if graph.lemma(node) in verbs and graph.is_clause(node) and node not in stated:
+        if not graph.is_clause(node) or node in stated:
+            continue
+        if graph.lemma(node) in verbs:
             found += _found(reading, node)
+        elif graph.lemma(node) in reading.rules.words["occurring_verbs"]:
+            found += _occurs(reading, node)
     return found
+
+
+def _occurs(reading: Reading, node: int) -> Iterator[Draft]:
+    """Read "activation of X occurs in response to D", "loss of X takes place during R"."""
+    graph, exclude = reading.graph, frozenset({node})
+    things = [a for top in graph.kids(node, "nsubj") for a in reading.arguments.resolve(top, exclude=exclude)]
+    things = [a for a in things if a.mention.label_ in STATED and a.mention._.state in {"up", "down"}]
+    causes = causes_of(reading, [node], exclude, except_for=frozenset({"with", "on", "under"}))
+    if causes:
+        yield from _after(reading, causes, things)
+        return
+    match, filler = TriggerMatch(_FOUND_IN, "verb", node, (node,), "s"), Filler(node, (), ("occurs-in",))
+    during = [link.target for link in graph.preps if link.governor == node and link.name in {"during", "in", "with"}]
+    for thing in things:
+        for place in (a for target in during for a in reading.arguments.resolve(target, exclude=exclude)):
+            if place.mention.label_ in {"DRUG_RESPONSE", "DISEASE", "PROCESS"}:
+                draft = reading.draft(match, "associate", thing, place, filler, filler)
+                if draft is not None:
+                    yield draft
 
 
 def _found(reading: Reading, node: int) -> Iterator[Draft]:

@@ -44,6 +44,7 @@ class SentenceGraph(Mending):
             if head != node:
                 self._kids.setdefault(head, []).append(node)
         self._part_at_semicolons()
+        self._mend_root_nouns()
         self._mend_finite_participles()
         self._mend_participles()
         self._mend_subjects()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 _JOINERS = frozenset({"and", "but", "or", "then"})
+_EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
 
@@ -134,6 +135,29 @@ class Mending:
             self._kids.setdefault(node, []).append(noun)
         self._kids[node].sort()
         self._finite.add(node)
+
+    def _mend_root_nouns(self) -> None:
+        """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
+        for node in list(self._head):
+            noun = self._head[node]
+            last = self.doc[self.sent.end - 1]
+            if self._dep[node] != "acl" or self._dep[noun] != "ROOT" or self._mention.get(noun) is None:
+                continue
+            if self.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or self.kids(node, "agent"):
+                continue
+            if any(self.is_clause(k) and k != node for k in self.kids(noun)) or self._mention[noun].start > node:
+                continue
+            between = range(self._mention[noun].end, node)
+            if any(self.doc[i].pos_ != "ADV" for i in between):
+                continue
+            self._kids[noun].remove(node)
+            for kid in [k for k in self.kids(noun) if k > node]:
+                self._attach(kid, node, self._dep[kid])
+            self._head[node], self._dep[node] = node, "ROOT"
+            self._head[noun], self._dep[noun] = node, "nsubj"
+            self._kids.setdefault(node, []).append(noun)
+            self._kids[node].sort()
+            self._finite.add(node)
 
     def mend_nouns(self, nodes: Iterable[int]) -> None:
         """Make verbs of "-s" words that were taken for nouns between a mention and a noun: "A keeps B in check"."""
@@ -298,7 +322,14 @@ class Mending:
                 self._attach(node, before, "relcl")
 
     def _mended(self, link: PrepLink) -> PrepLink:
-        """Give a gerund of means to the verb when the parser gave it to the verb's object: "promotes R by doing"."""
+        """Put a preposition where it belongs: "on" at the effect, a gerund of means at the verb.
+
+        "The effect of A under hypoxia on B"; "promotes R by doing C", where the parser gave "by" to R.
+        """
+        if link.name == "on" and self._dep[link.governor] == "pobj":
+            noun = self._head[self._head[link.governor]]
+            if self.lemma(noun) in _EFFECTS and not any(self.lower(kid) == "on" for kid in self.kids(noun, "prep")):
+                return PrepLink(noun, link.name, link.target, link.token)
         gerund = self.doc[link.target].tag_ == "VBG" or self._dep[link.target] == "pcomp"
         if not gerund or self._mention.get(link.target) is not None or self.is_clause(link.governor):
             return link

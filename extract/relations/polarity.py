@@ -215,6 +215,8 @@ class PolarityReader:
                 found |= self._own_hedges(head, governed=True)
             if dep in {"ccomp", "xcomp", "advcl", "acl", "pcomp", "pobj", "dobj", "oprd", "attr", "prep"}:
                 found |= self._governor_hedges(head, node, dep)
+            if dep == "nsubjpass" and node == match.head and match.form == "noun":
+                found |= self._studied(head, node)
             if dep == "relcl":
                 break
             node = head
@@ -263,6 +265,12 @@ class PolarityReader:
         if lower in words["hedge_adjectives"] and dep in {"ccomp", "xcomp", "prep"}:
             return {head}
         return set()
+
+    def _studied(self, verb: int, noun: int) -> set[int]:
+        """Find the verb in "the effect of A on B was evaluated", which does not say that there is one."""
+        aims = self.words["aim_verbs"] - self.words["established_verbs"]
+        on = any(link.governor == noun and link.name == "on" for link in self.graph.preps)
+        return {verb} if on and self.graph.lemma(verb) in aims else set()
 
     def _is_aim(self, head: int, node: int, dep: str) -> bool:
         """Tell whether an investigating verb states an aim: "to investigate the role", "to ask whether"."""
