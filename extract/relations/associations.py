@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})
+_OUTCOMES = frozenset({"DRUG_RESPONSE", "PROCESS"})
 _CHANGED_IN = Trigger(name="changed-in", **{"class": "associate"}, verb=("change",))
 _SHOWS = Trigger(name="shows", **{"class": "associate"}, verb=("show",))
 
@@ -193,10 +194,27 @@ def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> li
         if reading.graph.lower(link.target) in {"which", "whom"}:
             continue
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
-            found += _told_apart(reading, link.target) or [
-                a for a in reading.arguments.resolve(link.target, exclude=exclude) if a.mention.label_ in CARRIERS
-            ]
+            found += _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
+            if not found:
+                resolved = reading.arguments.resolve(link.target, exclude=exclude)
+                found += [a for a in resolved if a.mention.label_ in CARRIERS]
     return _by_response(reading, found)
+
+
+def bearers(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    """Return what a noun phrase speaks of: X in its state for "X-silenced cells", else what any argument would be."""
+    return _stated_cells(reading, node, exclude) or reading.arguments.resolve(node, exclude=exclude)
+
+
+def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    graph = reading.graph
+    if graph.mention(node) is None and graph.lemma(node) in reading.rules.words["carrier_nouns"]:
+        for participle in graph.kids(node, "amod"):
+            for name in graph.kids(participle, "npadvmod", "compound", "nmod"):
+                mention = graph.mention(name)
+                if mention is not None and mention._.state in {"up", "down"} and name not in exclude:
+                    return [Argument(mention, (node, name), 0.2)]
+    return []
 
 
 def _companions(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
@@ -260,7 +278,7 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
     """Read "R cells showed high X", "cells with X gain showed resistance", "R lines overexpress X"."""
     graph = reading.graph
     exclude = frozenset({node})
-    owners = [a for f in reading.roles.surface(node) for a in reading.arguments.resolve(f.node, exclude=exclude)]
+    owners = [a for f in reading.roles.surface(node) for a in bearers(reading, f.node, exclude)]
     owners = stated_carriers(reading, _by_response(reading, owners))
     things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
     match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
@@ -273,7 +291,7 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
             carrier = owner.mention.label_ in CARRIERS
             if not (
                 (carrier and (stated or thing.mention.label_ == "DRUG_RESPONSE"))
-                or (owner.mention._.state != "none" and thing.mention.label_ in {"DRUG_RESPONSE", "PROCESS"})
+                or (owner.mention._.state != "none" and (stated or thing.mention.label_ in _OUTCOMES))
             ):
                 continue
             if carrier and owner.mention.label_ in {"DISEASE", "CELL_LINE"} and thing.mention.label_ == "PROCESS":

@@ -194,13 +194,11 @@ def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 def _partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A synergized with B in inhibiting E": B inhibits E as well."""
     found: list[Draft] = []
-    pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form == "verb"]
+    pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form in {"verb", "noun"}]
     for pair in pairs:
         for draft in drafts:
-            if (
-                pair.match.head not in draft.subject_filler.climbed
-                or draft.relation.subject.start != pair.relation.subject.start
-            ):
+            linked = draft.subject_filler.climbed if pair.match.form == "verb" else draft.subject.path
+            if pair.match.head not in linked or draft.relation.subject.start != pair.relation.subject.start:
                 continue
             if not PREDICATE_SIGN[draft.relation.predicate]:
                 continue

@@ -9,7 +9,7 @@ from spacy.tokens import Span
 
 from extract.relations import licences
 from extract.relations.arguments import Argument
-from extract.relations.compose import CLASS_SIGN
+from extract.relations.compose import CAUSAL, CLASS_SIGN
 from extract.relations.roles import Filler
 from extract.relations.triggers import TriggerMatch
 
@@ -35,6 +35,8 @@ def fill(
             negator = _denied(reading, filler.node)
             if negator is not None:
                 resolved = [replace(a, negator=negator) for a in resolved]
+            elif _affirmed(reading, filler.node):
+                resolved = [replace(a, affirmed=True) for a in resolved]
             if "agent-title" in filler.frames and not _plural(reading, match):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
             if "agent-apposition" in filler.frames:
@@ -69,6 +71,18 @@ def _denied(reading: Reading, node: int) -> int | None:
         if link.target == node and link.token > start and doc[link.token - 1].lower_ == "not":
             return link.token - 1
     return None
+
+
+def _affirmed(reading: Reading, node: int) -> bool:
+    """Tell whether a phrase stands behind the "but" of "not by A but by B"."""
+    doc, start = reading.graph.doc, reading.graph.sent.start
+    return any(
+        link.target == node
+        and link.token > start
+        and doc[link.token - 1].lower_ == "but"
+        and any(reading.graph.lower(kid) == "not" for kid in reading.graph.kids(link.governor))
+        for link in reading.graph.preps
+    )
 
 
 def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
@@ -194,7 +208,11 @@ def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) 
     for argument in objects:
         for node in argument.path if argument.path[0] in inside else ():
             inner = reading.by_head.get(node)
-            if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
+            if inner is None or inner.trigger.cls not in CAUSAL:
+                continue
+            if inner.form == "verb" and inner.kind == "ing" and node == argument.path[0]:
+                return inner.trigger.cls
+            if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
                 return "promote"
     return None
 

@@ -14,6 +14,7 @@ from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerMatch
 from extract.schema import Sign, State
 
+_PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
 CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
@@ -104,12 +105,13 @@ class Composer:
         doc, graph = self.graph.doc, self.graph
         if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
             return None
-        for index, state in object.mention._.state_cues or ():
-            near = object.mention.start - 3 <= index < object.mention.start
-            if not near or index - 1 <= match.head or doc[index].tag_ not in {"VBN", "VBD"} or state == "altered":
+        first = object.shared or object.mention
+        for index, state in first._.state_cues or ():
+            near = first.start - 3 <= index < first.start
+            if not near or index - 1 <= match.head or doc[index].tag_ not in _PARTICIPLES or state == "altered":
                 continue
             between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
-            if between and doc[index - 1].lower_ in {"and", "but", ","}:
+            if between and doc[index - 1].lower_ in {"and", "but", ",", ";"}:
                 return index, state
         return None
 

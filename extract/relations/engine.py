@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, chains, choice, conditions, context, findings, licences, surface, via
+from extract.relations import associations, chains, choice, conditions, context, findings, licences, named, surface, via
 from extract.relations.arguments import Argument, Arguments
 from extract.relations.compose import CLASS_SIGN, Composer
 from extract.relations.confidence import confidence
@@ -74,6 +74,8 @@ class Reading:
             if own and cls in {"increase", "decrease", "activate"} and object.mention.label_ in _MOLECULES:
                 return associations.changed(self, match, object, subject, object_filler, subject_filler)
             return None
+        if cls in CLASS_SIGN and match.trigger.inverse and licences.is_cells(object.mention):
+            return None  # "R cells depend on X": X does not promote the cells' resistance
         if same_thing(subject.mention, object.mention) or not licences.allowed(
             cls, match.trigger, subject, object, object_filler.frames
         ):
@@ -89,7 +91,9 @@ class Reading:
             cls = "inhibit"
         polarity = self.polarity.read(match, subject.path, object.path)
         denied = [i for i in (subject.negator, object.negator) if i is not None]
-        if denied:
+        if subject.affirmed or object.affirmed:
+            polarity = replace(polarity, negators=())
+        elif denied:
             polarity = replace(polarity, negators=tuple(sorted({*polarity.negators, *denied})))
         if match.form == "noun" and cls == "promote" and self._aimed_at(polarity.hedges):
             cls = "regulate"  # "to assess the role of A in B" does not say which way
@@ -165,7 +169,7 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
     drafts += associations.find(reading, drafts)
     drafts += findings.find(reading, drafts)
     drafts += conditions.find(reading, drafts)
-    drafts = chains.find(reading, drafts)
+    drafts = named.settle(reading, chains.find(reading, drafts))
     drafts = via.link(reading, _unique(drafts))
     found = [_with_crowd(context.attach(reading, draft), len(mentions)) for draft in drafts]
     return [replace(relation, confidence=confidence(relation)) for relation in found]

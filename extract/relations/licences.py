@@ -48,6 +48,11 @@ def is_carrier(mention: Span) -> bool:
     return mention.label_ in {"DISEASE", "CELL_LINE"}
 
 
+def is_cells(mention: Span) -> bool:
+    """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
+    return mention.label_ == "CELL_LINE" or (mention.label_ == "DRUG_RESPONSE" and mention.root.tag_.startswith("JJ"))
+
+
 def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
     """Tell whether a mention may fill a grammatical role of a trigger; the types of an entry are those of its claim."""
     if trigger.inverse:

@@ -232,7 +232,9 @@ class Mending:
                 continue
             if self.kids(node, "nsubj", "cop", "aux"):
                 continue
-            before = self._parallel(node, self._word_before(min(self.subtree(node)), head), head)
+            mention = self._mention.get(node)
+            start = min(self.subtree(node) | ({mention.start} if mention is not None else set()))
+            before = self._parallel(node, self._word_before(start, head), head)
             if (
                 before > head
                 and before != node
@@ -250,7 +252,7 @@ class Mending:
                 depth += 1
             elif token.text in "([":
                 depth -= 1
-            elif depth <= 0 and not token.is_punct and self._dep.get(left) != "cc":
+            elif depth <= 0 and not token.is_punct and self._dep.get(left) != "cc" and token.lower_ != "not":
                 break
             left -= 1
         return self.node(max(left, self.sent.start))

@@ -103,7 +103,7 @@ class PolarityReader:
             nodes.append(head)
             node = head
         for node in nodes:
-            found |= self._own_negators(node)
+            found |= self._own_negators(node) | self._nor(node)
         for token in match.tokens:
             found |= self._own_negators(token)
         found |= self._without(match)
@@ -131,6 +131,16 @@ class PolarityReader:
                 break
             node = head
         return node
+
+    def _nor(self, node: int) -> set[int]:
+        """Find the "nor" that joins a verb to the one before it: "inhibits A, nor does it raise B"."""
+        graph = self.graph
+        if graph.dep(node) != "conj":
+            return set()
+        head = graph.head(node)
+        joined = [kid for kid in graph.kids(head, "conj") if kid < node]
+        joiners = [kid for kid in graph.kids(head, "cc") if max(joined, default=head) < kid < node]
+        return {kid for kid in joiners if graph.lower(kid) == "nor"}
 
     def _own_negators(self, node: int) -> set[int]:
         graph = self.graph

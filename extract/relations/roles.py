@@ -9,6 +9,7 @@ from extract.relations.paths import Path, Step
 from extract.relations.rules import CompiledFrame, RuleSet
 from extract.relations.triggers import TriggerMatch
 
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _MAX_DEPTH = 6
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
 
@@ -68,9 +69,9 @@ class RoleReader:
     def _passive(self, match: TriggerMatch | None, node: int) -> bool:
         if match is not None and match.kind in {"base", "s", "ing"} and not self.graph.kids(node, "auxpass"):
             return False
-        if match is not None and match.kind == "past" and node > self.graph.sent.start + 1:
-            if self.graph.doc[node - 1].tag_ == "HYPH" and self.graph.dep(node) in {"amod", "compound", "nmod"}:
-                return True  # "MET-driven", whatever the tagger made of it
+        hyphened = node > self.graph.sent.start and self.graph.doc[node - 1].tag_ == "HYPH"
+        if match is not None and match.kind == "past" and hyphened and self.graph.dep(node) in _MODIFIERS:
+            return True  # "MET-driven", whatever the tagger made of it
         return self.graph.is_passive(node)
 
     def _walk(self, match: TriggerMatch | None, node: int, compiled: CompiledFrame, depth: int) -> list[Filler]:
