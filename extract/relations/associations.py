@@ -194,10 +194,9 @@ def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> li
         if reading.graph.lower(link.target) in {"which", "whom"}:
             continue
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
-            found += _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
-            if not found:
-                resolved = reading.arguments.resolve(link.target, exclude=exclude)
-                found += [a for a in resolved if a.mention.label_ in CARRIERS]
+            here = _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
+            resolved = [] if here else reading.arguments.resolve(link.target, exclude=exclude)
+            found += here + [a for a in resolved if a.mention.label_ in CARRIERS]
     return _by_response(reading, found)
 
 
