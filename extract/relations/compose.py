@@ -16,6 +16,7 @@ from extract.schema import Sign, State
 
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
 CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+_PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
 _FIXED = {
     "regulate": "regulates",
@@ -155,6 +156,8 @@ class Composer:
         graph = self.graph
         first = argument.path[0] if argument.anaphor else argument.mention.start
         opener = first - 1
+        if opener > graph.sent.start and graph.lower(opener) in _PARTICLES:
+            opener -= 1
         if opener < graph.sent.start or not graph.lower(opener).endswith("ing"):
             return None
         if opener > graph.sent.start and graph.lower(opener - 1) not in {
@@ -226,7 +229,8 @@ class Composer:
         inside = set(object.path)
         for node in object.path:
             for kid in graph.kids(node):
-                inside |= graph.subtree(kid) - graph.subtree(match.head)
+                below = graph.subtree(kid)
+                inside |= below - graph.subtree(match.head) if match.head in below else below
         inside |= set(range(object.mention.start, object.mention.end))
         inside |= {
             graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from extract.relations.verb_mending import VerbMending
+
 _JOINERS = frozenset({"and", "but", "or", "then"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
@@ -21,7 +23,7 @@ class PrepLink:
     token: int
 
 
-class Mending:
+class Mending(VerbMending):
     """The part of `extract.relations.graph.SentenceGraph` that changes its tree."""
 
     doc: Doc
@@ -57,7 +59,8 @@ class Mending:
     def _attach(self, node: int, head: int, dep: str) -> None:
         if head in self.subtree(node):
             return
-        self._kids[self._head[node]].remove(node)
+        if self._head[node] != node:
+            self._kids[self._head[node]].remove(node)
         self._head[node], self._dep[node] = head, dep
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()

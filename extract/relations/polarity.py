@@ -112,6 +112,8 @@ class PolarityReader:
             for node in path:
                 if self.graph.mention(node) is None or node == path[-1]:
                     found |= {kid for kid in graph.kids(node, "det") if graph.lower(kid) in {"no", "neither"}}
+                first = graph.first_conjunct(graph.node(node))
+                found |= {kid for kid in graph.kids(first, "preconj", "cc", "det") if graph.lower(kid) == "neither"}
         if match.trigger.negated:
             found.add(match.head)
         parity = {token for token in found if not self._only(token)}
@@ -138,6 +140,9 @@ class PolarityReader:
         for kid in graph.kids(node):
             lower, dep = graph.lower(kid), graph.dep(kid)
             if graph.mention(kid) is not None:
+                continue
+            if lower == "longer" and kid > graph.sent.start and graph.lower(kid - 1) == "no":
+                found.add(kid)
                 continue
             if (
                 dep == "neg"
