@@ -48,7 +48,7 @@ class CueFinder(WordOrderCues):
                 yield cue
             head, dep = node.head, node.dep_
             if dep in ("conj", "appos"):
-                if found:
+                if found or (dep == "appos" and self.other_clause(doc, ent, head, at)):
                     return
                 node = head
                 continue
@@ -69,6 +69,12 @@ class CueFinder(WordOrderCues):
                 found = True
                 yield cue
             node = noun
+
+    def other_clause(self, doc: Doc, ent: Span, head: Token, at: dict[int, Span]) -> bool:
+        """Whether the entity is no apposition but the subject of what follows: "in cells lacking A, B rose"."""
+        if head.i not in at or at[head.i] is ent or ent.start == 0 or doc[ent.start - 1].text != ",":
+            return False
+        return ent.end < len(doc) and doc[ent.end].pos_ in ("VERB", "AUX")
 
     def governor(self, preposition: Token, at: dict[int, Span]) -> Token | None:
         """Return the noun or adjective that a preposition of state hangs on."""

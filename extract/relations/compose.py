@@ -230,7 +230,7 @@ class Composer:
         for node in object.path:
             for kid in graph.kids(node):
                 below = graph.subtree(kid)
-                inside |= below - graph.subtree(match.head) if match.head in below else below
+                inside |= {i for i in below if i < object.mention.start} if match.head not in below else set()
         inside |= set(range(object.mention.start, object.mention.end))
         inside |= {
             graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start
