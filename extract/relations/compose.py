@@ -255,6 +255,14 @@ class Composer:
             for link in graph.preps
         )
 
+    def _makes_good(self, words: set[str], effects: dict[int, Sign]) -> bool:
+        """Tell whether a loss is made good: "rescued the inhibition of X", "restored the reduced expression of X"."""
+        lowered = [i for i, sign in effects.items() if sign < 0]
+        if "rescue" in words:
+            return bool(lowered)
+        participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
+        return bool(lowered) and participles and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
+
     def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
         if cls == "regulate":
             return "regulates", "none"
@@ -265,6 +273,8 @@ class Composer:
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
+        if self._makes_good(words, effects):
+            effect = 1
         label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
         path |= {self.graph.lemma(i) for i in effects}
         amount, activity = path & self.words["amount_nouns"], path & self.words["activity_nouns"]

@@ -13,6 +13,7 @@ from extract.relations.compose import CLASS_SIGN, Composer
 from extract.relations.confidence import confidence
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
+from extract.relations.rereading import Rereader
 from extract.relations.relation import SYMMETRIC, Factor, Relation, same_thing
 from extract.relations.roles import Filler, RoleReader
 from extract.relations.rules import RuleSet
@@ -42,12 +43,14 @@ class Reading:
         self.matches = index.find(self.graph)
         self.graph.mend_nouns(match.head for match in self.matches if match.kind == "s")
         self.graph.mend_gerunds(match.head for match in self.matches if match.kind == "ing")
+        self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.by_head: dict[int, TriggerMatch] = {}
         for match in self.matches:
             self.by_head.setdefault(match.head, match)
         self.roles = RoleReader(self.graph, rules, self.by_head)
         self.arguments = Arguments(self.graph, rules, self.by_head)
         self.polarity = PolarityReader(self.graph, rules)
+        self.rereader = Rereader(self.graph, rules, self.by_head)
         self.composer = Composer(self.graph, rules, self.by_head)
 
     def draft(
@@ -76,7 +79,11 @@ class Reading:
             cls, match.trigger, subject, object, object_filler.frames
         ):
             return None
-        cls = self._inner_class(cls, object)
+        reread = self.rereader.reread(match, self._inner_class(cls, object), subject, object)
+        if reread is None:
+            self.refused.add(match.head)
+            return None
+        cls = reread
         if "rescue" in {self.graph.lemma(i) for i in match.tokens} and self._of_an_effect(object, object_filler):
             cls = "regulate"
         if (

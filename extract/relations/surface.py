@@ -23,7 +23,7 @@ _SUBJECT_TYPES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "
 
 def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return the claims of triggers for which the tree gave none, read from the row of words."""
-    done = {token for draft in drafts for token in draft.match.tokens}
+    done = {token for draft in drafts for token in draft.match.tokens} | reading.refused
     found: list[Draft] = []
     for match in reading.matches:
         if done & set(match.tokens):
