@@ -13,6 +13,7 @@ from extract.language.state_words import WordOrderCues
 from extract.language.word_forms import Cue, base, passive_participle, unique
 
 HARBOURS = frozenset(("harbor", "harbour", "contain", "encode", "carry", "include"))
+DOSES = frozenset(("dose", "doses", "dosage", "dosages", "concentration", "concentrations"))
 CAUSES = ("by", "via", "through", "with")
 
 
@@ -30,6 +31,8 @@ class CueFinder(WordOrderCues):
         cues += self.above(doc, ent, last, at)
         if not cues:
             cues += self.predicated(doc, ent, last, at)
+        if ent.label_ == "CHEMICAL":
+            cues = [cue for cue in cues if not of_a_dose(doc, cue[0])]
         return unique(cues)
 
     def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
@@ -199,6 +202,12 @@ class CueFinder(WordOrderCues):
                 yield child.i, self.verbs[base(child)]
             elif base(child) == "be":
                 yield from self.complement(child)
+
+
+def of_a_dose(doc: Doc, i: int) -> bool:
+    """Whether an adjective says how much of a drug was given: "a low dose of X"."""
+    following = {token.lower_ for token in doc[i + 1 : i + 4]}
+    return doc[i].lower_.startswith(("low", "minimal")) and bool(following & DOSES)
 
 
 def _has_agent(verb: Token) -> bool:

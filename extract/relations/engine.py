@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from extract.relations import associations, chains, choice, context, licences, surface, via
 from extract.relations.arguments import Argument, Arguments
-from extract.relations.compose import CLASS_SIGN, Composer
+from extract.relations.compose import CAUSAL, Composer
 from extract.relations.confidence import confidence
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
@@ -70,7 +70,7 @@ class Reading:
         if shown and licences.is_carrier(subject.mention):
             return None  # "R cells showed increased production of X": an association
         licensed = subject.mention.label_ in match.trigger.subject_types
-        if cls in CLASS_SIGN and licences.is_carrier(subject.mention) and not licensed:
+        if cls in CAUSAL and licences.is_carrier(subject.mention) and not licensed:
             own = not {"gerund", "adverbial", "participle", "control"} & set(subject_filler.frames)
             if own and cls in {"increase", "decrease", "activate"} and object.mention.label_ in _MOLECULES:
                 return associations.changed(self, match, object, subject, object_filler, subject_filler)

@@ -84,7 +84,8 @@ class Mending(VerbMending):
         for node in list(self._head) if stops else ():
             head = self._head[node]
             low, high = min(node, head), max(node, head)
-            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node):
+            gerund = self.doc[node].tag_ == "VBG" and not self.kids(node, "nsubj")
+            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node) and not gerund:
                 self._kids[head].remove(node)
                 self._head[node], self._dep[node] = node, "ROOT"
 

@@ -37,6 +37,9 @@ class Rereader:
             return None
         if lemmas & self.words["conversion_nouns"] and self._converted(object):
             return None
+        gerunds = [node for node in passed if self.graph.is_clause(node) and node in self._matches]
+        if any(CLASS_SIGN.get(self._matches[node].trigger.cls, 0) != 1 for node in gerunds):
+            return None  # "contributes to inhibiting X": said by the gerund itself
         moved = lemmas & self.words["transport_nouns"]
         if label in _MOLECULES and moved and ("export" in moved or "nuclear" not in self._modifiers(passed)):
             return "regulate"

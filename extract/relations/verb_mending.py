@@ -5,6 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span
 
 _COMPOUND_WORDS = frozenset({"mediated", "driven", "dependent", "associated", "related", "based", "derived", "regulated"})
+# What a gerund before it only describes: "activating mutations".
+_KINDS_OF = frozenset({"mutation", "factor", "agent", "antibody", "receptor", "effect", "enzyme", "drug", "variant"})
 
 
 class VerbMending:
@@ -24,6 +26,7 @@ class VerbMending:
         self._mend_particles()
         self._mend_verbs_of_effect_nouns()
         self._mend_verbs_behind_but()
+        self._mend_gerunds_in_a_row()
         self._mend_verbs_as_subjects()
 
     def _mend_particles(self) -> None:
@@ -69,6 +72,19 @@ class VerbMending:
                 self._attach(node, verb, "conj")
                 self._attach(noun, node, "dobj")
                 self._finite.add(node)
+
+    def _mend_gerunds_in_a_row(self) -> None:
+        """Make verbs of the later gerunds in "by inhibiting A, decreasing B and raising C"."""
+        for node in list(self._head):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or self._dep[noun] != "conj" or self.doc[node].tag_ != "VBG" or noun < node:
+                continue
+            if node == self.sent.start or self.doc[node - 1].text not in {",", ";", "and"}:
+                continue
+            verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), node)
+            if verb < node and self.doc[verb].tag_ == "VBG" and self.lemma(noun) not in _KINDS_OF:
+                self._attach(node, verb, "conj")
+                self._attach(noun, node, "dobj")
 
     def _mend_verbs_as_subjects(self) -> None:
         """Put first the first verb of "A targets B, reduces C and raises D" where it was made the subject of the next."""
