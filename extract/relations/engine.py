@@ -66,7 +66,7 @@ class Reading:
         if match.trigger.inverse:
             subject, object = object, subject
             subject_filler, object_filler = object_filler, subject_filler
-        shown = {"noun-light-verb", "noun-object-at-verb"} & {*subject_filler.frames, *object_filler.frames}
+        shown = {"noun-light-verb", "noun-object-at-verb", "noun-object-at-passive"} & {*subject_filler.frames, *object_filler.frames}
         if shown and licences.is_carrier(subject.mention):
             return None  # "R cells showed increased production of X": an association
         licensed = subject.mention.label_ in match.trigger.subject_types

@@ -33,13 +33,14 @@ class Rereader:
         label = object.mention.label_
         if label != "DRUG_RESPONSE" and lemmas & self.words["response_nouns"]:
             return None
-        if label in _PLACES and self._only_a_place(object):
+        if label in _PLACES and self._only_a_place(match, object):
             return None
         if lemmas & self.words["conversion_nouns"] and self._converted(object):
             return None
         gerunds = [node for node in passed if self.graph.is_clause(node) and node in self._matches]
-        if any(CLASS_SIGN.get(self._matches[node].trigger.cls, 0) != 1 for node in gerunds):
-            return None  # "contributes to inhibiting X": said by the gerund itself
+        classes = {self._matches[node].trigger.cls for node in gerunds}
+        if any(CLASS_SIGN.get(name, 0) != 1 for name in classes):  # "contributes to inhibiting X": the gerund says it
+            return "regulate" if classes == {"regulate"} else None
         moved = lemmas & self.words["transport_nouns"]
         if label in _MOLECULES and moved and ("export" in moved or "nuclear" not in self._modifiers(passed)):
             return "regulate"
@@ -57,14 +58,23 @@ class Rereader:
     def _modifiers(self, nodes: list[int]) -> set[str]:
         return {self.graph.lower(kid) for node in nodes for kid in self.graph.kids(node, "amod", "compound", "nmod")}
 
-    def _only_a_place(self, object: Argument) -> bool:
+    def _only_a_place(self, match: TriggerMatch, object: Argument) -> bool:
         """Tell whether a disease or cell is where something else changes: "reduced the density of vessels in D"."""
         graph = self.graph
         steps = dict(zip(object.path[1:], object.path, strict=False))
-        return any(
-            link.name in {"in", "within", "among", "from"} and steps.get(link.target) == link.governor
-            for link in graph.preps
-        )
+        changes = self.words["negative_effect_nouns"] | self.words["positive_effect_nouns"]
+        for link in graph.preps:
+            if link.name not in {"in", "within", "among", "from"}:
+                continue
+            noun = link.governor
+            of_trigger = noun in match.tokens and link.target == object.path[0] and match.form == "noun"
+            if steps.get(link.target) != noun and not of_trigger:
+                continue
+            if not of_trigger and graph.lemma(noun) not in changes:
+                return True
+            if any(at.governor == noun and noun < at.token < link.token for at in graph.preps):
+                return True  # "a decrease in X in D"
+        return False
 
     def _converted(self, object: Argument) -> bool:
         """Tell whether an object is what is turned into something else: "inhibits the conversion of X to Y"."""
