@@ -13,6 +13,7 @@ from extract.language.state_words import WordOrderCues
 from extract.language.word_forms import Cue, base, passive_participle, unique
 
 HARBOURS = frozenset(("harbor", "harbour", "contain", "encode", "carry", "include"))
+DOSES = frozenset(("dose", "doses", "dosage", "dosages", "concentration", "concentrations"))
 CAUSES = ("by", "via", "through", "with")
 
 
@@ -30,6 +31,8 @@ class CueFinder(WordOrderCues):
         cues += self.above(doc, ent, last, at)
         if not cues:
             cues += self.predicated(doc, ent, last, at)
+        if ent.label_ == "CHEMICAL":
+            cues = [cue for cue in cues if not of_a_dose(doc, cue[0])]
         return unique(cues)
 
     def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
@@ -48,7 +51,7 @@ class CueFinder(WordOrderCues):
                 yield cue
             head, dep = node.head, node.dep_
             if dep in ("conj", "appos"):
-                if found:
+                if found or (dep == "appos" and self.other_clause(doc, ent, head, at)):
                     return
                 node = head
                 continue
@@ -69,6 +72,12 @@ class CueFinder(WordOrderCues):
                 found = True
                 yield cue
             node = noun
+
+    def other_clause(self, doc: Doc, ent: Span, head: Token, at: dict[int, Span]) -> bool:
+        """Whether the entity is no apposition but the subject of what follows: "in cells lacking A, B rose"."""
+        if head.i not in at or at[head.i] is ent or ent.start == 0 or doc[ent.start - 1].text != ",":
+            return False
+        return ent.end < len(doc) and doc[ent.end].pos_ in ("VERB", "AUX")
 
     def governor(self, preposition: Token, at: dict[int, Span]) -> Token | None:
         """Return the noun or adjective that a preposition of state hangs on."""
@@ -193,6 +202,12 @@ class CueFinder(WordOrderCues):
                 yield child.i, self.verbs[base(child)]
             elif base(child) == "be":
                 yield from self.complement(child)
+
+
+def of_a_dose(doc: Doc, i: int) -> bool:
+    """Whether an adjective says how much of a drug was given: "a low dose of X"."""
+    following = {token.lower_ for token in doc[i + 1 : i + 4]}
+    return doc[i].lower_.startswith(("low", "minimal")) and bool(following & DOSES)
 
 
 def _has_agent(verb: Token) -> bool:

@@ -63,7 +63,7 @@ class Arguments(Anaphora):
             found += self._additions(node, path, cost, depth, exclude)
             return found + self._conjuncts(node, path, cost, depth, exclude)
         lower = graph.lower(node)
-        if lower in _RELATIVE:
+        if lower in _RELATIVE and not (lower == "that" and self._stands_for_a_noun(node)):
             return self._relative(node, path, cost, depth, exclude)
         if graph.pos(node) in {"PRON", "DET"}:
             return self._pronoun(node, path, cost, depth, exclude)
@@ -71,6 +71,9 @@ class Arguments(Anaphora):
             return self._clause(node, path, cost, depth, exclude)
         found = self._noun(node, path, cost, depth, exclude)
         return found + self._conjuncts(node, path, cost, depth, exclude)
+
+    def _stands_for_a_noun(self, node: int) -> bool:
+        return any(link.governor == node and link.name == "of" for link in self.graph.preps)
 
     def _additions(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]

@@ -17,6 +17,7 @@ from extract.schema import Sign, State
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
 CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+_PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
 _FIXED = {
     "regulate": "regulates",
@@ -157,6 +158,8 @@ class Composer:
         graph = self.graph
         first = argument.path[0] if argument.anaphor else argument.mention.start
         opener = first - 1
+        if opener > graph.sent.start and graph.lower(opener) in _PARTICLES:
+            opener -= 1
         if opener < graph.sent.start or not graph.lower(opener).endswith("ing"):
             return None
         if opener > graph.sent.start and graph.lower(opener - 1) not in {
@@ -228,7 +231,8 @@ class Composer:
         inside = set(object.path)
         for node in object.path:
             for kid in graph.kids(node):
-                inside |= graph.subtree(kid) - graph.subtree(match.head)
+                below = graph.subtree(kid)
+                inside |= {i for i in below if i < object.mention.start} if match.head not in below else set()
         inside |= set(range(object.mention.start, object.mention.end))
         inside |= {
             graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start
@@ -253,6 +257,18 @@ class Composer:
             for link in graph.preps
         )
 
+    def _makes_good(self, words: set[str], effects: dict[int, Sign]) -> bool:
+        """Tell whether a loss is made good: "rescued the inhibition of X", "restored the reduced expression of X"."""
+        lowered = [i for i, sign in effects.items() if sign < 0]
+        if "rescue" in words:
+            return bool(lowered)
+        participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
+        return (
+            bool(lowered)
+            and participles
+            and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
+        )
+
     def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
         if cls == "regulate":
             return "regulates", "none"
@@ -263,6 +279,8 @@ class Composer:
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
+        if self._makes_good(words, effects):
+            effect = 1
         label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
         path |= {self.graph.lemma(i) for i in effects}
         amount, activity = path & self.words["amount_nouns"], path & self.words["activity_nouns"]

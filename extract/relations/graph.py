@@ -43,8 +43,12 @@ class SentenceGraph(Mending):
             self._head[node], self._dep[node] = head, dep
             if head != node:
                 self._kids.setdefault(head, []).append(node)
+        self._effect_nouns = words.get("negative_effect_nouns", frozenset()) | words.get(
+            "positive_effect_nouns", frozenset()
+        )
         self._part_at_semicolons()
         self._mend_root_nouns()
+        self.mend_verbs()
         self._mend_finite_participles()
         self._mend_participles()
         self._mend_subjects()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from extract.relations.verb_mending import VerbMending
+
 _JOINERS = frozenset({"and", "but", "or", "then"})
 _EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
@@ -22,7 +24,7 @@ class PrepLink:
     token: int
 
 
-class Mending:
+class Mending(VerbMending):
     """The part of `extract.relations.graph.SentenceGraph` that changes its tree."""
 
     doc: Doc
@@ -58,7 +60,8 @@ class Mending:
     def _attach(self, node: int, head: int, dep: str) -> None:
         if head in self.subtree(node):
             return
-        self._kids[self._head[node]].remove(node)
+        if self._head[node] != node:
+            self._kids[self._head[node]].remove(node)
         self._head[node], self._dep[node] = head, dep
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
@@ -82,7 +85,8 @@ class Mending:
         for node in list(self._head) if stops else ():
             head = self._head[node]
             low, high = min(node, head), max(node, head)
-            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node):
+            gerund = self.doc[node].tag_ == "VBG" and not self.kids(node, "nsubj")
+            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node) and not gerund:
                 self._kids[head].remove(node)
                 self._head[node], self._dep[node] = node, "ROOT"
 

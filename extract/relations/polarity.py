@@ -106,12 +106,17 @@ class PolarityReader:
             found |= self._own_negators(node) | self._nor(node)
         for token in match.tokens:
             found |= self._own_negators(token)
+        if graph.dep(match.head) == "conj":
+            first = graph.head(match.head)
+            found |= {kid for kid in graph.kids(first, "cc") if first < kid < match.head and graph.lower(kid) == "nor"}
         found |= self._without(match)
         found |= self._capacity(match)
         for path in (subject_path, object_path):
             for node in path:
                 if self.graph.mention(node) is None or node == path[-1]:
                     found |= {kid for kid in graph.kids(node, "det") if graph.lower(kid) in {"no", "neither"}}
+                first = graph.first_conjunct(graph.node(node))
+                found |= {kid for kid in graph.kids(first, "preconj", "cc", "det") if graph.lower(kid) == "neither"}
         if match.trigger.negated:
             found.add(match.head)
         parity = {token for token in found if not self._only(token)}
@@ -148,6 +153,9 @@ class PolarityReader:
         for kid in graph.kids(node):
             lower, dep = graph.lower(kid), graph.dep(kid)
             if graph.mention(kid) is not None:
+                continue
+            if lower == "longer" and kid > graph.sent.start and graph.lower(kid - 1) == "no":
+                found.add(kid)
                 continue
             if (
                 dep == "neg"

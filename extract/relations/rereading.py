@@ -1,0 +1,101 @@
+"""Second thoughts on a claim: words between a trigger and its object that change what is said of it, or unsay it.
+
+"Reversed the effects of X on Y" does not act on X; "resistance to X" is not X; "growth in D" is not D.
+"""
+
+from __future__ import annotations
+
+from extract.relations.arguments import Argument
+from extract.relations.compose import CAUSAL, CLASS_SIGN
+from extract.relations.graph import SentenceGraph
+from extract.relations.rules import RuleSet
+from extract.relations.triggers import TriggerMatch
+
+_MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
+_PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
+_TOWARDS = frozenset({"on", "upon", "over", "in"})
+
+
+class Rereader:
+    """Checks the claims of one sentence."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
+        self.graph, self.words, self._matches = graph, rules.words, matches
+
+    def reread(self, match: TriggerMatch, cls: str, subject: Argument, object: Argument) -> str | None:
+        """Return the class that a claim has when all words are counted, None where it makes none."""
+        if match.form == "agent" and self._no_agent(match, cls, subject):
+            return None
+        if cls not in CAUSAL:
+            return cls
+        passed = [node for node in object.path if self.graph.mention(node) is None and node not in match.tokens]
+        lemmas = {self.graph.lemma(node) for node in passed}
+        label = object.mention.label_
+        if label != "DRUG_RESPONSE" and lemmas & self.words["response_nouns"]:
+            return None
+        if label in _PLACES and self._only_a_place(match, object):
+            return None
+        if lemmas & self.words["conversion_nouns"] and self._converted(object):
+            return None
+        gerunds = [node for node in passed if self.graph.is_clause(node) and node in self._matches]
+        classes = {self._matches[node].trigger.cls for node in gerunds}
+        if any(CLASS_SIGN.get(name, 0) != 1 for name in classes):  # "contributes to inhibiting X": the gerund says it
+            return "regulate" if classes == {"regulate"} else None
+        moved = lemmas & self.words["transport_nouns"]
+        if label in _MOLECULES and moved and ("export" in moved or "nuclear" not in self._modifiers(passed)):
+            return "regulate"
+        for node in passed:
+            if self.graph.lemma(node) in self.words["effect_nouns"]:
+                return self._of_an_effect(node, match, cls, object)
+        return cls
+
+    def _no_agent(self, match: TriggerMatch, cls: str, subject: Argument) -> bool:
+        """Tell whether an agent noun has no agent: "a therapeutic gateway", "the MEK inhibitor sensitized cells to D"."""
+        if subject.mention.label_ == "DRUG_RESPONSE" and cls in {"inhibit", "activate", "decrease", "target"}:
+            return True
+        return cls == "promote" and "therapeutic" in self._modifiers([match.head])
+
+    def _modifiers(self, nodes: list[int]) -> set[str]:
+        return {self.graph.lower(kid) for node in nodes for kid in self.graph.kids(node, "amod", "compound", "nmod")}
+
+    def _only_a_place(self, match: TriggerMatch, object: Argument) -> bool:
+        """Tell whether a disease or cell is where something else changes: "reduced the density of vessels in D"."""
+        graph = self.graph
+        steps = dict(zip(object.path[1:], object.path, strict=False))
+        changes = self.words["negative_effect_nouns"] | self.words["positive_effect_nouns"]
+        for link in graph.preps:
+            if link.name not in {"in", "within", "among", "from"}:
+                continue
+            noun = link.governor
+            of_trigger = noun in match.tokens and link.target == object.path[0] and match.form == "noun"
+            if steps.get(link.target) != noun and not of_trigger:
+                continue
+            if not of_trigger and graph.lemma(noun) not in changes:
+                return True
+            if any(at.governor == noun and noun < at.token < link.token for at in graph.preps):
+                return True  # "a decrease in X in D"
+        return False
+
+    def _converted(self, object: Argument) -> bool:
+        """Tell whether an object is what is turned into something else: "inhibits the conversion of X to Y"."""
+        graph = self.graph
+        for node in object.path:
+            links = [link for link in graph.preps if link.governor == node]
+            if graph.lemma(node) in self.words["conversion_nouns"] and any(at.name in {"to", "into"} for at in links):
+                return any(at.name in {"of", "from"} and at.target in object.path for at in links)
+        return False
+
+    def _of_an_effect(self, node: int, match: TriggerMatch, cls: str, object: Argument) -> str | None:
+        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, X is not; a bare effect says no direction."""
+        graph = self.graph
+        links = [link for link in graph.preps if link.governor == node]
+        own = self._matches.get(node)
+        signed = own is not None and own.trigger.cls in CLASS_SIGN  # "inhibitory effect": counted with the words passed
+        towards = [link for link in links if link.name in _TOWARDS]
+        if any(link.target in object.path for link in towards):
+            return cls if signed else "regulate"
+        if object.mention.label_ not in _MOLECULES or not any(link.name == "of" for link in links):
+            return cls
+        if towards or signed or cls == "promote" or object.mention._.state != "none":
+            return None
+        return cls
