@@ -13,8 +13,8 @@ from extract.relations.compose import CAUSAL, Composer
 from extract.relations.confidence import confidence
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
-from extract.relations.rereading import Rereader
 from extract.relations.relation import SYMMETRIC, Factor, Relation, same_thing
+from extract.relations.rereading import Rereader
 from extract.relations.roles import Filler, RoleReader
 from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerIndex, TriggerMatch

@@ -54,6 +54,8 @@ class SentenceGraph(Mending):
         self._mend_subjects()
         self._mend_coordination()
         self._mend_second_objects()
+        self._mend_agents()
+        self._mend_conditions()
         self._mend_relatives()
         self._complex_prepositions = complex_prepositions
         self.preps = self._all_preps()
