@@ -106,9 +106,6 @@ class PolarityReader:
             found |= self._own_negators(node) | self._nor(node)
         for token in match.tokens:
             found |= self._own_negators(token)
-        if graph.dep(match.head) == "conj":
-            first = graph.head(match.head)
-            found |= {kid for kid in graph.kids(first, "cc") if first < kid < match.head and graph.lower(kid) == "nor"}
         found |= self._without(match)
         found |= self._capacity(match)
         for path in (subject_path, object_path):
