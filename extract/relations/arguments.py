@@ -11,7 +11,6 @@ from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerMatch
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
-_PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
 _MAX_DEPTH = 7
 
@@ -134,23 +133,8 @@ class Arguments(Anaphora):
                 antecedent = graph.antecedent(graph.head(ancestor), self.words["kind_nouns"])
                 if graph.is_clause(antecedent):
                     break
-                found = self._resolve(antecedent, path, cost, depth + 1, exclude | {ancestor})
-                return self._instead_of_place(antecedent, found, path, cost, depth, exclude | {ancestor})
+                return self._resolve(antecedent, path, cost, depth + 1, exclude | {ancestor})
         return self._nearest_before(node, path, cost + 0.5)
-
-    def _instead_of_place(
-        self, node: int, found: list[Argument], path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
-        """Return the subject of "X is found in D, which …" where the pronoun would stand for the place D."""
-        graph = self.graph
-        if not found or any(a.mention.label_ not in _PLACES for a in found):
-            return found
-        link = next((link for link in graph.preps if link.target == node and link.name == "in"), None)
-        if link is None or not graph.is_clause(link.governor):
-            return found
-        subjects = graph.kids(link.governor, "nsubj", "nsubjpass")
-        things = [a for s in subjects for a in self._resolve(s, path, cost + 0.3, depth + 1, exclude)]
-        return [a for a in things if a.mention.label_ not in _PLACES] or found
 
     def _pronoun(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]

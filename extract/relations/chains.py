@@ -13,6 +13,7 @@ from spacy.tokens import Span
 
 from extract.relations import joint
 from extract.relations.arguments import Argument
+from extract.relations.compose import CAUSAL
 from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
 from extract.schema import State
 
@@ -212,7 +213,7 @@ def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         top = graph.first_conjunct(inner.match.head)
         verbs = {at.governor for at in graph.preps if at.target == top and at.name in words["via_prepositions"]}
         for outer in drafts:
-            if outer.match.head not in verbs or outer.relation.negated or not PREDICATE_SIGN[outer.relation.predicate]:
+            if outer.match.head not in verbs or outer.relation.negated or outer.match.trigger.cls not in CAUSAL:
                 continue
             if outer.relation.subject.start in {inner.relation.subject.start, inner.relation.object.start}:
                 continue

@@ -26,6 +26,8 @@ class Rereader:
         """Return the class that a claim has when all words are counted, None where it makes none."""
         if match.form == "agent" and self._no_agent(match, cls, subject):
             return None
+        if cls == "treat" and {self.graph.lemma(node) for node in object.path} & {"cell", "line", "culture"}:
+            return None  # cells in a dish are not cured
         if cls not in CAUSAL:
             return cls
         passed = [node for node in object.path if self.graph.mention(node) is None and node not in match.tokens]
