@@ -66,6 +66,21 @@ class Mending(VerbMending):
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
 
+    def _mend_parallel_nouns(self) -> None:
+        """Join "overexpression of B" to "knockdown of A" where the parser joined it to A."""
+        for node in list(self._head):
+            name = self._head[node]
+            if self._dep[node] != "conj" or self._mention.get(name) is None or self._mention.get(node) is not None:
+                continue
+            preposition = self._head[name]
+            above = self._head[preposition]
+            if self._dep[name] != "pobj" or self.lower(preposition) != "of" or above > preposition:
+                continue
+            if {self.lemma(node), self.lemma(above)} <= self._effect_nouns and any(
+                self.lower(kid) == "of" for kid in self.kids(node, "prep")
+            ):
+                self._attach(node, above, "conj")
+
     def _mend_conditions(self) -> None:
         """Make an adverbial clause of "when X is lost" where the parser made it the object of the verb before."""
         for node in list(self._head):
