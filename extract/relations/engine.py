@@ -13,8 +13,8 @@ from extract.relations.compose import CAUSAL, Composer
 from extract.relations.confidence import confidence
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
-from extract.relations.rereading import Rereader
 from extract.relations.relation import SYMMETRIC, Factor, Relation, same_thing
+from extract.relations.rereading import Rereader
 from extract.relations.roles import Filler, RoleReader
 from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerIndex, TriggerMatch
@@ -145,7 +145,7 @@ class Reading:
         inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in {"promote", "activate"} else None
         if inner is None or inner.form != "noun" or inner.trigger.cls not in {"regulate", "modify", "bind", "sponge"}:
             return cls
-        if inner.trigger.noun_object_prep == ("of",) and not inner.trigger.inverse:
+        if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
             return inner.trigger.cls
         return cls
 

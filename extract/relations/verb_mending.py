@@ -89,7 +89,7 @@ class VerbMending:
                 self._attach(noun, node, "dobj")
 
     def _mend_verbs_as_subjects(self) -> None:
-        """Put first the first verb of "A targets B, reduces C and raises D" where it was made the subject of the next."""
+        """Put first the first verb of "A targets B, reduces C and raises D" where it was made subject of the next."""
         for node in list(self._head):
             verb = self._head[node]
             if self._dep[node] != "nsubj" or verb < node or self._mention.get(node) is not None:
