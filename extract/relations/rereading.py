@@ -133,7 +133,7 @@ class Rereader:
         return False
 
     def _of_an_effect(self, node: int, match: TriggerMatch, cls: str, object: Argument) -> str | None:
-        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, X is not; a bare effect has no direction."""
+        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, not X; a bare effect has no direction."""
         graph = self.graph
         links = [link for link in graph.preps if link.governor == node]
         own = self._matches.get(node)
