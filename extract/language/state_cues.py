@@ -14,6 +14,11 @@ from extract.language.word_forms import Cue, base, passive_participle, unique
 
 HARBOURS = frozenset(("harbor", "harbour", "contain", "encode", "carry", "include"))
 DOSES = frozenset(("dose", "doses", "dosage", "dosages", "concentration", "concentrations"))
+AMPLY = {
+    **dict.fromkeys(("highly", "strongly", "abundantly", "ubiquitously", "excessively"), "up"),
+    **dict.fromkeys(("weakly", "poorly", "lowly", "scarcely", "minimally"), "down"),
+    **dict.fromkeys(("aberrantly", "differentially", "abnormally"), "altered"),
+}
 CAUSES = ("by", "via", "through", "with")
 
 
@@ -63,6 +68,8 @@ class CueFinder(WordOrderCues):
             if dep != "pobj":
                 yield from self.verbal(node, dep, head, ent)
                 return
+            if found and any(token.lower_ in ("and", "or") for token in doc[head.i + 1 : node.i]):
+                return  # "loss of A and raised levels of B": the loss is not that of B
             noun = self.governor(head, at)
             if noun is None:
                 if head.lower_ == "without" and doc[max(0, head.i - 1)].lower_ != "or":
@@ -119,8 +126,8 @@ class CueFinder(WordOrderCues):
         if dep == "nsubjpass" and head.i > node.i:
             if lemma in self.verbs and not (lemma == "induce" and ent.label_ not in ("GENE", "NCRNA")):
                 yield head.i, self.verbs[lemma]
-            elif head.lower_ == "expressed" and any(c.lower_ in ("aberrantly", "differentially") for c in head.lefts):
-                yield head.i, "altered"
+            elif head.lower_ in ("expressed", "secreted", "detected"):
+                yield from self.amply(head)
             else:
                 yield from self.complement(head)
             yield from self.to_be(head)
@@ -140,6 +147,14 @@ class CueFinder(WordOrderCues):
                 yield head.i, self.verbs[lemma]
             elif lemma in HARBOURS and head.dep_ == "relcl":
                 yield from self.above_locus(head.head)
+
+    @staticmethod
+    def amply(verb: Token) -> Iterator[Cue]:
+        """Yield the adverb of "is highly expressed", "was weakly expressed", "is aberrantly expressed"."""
+        for adverb in verb.lefts:
+            state = AMPLY.get(adverb.lower_)
+            if state is not None:
+                yield adverb.i, state
 
     def above_locus(self, locus: Token) -> Iterator[Cue]:
         """Yield what is said of a locus that harbours a gene: "amplification of 11q13, which harbours X"."""

@@ -203,6 +203,10 @@ class Arguments(Anaphora):
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"
+        if lemma in words["handling_nouns"] or lemma.endswith("ase"):
+            groups["modifier"] = [a for a in groups["modifier"] if a.mention.label_ != "CHEMICAL"]
+            if not groups["modifier"]:
+                return groups["appos"]  # "glucose transporters" are not glucose
         match = self._matches.get(node)
         named = ("appos",) if match is not None and match.form == "agent" else ()
         for name in (*named, "of", "modifier", "appos", "other"):

@@ -133,7 +133,10 @@ def _shared_places(reading: Reading, match: TriggerMatch) -> list[Argument]:
         linked = graph.first_conjunct(other.head) == graph.first_conjunct(match.head) or (
             graph.dep(other.head) in {"advcl", "conj"} and graph.head(other.head) == match.head
         )
-        if linked and graph.is_passive(other.head):
+        condition = any(
+            graph.lower(kid) in {"when", "once", "after"} for kid in graph.kids(other.head, "advmod", "mark")
+        )
+        if linked and not condition and graph.is_passive(other.head):
             return places_of(reading, [other.head], frozenset(other.tokens))
     return []
 
@@ -207,12 +210,18 @@ def bearers(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argume
 
 def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
     graph = reading.graph
-    if graph.mention(node) is None and graph.lemma(node) in reading.rules.words["carrier_nouns"]:
-        for participle in graph.kids(node, "amod"):
-            for name in graph.kids(participle, "npadvmod", "compound", "nmod"):
-                mention = graph.mention(name)
-                if mention is not None and mention._.state in {"up", "down"} and name not in exclude:
-                    return [Argument(mention, (node, name), 0.2)]
+    words = reading.rules.words
+    if graph.mention(node) is not None or graph.lemma(node) not in words["carrier_nouns"]:
+        return []
+    for participle in graph.kids(node, "amod", "acl"):
+        given = graph.lemma(participle) in words["exposing_verbs"]
+        names = graph.kids(participle, "npadvmod", "compound", "nmod")
+        if given:
+            names = names + [at.target for at in graph.preps if at.governor == participle and at.name in {"with", "to"}]
+        for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
+            drug = given and argument.mention.label_ == "CHEMICAL"
+            if drug or argument.mention._.state in {"up", "down"}:
+                return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
     return []
 
 

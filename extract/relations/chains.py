@@ -9,14 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Span
+
 from extract.relations import joint
 from extract.relations.arguments import Argument
+from extract.relations.compose import CAUSAL
 from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
 from extract.schema import State
 
 if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
+_CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
 
 
@@ -24,9 +28,12 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return all claims of a sentence, given those read clause by clause."""
     drafts = _combined_agents(_results(reading, drafts))
     found = _subsequent(reading, drafts)
-    found += _agents_of_states(reading, [*drafts, *found])
+    found += _agents_of_states([*drafts, *found])
     found += _partners(reading, [*drafts, *found])
-    found += joint.find(reading, [*drafts, *found])
+    found += _beside_results(reading, [*drafts, *found])
+    alike = joint.find(reading, [*drafts, *found])
+    found += [*alike, *_agents_of_states(alike, within=drafts)]
+    found += _means_of_others(reading, [*drafts, *found])
     return [*drafts, *found]
 
 
@@ -133,6 +140,41 @@ def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return found
 
 
+def _beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A inhibited B, and this correlated with loss of C", "…, which was accompanied by": B [down] goes with C."""
+    graph = reading.graph
+    found: list[Draft] = []
+    for match in reading.matches:
+        if match.form != "verb" or match.trigger.cls != "associate" or any(d.match.head == match.head for d in drafts):
+            continue
+        pronouns = [kid for kid in graph.kids(match.head, "nsubj", "nsubjpass", "dep") if graph.lower(kid) in _CLAUSAL]
+        before = [a for a in graph.ancestors(match.head) if graph.is_clause(a) and a < match.head]
+        if not pronouns or not before:
+            continue
+        exclude = frozenset(match.tokens)
+        objects = [
+            (a, group[0])
+            for group in reading.roles.fillers(match, "object" if not graph.is_passive(match.head) else "subject")[:1]
+            for f in group
+            if {"idiom-object", "passive-agent"} & set(f.frames)
+            for a in reading.arguments.resolve(f.node, exclude=exclude)
+        ]
+        for cause in nearest_causes(reading, drafts, before[0]):
+            for object, filler in objects:
+                draft = reading.draft(match, "associate", cause, object, filler, filler)
+                if draft is not None:
+                    found.append(_left(draft, cause.mention, drafts))
+    return found
+
+
+def _left(draft: Draft, changed: Span, drafts: list[Draft]) -> Draft:
+    """Put the subject in the state in which the claims about it leave it."""
+    signs = {PREDICATE_SIGN[d.relation.predicate] for d in drafts if d.relation.object.start == changed.start}
+    if signs not in ({1}, {-1}):
+        return draft
+    return in_state(draft, "up" if signs == {1} else "down", draft.match.head)
+
+
 def _stated_before(reading: Reading, token: int) -> list[Argument]:
     """Return the last thing before a token that stands in a state: MET in "the amplification of MET, with …"."""
     before = [m for m in reading.graph.mentions if m.end <= token and token - m.end <= 2 and m.label_ in _CAUSES]
@@ -161,14 +203,42 @@ def in_state(draft: Draft, state: State, cue: int) -> Draft:
     return replace(draft, relation=replace(relation, subject_state=state, sign=sign, trace=trace))
 
 
-def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A does E via stabilization of C by B": A stabilizes C as well as B does."""
+    graph, words = reading.graph, reading.rules.words
+    found: list[Draft] = []
+    for inner in drafts:
+        if inner.match.form != "noun" or not PREDICATE_SIGN[inner.relation.predicate]:
+            continue
+        top = graph.first_conjunct(inner.match.head)
+        verbs = {at.governor for at in graph.preps if at.target == top and at.name in words["via_prepositions"]}
+        for outer in drafts:
+            if outer.match.head not in verbs or outer.relation.negated or outer.match.trigger.cls not in CAUSAL:
+                continue
+            if outer.relation.subject.start in {inner.relation.subject.start, inner.relation.object.start}:
+                continue
+            draft = reading.draft(
+                inner.match,
+                inner.match.trigger.cls,
+                outer.subject,
+                inner.object,
+                outer.subject_filler,
+                inner.object_filler,
+            )
+            if draft is not None:
+                found.append(draft)
+    return found
+
+
+def _agents_of_states(drafts: list[Draft], within: list[Draft] | None = None) -> list[Draft]:
     """Read "inhibition of X by D did E": beside X [down] doing E, D did E by way of X."""
     found: list[Draft] = []
+    within = drafts if within is None else within
     for draft in drafts:
         relation = draft.relation
         if not PREDICATE_SIGN[relation.predicate] or relation.subject_state not in {"up", "down"}:
             continue
-        for inner in drafts:
+        for inner in within:
             inside = inner.match.head in draft.subject.path or any(
                 f.role == "subject_state" and f.token == inner.match.head for f in relation.trace
             )

@@ -80,7 +80,8 @@ def _found(reading: Reading, node: int) -> Iterator[Draft]:
 def _after(reading: Reading, causes: list[Argument], things: list[Argument]) -> Iterator[Draft]:
     """Read "after D treatment, blots revealed decreased levels of X": D lowers X."""
     for thing in things:
-        cues = [i for i, state in thing.mention._.state_cues or () if state in {"up", "down"}]
+        own = range(thing.mention.start, thing.mention.end)
+        cues = [i for i, state in thing.mention._.state_cues or () if state in {"up", "down"} and i not in own]
         match = next((reading.by_head[i] for i in cues if i in reading.by_head), None)
         if match is None or len(cues) > 1 or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
             continue

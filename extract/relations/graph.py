@@ -10,6 +10,7 @@ from extract.relations.mending import Mending, PrepLink
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
+_PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 
@@ -54,6 +55,8 @@ class SentenceGraph(Mending):
         self._mend_subjects()
         self._mend_coordination()
         self._mend_second_objects()
+        self._mend_agents()
+        self._mend_conditions()
         self._mend_relatives()
         self._complex_prepositions = complex_prepositions
         self.preps = self._all_preps()
@@ -122,6 +125,19 @@ class SentenceGraph(Mending):
             subjects = self.kids(self.head(top), "nsubj")
             if subjects and self.lower(subjects[0]) not in {"there", "it"}:
                 return subjects[0]
+        return self._found_there(node)
+
+    def _found_there(self, node: int) -> int:
+        """Return the subject of "X is found in D, which …", for D is where X is found and does nothing itself."""
+        mention = self.mention(node)
+        if mention is None or mention.label_ not in _PLACES or mention.end >= self.sent.end:
+            return node
+        if self.doc[mention.end].text != ",":
+            return node
+        for link in self.preps:
+            if link.target == node and link.name in {"in", "within"} and self.is_clause(link.governor):
+                subjects = self.kids(link.governor, "nsubj", "nsubjpass")
+                return subjects[0] if subjects else node
         return node
 
     def first_conjunct(self, node: int) -> int:

@@ -66,6 +66,25 @@ class Mending(VerbMending):
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
 
+    def _mend_conditions(self) -> None:
+        """Make an adverbial clause of "when X is lost" where the parser made it the object of the verb before."""
+        for node in list(self._head):
+            if self._dep[node] in {"ccomp", "xcomp", "oprd", "acomp"} and self._head[node] < node:
+                marks = {self.lower(kid) for kid in self.kids(node, "advmod", "mark") if kid < node}
+                if marks & {"when", "once", "whenever"}:
+                    self._dep[node] = "advcl"
+
+    def _mend_agents(self) -> None:
+        """Join to the agents of a passive verb a last one made its object: "was accompanied by A, decreased B"."""
+        for node in list(self._head):
+            verb = self._head[node]
+            if self._dep[node] != "dobj" or not self.kids(verb, "auxpass"):
+                continue
+            agents = [k for p in self.kids(verb, "prep", "agent") if verb < p < node for k in self.kids(p, "pobj")]
+            start = min(self.subtree(node))
+            if agents and self.doc[start - 1].text in {",", "and"} and self.doc[verb].tag_ == "VBN":
+                self._attach(node, agents[-1], "conj")
+
     def _mend_second_objects(self) -> None:
         """Give a verb's second object to the conjoined verb it stands behind: "blocks A but also makes B weak"."""
         for node in list(self._head):

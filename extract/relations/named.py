@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
 from extract.relations import licences
 from extract.relations.arguments import Argument
-from extract.relations.relation import PREDICATE_SIGN
+from extract.relations.relation import PREDICATE_SIGN, net_sign
 from extract.relations.roles import Filler
 from extract.relations.triggers import TriggerMatch
 
@@ -108,4 +109,14 @@ def _of_the_drugs(
                     draft.match, draft.match.trigger.cls, drug, draft.object, draft.subject_filler, draft.object_filler
                 )
                 if own is not None:
-                    yield own
+                    yield _unchanged(own, match)
+
+
+def _unchanged(draft: Draft, match: TriggerMatch) -> Draft:
+    """Take from a drug the state that its own class noun would give it: "inhibitors of X, D and E, respectively"."""
+    relation = draft.relation
+    if not any(f.token == match.head and f.role == "subject_state" for f in relation.trace):
+        return draft
+    trace = tuple(f for f in relation.trace if f.token != match.head)
+    sign = net_sign(relation.predicate, relation.subject, "none", relation.object, relation.object_state)
+    return replace(draft, relation=replace(relation, subject_state="none", sign=sign, trace=trace))

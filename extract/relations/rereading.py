@@ -29,10 +29,14 @@ class Rereader:
         """Return the class that a claim has when all words are counted, None where it makes none."""
         if match.form == "agent" and self._no_agent(match, cls, subject):
             return None
+        if cls != "associate" and self._is_verb(subject.mention):
+            return None
         if cls == "combine" and any(self._not_given(end.mention) for end in (subject, object)):
             return None
         if cls == "associate" and any(self._of_less(end) for end in (subject, object)):
             return None
+        if cls == "treat" and {self.graph.lemma(node) for node in object.path} & {"cell", "line", "culture"}:
+            return None  # cells in a dish are not cured
         if cls not in CAUSAL:
             return cls
         passed = [node for node in object.path if self.graph.mention(node) is None and node not in match.tokens]
@@ -67,6 +71,10 @@ class Rereader:
         if subject.mention.label_ == "DRUG_RESPONSE" and cls in {"inhibit", "activate", "decrease", "target"}:
             return True
         return cls == "promote" and "therapeutic" in self._modifiers([match.head])
+
+    def _is_verb(self, mention: Span) -> bool:
+        """Tell whether a response is a verb with a subject of its own, which is what acts: "responded to D"."""
+        return mention.label_ == "DRUG_RESPONSE" and self.graph.doc[mention.root.i].tag_ in {"VB", "VBD", "VBZ", "VBP"}
 
     def _not_given(self, mention: Span) -> bool:
         """Tell whether a partner of a combination is no treatment: a gene that nothing was done to."""
