@@ -12,6 +12,7 @@ from extract.relations.triggers import TriggerMatch
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
+_ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
 _MAX_DEPTH = 7
 
 
@@ -203,9 +204,9 @@ class Arguments(Anaphora):
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"
-        if lemma in words["handling_nouns"] or lemma.endswith("ase"):
-            groups["modifier"] = [a for a in groups["modifier"] if a.mention.label_ != "CHEMICAL"]
-            if not groups["modifier"]:
+        if lemma in words["handling_nouns"] or lemma.endswith(_ENZYMES):
+            handled = [a for a in groups["modifier"] if a.mention.label_ == "CHEMICAL"]
+            if handled and len(handled) == len(groups["modifier"]):
                 return groups["appos"]  # "glucose transporters" are not glucose
         match = self._matches.get(node)
         named = ("appos",) if match is not None and match.form == "agent" else ()
