@@ -9,7 +9,7 @@ from extract.relations.graph import SentenceGraph
 _SEPARATORS = frozenset(
     {",", "and", "or", "/", "&", "and/or", "both", "the", "also", "well", "as", "plus", "nor", "-", "+", "either"}
 )
-_CONJUNCTIONS = frozenset({"and", "or", "&", "and/or", "nor", "/", "plus"})
+_CONJUNCTIONS = frozenset({"and", "well", "or", "&", "and/or", "nor", "/", "plus"})
 _FAMILIES = (
     frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "VARIANT"}),
     frozenset({"PROCESS", "DRUG_RESPONSE", "PATHWAY"}),
