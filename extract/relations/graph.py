@@ -54,6 +54,7 @@ class SentenceGraph(Mending):
         self._mend_participles()
         self._mend_subjects()
         self._mend_coordination()
+        self._mend_parallel_nouns()
         self._mend_second_objects()
         self._mend_agents()
         self._mend_conditions()

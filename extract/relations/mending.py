@@ -266,6 +266,18 @@ class Mending(VerbMending):
             ):
                 self._attach(node, before, "conj")
 
+    def _mend_parallel_nouns(self) -> None:
+        """Join to "knockdown" the second noun of "knockdown of A or overexpression of B" that was joined to A."""
+        for node in list(self._head):
+            first = self._head[node]
+            if self._dep[node] != "conj" or self._mention.get(node) is not None or self._dep[first] != "pobj":
+                continue
+            top = self._head[self._head[first]]
+            if not {self.lemma(node), self.lemma(top)} <= self._effect_nouns or self.is_clause(top):
+                continue
+            if self.lower(self._head[first]) in {self.lower(kid) for kid in self.kids(node, "prep")}:
+                self._attach(node, top, "conj")
+
     def _word_before(self, start: int, floor: int) -> int:
         """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""
         left, depth = start - 1, 0
