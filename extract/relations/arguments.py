@@ -14,6 +14,7 @@ from extract.relations.triggers import TriggerMatch
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
+_ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
 _MAX_DEPTH = 7
 
 
@@ -212,6 +213,10 @@ class Arguments(Anaphora):
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"
+        if lemma in words["handling_nouns"] or lemma.endswith(_ENZYMES):
+            handled = [a for a in groups["modifier"] if a.mention.label_ == "CHEMICAL"]
+            if handled and len(handled) == len(groups["modifier"]):
+                return groups["appos"]  # "glucose transporters" are not glucose
         match = self._matches.get(node)
         named = ("appos",) if match is not None and match.form == "agent" else ()
         for name in (*named, "of", "modifier", "appos", "other"):
@@ -230,7 +235,7 @@ class Arguments(Anaphora):
             for kid in graph.kids(head, "nsubj"):
                 found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
             return found
-        if dep == "appos" and graph.mention(head) is not None:
+        if dep == "appos" and graph.mention(head) is not None and graph.lemma(node) not in self.words["event_nouns"]:
             mention = graph.mention(head)
             return [Argument(mention, (*path, head), cost + 0.2)]
         return []

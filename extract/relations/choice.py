@@ -195,6 +195,8 @@ def pair_up(
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
     lemma = reading.graph.lemma(match.head)
+    if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
+        return [], [], filler, filler  # "the related genes A and B"
     loose = match.form == "verb" and match.trigger.cls == "associate" and lemma not in _MUTUAL_VERBS
     if (
         loose

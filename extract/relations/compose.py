@@ -137,6 +137,8 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
+            if argument.anaphor and self.graph.lemma(node) in {"reversal", "rescue"}:
+                continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = self._effect_sign(node)
             if not sign:
                 sign = self._blocked(node, argument)
@@ -151,6 +153,8 @@ class Composer:
             return False
         if not any(argument.mention.root.i in graph.subtree(node) for node in graph.kids(verb, "nsubjpass")):
             return False
+        if match.trigger.cls == "associate" and graph.first_conjunct(match.head) == verb:
+            return True  # "X was raised and associated with R"
         return match.kind == "ing" or any(graph.lower(node) == "which" for node in range(verb + 1, match.head))
 
     def _opening_gerund(self, argument: Argument) -> int | None:

@@ -146,7 +146,7 @@ class Reading:
         inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in {"promote", "activate"} else None
         if inner is None or inner.form != "noun" or inner.trigger.cls not in {"regulate", "modify", "bind", "sponge"}:
             return cls
-        if inner.trigger.noun_object_prep == ("of",) and not inner.trigger.inverse:
+        if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
             return inner.trigger.cls
         return cls
 

@@ -9,7 +9,7 @@ from extract.relations.graph import SentenceGraph
 _SEPARATORS = frozenset(
     {",", "and", "or", "/", "&", "and/or", "both", "the", "also", "well", "as", "plus", "nor", "-", "+", "either"}
 )
-_CONJUNCTIONS = frozenset({"and", "or", "&", "and/or", "nor", "/", "plus"})
+_CONJUNCTIONS = frozenset({"and", "well", "or", "&", "and/or", "nor", "/", "plus"})
 _FAMILIES = (
     frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "VARIANT"}),
     frozenset({"PROCESS", "DRUG_RESPONSE", "PATHWAY"}),
@@ -52,7 +52,7 @@ class Lists:
         doc, end = self.graph.doc, 0
         for index in range(1, len(run)):
             between = {doc[i].lower_ for i in range(run[index - 1].end, run[index].start)}
-            if between & _CONJUNCTIONS or "well" in between:
+            if between & _CONJUNCTIONS:
                 end = index
         return run[: end + 1]
 
@@ -76,7 +76,7 @@ class Lists:
         words = _without_brackets(words)
         if not words or not all(word in _SEPARATORS for word in words):
             return False
-        if not set(words) & (_CONJUNCTIONS | {",", "well"}):
+        if not set(words) & (_CONJUNCTIONS | {","}):
             return False
         if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words or "a" in words):
             return False

@@ -66,21 +66,6 @@ class Mending(VerbMending):
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
 
-    def _mend_parallel_nouns(self) -> None:
-        """Join "overexpression of B" to "knockdown of A" where the parser joined it to A."""
-        for node in list(self._head):
-            name = self._head[node]
-            if self._dep[node] != "conj" or self._mention.get(name) is None or self._mention.get(node) is not None:
-                continue
-            preposition = self._head[name]
-            above = self._head[preposition]
-            if self._dep[name] != "pobj" or self.lower(preposition) != "of" or above > preposition:
-                continue
-            if {self.lemma(node), self.lemma(above)} <= self._effect_nouns and any(
-                self.lower(kid) == "of" for kid in self.kids(node, "prep")
-            ):
-                self._attach(node, above, "conj")
-
     def _mend_conditions(self) -> None:
         """Make an adverbial clause of "when X is lost" where the parser made it the object of the verb before."""
         for node in list(self._head):
@@ -120,9 +105,13 @@ class Mending(VerbMending):
             head = self._head[node]
             low, high = min(node, head), max(node, head)
             gerund = self.doc[node].tag_ == "VBG" and not self.kids(node, "nsubj")
-            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node) and not gerund:
+            if head != node and any(low < stop < high for stop in stops) and self._stands_alone(node) and not gerund:
                 self._kids[head].remove(node)
                 self._head[node], self._dep[node] = node, "ROOT"
+
+    def _stands_alone(self, node: int) -> bool:
+        """Tell whether a node is a clause, or the subject of one, which no semicolon parts from its verb."""
+        return self.is_clause(node) or self._dep[node] in {"nsubj", "nsubjpass"}
 
     def _mend_finite_participles(self) -> None:
         """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
@@ -183,10 +172,12 @@ class Mending(VerbMending):
                 continue
             if self.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or self.kids(node, "agent"):
                 continue
-            if any(self.is_clause(k) and k != node for k in self.kids(noun)) or self._mention[noun].start > node:
+            relative = {n for k in self.kids(noun, "relcl") if k < node for n in self.subtree(k)}
+            others = [k for k in self.kids(noun) if self.is_clause(k) and k != node and k not in relative]
+            between = [i for i in range(self._mention[noun].end, node) if self.node(i) not in relative]
+            if others or self._mention[noun].start > node:
                 continue
-            between = range(self._mention[noun].end, node)
-            if any(self.doc[i].pos_ != "ADV" for i in between):
+            if any(self.doc[i].pos_ != "ADV" and self.doc[i].text != "," for i in between):
                 continue
             self._kids[noun].remove(node)
             for kid in [k for k in self.kids(noun) if k > node]:
@@ -280,6 +271,18 @@ class Mending(VerbMending):
                 and self._dep[before] in {"dobj", "pobj", "conj", "attr"}
             ):
                 self._attach(node, before, "conj")
+
+    def _mend_parallel_nouns(self) -> None:
+        """Join to "knockdown" the second noun of "knockdown of A or overexpression of B" that was joined to A."""
+        for node in list(self._head):
+            first = self._head[node]
+            if self._dep[node] != "conj" or self._mention.get(node) is not None or self._dep[first] != "pobj":
+                continue
+            top = self._head[self._head[first]]
+            if not {self.lemma(node), self.lemma(top)} <= self._effect_nouns or self.is_clause(top):
+                continue
+            if self.lower(self._head[first]) in {self.lower(kid) for kid in self.kids(node, "prep")}:
+                self._attach(node, top, "conj")
 
     def _word_before(self, start: int, floor: int) -> int:
         """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Span
+
 from extract.relations.arguments import Argument
 from extract.relations.compose import CAUSAL, CLASS_SIGN
 from extract.relations.graph import SentenceGraph
@@ -13,6 +15,7 @@ from extract.relations.triggers import TriggerMatch
 
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
 _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
+_OF_GENES = frozenset({"expression", "transcription", "mrna", "transcript"})
 _TOWARDS = frozenset({"on", "upon", "over", "in"})
 
 
@@ -25,6 +28,12 @@ class Rereader:
     def reread(self, match: TriggerMatch, cls: str, subject: Argument, object: Argument) -> str | None:
         """Return the class that a claim has when all words are counted, None where it makes none."""
         if match.form == "agent" and self._no_agent(match, cls, subject):
+            return None
+        if cls != "associate" and self._is_verb(subject.mention):
+            return None
+        if cls == "combine" and any(self._not_given(end.mention) for end in (subject, object)):
+            return None
+        if cls == "associate" and any(self._of_less(end) for end in (subject, object)):
             return None
         if cls == "treat" and {self.graph.lemma(node) for node in object.path} & {"cell", "line", "culture"}:
             return None  # cells in a dish are not cured
@@ -39,8 +48,14 @@ class Rereader:
         label = object.mention.label_
         if label != "DRUG_RESPONSE" and lemmas & self.words["response_nouns"]:
             return None
-        if label in _PLACES and self._only_a_place(match, object):
+        if label in _PLACES and (self._only_a_place(match, object) or lemmas & _OF_GENES):
             return None
+        if label == "DISEASE" and cls == "promote" and match.form == "noun":
+            cared_for = self._cared_for(match, lemmas, subject)
+            if cared_for is not None:
+                return cared_for
+        if any(self._agent_of(node, object) for node in passed):
+            return None  # "suppressors of X and stimulators of Y": said by the stimulators
         if lemmas & self.words["conversion_nouns"] and self._converted(object):
             return None
         gerunds = [node for node in passed if self.graph.is_clause(node) and node in self._matches]
@@ -56,7 +71,7 @@ class Rereader:
         return cls
 
     def _no_agent(self, match: TriggerMatch, cls: str, subject: Argument) -> bool:
-        """Tell whether an agent noun has no agent: "a therapeutic gateway", "the MEK inhibitor sensitized cells"."""
+        """Tell whether an agent noun has no agent: "a therapeutic gateway", "the X inhibitor sensitized cells to D"."""
         if subject.mention.label_ == "DRUG_RESPONSE" and cls in {"inhibit", "activate", "decrease", "target"}:
             return True
         return cls == "promote" and "therapeutic" in self._modifiers([match.head])
@@ -66,6 +81,44 @@ class Rereader:
         verb = self.graph.head(match.head)
         adverbial = self.graph.dep(match.head) in {"prep", "advmod"} and self.graph.is_clause(verb)
         return adverbial and bool(self.graph.kids(verb, "dobj"))
+
+    def _is_verb(self, mention: Span) -> bool:
+        """Tell whether a response is a verb with a subject of its own, which is what acts: "responded to D"."""
+        return mention.label_ == "DRUG_RESPONSE" and self.graph.doc[mention.root.i].tag_ in {"VB", "VBD", "VBZ", "VBP"}
+
+    def _not_given(self, mention: Span) -> bool:
+        """Tell whether a partner of a combination is no treatment: a gene that nothing was done to."""
+        return mention.label_ in {"GENE", "NCRNA"} and mention._.state in {"none", "altered"}
+
+    def _of_less(self, end: Argument) -> bool:
+        """Tell whether what a claim says of a disease is that there is less of it: "a reduced risk of D"."""
+        graph = self.graph
+        if end.mention.label_ != "DISEASE":
+            return False
+        passed = [node for node in end.path if graph.mention(node) is None]
+        less = {"reduced", "decreased", "lower", "low", "diminished", "lowered"}
+        return bool(
+            less & self._modifiers([*passed, end.mention.root.i])
+            or {graph.lemma(node) for node in passed} & self.words["negative_effect_nouns"]
+        )
+
+    def _cared_for(self, match: TriggerMatch, lemmas: set[str], subject: Argument) -> str | None:
+        """Read a role that is not one in causing a disease: "a role in the treatment of D", "prognostic value in D"."""
+        if lemmas & self.words["care_nouns"]:
+            given = subject.mention.label_ == "CHEMICAL" or subject.mention._.state == "down"
+            return "treat" if given else "associate"
+        if lemmas & self.words["knowing_nouns"] or self._modifiers([match.head]) & self.words["knowing_adjectives"]:
+            return "associate"
+        return None
+
+    def _agent_of(self, node: int, object: Argument) -> bool:
+        """Tell whether a noun passed has the object for its own: "stimulators of X"."""
+        inner = self._matches.get(node)
+        if inner is None or inner.form != "agent" or inner.trigger.cls not in CLASS_SIGN:
+            return False
+        return any(
+            link.governor == node and link.name == "of" and link.target in object.path for link in self.graph.preps
+        )
 
     def _modifiers(self, nodes: list[int]) -> set[str]:
         return {self.graph.lower(kid) for node in nodes for kid in self.graph.kids(node, "amod", "compound", "nmod")}
@@ -98,7 +151,7 @@ class Rereader:
         return False
 
     def _of_an_effect(self, node: int, match: TriggerMatch, cls: str, object: Argument) -> str | None:
-        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, X is not; an effect has no direction."""
+        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, not X; a bare effect has no direction."""
         graph = self.graph
         links = [link for link in graph.preps if link.governor == node]
         own = self._matches.get(node)

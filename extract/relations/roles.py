@@ -167,6 +167,8 @@ class RoleReader:
     def _shares(self, node: int, kid: int) -> bool:
         """Tell whether a verb may share the object of its conjunct: "binds and inhibits X"."""
         graph = self.graph
+        if any(node < own < kid for own in graph.kids(node, "dobj")):
+            return False
         return graph.is_clause(kid) and kid - node <= 4 and not graph.kids(kid, "nsubj", "nsubjpass")
 
     def _neighbour(self, node: int) -> int | None:
