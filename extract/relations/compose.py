@@ -123,7 +123,10 @@ class Composer:
             for node in self.graph.ancestors(match.head)
             if node not in argument.path and not self._left_changed(node, argument, match)
         }
-        if argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
+        finite = (
+            match.kind == "past" and argument.mention.end == match.head
+        )  # "loss of X promoted B", read as "X-promoted"
+        if finite or argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
             outer = set()
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]

@@ -98,6 +98,8 @@ def _without_brackets(words: list[str]) -> list[str]:
 
 
 def _subject_of_other_clause(graph: SentenceGraph, left: int, right: int) -> bool:
+    while graph.dep(right) in {"compound", "nmod", "poss", "amod"} and graph.head(right) > right:
+        right = graph.head(right)
     return (
         graph.dep(right) in {"nsubj", "nsubjpass"}
         and graph.head(right) != graph.head(left)
