@@ -48,9 +48,11 @@ class VerbMending:
                 continue
             preposition = self._head[noun]
             top = self._head[preposition]
-            if preposition > before or self.lower(preposition) not in {"of", "with"} or top > preposition:
+            if preposition > before or self.lower(preposition) not in {"of", "with", "by"} or top > preposition:
                 continue
-            if self.lemma(top) not in self._effect_nouns or not self._lacks_a_verb(top, noun):
+            gerund = self.doc[top].tag_ == "VBG" and self._dep[top] == "ROOT" and top == self.sent.start
+            of_effect = self.lemma(top) in self._effect_nouns and self._lacks_a_verb(top, noun)
+            if not gerund and not of_effect:
                 continue
             self._attach(before, preposition, "pobj")
             self.make_finite(node, top, noun)
