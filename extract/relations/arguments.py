@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Span
+
 from extract.relations.anaphora import CLASS_NOUNS, Anaphora, Argument
 from extract.relations.graph import SentenceGraph
 from extract.relations.lists import Lists
@@ -34,8 +36,15 @@ class Arguments(Anaphora):
         return self._without_synonyms([self._in_list(argument) for argument in unique.values()])
 
     def _in_list(self, argument: Argument) -> Argument:
-        first = self.lists.group(argument.mention)[0]
-        return argument if first.start == argument.mention.start else replace(argument, shared=first)
+        row = [m for m in self.lists.group(argument.mention) if m.start < argument.mention.start]
+        if not row or self._stated_before(argument.mention):
+            return argument
+        return replace(argument, shared=next((m for m in reversed(row) if self._stated_before(m)), row[0]))
+
+    @staticmethod
+    def _stated_before(mention: Span) -> bool:
+        """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
+        return any(mention.start - 3 <= cue < mention.start for cue, _ in mention._.state_cues or ())
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}

@@ -39,6 +39,8 @@ def fill(
                 resolved = [replace(a, affirmed=True) for a in resolved]
             if "agent-title" in filler.frames and not _plural(reading, match):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
+            if filler.frames and filler.frames[0].endswith("-drug"):
+                resolved = [a for a in resolved if a.mention.label_ == "CHEMICAL"]
             if "agent-apposition" in filler.frames:
                 resolved = _nearest_apposed(reading, match, resolved)
             if role == "object" and match.form == "preposition" and match.trigger.cls in RECIPROCAL:
@@ -120,6 +122,9 @@ def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argum
     while comma > graph.sent.start and graph.doc[comma].text != "," and match.head - comma < 8:
         comma -= 1
     before = graph.mention(graph.node(comma - 1)) if comma > graph.sent.start else None
+    if before is not None and not _plural(reading, match):
+        nearest = [a for a in resolved if a.mention.start == before.start]
+        resolved = nearest or resolved
     if (
         before is None
         or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"}

@@ -137,7 +137,7 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
-            if argument.anaphor and self.graph.lemma(node) in {"reversal", "rescue"}:
+            if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = self._effect_sign(node)
             if not sign:

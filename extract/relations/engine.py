@@ -43,6 +43,7 @@ class Reading:
         self.graph = SentenceGraph(sent, mentions, rules.words)
         self.matches = index.find(self.graph)
         self.graph.mend_nouns(match.head for match in self.matches if match.kind == "s")
+        self.graph.mend_past(match.head for match in self.matches if match.kind == "past")
         self.graph.mend_gerunds(match.head for match in self.matches if match.kind == "ing")
         self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.by_head: dict[int, TriggerMatch] = {}

@@ -54,10 +54,10 @@ class SentenceGraph(Mending):
         self._mend_participles()
         self._mend_subjects()
         self._mend_coordination()
-        self._mend_parallel_nouns()
         self._mend_second_objects()
         self._mend_agents()
         self._mend_conditions()
+        self._mend_parallel_nouns()
         self._mend_relatives()
         self._mend_which()
         self._complex_prepositions = complex_prepositions
@@ -218,6 +218,12 @@ class SentenceGraph(Mending):
     ) -> Iterator[PrepLink]:
         if any(self.lower(kid) == "such" for kid in self.kids(token, "amod", "advmod")):
             name = "such as"
+        if name == "with" and token > self.sent.start and self.lower(token - 1) in {"together", "along"}:
+            name = f"{self.lower(token - 1)} with"
+        if not self.kids(token, *_OBJECT_LABELS):  # "in resistant than in sensitive cells"
+            for kid in self.kids(token, "amod"):
+                if self.mention(kid) is not None:
+                    yield PrepLink(governor, name, kid, first)
         for kid in self.kids(token):
             dep = self._dep[kid]
             if self.pos(kid) == "ADP" and dep in {"prep", "pcomp"} and depth < 2 and self.mention(kid) is None:

@@ -52,7 +52,7 @@ class Lists:
         doc, end = self.graph.doc, 0
         for index in range(1, len(run)):
             between = {doc[i].lower_ for i in range(run[index - 1].end, run[index].start)}
-            if between & _CONJUNCTIONS:
+            if between & _CONJUNCTIONS or "well" in between:
                 end = index
         return run[: end + 1]
 
@@ -76,7 +76,7 @@ class Lists:
         words = _without_brackets(words)
         if not words or not all(word in _SEPARATORS for word in words):
             return False
-        if not set(words) & (_CONJUNCTIONS | {","}):
+        if not set(words) & (_CONJUNCTIONS | {",", "well"}):
             return False
         if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words or "a" in words):
             return False

@@ -361,7 +361,7 @@ class Mending(VerbMending):
                 self._attach(node, before, "relcl")
 
     def _mend_which(self) -> None:
-        """Give a "which" clause its noun where the parser joined it to the verb before: "A lowers B, which raises C"."""
+        """Give a "which" clause its noun where the parser joined it to the verb before: "A hits B, which raises C"."""
         for node in list(self._head):
             if self.lower(node) != "which" or self._mention.get(node) is not None:
                 continue

@@ -37,6 +37,11 @@ class Rereader:
             return None
         if cls == "treat" and {self.graph.lemma(node) for node in object.path} & {"cell", "line", "culture"}:
             return None  # cells in a dish are not cured
+        reversal = {self.graph.lemma(node) for node in subject.path} & self.words["reversal_nouns"]
+        if cls == "associate" and reversal and not subject.anaphor:
+            return None  # "the reversal of EMT went along with": not EMT itself
+        if match.form == "adjective" and match.trigger.inverse and self._of_an_event(match):
+            return None
         if cls not in CAUSAL:
             return cls
         passed = [node for node in object.path if self.graph.mention(node) is None and node not in match.tokens]
@@ -67,7 +72,7 @@ class Rereader:
         return cls
 
     def _no_agent(self, match: TriggerMatch, cls: str, subject: Argument) -> bool:
-        """Tell whether an agent noun has no agent: "a therapeutic gateway", "the X inhibitor sensitized cells to D"."""
+        """Tell whether an agent noun has no agent: "a therapeutic gateway", "the MEK inhibitor sensitized cells"."""
         if subject.mention.label_ == "DRUG_RESPONSE" and cls in {"inhibit", "activate", "decrease", "target"}:
             return True
         return cls == "promote" and "therapeutic" in self._modifiers([match.head])
@@ -110,6 +115,12 @@ class Rereader:
             link.governor == node and link.name == "of" and link.target in object.path for link in self.graph.preps
         )
 
+    def _of_an_event(self, match: TriggerMatch) -> bool:
+        """Tell whether a cause is that of an event: "D has less effect due to R" is not about D itself."""
+        verb = self.graph.head(match.head)
+        adverbial = self.graph.dep(match.head) in {"prep", "advmod"} and self.graph.is_clause(verb)
+        return adverbial and bool(self.graph.kids(verb, "dobj"))
+
     def _modifiers(self, nodes: list[int]) -> set[str]:
         return {self.graph.lower(kid) for node in nodes for kid in self.graph.kids(node, "amod", "compound", "nmod")}
 
@@ -141,7 +152,7 @@ class Rereader:
         return False
 
     def _of_an_effect(self, node: int, match: TriggerMatch, cls: str, object: Argument) -> str | None:
-        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, not X; a bare effect has no direction."""
+        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, X is not; an effect has no direction."""
         graph = self.graph
         links = [link for link in graph.preps if link.governor == node]
         own = self._matches.get(node)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Doc, Span
 
 _COMPOUND_WORDS = frozenset(
@@ -26,10 +28,77 @@ class VerbMending:
     def mend_verbs(self) -> None:
         """Give the tree its missing verbs."""
         self._mend_particles()
+        self._mend_gerund_subjects()
+        self._mend_root_subjects()
         self._mend_verbs_of_effect_nouns()
         self._mend_verbs_behind_but()
         self._mend_gerunds_in_a_row()
         self._mend_verbs_as_subjects()
+
+    def _mend_gerund_subjects(self) -> None:
+        """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
+        for node in list(self._head):
+            noun = self._head[node]
+            gerund = self._head[noun]
+            if self._dep[node] != "amod" or self.doc[node].tag_ != "VBD" or self._dep[noun] != "dobj" or noun < node:
+                continue
+            if self._dep[gerund] != "ROOT" or self.doc[gerund].tag_ != "VBG" or gerund != self.sent.start:
+                continue
+            if not any(kid < node for kid in self.kids(gerund, "dobj")):
+                continue
+            self._kids[noun].remove(node)
+            self._head[node], self._dep[node] = node, "ROOT"
+            self._head[gerund], self._dep[gerund] = node, "csubj"
+            self._kids.setdefault(node, []).append(gerund)
+            self._attach(noun, node, "dobj")
+            self._finite.add(node)
+
+    def _mend_root_subjects(self) -> None:
+        """Give a verb both subjects of "A, an inhibitor of B, and C did D" where A was made the root."""
+        for verb in list(self._head):
+            noun = self._head[verb]
+            if self._dep[verb] != "conj" or self._dep[noun] != "ROOT" or self._mention.get(noun) is None:
+                continue
+            subjects = [
+                kid for kid in self.kids(verb, "nsubj") if noun < kid < verb and self._mention.get(kid) is not None
+            ]
+            joined = any(noun < kid < verb for kid in self.kids(noun, "cc"))
+            if not self.is_clause(verb) or len(subjects) != 1 or not joined or not self.kids(noun, "appos"):
+                continue
+            self._kids[noun].remove(verb)
+            self._head[verb], self._dep[verb] = verb, "ROOT"
+            self._head[noun], self._dep[noun] = verb, "nsubj"
+            self._kids.setdefault(verb, []).append(noun)
+            self._kids[verb].sort()
+            self._attach(subjects[0], noun, "conj")
+
+    def mend_past(self, nodes: Iterable[int]) -> None:
+        """Make a verb of a past form between two names where the sentence has none: "D defeated R in most mice"."""
+        if any(self.doc[i].tag_ in {"VBZ", "VBD", "VBP", "MD"} and self.is_clause(self.node(i)) for i in self._span()):
+            return
+        changed = False
+        for node in nodes:
+            noun, before = self._head[node], self.node(node - 1) if node > self.sent.start else node
+            if self._dep[node] != "amod" or noun < node or self._mention.get(noun) is None:
+                continue
+            if (
+                self._mention.get(before) is None
+                or not self.lower(node).endswith("ed")
+                or self.doc[self.sent.end - 1].text != "."
+            ):
+                continue
+            top = before
+            while self._head[top] < node and self._head[top] != top and self._head[top] != node:
+                top = self._head[top]
+            if top > before or node in self.subtree(before):
+                continue
+            self.make_finite(node, top, noun)
+            changed = True
+        if changed:
+            self.preps = self._all_preps()
+
+    def _span(self) -> range:
+        return range(self.sent.start, self.sent.end)
 
     def _mend_particles(self) -> None:
         """Give a verb the object that the parser gave its particle: "knocking down A"."""
@@ -91,7 +160,7 @@ class VerbMending:
                 self._attach(noun, node, "dobj")
 
     def _mend_verbs_as_subjects(self) -> None:
-        """Put first the first verb of "A targets B, reduces C and raises D" where it was made subject of the next."""
+        """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
         for node in list(self._head):
             verb = self._head[node]
             if self._dep[node] != "nsubj" or verb < node or self._mention.get(node) is not None:
