@@ -111,6 +111,8 @@ class Rereader:
         inner = self._matches.get(node)
         if inner is None or inner.form != "agent" or inner.trigger.cls not in CLASS_SIGN:
             return False
+        if self.graph.lemma(node) in self.words["effect_nouns"]:
+            return False  # "the consequences of X"
         return any(
             link.governor == node and link.name == "of" and link.target in object.path for link in self.graph.preps
         )
@@ -119,7 +121,9 @@ class Rereader:
         """Tell whether a cause is that of an event: "D has less effect due to R" is not about D itself."""
         verb = self.graph.head(match.head)
         adverbial = self.graph.dep(match.head) in {"prep", "advmod"} and self.graph.is_clause(verb)
-        return adverbial and bool(self.graph.kids(verb, "dobj"))
+        inner = self._matches.get(verb)
+        linked = inner is not None and inner.trigger.cls == "associate" and self.graph.is_passive(verb)
+        return adverbial and (linked or bool(self.graph.kids(verb, "dobj")))
 
     def _modifiers(self, nodes: list[int]) -> set[str]:
         return {self.graph.lower(kid) for node in nodes for kid in self.graph.kids(node, "amod", "compound", "nmod")}
