@@ -167,6 +167,7 @@ class Composer:
         if opener > graph.sent.start and graph.lower(opener - 1) not in {
             ",",
             "and",
+            "or",
             "that",
             ";",
             ":",

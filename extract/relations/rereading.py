@@ -29,7 +29,11 @@ class Rereader:
         """Return the class that a claim has when all words are counted, None where it makes none."""
         if match.form == "agent" and self._no_agent(match, cls, subject):
             return None
-        if cls != "associate" and self._is_verb(subject.mention):
+        if self._of_other_kind(match, object) or (cls != "associate" and self._is_verb(subject.mention)):
+            return None
+        if self._modifiers([match.head]) & self.words["opposite"] and match.form == "noun":
+            return None  # "a function opposite to that of X"
+        if match.form == "verb" and subject.mention.label_ == "PROCESS" and self._beside(match, subject):
             return None
         if cls == "combine" and any(self._not_given(end.mention) for end in (subject, object)):
             return None
@@ -76,6 +80,20 @@ class Rereader:
         if subject.mention.label_ == "DRUG_RESPONSE" and cls in {"inhibit", "activate", "decrease", "target"}:
             return True
         return cls == "promote" and "therapeutic" in self._modifiers([match.head])
+
+    def _of_other_kind(self, match: TriggerMatch, object: Argument) -> bool:
+        """Tell whether a drug was taken for a second target: "A, an inhibitor of X, and B"."""
+        if match.form != "agent" or object.mention.label_ != "CHEMICAL":
+            return False
+        targets = [self.graph.mention(at.target) for at in self.graph.preps if at.governor == match.head]
+        genes = [m for m in targets if m is not None and m.label_ == "GENE"]
+        return bool(genes) and genes[0].end <= object.mention.start
+
+    def _beside(self, match: TriggerMatch, subject: Argument) -> bool:
+        """Tell whether a process only goes with what a passive verb says: "is lost in cells with invasive growth"."""
+        return any(
+            at.governor == match.head and at.name == "with" and at.target == subject.path[0] for at in self.graph.preps
+        )
 
     def _is_verb(self, mention: Span) -> bool:
         """Tell whether a response is a verb with a subject of its own, which is what acts: "responded to D"."""
