@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.state_words import WordOrderCues
+from extract.language.state_words import AGENTS, WordOrderCues
 from extract.language.word_forms import Cue, base, passive_participle, unique
 
 HARBOURS = frozenset(("harbor", "harbour", "contain", "encode", "carry", "include"))
@@ -37,7 +37,7 @@ class CueFinder(WordOrderCues):
         if not cues:
             cues += self.predicated(doc, ent, last, at)
         if ent.label_ == "CHEMICAL":
-            cues = [cue for cue in cues if not of_a_dose(doc, cue[0])]
+            cues = [c for c in cues if not of_a_dose(doc, c[0]) and not of_the_target(doc, c[0], ent, at)]
         return unique(cues)
 
     def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
@@ -223,6 +223,12 @@ def of_a_dose(doc: Doc, i: int) -> bool:
     """Whether an adjective says how much of a drug was given: "a low dose of X"."""
     following = {token.lower_ for token in doc[i + 1 : i + 4]}
     return doc[i].lower_.startswith(("low", "minimal")) and bool(following & DOSES)
+
+
+def of_the_target(doc: Doc, i: int, ent: Span, at: dict[int, Span]) -> bool:
+    """Whether an agent noun before a drug says what the drug is: "an antibody against X, D"."""
+    between = [at[j] for j in range(i + 1, ent.start) if j in at]
+    return doc[i].lower_ in AGENTS and any(other.label_ == "GENE" for other in between)
 
 
 def _has_agent(verb: Token) -> bool:

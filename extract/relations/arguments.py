@@ -270,10 +270,15 @@ class Arguments(Anaphora):
             elif graph.dep(kid) == "amod" and graph.lower(kid) in {"specific", "selective", "directed", "targeted"}:
                 for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
                     groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
-            elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid):
+            elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
                 groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
         groups["other"] = groups["with"] + groups["other"]
         return groups
+
+    def _hyphenated(self, node: int) -> bool:
+        """Tell whether a word is the second part of "X-driven", which says how X bears on what follows."""
+        graph = self.graph
+        return node > graph.sent.start and graph.lower(node - 1) in {"-", "–"} and node in self._matches
 
     def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
         """Choose what "X cells with Y" speaks of: Y if it is in a state, else X, the response before the disease."""

@@ -32,6 +32,8 @@ def fill(
         found: list[Argument] = []
         for filler in group:
             resolved = reading.arguments.resolve(filler.node, exclude=exclude)
+            if filler.frames[0] == "agent-compound" and _other_adjective(reading, filler.node):
+                continue
             negator = _denied(reading, filler.node)
             if negator is not None:
                 resolved = [replace(a, negator=negator) for a in resolved]
@@ -64,6 +66,13 @@ def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:
         if mention.label_ == "DRUG_RESPONSE" and 0 < mention.start - last <= 3 and mention.root.i != last:
             return mention
     return None
+
+
+def _other_adjective(reading: Reading, node: int) -> bool:
+    """Tell whether an adjective before an agent noun does not name its object: "an X-competitive inhibitor"."""
+    graph = reading.graph
+    named = {"specific", "selective", "directed", "targeted", "targeting"}
+    return graph.mention(node) is None and graph.pos(node) == "ADJ" and graph.lower(node) not in named
 
 
 def _denied(reading: Reading, node: int) -> int | None:

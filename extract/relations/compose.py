@@ -140,7 +140,7 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
-            if argument.anaphor and self.graph.lemma(node) in {"reversal", "rescue"}:
+            if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = self._effect_sign(node)
             if not sign:
@@ -172,6 +172,7 @@ class Composer:
         if opener > graph.sent.start and graph.lower(opener - 1) not in {
             ",",
             "and",
+            "or",
             "that",
             ";",
             ":",
@@ -215,6 +216,7 @@ class Composer:
         before = object.mention.start - 1
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:
             effects[before] = -1
+        effects |= self._effect_behind(object, match)
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
@@ -226,6 +228,16 @@ class Composer:
             elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
                 effects[node] = 1
         return effects
+
+    def _effect_behind(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
+        """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
+        graph, node = self.graph, object.mention.root.i
+        head = graph.head(node)
+        inner = self._matches.get(head)
+        behind = graph.dep(node) in {"compound", "nmod"} and head == object.mention.end
+        if not behind or inner is None or head in object.path or head in match.tokens:
+            return {}
+        return {head: CLASS_SIGN[inner.trigger.cls]} if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN else {}
 
     def _cues_inside(self, object: Argument, match: TriggerMatch) -> set[int]:
         """Return the tokens that stand between trigger and object: nodes of the path and what modifies them.

@@ -139,7 +139,8 @@ class Reading:
     def _of_an_effect(self, object: Argument, filler: Filler) -> bool:
         """Tell whether an effect is rescued, which does not say whether the thing itself rises or falls."""
         lemmas = {self.graph.lemma(node) for node in object.path}
-        return bool(lemmas & {"effect", "phenotype", "change"}) or "relative-clause" in filler.frames
+        whole_clause = "which" in lemmas or "relative-clause" in filler.frames
+        return whole_clause or bool(lemmas & {"effect", "phenotype", "change"})
 
     def _inner_class(self, cls: str, object: Argument) -> str:
         """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""

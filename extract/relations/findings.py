@@ -99,7 +99,8 @@ def _searched(reading: Reading, node: int, things: list[Argument]) -> Iterator[D
         sought = match.form == "agent" or (match.form == "verb" and match.kind == "ing" and _of_generic(reading, match))
         if not sought or match.head > node or match.trigger.cls not in CAUSAL:
             continue
-        if not _looked_for(reading, match.head, node):
+        titled = reading.graph.dep(match.head) in {"compound", "nmod", "amod"}  # "the EGFR inhibitor X was found"
+        if titled or not _looked_for(reading, match.head, node):
             continue
         groups = reading.roles.fillers(match, "object")[:1]
         exclude = frozenset(match.tokens)

@@ -59,6 +59,7 @@ class SentenceGraph(Mending):
         self._mend_conditions()
         self._mend_parallel_nouns()
         self._mend_relatives()
+        self._mend_which()
         self._complex_prepositions = complex_prepositions
         self.preps = self._all_preps()
 

@@ -281,6 +281,8 @@ class Mending(VerbMending):
             top = self._head[self._head[first]]
             if not {self.lemma(node), self.lemma(top)} <= self._effect_nouns or self.is_clause(top):
                 continue
+            for preposition in (kid for kid in self.kids(first, "prep") if kid == node + 1):
+                self._attach(preposition, node, "prep")
             if self.lower(self._head[first]) in {self.lower(kid) for kid in self.kids(node, "prep")}:
                 self._attach(node, top, "conj")
 
@@ -363,6 +365,27 @@ class Mending(VerbMending):
             after_verb = not verbs or before > verbs[-1]
             if (verbs or apart) and after_verb and self._mention.get(before) is not None:
                 self._attach(node, before, "relcl")
+
+    def _mend_which(self) -> None:
+        """Give a "which" clause its noun where the parser joined it to the verb before: "A hits B, which raises C"."""
+        for node in list(self._head):
+            if self.lower(node) != "which" or self._mention.get(node) is not None:
+                continue
+            top, verb = node, self._head[node]
+            if self._dep[node] == "pobj" and self.lower(verb) == "of" and self._head[verb] < verb:
+                top = self._head[verb]  # "A lowers B, the loss of which raises C"
+                verb = next((i for i in range(node + 1, min(node + 4, self.sent.end)) if self._bare_verb(i)), node)
+            comma = min(self.subtree(top)) - 1
+            before = self.node(comma - 1) if comma > self.sent.start and self.doc[comma].text == "," else node
+            if verb <= node or not self.is_clause(verb) or self._dep[verb] == "relcl":
+                continue
+            if self._mention.get(before) is None or self.kids(verb, "nsubj", "nsubjpass") not in ([], [top]):
+                continue
+            self._attach(verb, before, "relcl")
+            self._attach(top, verb, self._dep[top] if self._dep[top] == "nsubjpass" else "nsubj")
+
+    def _bare_verb(self, node: int) -> bool:
+        return node in self._head and self.is_clause(node) and not self.kids(node, "nsubj", "nsubjpass")
 
     def _mended(self, link: PrepLink) -> PrepLink:
         """Put a preposition where it belongs: "on" at the effect, a gerund of means at the verb.

@@ -188,7 +188,8 @@ class PolarityReader:
         return {
             link.token
             for link in graph.preps
-            if link.target in tops and link.name in self.words["negative_prepositions"]
+            if link.target in tops
+            and (link.name in self.words["negative_prepositions"] or graph.lower(link.token - 1) == "instead")
         }
 
     def _capacity(self, match: TriggerMatch) -> set[int]:

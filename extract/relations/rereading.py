@@ -29,7 +29,11 @@ class Rereader:
         """Return the class that a claim has when all words are counted, None where it makes none."""
         if match.form == "agent" and self._no_agent(match, cls, subject):
             return None
-        if cls != "associate" and self._is_verb(subject.mention):
+        if self._of_other_kind(match, object) or (cls != "associate" and self._is_verb(subject.mention)):
+            return None
+        if self._modifiers([match.head]) & self.words["opposite"] and match.form == "noun":
+            return None  # "a function opposite to that of X"
+        if match.form == "verb" and subject.mention.label_ == "PROCESS" and self._beside(match, subject):
             return None
         if cls == "combine" and any(self._not_given(end.mention) for end in (subject, object)):
             return None
@@ -37,8 +41,9 @@ class Rereader:
             return None
         if cls == "treat" and {self.graph.lemma(node) for node in object.path} & {"cell", "line", "culture"}:
             return None  # cells in a dish are not cured
-        if cls == "associate" and {self.graph.lemma(node) for node in subject.path} & self.words["reversal_nouns"]:
-            return None  # "the reversal of these effects went along with": not they themselves
+        reversal = {self.graph.lemma(node) for node in subject.path} & self.words["reversal_nouns"]
+        if cls == "associate" and reversal and not subject.anaphor:
+            return None  # "the reversal of EMT went along with": not EMT itself
         if match.form == "adjective" and match.trigger.inverse and self._of_an_event(match):
             return None
         if cls not in CAUSAL:
@@ -76,11 +81,19 @@ class Rereader:
             return True
         return cls == "promote" and "therapeutic" in self._modifiers([match.head])
 
-    def _of_an_event(self, match: TriggerMatch) -> bool:
-        """Tell whether a cause is that of an event: "D has less effect due to R" is not about D itself."""
-        verb = self.graph.head(match.head)
-        adverbial = self.graph.dep(match.head) in {"prep", "advmod"} and self.graph.is_clause(verb)
-        return adverbial and bool(self.graph.kids(verb, "dobj"))
+    def _of_other_kind(self, match: TriggerMatch, object: Argument) -> bool:
+        """Tell whether a drug was taken for a second target: "A, an inhibitor of X, and B"."""
+        if match.form != "agent" or object.mention.label_ != "CHEMICAL":
+            return False
+        targets = [self.graph.mention(at.target) for at in self.graph.preps if at.governor == match.head]
+        genes = [m for m in targets if m is not None and m.label_ == "GENE"]
+        return bool(genes) and genes[0].end <= object.mention.start
+
+    def _beside(self, match: TriggerMatch, subject: Argument) -> bool:
+        """Tell whether a process only goes with what a passive verb says: "is lost in cells with invasive growth"."""
+        return any(
+            at.governor == match.head and at.name == "with" and at.target == subject.path[0] for at in self.graph.preps
+        )
 
     def _is_verb(self, mention: Span) -> bool:
         """Tell whether a response is a verb with a subject of its own, which is what acts: "responded to D"."""
@@ -116,9 +129,19 @@ class Rereader:
         inner = self._matches.get(node)
         if inner is None or inner.form != "agent" or inner.trigger.cls not in CLASS_SIGN:
             return False
+        if self.graph.lemma(node) in self.words["effect_nouns"]:
+            return False  # "the consequences of X"
         return any(
             link.governor == node and link.name == "of" and link.target in object.path for link in self.graph.preps
         )
+
+    def _of_an_event(self, match: TriggerMatch) -> bool:
+        """Tell whether a cause is that of an event: "D has less effect due to R" is not about D itself."""
+        verb = self.graph.head(match.head)
+        adverbial = self.graph.dep(match.head) in {"prep", "advmod"} and self.graph.is_clause(verb)
+        inner = self._matches.get(verb)
+        linked = inner is not None and inner.trigger.cls == "associate" and self.graph.is_passive(verb)
+        return adverbial and (linked or bool(self.graph.kids(verb, "dobj")))
 
     def _modifiers(self, nodes: list[int]) -> set[str]:
         return {self.graph.lower(kid) for node in nodes for kid in self.graph.kids(node, "amod", "compound", "nmod")}

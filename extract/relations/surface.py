@@ -138,7 +138,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
                     return None  # the object of a fronted gerund
                 if (
                     before < graph.sent.start
-                    or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for"}
+                    or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for", "via", "through"}
                     or doc[before].lower_ == "of"
                 ):
                     return candidate
