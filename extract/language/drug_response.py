@@ -20,6 +20,8 @@ GLUED = re.compile(
 )
 
 
+# Adjectives of resistance and sensitivity alone, not of the likes of "glucose-responsive" and "pH-responsive".
+SURE = re.compile(r"(?:resistant|refractory|sensitive)$")
 NO_DRUG: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
 
 
@@ -91,6 +93,7 @@ class ResponseFinder:
             names,
             generic=not specific
             or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation"),
+            sure=not specific,
         )
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
@@ -147,7 +150,7 @@ class ResponseFinder:
     def adjective(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
         """Yield "D-resistant", "resistant to D", bare "resistant"."""
         i, word = token.i, token.lower_
-        left = self.drugs.before(doc, i, names, hyphen=True)
+        left = self.drugs.before(doc, i, names, hyphen=True, sure=SURE.search(word) is not None)
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         if left is not None:
