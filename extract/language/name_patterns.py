@@ -13,7 +13,15 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import Candidate, data
 from extract.language.phrases import spellings
 
-SCORE = {"NCRNA": 4.0, "VARIANT": 2.6, "CELL_LINE": 3.0, "CHEMICAL": 2.2, "GENE": 2.5, "DISEASE": 1.9}
+SCORE = {
+    "NCRNA": 4.0,
+    "VARIANT": 2.6,
+    "CELL_LINE": 3.0,
+    "CHEMICAL": 2.2,
+    "GENE": 2.5,
+    "DISEASE": 1.9,
+    "PROCESS": 2.5,
+}
 CODE_SCORE = 1.6
 # Marks of phosphorylation and several numbers: "p-ERK", "pAKT", "VEGFR1–3", "IGF2BP1/2/3".
 MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc][\w/-]+)")
@@ -206,6 +214,9 @@ class PatternFinder:
                 continue
             trusted = before in self.code_before or after in self.code_after or counts[token.text] > 2
             long_number = sum(ch.isdigit() for ch in token.text) > 2
+            short = len(token.text.rstrip("0123456789")) < 2 or not sum(ch.isdigit() for ch in token.text) > 1
+            if short and before not in ("inhibitor", "compound", "antagonist", "agonist"):
+                continue
             if trusted and (long_number or before in self.code_before - {"with", "to"}):
                 yield Candidate(token.i, token.i + 1, "CHEMICAL", "code", CODE_SCORE)
 
