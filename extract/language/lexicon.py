@@ -24,8 +24,9 @@ BROKEN_SYMBOL = re.compile(
     rf"[A-Z0-9]{{2,}}\s\d+[A-Za-z]?|\w+\s[αβγδκζ]\d?|\S+(?:\s[{DASHES}]|[{DASHES}]\s|\s[{DASHES}]\s)\S+"
     rf"|[A-Z]{{2,}}[{DASHES}\d]*\s?(?:alpha|beta|gamma|delta|kappa|[αβγδκ])(?:[{DASHES}\s]?(?:\d|[A-Z]))?"
 )
-# A name set in two by chance has no such word as its end: "cluster in" is not clusterin.
-CLAUSE = re.compile(r"\s(?:in|on|an?|as|at|is|or|of|to|by|and|the)$|,\s", re.IGNORECASE)
+# Such words end no name that is set in two by chance ("cluster in" is not clusterin), nor does a list hold a name that
+# a thesaurus inverts ("transaminase, alanine").
+CLAUSE = re.compile(r"\s(?:in|on|an?|as|at|is|or|of|to|by|and|the)$|,\s[a-z]+$")
 SURE = ("official", "curated", "family")
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}

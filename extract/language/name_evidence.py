@@ -214,6 +214,8 @@ class Evidence:
         label, last = candidate.label, span[-1].lower_
         if label == "PROCESS" and part_of_another(doc, span.end):
             return True
+        if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.search(last) and defines(doc, span):
+            return True
         if candidate.source == "lexicon":
             if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
                 return True
@@ -234,6 +236,21 @@ class Evidence:
         words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
         plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
         return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome") and plain
+
+
+CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")
+
+
+def defines(doc: Doc, span: Span) -> bool:
+    """Whether a class of proteins says what another name is: "KDM9X, a histone demethylase", "DNA ligase LIGQ7"."""
+    if any(map(str.isdigit, span.text)):
+        return False
+    after = doc[span.end] if span.end < len(doc) else None
+    if after is not None and SYMBOL.fullmatch(after.text):
+        return True
+    before = doc[span.start - 1].lower_ if span.start else ""
+    closed = after is None or after.is_punct or after.pos_ not in ("NOUN", "PROPN")
+    return before in ("a", "an") and closed and not span[-1].lower_.endswith("s")
 
 
 _OPERATIONS = frozenset(("induction", "regulation", "activation", "inhibition", "positive", "negative"))

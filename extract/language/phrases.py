@@ -238,7 +238,9 @@ class PhraseFinder:
             and doc[start - 2].lower_ in self.of_disease
         ):
             start -= 2
-        if head in self.of_disease and object_ is not None and object_.label == "DISEASE":
+        own = names.at(i)
+        longer = own is not None and own.start < i
+        if head in self.of_disease and not longer and object_ is not None and object_.label == "DISEASE":
             following = doc[object_.end] if object_.end < len(doc) else None
             if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
