@@ -195,7 +195,9 @@ class Evidence:
     def says_nothing(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate's words are no name here, nor any part of them: general words, viruses, trials."""
         text = span.text
-        if text.lower() in self.generic or self.registrations.fullmatch(text) or self.unnamed.fullmatch(text):
+        if self.generic.intersection((text.lower(), text.lower().replace("-", " "))):
+            return True
+        if self.registrations.fullmatch(text) or self.unnamed.fullmatch(text):
             return True
         before = doc[span.start - 1].lower_ if span.start else ""
         if len(span) == 1 and (before in FIGURES or (candidate.source != "lexicon" and self.residues.fullmatch(text))):
