@@ -54,6 +54,8 @@ class PhraseFinder:
         for term in (*self.processes["terms"], *self.processes["adjectives"]):
             self.matcher.add("PROCESS", [nlp.make_doc(form) for form in sorted(spellings(term))])
         self.abbreviations = PhraseMatcher(nlp.vocab, attr="ORTH")
+        for term in self.processes["abbreviations"]:
+            self.abbreviations.add("PROCESS", [nlp.make_doc(term)])
         for term in self.cells["alone"]:
             is_short = sum(c.isupper() for c in term) >= 2 and " " not in term
             matcher = self.abbreviations if is_short else self.matcher
@@ -64,7 +66,7 @@ class PhraseFinder:
         self.alone = frozenset(self.processes["alone"])
         self.tables = [
             (frozenset(self.processes[name]["heads"]), _phrases(self.processes[name]["modifiers"]))
-            for name in ("phenotype", "biochemistry", "spread")
+            for name in ("phenotype", "biochemistry", "deprivation", "spread")
         ]
         self.of_chemicals = frozenset(self.processes["biochemistry"]["of_chemicals"])
         self.phases = re.compile(self.processes["arrest"]["phases"])

@@ -95,6 +95,8 @@ class ShortNames:
         doc, i = token.doc, token.i + 1
         while i + 1 < len(doc) and doc[i].lower_ in (",", "and", "or", "/") and LINE.fullmatch(doc[i + 1].text):
             i += 2
+        if i + 1 < len(doc) and (doc[i].lower_ in ("tumor", "tumour") or is_dash(doc[i].text)):
+            i += 1 + is_dash(doc[i + 1].text)  # "X tumor-bearing", "X-bearing"
         return i < len(doc) and doc[i].lower_ in self.lines
 
 
