@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -80,6 +81,8 @@ class ResponseFinder:
             yield Candidate(
                 token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity"
             )
+        elif resisted(token.text) is not None:
+            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance")
         if word in self.effects:
             yield from self.effect(doc, token, names)
 
@@ -297,6 +300,21 @@ class ResponseFinder:
     ) -> Candidate:
         """Return a DRUG_RESPONSE candidate."""
         return Candidate(start, end, "DRUG_RESPONSE", "phrase", score, direction, drugs)
+
+
+@cache
+def derived_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of names such as "EnzR" and "TMZ-R", and the drugs by their short forms in lower case."""
+    drugs = data("drug_response")["derived"]
+    forms = "|".join(f"{form.capitalize()}|{form.upper()}" for form in sorted(drugs, key=len, reverse=True))
+    return re.compile(rf"(?P<drug>{forms})[-‐‑–]?(?:R|Res|res)"), drugs
+
+
+def resisted(name: str) -> str | None:
+    """Return the drug that cells of this name resist ("TMZ-R" -> "temozolomide"), ``None`` for other names."""
+    pattern, drugs = derived_names()
+    match = pattern.fullmatch(name)
+    return drugs[match["drug"].lower()] if match else None
 
 
 def verb_lemma(token: Token) -> str:

@@ -69,6 +69,8 @@ class PhraseFinder:
             for name in ("phenotype", "biochemistry", "deprivation", "spread")
         ]
         self.of_chemicals = frozenset(self.processes["biochemistry"]["of_chemicals"])
+        self.against = frozenset(self.processes["against"])
+        self.against_nouns = frozenset(self.processes["against_nouns"])
         self.phases = re.compile(self.processes["arrest"]["phases"])
         self.survival = {name: frozenset(words) for name, words in self.processes["survival"].items()}
         self.not_drugs = _phrases(self.processes["stress"]["words"])
@@ -123,6 +125,8 @@ class PhraseFinder:
         i = token.i
         if part_of_another(doc, i + 1):
             return
+        if head in self.against and any(t.lower_ in self.against_nouns for t in doc[i + 1 : i + 4]):
+            yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
         stem = singular(head)
