@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -20,6 +21,8 @@ GLUED = re.compile(
 )
 
 
+# Adjectives of resistance and sensitivity alone, not of the likes of "glucose-responsive" and "pH-responsive".
+SURE = re.compile(r"(?:resistant|refractory|sensitive)$")
 NO_DRUG: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
 
 
@@ -78,6 +81,8 @@ class ResponseFinder:
             yield Candidate(
                 token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity"
             )
+        elif resisted(token.text) is not None:
+            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance")
         if word in self.effects:
             yield from self.effect(doc, token, names)
 
@@ -91,6 +96,7 @@ class ResponseFinder:
             names,
             generic=not specific
             or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation"),
+            sure=not specific,
         )
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
@@ -147,7 +153,7 @@ class ResponseFinder:
     def adjective(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
         """Yield "D-resistant", "resistant to D", bare "resistant"."""
         i, word = token.i, token.lower_
-        left = self.drugs.before(doc, i, names, hyphen=True)
+        left = self.drugs.before(doc, i, names, hyphen=True, sure=SURE.search(word) is not None)
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         if left is not None:
@@ -294,6 +300,21 @@ class ResponseFinder:
     ) -> Candidate:
         """Return a DRUG_RESPONSE candidate."""
         return Candidate(start, end, "DRUG_RESPONSE", "phrase", score, direction, drugs)
+
+
+@cache
+def derived_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of names such as "EnzR" and "TMZ-R", and the drugs by their short forms in lower case."""
+    drugs = data("drug_response")["derived"]
+    forms = "|".join(f"{form.capitalize()}|{form.upper()}" for form in sorted(drugs, key=len, reverse=True))
+    return re.compile(rf"(?P<drug>{forms})[-‐‑–]?(?:R|Res|res)"), drugs
+
+
+def resisted(name: str) -> str | None:
+    """Return the drug that cells of this name resist ("TMZ-R" -> "temozolomide"), ``None`` for other names."""
+    pattern, drugs = derived_names()
+    match = pattern.fullmatch(name)
+    return drugs[match["drug"].lower()] if match else None
 
 
 def verb_lemma(token: Token) -> str:

@@ -14,6 +14,8 @@ JOINTS = frozenset("/-–—‐→")
 SEPARATORS = frozenset((",", "and", "or", "and/or", "as", "well", ";"))
 # A token the names of which nothing else knows may stand in a chain if it looks like a symbol.
 SYMBOL = re.compile(r"(?=.*[A-Z])[A-Za-zα-ω][\w.β/-]{1,19}")
+# An abbreviation that may be a pathway's own.
+ABBREVIATION = re.compile(r"(?!(?:DNA|RNA|II+|IV)$)[A-Z]{2,5}")
 
 
 class PathwayFinder:
@@ -56,9 +58,9 @@ class PathwayFinder:
             if name is not None and name.label != "PROCESS":
                 break
             start -= 1
-        if start >= 2 and doc[start - 1].text == ")" and (opened := _opened(doc, start - 1)) is not None:
-            start = opened
         unit = self.chain_start(doc, start, names)
+        if unit == start and start == head and self.short_name(doc, head - 1, names):
+            unit = head - 1
         long_chain = start - unit > 1
         # Listed nouns may reach further than names: "type I interferon pathway", "sonic hedgehog signaling".
         listed = _listed_before(doc, head, self.kinds, limit=5)
@@ -93,10 +95,17 @@ class PathwayFinder:
             if j == i:
                 return
             start = self.chain_start(doc, j, names)
+            if start == j and self.short_name(doc, unit, names) and self.short_name(doc, j - 1, names):
+                start = j - 1
             if start == j or (doc[j:i].text == "," and opens_sentence(doc, start)):
                 return
             yield Candidate(start, j, "PATHWAY", "phrase", 9.0)
             unit = start
+
+    @staticmethod
+    def short_name(doc: Doc, i: int, names: Layer) -> bool:
+        """Whether token ``i`` is an abbreviation that nothing knows: the pathway itself, as in "the FA pathway"."""
+        return i >= 0 and names.at(i) is None and ABBREVIATION.fullmatch(doc[i].text) is not None
 
     def chain_start(self, doc: Doc, end: int, names: Layer) -> int:
         """Return the start of the longest chain ``NAME (joint NAME)*`` that ends at ``end``, or ``end``."""
@@ -116,8 +125,9 @@ class PathwayFinder:
         if name is not None and name.label in MEMBERS:
             return name.start
         token = doc[end - 1]
-        if token.text == ")" and (opened := _opened(doc, end - 1)) is not None:
-            return opened
+        if token.text == ")":
+            opened = _opened(doc, end - 1)
+            return opened if opened is not None else self.before_chain(doc, end - 1, names)
         chained = (
             "/" in token.text
             or (end >= 2 and doc[end - 2].text in JOINTS)
@@ -128,6 +138,17 @@ class PathwayFinder:
         if name is None and names.at(end - 1) is None and token.lower_ in _LONE:
             return end - 1
         return end
+
+
+    def before_chain(self, doc: Doc, close: int, names: Layer) -> int:
+        """Return the start of the name before a chain in brackets: "... receptor kinase (RAF/MEK/ERK)"."""
+        opening = close - 1
+        while opening > max(0, close - 9) and doc[opening].text != "(":
+            opening -= 1
+        if doc[opening].text != "(" or self.chain_start(doc, close, names) != opening + 1:
+            return close + 1
+        start = self.link_start(doc, opening, names)
+        return start if start < opening else close + 1
 
 
 def opens_sentence(doc: Doc, i: int) -> bool:
