@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -10,15 +10,17 @@ from spacy.attrs import IDS, NORM, ORTH, SPACY
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer, TrainablePipe
 from spacy.tokens import Doc
-from thinc.api import Model, NumpyOps
+from spacy.vectors import Mode
+from spacy.vocab import Vocab
+from thinc.api import Model, NumpyOps, Ragged
 
-REMEMBERED = 1 << 16  # words; with vectors of 96 numbers, 25 MB a network
+REMEMBERED = 1 << 16  # words; with vectors of 96 numbers, 25 MB a network at most
 # The features of a token that its form, its norm and the blank behind it determine.
 FEATURES_OF_FORM = frozenset(
     IDS[name] for name in ("ORTH", "NORM", "LOWER", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE", "SPACY")
 )
 
-Compute = Callable[[Doc], np.ndarray]
+Compute = Callable[[Sequence[int]], np.ndarray]
 
 
 def make_faster(nlp: Language) -> None:
@@ -39,11 +41,12 @@ def multiply_with_numpy(nlp: Language) -> None:
 
 def remember_words(nlp: Language) -> None:
     """Let each network work out the embedding of a word once, not wherever the word stands."""
+    vectors = WordMemory(nlp.vocab.vectors_length) if _made_of_subwords(nlp.vocab) else None
     for model in _models(nlp):
         for node in list(model.walk()):
             embed = node.maybe_get_ref("embed")
             if embed is not None and embed.has_dim("nO") and _sees_form_alone(embed):
-                model.replace_node(embed, _remembering(embed))
+                model.replace_node(embed, _remembering(embed, vectors))
 
 
 def index_lemmas(nlp: Language) -> None:
@@ -66,35 +69,35 @@ class RowOps(NumpyOps):
 
 
 class WordMemory:
-    """The embeddings of words met so far, `width` numbers each, by form, norm and whether a blank follows."""
+    """The vectors of words met so far, `width` numbers each, by a key of the word."""
 
     def __init__(self, width: int) -> None:
-        self._rows: dict[bytes, int] = {}
+        self._rows: dict[Hashable, int] = {}
         self._table = np.empty((1024, width), dtype="float32")
 
     def __len__(self) -> int:
         """Return the number of words."""
         return len(self._rows)
 
-    def vectors(self, doc: Doc, compute: Compute) -> np.ndarray:
-        """Return the embeddings of a Doc's tokens, of shape (tokens, width); `compute` makes those of new words."""
-        keys = _keys(doc)
+    def vectors(self, keys: Sequence[Hashable], compute: Compute) -> np.ndarray:
+        """Return the words' vectors, of shape (words, width); `compute` makes those of new words, given by places."""
         new = {key: i for i, key in enumerate(keys) if key not in self._rows}
         if len(self._rows) + len(new) > REMEMBERED:
             self.forget()
             new = {key: i for i, key in enumerate(keys)}
         if new:
-            self._add(new, compute(_words(doc, new.values())))
+            self._add(new, compute([*new.values()]))
         return self._table[[self._rows[key] for key in keys]]
 
     def forget(self) -> None:
         """Drop all words."""
         self._rows.clear()
 
-    def _add(self, keys: Iterable[bytes], vectors: np.ndarray) -> None:
+    def _add(self, keys: Iterable[Hashable], vectors: np.ndarray) -> None:
         first, last = len(self._rows), len(self._rows) + len(vectors)
         if last > len(self._table):
-            self._table = np.resize(self._table, (2 * last, self._table.shape[1]))
+            size = max(last, min(2 * last, REMEMBERED))
+            self._table = np.resize(self._table, (size, self._table.shape[1]))
         self._table[first:last] = vectors
         self._rows.update(zip(keys, range(first, last), strict=True))
 
@@ -110,28 +113,58 @@ def _sees_form_alone(embed: Model) -> bool:
     return bool(columns) and FEATURES_OF_FORM.issuperset(IDS.get(name, name) for names in columns for name in names)
 
 
-def _remembering(embed: Model) -> Model:
-    """Return a node that stands for `embed`, layers and all, and that knows again the words it has met."""
-    for node in embed.walk():
+def _made_of_subwords(vocab: Vocab) -> bool:
+    return getattr(vocab.vectors, "mode", None) == Mode.floret and vocab.vectors.attr == ORTH
+
+
+def _remembering(embed: Model, vectors: WordMemory | None) -> Model:
+    """Return a node that stands for `embed`, layers and all, and that knows again the words it has met.
+
+    `vectors`, shared by the networks of a pipeline, remembers what word vectors are made of subwords.
+    """
+    for node in list(embed.walk()):
         if type(node.ops) is NumpyOps:
             node.ops = RowOps(use_blis=False)
+        if node.name == "static_vectors" and vectors is not None:
+            embed.replace_node(node, _like(node, _static_vectors, vectors=vectors))
+    return _like(embed, _embed, words=WordMemory(embed.get_dim("nO")))
+
+
+def _like(node: Model, forward: Callable, **attrs: WordMemory) -> Model:
+    """Return a node with the layers and weights of another; `forward` gets that one's function before all else."""
     return Model(
-        embed.name,
-        partial(_forward, embed._func),
-        init=embed.init,
-        dims={name: embed.maybe_get_dim(name) for name in embed.dim_names},
-        refs={name: embed.maybe_get_ref(name) for name in embed.ref_names},
-        layers=embed.layers,
-        attrs={**embed.attrs, "words": WordMemory(embed.get_dim("nO"))},
+        node.name,
+        partial(forward, node._func),
+        init=node.init,
+        dims={name: node.maybe_get_dim(name) for name in node.dim_names},
+        params={name: node.maybe_get_param(name) for name in node.param_names},
+        refs={name: node.maybe_get_ref(name) for name in node.ref_names},
+        layers=node.layers,
+        attrs={**node.attrs, **attrs},
+        ops=node.ops,
     )
 
 
-def _forward(func, model: Model, docs: list[Doc], is_train: bool):
+def _embed(func, model: Model, docs: list[Doc], is_train: bool):
     words: WordMemory = model.attrs["words"]
     if is_train:
         words.forget()  # of weights that change
         return func(model, docs, is_train)
-    return [words.vectors(doc, lambda new: func(model, [new], False)[0][0]) for doc in docs], lambda gradients: []
+
+    def vectors(doc: Doc) -> np.ndarray:
+        return words.vectors(_keys(doc), lambda places: func(model, [_words(doc, places)], False)[0][0])
+
+    return [vectors(doc) for doc in docs], lambda gradients: []
+
+
+def _static_vectors(func, model: Model, docs: list[Doc], is_train: bool):
+    if is_train:
+        return func(model, docs, is_train)
+    table = docs[0].vocab.vectors
+    forms = np.concatenate([doc.to_array(ORTH) for doc in docs])
+    rows = model.attrs["vectors"].vectors(forms.tolist(), lambda places: table.get_batch(forms[places]))
+    projected = model.ops.gemm(rows, model.get_param("W"), trans2=True)
+    return Ragged(projected, model.ops.asarray1i([len(doc) for doc in docs])), lambda gradients: []
 
 
 def _keys(doc: Doc) -> list[bytes]:
