@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
+from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from extract.language import extensions
@@ -83,7 +84,19 @@ def add_components(nlp: Language, *, rules: Iterable[str | Path] = ()) -> None:
         if name in nlp.pipe_names:
             continue
         config = {"rules": [str(path) for path in rules]} if name == "resistract_relations" else {}
-        nlp.add_pipe(name, config=config)
+        component = nlp.add_pipe(name, config=config)
+        if name == "abbreviation_detector":
+            component.matcher = short_brackets(nlp)
+
+
+def short_brackets(nlp: Language) -> Matcher:
+    """Return a matcher for brackets of up to eight tokens.
+
+    The detector drops longer ones, but its own matcher goes on from each bracket to the end of the text.
+    """
+    matcher = Matcher(nlp.vocab)
+    matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
+    return matcher
 
 
 def annotate(nlp: Language, document: Document) -> Doc:
