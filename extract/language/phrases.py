@@ -48,7 +48,7 @@ def singular(word: str) -> str:
     return word
 
 
-def _with_plurals(words: Iterable[str]) -> set[str]:
+def with_plurals(words: Iterable[str]) -> set[str]:
     """Return words with every form of which they are the `singular`."""
     forms = {(form, word) for word in words for form in (word, word + "s", word[:-1] + "ies")}
     return {*words, *(form for form, word in forms if singular(form) == word)}
@@ -82,7 +82,7 @@ class PhraseFinder:
         self.of_thing = frozenset(self.processes["of_thing"]["heads"])
         self.things = _phrases(self.processes["of_thing"]["things"])
         self.heads = frozenset(
-            (*self.alone, *_with_plurals(self.which), *self.immune, *self.of_disease, *self.of_thing, *OTHER_HEADS)
+            (*self.alone, *with_plurals(self.which), *self.immune, *self.of_disease, *self.of_thing, *OTHER_HEADS)
         ).union(*(heads for heads, _ in self.tables))
 
     def terms(self, doc: Doc) -> list[Candidate]:
