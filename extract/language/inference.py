@@ -24,7 +24,10 @@ Compute = Callable[[Sequence[int]], np.ndarray]
 
 
 def make_faster(nlp: Language) -> None:
-    """Make a pipeline that was just loaded faster: its multiplications, its word embeddings and its lemmatiser."""
+    """Make a pipeline that was just loaded faster: its multiplications, its word embeddings and its lemmatiser.
+
+    Training makes it forget the words it remembers; who puts other weights or vectors into it must load it again.
+    """
     multiply_with_numpy(nlp)
     remember_words(nlp)
     index_lemmas(nlp)
