@@ -56,7 +56,8 @@ class LexiconMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the candidates to a doc."""
-        keyed = keyed_text(doc.text)
+        text = doc.text
+        keyed = keyed_text(text)
         first = {token.idx: token.i for token in doc}
         last = {token.idx + len(token): token.i + 1 for token in doc}
         shouting = _shouting(doc)
@@ -71,7 +72,7 @@ class LexiconMatcher:
                 for end, entry in self._matches(keyed, token.idx + phospho.end(), last, loud=token.i in shouting):
                     if entry.type == "GENE":
                         _keep(found, (token.i, end, entry.type), entry)
-        for start, end, entry in self._patterns(doc.text):
+        for start, end, entry in self._patterns(text):
             if start in first and end in last:
                 _keep(found, (first[start], last[end], entry.type), entry)
         self._define(doc, found)

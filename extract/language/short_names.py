@@ -22,8 +22,12 @@ SCORE = 2.3
 # A reading that the sources and the definitions of running text back less is not taken.
 LEAST = 0.55
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,6}")
-LINE = re.compile(r"(?!CD\d|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}")
-COMMON = frozenset(("cancer", "carcinoma", "disease", "syndrome", "tumor", "cell", "disorder", "neoplasm", "acute", "primary"))
+LINE = re.compile(
+    r"(?!CD\d|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
+)
+COMMON = frozenset(
+    ("cancer", "carcinoma", "disease", "syndrome", "tumor", "cell", "disorder", "neoplasm", "acute", "primary")
+)
 
 
 class ShortNames:
@@ -78,9 +82,7 @@ class ShortNames:
     def is_disease(self, token: Token) -> bool:
         """Whether the words beside are those of diseases: "X cells", "metastasis of X", "patients with X"."""
         first, second = _before(token)
-        return _behind(token) in self.beside["DISEASE"] or (
-            second in ("of", "with", "in") and first in self.of_disease
-        )
+        return _behind(token) in self.beside["DISEASE"] or (second in ("of", "with", "in") and first in self.of_disease)
 
     def is_drug(self, token: Token) -> bool:
         """Whether a drug stands here: "X treatment", "X-induced", "treated with X", "dose of X"."""
