@@ -18,7 +18,26 @@ from extract.language.state_cues import CueFinder
 from extract.language.word_forms import Cue, skip_bracket
 
 STATELESS = frozenset(("VARIANT", "CELL_LINE", "DISEASE"))
-LIST_WORDS = frozenset(("dual", "pan", "selective", ",", "and", "or", "/", "as", "well", "lncrna", "the", "both", "mirna", "circrna", "–", "-"))
+LIST_WORDS = frozenset(
+    (
+        "dual",
+        "pan",
+        "selective",
+        ",",
+        "and",
+        "or",
+        "/",
+        "as",
+        "well",
+        "lncrna",
+        "the",
+        "both",
+        "mirna",
+        "circrna",
+        "–",
+        "-",
+    )
+)
 CONJUNCTIONS = frozenset(("and", "or", "/", "well", "both", "–", "-"))
 LIST_LIMIT = 8  # neighbours in a list that may share a cue
 
