@@ -235,7 +235,7 @@ class Arguments(Anaphora):
             for kid in graph.kids(head, "nsubj"):
                 found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
             return found
-        if dep == "appos" and graph.mention(head) is not None:
+        if dep == "appos" and graph.mention(head) is not None and graph.lemma(node) not in self.words["event_nouns"]:
             mention = graph.mention(head)
             return [Argument(mention, (*path, head), cost + 0.2)]
         return []

@@ -236,6 +236,14 @@ def _companions(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> 
     ]
 
 
+def _the_resistant(owners: list[Argument]) -> list[Argument]:
+    """Leave out the sensitive of "a comparison of sensitive and resistant cells showed", where the change is new."""
+    directions = {a.mention._.direction for a in owners if a.mention.label_ == "DRUG_RESPONSE"}
+    if directions != {"resistance", "sensitivity"}:
+        return owners
+    return [a for a in owners if a.mention._.direction != "sensitivity"]
+
+
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
     """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
     graph = reading.graph
@@ -287,7 +295,7 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
     graph = reading.graph
     exclude = frozenset({node})
     owners = [a for f in reading.roles.surface(node) for a in bearers(reading, f.node, exclude)]
-    owners = stated_carriers(reading, _by_response(reading, owners))
+    owners = stated_carriers(reading, _the_resistant(_by_response(reading, owners)))
     things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
     match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
     filler = Filler(node, (), ("shows",))

@@ -26,8 +26,9 @@ _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TY
 
 def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return all claims of a sentence, given those read clause by clause."""
-    drafts = _combined_agents(_results(reading, drafts))
     found = _subsequent(reading, drafts)
+    drafts = _combined_agents(_results(reading, drafts, found))
+    found += _agents_of_modifications(drafts)
     found += _agents_of_states([*drafts, *found])
     found += _partners(reading, [*drafts, *found])
     found += _beside_results(reading, [*drafts, *found])
@@ -52,8 +53,8 @@ def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list
     return list(causes.values())
 
 
-def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Give ", leading to B" to what the clause before it changed, if that can act; else it stays with the subject."""
+def _results(reading: Reading, drafts: list[Draft], subsequent: list[Draft]) -> list[Draft]:
+    """Give ", leading to B" to what was changed last before it, if that can act; else it stays with the subject."""
     graph, words = reading.graph, reading.rules.words
     out: list[Draft] = []
     replaced: set[int] = set()
@@ -67,6 +68,8 @@ def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         top = graph.first_conjunct(head)
         governor = next((a for a in graph.ancestors(top) if graph.is_clause(a)), None)
         causes = nearest_causes(reading, drafts, governor) if governor is not None else []
+        last = [d for d in subsequent if d.match.head < head and d.relation.object.label_ in _CAUSES]
+        causes = [Argument(d.relation.object, (d.relation.object.root.i,), 0.3) for d in last] or causes
         same = [d for d in drafts if d.match.head == head]
         fresh = [
             reading.draft(draft.match, draft.match.trigger.cls, cause, d.object, draft.subject_filler, d.object_filler)
@@ -77,7 +80,7 @@ def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         kept = [d for d in fresh if d is not None]
         if kept:
             replaced.add(head)
-            out += [as_changed(d, drafts) for d in kept]
+            out += [as_changed(d, [*drafts, *last]) for d in kept]
         else:
             out.append(as_changed(draft, drafts))
     return out
@@ -201,6 +204,37 @@ def in_state(draft: Draft, state: State, cue: int) -> Draft:
     sign = net_sign(relation.predicate, relation.subject, state, relation.object, relation.object_state)
     trace = (*relation.trace, Factor(cue, "subject_state", -1 if state == "down" else 1))
     return replace(draft, relation=replace(relation, subject_state=state, sign=sign, trace=trace))
+
+
+def _agents_of_modifications(drafts: list[Draft]) -> list[Draft]:
+    """Read "A-mediated m6A modification of B raised C": A raised C by way of the modification."""
+    found: list[Draft] = []
+    for draft in drafts:
+        relation = draft.relation
+        node = relation.subject.root.i
+        if relation.subject.label_ != "PROCESS" or not PREDICATE_SIGN[relation.predicate]:
+            continue
+        if relation.object.label_ not in {"GENE", "NCRNA", "PATHWAY"}:
+            continue
+        for inner in drafts:
+            at_noun = (
+                inner.match.head == node or node in inner.object_filler.climbed or node == inner.object_filler.node
+            )
+            agent = inner.relation.subject
+            if inner.relation.predicate != "modifies" or not at_noun or agent.start == relation.object.start:
+                continue
+            state = inner.relation.subject_state
+            sign = net_sign(relation.predicate, agent, state, relation.object, relation.object_state)
+            claim = replace(
+                relation,
+                subject=agent,
+                subject_state=state,
+                sign=sign,
+                via=(relation.subject,),
+                rule="agent-of-modification:" + relation.rule.rpartition(":")[2],
+            )
+            found.append(replace(draft, relation=claim, subject=inner.subject))
+    return found
 
 
 def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:

@@ -100,6 +100,8 @@ def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> 
     """Return the targets in "METTL3-mediated m6A modification of FZD10", which says that METTL3 modifies FZD10."""
     if match.trigger.cls not in {"promote", "increase"} or match.kind != "past":
         return []
+    if reading.graph.doc[match.head - 1].tag_ != "HYPH":
+        return []  # a verb of its own, that the parser put before a noun
     for argument in objects:
         node = argument.mention.root.i
         if (

@@ -123,7 +123,10 @@ class Composer:
             for node in self.graph.ancestors(match.head)
             if node not in argument.path and not self._left_changed(node, argument, match)
         }
-        if argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
+        finite = (
+            match.kind == "past" and argument.mention.end == match.head
+        )  # "loss of X promoted B", read as "X-promoted"
+        if finite or argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
             outer = set()
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
@@ -153,6 +156,8 @@ class Composer:
             return False
         if not any(argument.mention.root.i in graph.subtree(node) for node in graph.kids(verb, "nsubjpass")):
             return False
+        if match.trigger.cls == "associate" and graph.first_conjunct(match.head) == verb:
+            return True  # "X was raised and associated with R"
         return match.kind == "ing" or any(graph.lower(node) == "which" for node in range(verb + 1, match.head))
 
     def _opening_gerund(self, argument: Argument) -> int | None:

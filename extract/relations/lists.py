@@ -52,7 +52,7 @@ class Lists:
         doc, end = self.graph.doc, 0
         for index in range(1, len(run)):
             between = {doc[i].lower_ for i in range(run[index - 1].end, run[index].start)}
-            if between & _CONJUNCTIONS or "well" in between:
+            if between & _CONJUNCTIONS:
                 end = index
         return run[: end + 1]
 
@@ -76,7 +76,7 @@ class Lists:
         words = _without_brackets(words)
         if not words or not all(word in _SEPARATORS for word in words):
             return False
-        if not set(words) & (_CONJUNCTIONS | {",", "well"}):
+        if not set(words) & (_CONJUNCTIONS | {","}):
             return False
         if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words or "a" in words):
             return False
@@ -98,6 +98,8 @@ def _without_brackets(words: list[str]) -> list[str]:
 
 
 def _subject_of_other_clause(graph: SentenceGraph, left: int, right: int) -> bool:
+    while graph.dep(right) in {"compound", "nmod", "poss", "amod"} and graph.head(right) > right:
+        right = graph.head(right)
     return (
         graph.dep(right) in {"nsubj", "nsubjpass"}
         and graph.head(right) != graph.head(left)

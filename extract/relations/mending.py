@@ -105,9 +105,13 @@ class Mending(VerbMending):
             head = self._head[node]
             low, high = min(node, head), max(node, head)
             gerund = self.doc[node].tag_ == "VBG" and not self.kids(node, "nsubj")
-            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node) and not gerund:
+            if head != node and any(low < stop < high for stop in stops) and self._stands_alone(node) and not gerund:
                 self._kids[head].remove(node)
                 self._head[node], self._dep[node] = node, "ROOT"
+
+    def _stands_alone(self, node: int) -> bool:
+        """Tell whether a node is a clause, or the subject of one, which no semicolon parts from its verb."""
+        return self.is_clause(node) or self._dep[node] in {"nsubj", "nsubjpass"}
 
     def _mend_finite_participles(self) -> None:
         """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
@@ -168,10 +172,12 @@ class Mending(VerbMending):
                 continue
             if self.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or self.kids(node, "agent"):
                 continue
-            if any(self.is_clause(k) and k != node for k in self.kids(noun)) or self._mention[noun].start > node:
+            relative = {n for k in self.kids(noun, "relcl") if k < node for n in self.subtree(k)}
+            others = [k for k in self.kids(noun) if self.is_clause(k) and k != node and k not in relative]
+            between = [i for i in range(self._mention[noun].end, node) if self.node(i) not in relative]
+            if others or self._mention[noun].start > node:
                 continue
-            between = range(self._mention[noun].end, node)
-            if any(self.doc[i].pos_ != "ADV" for i in between):
+            if any(self.doc[i].pos_ != "ADV" and self.doc[i].text != "," for i in between):
                 continue
             self._kids[noun].remove(node)
             for kid in [k for k in self.kids(noun) if k > node]:

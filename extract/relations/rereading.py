@@ -48,6 +48,8 @@ class Rereader:
             return None
         if cls not in CAUSAL:
             return cls
+        if match.form == "adjective" and cls != "regulate" and subject.mention._.direction == "sensitivity":
+            return None  # "the growth-inhibitory effect of D": it is D that inhibits growth
         passed = [node for node in object.path if self.graph.mention(node) is None and node not in match.tokens]
         lemmas = {self.graph.lemma(node) for node in passed}
         label = object.mention.label_
@@ -76,7 +78,7 @@ class Rereader:
         return cls
 
     def _no_agent(self, match: TriggerMatch, cls: str, subject: Argument) -> bool:
-        """Tell whether an agent noun has no agent: "a therapeutic gateway", "the MEK inhibitor sensitized cells"."""
+        """Tell whether an agent noun has no agent: "a therapeutic gateway", "the X inhibitor sensitized cells to D"."""
         if subject.mention.label_ == "DRUG_RESPONSE" and cls in {"inhibit", "activate", "decrease", "target"}:
             return True
         return cls == "promote" and "therapeutic" in self._modifiers([match.head])
@@ -174,7 +176,7 @@ class Rereader:
         return False
 
     def _of_an_effect(self, node: int, match: TriggerMatch, cls: str, object: Argument) -> str | None:
-        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, X is not; an effect has no direction."""
+        """Read "reversed the (inhibitory) effect of X on Y": Y is acted on, not X; a bare effect has no direction."""
         graph = self.graph
         links = [link for link in graph.preps if link.governor == node]
         own = self._matches.get(node)

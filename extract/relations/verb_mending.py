@@ -122,8 +122,9 @@ class VerbMending:
             if preposition > before or self.lower(preposition) not in {"of", "with", "by"} or top > preposition:
                 continue
             gerund = self.doc[top].tag_ == "VBG" and self._dep[top] == "ROOT" and top == self.sent.start
-            of_effect = self.lemma(top) in self._effect_nouns and self._lacks_a_verb(top, noun)
-            if not gerund and not of_effect:
+            whole = self._dep[top] == "ROOT" and self.doc[self.sent.end - 1].text == "."
+            of_noun = (whole or self.lemma(top) in self._effect_nouns) and self._lacks_a_verb(top, noun)
+            if not gerund and not of_noun:
                 continue
             self._attach(before, preposition, "pobj")
             self.make_finite(node, top, noun)
@@ -182,7 +183,7 @@ class VerbMending:
                 self._attach(noun, node, "dobj")
 
     def _mend_verbs_as_subjects(self) -> None:
-        """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
+        """Put first the first verb of "A targets B, reduces C and raises D" where it was made subject of the next."""
         for node in list(self._head):
             verb = self._head[node]
             if self._dep[node] != "nsubj" or verb < node or self._mention.get(node) is not None:
