@@ -151,22 +151,28 @@ class VerbMending:
 
     def _mend_verbs_in_a_row(self) -> None:
         """Make verbs of the participles in "A suppressed B, decreased levels of C, and promoted D"."""
-        for node in list(self._head):
+        for node in reversed(list(self._head)):
             noun = self._head[node]
             if self._dep[node] != "amod" or self.doc[node].tag_ not in {"VBN", "VBD"} or noun < node:
                 continue
             before = [self.doc[i].text for i in range(max(self.sent.start, node - 2), node)]
             if before[-1:] != [","] and before != [",", "and"]:
                 continue
-            if self._dep[noun] not in {"nsubj", "conj"}:
+            if self._dep[noun] not in {"nsubj", "conj", "dobj"}:
                 continue
             verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), node)
-            first = self.first_conjunct(verb)
+            first = verb
+            while self._dep[first] in {"conj", "dobj"} and self.is_clause(self._head[first]):
+                first = self._head[first]
             finite = self.doc[first].tag_ == "VBD" or first in self._finite
             if first >= node or not finite or self.lemma(first) in self._show_verbs or not self.kids(first, "dobj"):
                 continue
+            if verb != first and self._dep[verb] == "dobj":
+                self._attach(verb, first, "conj")
+                self._finite.add(verb)
             self._attach(node, first, "conj")
-            self._attach(noun, node, "dobj")
+            if not self.kids(node, "dobj"):
+                self._attach(noun, node, "dobj")
             self._finite.add(node)
 
     def _mend_gerunds_in_a_row(self) -> None:
