@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -14,12 +15,15 @@ from extract.language.word_forms import base
 PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
 TEST_WORDS = frozenset(("specificity", "predictive", "diagnostic", "auc", "roc"))
+GLUED_HEADS = ("resistant", "resistance", "refractory", "tolerant", "responsive", "sensitive", "sensitivity")
 GLUED = re.compile(
     r"(?P<drug>drug|[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine))"
-    r"(?:un|in|non)?(?P<head>resistan(?:t|ce)|refractory|tolerant|responsive|sensitiv(?:e|ity))"
+    rf"(?:un|in|non)?(?P<head>{'|'.join(GLUED_HEADS)})"
 )
 
 
+# Adjectives of resistance and sensitivity alone, not of the likes of "glucose-responsive" and "pH-responsive".
+SURE = re.compile(r"(?:resistant|refractory|sensitive)$")
 NO_DRUG: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
 
 
@@ -58,18 +62,17 @@ class ResponseFinder:
     def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield the mentions that have this token as their head."""
         word = token.lower_
-        lemma = verb_lemma(token)
         if word in self.nouns:
             yield from self.noun(doc, token, names, self.nouns[word], bare=True)
         elif word in self.with_drug:
             yield from self.noun(doc, token, names, self.with_drug[word], bare=word in self.bare_with_drug)
         elif word in self.adjectives:
             yield from self.adjective(doc, token, names, self.adjectives[word])
-        elif lemma in self.verbs:
+        elif (lemma := verb_lemma(token)) in self.verbs:
             yield from self.verb(doc, token, names, self.verbs[lemma])
         elif lemma in self.respond:
             yield from self.responds(doc, token, names)
-        elif match := GLUED.fullmatch(word):
+        elif word.endswith(GLUED_HEADS) and (match := GLUED.fullmatch(word)):
             negative = word[match.end("drug") : match.start("head")] != "" or match["head"] in (
                 "refractory",
                 "tolerant",
@@ -78,6 +81,8 @@ class ResponseFinder:
             yield Candidate(
                 token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity"
             )
+        elif resisted(token.text) is not None:
+            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance")
         if word in self.effects:
             yield from self.effect(doc, token, names)
 
@@ -91,6 +96,7 @@ class ResponseFinder:
             names,
             generic=not specific
             or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation"),
+            sure=not specific,
         )
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
@@ -147,7 +153,7 @@ class ResponseFinder:
     def adjective(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:
         """Yield "D-resistant", "resistant to D", bare "resistant"."""
         i, word = token.i, token.lower_
-        left = self.drugs.before(doc, i, names, hyphen=True)
+        left = self.drugs.before(doc, i, names, hyphen=True, sure=SURE.search(word) is not None)
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         if left is not None:
@@ -296,12 +302,28 @@ class ResponseFinder:
         return Candidate(start, end, "DRUG_RESPONSE", "phrase", score, direction, drugs)
 
 
+@cache
+def derived_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of names such as "EnzR" and "TMZ-R", and the drugs by their short forms in lower case."""
+    drugs = data("drug_response")["derived"]
+    forms = "|".join(f"{form.capitalize()}|{form.upper()}" for form in sorted(drugs, key=len, reverse=True))
+    return re.compile(rf"(?P<drug>{forms})[-‐‑–]?(?:R|Res|res)"), drugs
+
+
+def resisted(name: str) -> str | None:
+    """Return the drug that cells of this name resist ("TMZ-R" -> "temozolomide"), ``None`` for other names."""
+    pattern, drugs = derived_names()
+    match = pattern.fullmatch(name)
+    return drugs[match["drug"].lower()] if match else None
+
+
 def verb_lemma(token: Token) -> str:
     """Return the base form of a regular verb form, also where a tagger took it for another part of speech."""
     word = token.lower_
-    for ending, cut in (("izing", 3), ("ising", 3), ("ized", 1), ("ised", 1), ("izes", 1), ("ises", 1)):
-        if word.endswith(ending):
-            return word[:-cut] + ("e" if ending.endswith("ing") else "")
+    if word.endswith(("izing", "ising")):
+        return word[:-3] + "e"
+    if word.endswith(("ized", "ised", "izes", "ises")):
+        return word[:-1]
     return token.lemma_.lower() if token.lemma_ else word
 
 

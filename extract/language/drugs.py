@@ -11,8 +11,14 @@ from extract.language.candidates import Candidate, Layer, is_dash
 
 Range = tuple[int, int]
 JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", "as", "well"))
-# An unknown symbol where a drug must stand ("resistance to APO866").
+# An unknown symbol where a drug must stand ("resistance to APO866"), and before a word that others than drugs stand
+# before as well ("XYZ resistance").
+ABBREVIATION = re.compile(
+    r"(?!(?:DNA|RNA|IR|HIV|HBV|HCV|HPV|EBV|MDR|CSC|EMT|DTP)$)[A-Z]{3,4}\d{0,3}|[A-Z]{2,5}-?\d{2,6}[A-Z]?"
+)
 SYMBOL = re.compile(r"(?!(?:DNA|RNA|T|B)$)(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9-]{2,}")
+# A class of drugs behind its target: "EGFR TKIs".
+CLASS = re.compile(r"TKIs?|ICIs?|mAbs?|.*[Ii]nhibitors?")
 CLASS_NOUNS = frozenset(
     [
         "inhibitor",
@@ -49,21 +55,26 @@ class DrugPhrases:
     def __init__(self, rules: dict[str, Any]):
         self.words = frozenset(rules["words"])
         self.fillers = frozenset(rules["fillers"])
+        self.conjoined = frozenset(rules["conjoined"])
+        self.proteins = re.compile("|".join(rules["proteins"]))
         self.prefixes = frozenset(tuple(re.split(r"[\s\-–‐]+", p)) for p in rules["prefixes"])
 
     def before(
-        self, doc: Doc, head: int, names: Layer, *, hyphen: bool = False, generic: bool = True
+        self, doc: Doc, head: int, names: Layer, *, hyphen: bool = False, generic: bool = True, sure: bool = False
     ) -> tuple[int, tuple[Range, ...]] | None:
         """Return where the drugs before a head begin, and their ranges.
 
         ``hyphen`` says that the head is an adjective: a list before it must then have hanging hyphens
-        ("sorafenib- and lenvatinib-resistant") or stand without any.
+        ("sorafenib- and lenvatinib-resistant") or stand without any. ``sure`` says that the head speaks of drugs
+        alone, so that a symbol nothing else knows is one, and so is a protein that is given as a drug.
         """
         end = head
         dashed = end > 0 and is_dash(doc[end - 1].text)
         if dashed:
             end -= 1
         first = self.ending(doc, end, names, generic=generic)
+        if first is None and sure:
+            first = self.meant(doc, end, names)
         if first is None:
             return None
         start, drugs = first
@@ -76,7 +87,10 @@ class DrugPhrases:
             hanging = j > 0 and is_dash(doc[j - 1].text)
             if hyphen and dashed and not hanging and doc[start - 1].text != "/":
                 break
-            further = self.ending(doc, j - 1 if hanging else j, names, generic=False)
+            stop = j - 1 if hanging else j
+            further = self.ending(doc, stop, names, generic=False)
+            if further is None and not drugs and doc[stop - 1].lower_ in self.conjoined and j + 1 == start:
+                further = stop - 1, ()
             if further is None:
                 break
             start, drugs = further[0], further[1] + drugs
@@ -107,6 +121,16 @@ class DrugPhrases:
             if previous is not None and previous.label == "CHEMICAL":
                 return previous.start, ((previous.start, previous.end),)
         return (self.generic_start(doc, end), ()) if generic and self.generic_start(doc, end) < end else None
+
+    def meant(self, doc: Doc, end: int, names: Layer) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the range of a protein given as a drug, or of an unknown symbol, that ends at ``end``."""
+        name = names.ending(end)
+        if name is not None:
+            drug = name.label == "GENE" and self.proteins.fullmatch(doc[name.start : name.end].text) is not None
+            return (name.start, ((name.start, name.end),)) if drug else None
+        if names.at(end - 1) is None and ABBREVIATION.fullmatch(doc[end - 1].text):
+            return end - 1, ((end - 1, end),)
+        return None
 
     def generic_start(self, doc: Doc, end: int) -> int:
         """Return the start of a generic phrase ("anticancer drug") that ends at ``end``, or ``end``."""
@@ -159,7 +183,7 @@ class DrugPhrases:
         example = None
         if j + 1 < n and doc[j].lower_ == "such" and doc[j + 1].lower_ == "as":
             example = j + 2
-        elif j < n and doc[j].lower_ in ("like", "including"):
+        elif j < n and doc[j].lower_ in ("like", "including") and j == end:
             example = j + 1
         if example is not None and not drugs:
             found = self.after(doc, example, names)
@@ -198,6 +222,8 @@ class DrugPhrases:
                 found = self.gene_class(doc, name, names, start)
                 if found is not None:
                     return found
+                if self.proteins.fullmatch(doc[name.start : name.end].text):
+                    return name.end, ((name.start, name.end),)
             if name is not None and name.label not in ("PROCESS", "CHEMICAL"):
                 break
             word = token.lower_
@@ -219,7 +245,7 @@ class DrugPhrases:
                     return j + 1, ((j, j + 1),)
                 break
             j += 1
-        if generic_end is not None and not named:
+        if generic_end is not None and (not named or doc[generic_end - 1].lower_ in self.conjoined):
             return generic_end, ()
         return None
 
@@ -248,6 +274,9 @@ class DrugPhrases:
             "checkpoint",
         ):
             stop += 1
+        named = names.starting(stop)
+        if named is not None and named.label == "CHEMICAL" and CLASS.fullmatch(doc[named.start : named.end].text):
+            return named.end, ((first, named.end),)
         if stop < len(doc) and doc[stop].lower_ in CLASS_NOUNS:
             if len(ranges) == 1:
                 return stop + 1, ((first, stop + 1),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate
-from extract.language.drug_response import GLUED
+from extract.language.drug_response import GLUED, resisted
 
 
 def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
@@ -20,6 +20,9 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> tuple[
     match = GLUED.fullmatch(doc[response.start].lower_)
     if match and response.end == response.start + 1:
         return (), (match["drug"],)
+    drug = resisted(doc[response.start].text)
+    if drug is not None and response.end == response.start + 1:
+        return (), (drug,)
     sentence = doc[response.start].sent
     words = {t.lower_ for t in doc[response.start : response.end]}
     named = [c for c in mentions if c.label == "CHEMICAL" and sentence.start <= c.start < sentence.end]

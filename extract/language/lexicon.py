@@ -22,7 +22,11 @@ PLURAL_TYPES = {"GENE", "CHEMICAL", "DISEASE", "CELL_TYPE", "PROCESS", "PATHWAY"
 # A blank may stand in a symbol before its number or Greek letter ("HER 2", "TGF β"), and at a hyphen ("PD -1").
 BROKEN_SYMBOL = re.compile(
     rf"[A-Z0-9]{{2,}}\s\d+[A-Za-z]?|\w+\s[αβγδκζ]\d?|\S+(?:\s[{DASHES}]|[{DASHES}]\s|\s[{DASHES}]\s)\S+"
+    rf"|[A-Z]{{2,}}[{DASHES}\d]*\s?(?:alpha|beta|gamma|delta|kappa|[αβγδκ])(?:[{DASHES}\s]?(?:\d|[A-Z]))?"
 )
+# Such words end no name that is set in two by chance ("cluster in" is not clusterin), nor does a list hold a name that
+# a thesaurus inverts ("transaminase, alanine").
+CLAUSE = re.compile(r"\s(?:in|on|an?|as|at|is|or|of|to|by|and|the)$|,\s[a-z]+$")
 SURE = ("official", "curated", "family")
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
@@ -52,7 +56,8 @@ class LexiconMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the candidates to a doc."""
-        keyed = keyed_text(doc.text)
+        text = doc.text
+        keyed = keyed_text(text)
         first = {token.idx: token.i for token in doc}
         last = {token.idx + len(token): token.i + 1 for token in doc}
         shouting = _shouting(doc)
@@ -67,7 +72,7 @@ class LexiconMatcher:
                 for end, entry in self._matches(keyed, token.idx + phospho.end(), last, loud=token.i in shouting):
                     if entry.type == "GENE":
                         _keep(found, (token.i, end, entry.type), entry)
-        for start, end, entry in self._patterns(doc.text):
+        for start, end, entry in self._patterns(text):
             if start in first and end in last:
                 _keep(found, (first[start], last[end], entry.type), entry)
         self._define(doc, found)
@@ -183,6 +188,8 @@ def _fits(surface: str, mask: int, name_key: str, entry: Entry, *, loud: bool) -
     if loud and entry.mode != "free" and not re.search(r"\d", surface):
         return False
     broken = not entry.spaced and any(char.isspace() for char in surface)
+    if (broken or "," in surface) and CLAUSE.search(surface):
+        return False
     return (
         not broken or (len(name_key) > 8 and entry.type != "CELL_LINE") or BROKEN_SYMBOL.fullmatch(surface) is not None
     )

@@ -8,7 +8,8 @@ know is left out: a name that only the model proposes must look like a name of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span
@@ -74,13 +75,21 @@ TRIAL = frozenset(
 )
 
 
+# What an item of a paper is numbered with is no name: "Figure S5H".
+FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
+
+
 class Evidence:
     """Judges candidates; holds the lists of general words and of class nouns."""
 
     def __init__(self) -> None:
         rules = data("names")
         self.generic = frozenset(rules["generic"]["words"])
+        dash = rules["dash"]
         self.registrations = re.compile("|".join(rules["generic"]["patterns"]))
+        unnamed = (*rules["parts"]["unnamed"], rules["parts"]["phases"])
+        self.unnamed = re.compile("|".join(unnamed).replace("<dash>", dash), re.IGNORECASE)
+        self.residues = re.compile(rules["parts"]["residues"].replace("<dash>", dash))
         self.class_before = frozenset(rules["classes"]["before"])
         self.class_after = frozenset(rules["classes"]["after"])
 
@@ -90,7 +99,11 @@ class Evidence:
         ``others`` are the candidates of the dictionary and of patterns.
         """
         spans = {(c.start, c.end) for c in others}
-        strong = [c for c in others if c.score >= STRONG and c.label != "PATHWAY"]
+        strong: dict[int, list[Candidate]] = defaultdict(list)
+        for other in others:
+            if other.score >= STRONG and other.label != "PATHWAY":
+                for i in range(other.start, other.end):
+                    strong[i].append(other)
         for ent in doc.ents:
             if ent.label_ not in LABELS:
                 continue
@@ -105,11 +118,13 @@ class Evidence:
             ):
                 yield candidate
 
-    def holds_other(self, doc: Doc, candidate: Candidate, strong: list[Candidate]) -> bool:
-        """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs")."""
-        for other in strong:
-            if not other.overlaps(candidate.start, candidate.end):
-                continue
+    def holds_other(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
+        """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs").
+
+        ``strong`` has the known names by their tokens.
+        """
+        overlapping = [other for i in range(candidate.start, candidate.end) for other in strong.get(i, ())]
+        for other in overlapping:
             inside = candidate.start <= other.start and other.end <= candidate.end
             if not inside or other.label == candidate.label or other.end == candidate.end or other.source == "pattern":
                 return True
@@ -135,10 +150,18 @@ class Evidence:
                 and not CLASSES_OF_CELLS & {t.lower_ for t in span[:-1]}
             )
         if label == "NCRNA":
-            return len(text) > 3 and SYMBOL.fullmatch(text) is not None and text.isascii() and "$" not in text
+            return (
+                len(text) > 3
+                and re.search(r"\d|[a-z]", text) is not None
+                and SYMBOL.fullmatch(text) is not None
+                and text.isascii()
+                and "$" not in text
+            )
         if label == "CELL_LINE":
-            return SHAPES[label].fullmatch(text) is not None and (
-                after in ("cell", "cells", "line", "lines", "xenografts") or after in ("and", ",")
+            return (
+                not span[-1].text.islower()
+                and SHAPES[label].fullmatch(text) is not None
+                and (after in ("cell", "cells", "line", "lines", "xenografts") or after in ("and", ","))
             )
         if label == "PROCESS":
             return PROCESS_WORD.search(span[-1].lower_) is not None
@@ -186,7 +209,13 @@ class Evidence:
 
     def says_nothing(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate's words are no name here, nor any part of them: general words, viruses, trials."""
-        if span.text.lower() in self.generic or self.registrations.fullmatch(span.text):
+        text = span.text
+        if self.generic.intersection((text.lower(), text.lower().replace("-", " "))):
+            return True
+        if self.registrations.fullmatch(text) or self.unnamed.fullmatch(text):
+            return True
+        before = doc[span.start - 1].lower_ if span.start else ""
+        if len(span) == 1 and (before in FIGURES or (candidate.source != "lexicon" and self.residues.fullmatch(text))):
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
@@ -201,6 +230,8 @@ class Evidence:
         """Whether a candidate does not fit its type, though its words may hold another name."""
         label, last = candidate.label, span[-1].lower_
         if label == "PROCESS" and part_of_another(doc, span.end):
+            return True
+        if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.search(last) and defines(doc, span):
             return True
         if candidate.source == "lexicon":
             if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
@@ -222,6 +253,21 @@ class Evidence:
         words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
         plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
         return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome") and plain
+
+
+CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")
+
+
+def defines(doc: Doc, span: Span) -> bool:
+    """Whether a class of proteins says what another name is: "KDM9X, a histone demethylase", "DNA ligase LIGQ7"."""
+    if any(map(str.isdigit, span.text)):
+        return False
+    after = doc[span.end] if span.end < len(doc) else None
+    if after is not None and SYMBOL.fullmatch(after.text):
+        return True
+    before = doc[span.start - 1].lower_ if span.start else ""
+    closed = after is None or after.is_punct or after.pos_ not in ("NOUN", "PROPN")
+    return before in ("a", "an") and closed and not span[-1].lower_.endswith("s")
 
 
 _OPERATIONS = frozenset(("induction", "regulation", "activation", "inhibition", "positive", "negative"))

@@ -13,10 +13,21 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import Candidate, data
 from extract.language.phrases import spellings
 
-SCORE = {"NCRNA": 4.0, "VARIANT": 2.6, "CELL_LINE": 3.0, "CHEMICAL": 2.2, "GENE": 2.5, "DISEASE": 1.9}
+SCORE = {
+    "NCRNA": 4.0,
+    "VARIANT": 2.6,
+    "CELL_LINE": 3.0,
+    "CHEMICAL": 2.2,
+    "GENE": 2.5,
+    "DISEASE": 1.9,
+    "PROCESS": 2.5,
+}
 CODE_SCORE = 1.6
+ENZYME_SCORE = 1.7
 # Marks of phosphorylation and several numbers: "p-ERK", "pAKT", "VEGFR1–3", "IGF2BP1/2/3".
 MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc][\w/-]+)")
+# A symbol with its state run on to it: "EGFRmut", "KRASWT".
+ALTERED = re.compile(r"(?P<rest>[A-Z][A-Z0-9]{2,}?)(?:mut|MUT|wt|WT|high|low|pos|neg)")
 NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z0-9-]*?)\d[A-Z]?)(?:[/–‐-]\d[A-Z]?)+")
 PHOSPHOPROTEINS = frozenset(
     [
@@ -132,6 +143,9 @@ class PatternFinder:
         self.code = re.compile(rules["codes"]["pattern"].replace("<dash>", dash))
         self.code_before = frozenset(rules["codes"]["before"])
         self.code_after = frozenset(rules["codes"]["after"])
+        self.enzyme = re.compile(rules["enzymes"]["heads"])
+        self.substrates = frozenset(rules["enzymes"]["substrates"])
+        self.any_enzyme = frozenset(rules["enzymes"]["generic"])
         self.classes = PhraseMatcher(nlp.vocab, attr="LOWER")
         for term in rules["drug_classes"]["terms"]:
             self.classes.add("CHEMICAL", [nlp.make_doc(form) for form in sorted(spellings(term))])
@@ -142,6 +156,7 @@ class PatternFinder:
         yield from self.introduced(doc)
         yield from self.marked_genes(doc, lexicon)
         yield from self.codes(doc, lexicon)
+        yield from self.enzymes(doc, lexicon)
         for token in doc:
             if token.text.removesuffix("s") in self.diseases:
                 yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", SCORE["DISEASE"])
@@ -150,19 +165,20 @@ class PatternFinder:
 
     def by_form(self, doc: Doc) -> Iterator[Candidate]:
         """Yield the matches of the patterns that begin and end where tokens do."""
+        text = doc.text  # put together from the tokens whenever it is asked for
         for label, regex, refused in self.patterns:
-            for match in regex.finditer(doc.text):
-                span = _span(doc, match.start(), match.end())
+            for match in regex.finditer(text):
+                span = _span(doc, text, match.start(), match.end())
                 if span is None or any(r.search(span.text) for r in refused):
                     continue
                 yield Candidate(span.start, span.end, label, "pattern", SCORE[label])
                 if label == "NCRNA":
-                    yield from self.elided(doc, match.end())
+                    yield from self.elided(doc, text, match.end())
 
-    def elided(self, doc: Doc, offset: int) -> Iterator[Candidate]:
+    def elided(self, doc: Doc, text: str, offset: int) -> Iterator[Candidate]:
         """Yield the rest of "miR-1914 and -1915": numbers that follow a microRNA."""
-        while match := self.number.match(doc.text, offset):
-            span = _span(doc, match.start(1), match.end(1))
+        while match := self.number.match(text, offset):
+            span = _span(doc, text, match.start(1), match.end(1))
             if span is not None:
                 yield Candidate(span.start, span.end, "NCRNA", "pattern", SCORE["NCRNA"])
             offset = match.end()
@@ -187,12 +203,24 @@ class PatternFinder:
         """Yield genes written with a mark of phosphorylation or with several numbers."""
         known = {doc[c.start : c.end].text.lower() for c in lexicon if c.label == "GENE"} | PHOSPHOPROTEINS
         for token in doc:
-            match = MARKED.fullmatch(token.text)
+            match = MARKED.fullmatch(token.text) or ALTERED.fullmatch(token.text)
             if match and match["rest"].lower() in known:
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
             match = NUMBERED.fullmatch(token.text)
             if match and (match["first"].lower() in known or match["stem"].lower() in known):
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
+
+    def enzymes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield enzymes and carriers that are named by their substrate: "DNA methyltransferases"."""
+        ending = {c.end: c for c in sorted(lexicon, key=lambda c: -c.start) if c.label == "CHEMICAL"}
+        for token in doc:
+            i = token.i
+            if i == 0 or not self.enzyme.fullmatch(token.lower_) or doc[i - 1].lower_ in self.any_enzyme:
+                continue
+            chemical = ending.get(i)
+            start = chemical.start if chemical is not None else i - (doc[i - 1].lower_ in self.substrates)
+            if start < i:
+                yield Candidate(start, i + 1, "GENE", "phrase", ENZYME_SCORE)
 
     def codes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield code names of compounds that no dictionary holds ("TP201565")."""
@@ -206,13 +234,16 @@ class PatternFinder:
                 continue
             trusted = before in self.code_before or after in self.code_after or counts[token.text] > 2
             long_number = sum(ch.isdigit() for ch in token.text) > 2
+            short = len(token.text.rstrip("0123456789")) < 2 or not sum(ch.isdigit() for ch in token.text) > 1
+            if short and before not in ("inhibitor", "compound", "antagonist", "agonist"):
+                continue
             if trusted and (long_number or before in self.code_before - {"with", "to"}):
                 yield Candidate(token.i, token.i + 1, "CHEMICAL", "code", CODE_SCORE)
 
 
-def _span(doc: Doc, start: int, end: int) -> Span | None:
+def _span(doc: Doc, text: str, start: int, end: int) -> Span | None:
     """Return the tokens of ``text[start:end]``, a full stop at its end left out, or ``None`` if it cuts a token."""
-    return doc.char_span(start, end) or (doc.char_span(start, end - 1) if doc.text[end - 1 : end] == "." else None)
+    return doc.char_span(start, end) or (doc.char_span(start, end - 1) if text[end - 1 : end] == "." else None)
 
 
 def _is_symbol(text: str) -> bool:

@@ -19,6 +19,7 @@ from extract.language.candidates import LABELS, Candidate, longest, vote
 from extract.language.name_definitions import Definitions
 from extract.language.name_evidence import Evidence
 from extract.language.name_patterns import PatternFinder
+from extract.language.short_names import ShortNames
 
 # Types whose dictionary terms are cut to the shortest string with the same norm ("ErbB receptors" -> "ErbB").
 SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))
@@ -31,11 +32,13 @@ class NameFinder:
         self.patterns = PatternFinder(nlp)
         self.evidence = Evidence()
         self.definitions = Definitions(self.evidence)
+        self.short_names = ShortNames()
 
     def __call__(self, doc: Doc, terms: Iterable[Candidate] = ()) -> list[Candidate]:
         """Return the names of the Doc, without overlaps; ``terms`` are known terms for processes and cell types."""
         lexicon = list(from_lexicon(doc))
         known = [*self.patterns(doc, lexicon), *terms, *lexicon]
+        known += self.short_names(doc, known)
         model = list(self.evidence.from_model(doc, known))
         plausible = self.evidence.plausible(doc, vote([*known, *model]), model)
         found = [c for c in longest(plausible) if c.label in LABELS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc
 
@@ -14,6 +14,8 @@ JOINTS = frozenset("/-–—‐→")
 SEPARATORS = frozenset((",", "and", "or", "and/or", "as", "well", ";"))
 # A token the names of which nothing else knows may stand in a chain if it looks like a symbol.
 SYMBOL = re.compile(r"(?=.*[A-Z])[A-Za-zα-ω][\w.β/-]{1,19}")
+# An abbreviation that may be a pathway's own.
+ABBREVIATION = re.compile(r"(?!(?:DNA|RNA|II+|IV)$)[A-Z]{2,5}")
 
 
 class PathwayFinder:
@@ -31,6 +33,7 @@ class PathwayFinder:
     def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for pathways; each covers the names inside it."""
         result: list[Candidate] = []
+        known = listed_starts(doc)
         i = 0
         while i < len(doc):
             head = doc[i].lower_
@@ -38,7 +41,7 @@ class PathwayFinder:
                 end = i + 1
                 while end < len(doc) and doc[end].lower_ in self.tails:
                     end += 1
-                result.extend(self.phrase(doc, i, end, names))
+                result.extend(self.phrase(doc, i, end, names, known))
                 i = end
                 continue
             if head in ("cycle", "cycles"):
@@ -48,22 +51,22 @@ class PathwayFinder:
             i += 1
         return result
 
-    def phrase(self, doc: Doc, head: int, end: int, names: Layer) -> Iterator[Candidate]:
-        """Yield the pathway with this head and the conjuncts that share the head."""
+    def phrase(self, doc: Doc, head: int, end: int, names: Layer, known: Mapping[int, int]) -> Iterator[Candidate]:
+        """Yield the pathway with this head and the conjuncts that share the head; ``known`` is of `listed_starts`."""
         start = head
         while start > 0 and doc[start - 1].lower_ in self.inner:
             name = names.at(start - 1)
             if name is not None and name.label != "PROCESS":
                 break
             start -= 1
-        if start >= 2 and doc[start - 1].text == ")" and (opened := _opened(doc, start - 1)) is not None:
-            start = opened
         unit = self.chain_start(doc, start, names)
+        if unit == start and start == head and self.short_name(doc, head - 1, names):
+            unit = head - 1
         long_chain = start - unit > 1
         # Listed nouns may reach further than names: "type I interferon pathway", "sonic hedgehog signaling".
         listed = _listed_before(doc, head, self.kinds, limit=5)
         if unit == start or listed < unit:
-            unit = listed if listed < head else self.listed_start(doc, end)
+            unit = listed if listed < head else known.get(end, end)
         if unit >= head:
             return
         if unit >= 2 and doc[unit - 1].text in JOINTS:
@@ -72,11 +75,6 @@ class PathwayFinder:
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
         yield from self.conjuncts(doc, unit, names)
-
-    def listed_start(self, doc: Doc, end: int) -> int:
-        """Return the start of the longest pathway of the dictionary that ends at ``end``, or ``end``."""
-        listed = [s.start for s in doc.spans.get("lexicon", ()) if s.label_ == "PATHWAY" and s.end == end]
-        return min(listed, default=end)
 
     def one_gene(self, doc: Doc, unit: int, start: int, names: Layer) -> bool:
         """Whether the chain is one gene's name, for heads like "signals" and "arm"."""
@@ -93,10 +91,17 @@ class PathwayFinder:
             if j == i:
                 return
             start = self.chain_start(doc, j, names)
+            if start == j and self.short_name(doc, unit, names) and self.short_name(doc, j - 1, names):
+                start = j - 1
             if start == j or (doc[j:i].text == "," and opens_sentence(doc, start)):
                 return
             yield Candidate(start, j, "PATHWAY", "phrase", 9.0)
             unit = start
+
+    @staticmethod
+    def short_name(doc: Doc, i: int, names: Layer) -> bool:
+        """Whether token ``i`` is an abbreviation that nothing knows: the pathway itself, as in "the FA pathway"."""
+        return i >= 0 and names.at(i) is None and ABBREVIATION.fullmatch(doc[i].text) is not None
 
     def chain_start(self, doc: Doc, end: int, names: Layer) -> int:
         """Return the start of the longest chain ``NAME (joint NAME)*`` that ends at ``end``, or ``end``."""
@@ -116,8 +121,9 @@ class PathwayFinder:
         if name is not None and name.label in MEMBERS:
             return name.start
         token = doc[end - 1]
-        if token.text == ")" and (opened := _opened(doc, end - 1)) is not None:
-            return opened
+        if token.text == ")":
+            opened = _opened(doc, end - 1)
+            return opened if opened is not None else self.before_chain(doc, end - 1, names)
         chained = (
             "/" in token.text
             or (end >= 2 and doc[end - 2].text in JOINTS)
@@ -128,6 +134,25 @@ class PathwayFinder:
         if name is None and names.at(end - 1) is None and token.lower_ in _LONE:
             return end - 1
         return end
+
+    def before_chain(self, doc: Doc, close: int, names: Layer) -> int:
+        """Return the start of the name before a chain in brackets: "... receptor kinase (RAF/MEK/ERK)"."""
+        opening = close - 1
+        while opening > max(0, close - 9) and doc[opening].text != "(":
+            opening -= 1
+        if doc[opening].text != "(" or self.chain_start(doc, close, names) != opening + 1:
+            return close + 1
+        start = self.link_start(doc, opening, names)
+        return start if start < opening else close + 1
+
+
+def listed_starts(doc: Doc) -> dict[int, int]:
+    """Return the pathways of the dictionary: for each end the start of the longest one."""
+    starts: dict[int, int] = {}
+    for span in doc.spans.get("lexicon", ()):
+        if span.label_ == "PATHWAY":
+            starts[span.end] = min(span.start, starts.get(span.end, span.start))
+    return starts
 
 
 def opens_sentence(doc: Doc, i: int) -> bool:

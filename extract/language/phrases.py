@@ -15,6 +15,10 @@ DASH = re.compile(r"[-–]")
 CARRIERS = frozenset(
     ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors")
 )
+# Heads that the rule data do not list: of responses to stress, and of what a tumour does.
+STRESSED = frozenset(("resistance", "resistant", "adaptation", "evasion", "escape", "tolerance"))
+GROWING = frozenset(("development", "progression", "growth", "evolution"))
+OTHER_HEADS = STRESSED | GROWING | {"survival"}
 
 
 def spellings(term: str) -> set[str]:
@@ -44,6 +48,12 @@ def singular(word: str) -> str:
     return word
 
 
+def with_plurals(words: Iterable[str]) -> set[str]:
+    """Return words with every form of which they are the `singular`."""
+    forms = {(form, word) for word in words for form in (word, word + "s", word[:-1] + "ies")}
+    return {*words, *(form for form, word in forms if singular(form) == word)}
+
+
 class PhraseFinder:
     """Finds PROCESS and CELL_TYPE phrases over the names of a Doc."""
 
@@ -54,6 +64,8 @@ class PhraseFinder:
         for term in (*self.processes["terms"], *self.processes["adjectives"]):
             self.matcher.add("PROCESS", [nlp.make_doc(form) for form in sorted(spellings(term))])
         self.abbreviations = PhraseMatcher(nlp.vocab, attr="ORTH")
+        for term in self.processes["abbreviations"]:
+            self.abbreviations.add("PROCESS", [nlp.make_doc(term)])
         for term in self.cells["alone"]:
             is_short = sum(c.isupper() for c in term) >= 2 and " " not in term
             matcher = self.abbreviations if is_short else self.matcher
@@ -64,13 +76,21 @@ class PhraseFinder:
         self.alone = frozenset(self.processes["alone"])
         self.tables = [
             (frozenset(self.processes[name]["heads"]), _phrases(self.processes[name]["modifiers"]))
-            for name in ("phenotype", "biochemistry")
+            for name in ("phenotype", "biochemistry", "deprivation", "spread")
         ]
+        self.of_chemicals = frozenset(self.processes["biochemistry"]["of_chemicals"])
+        self.against = frozenset(self.processes["against"])
+        self.against_nouns = frozenset(self.processes["against_nouns"])
+        self.phases = re.compile(self.processes["arrest"]["phases"])
+        self.survival = {name: frozenset(words) for name, words in self.processes["survival"].items()}
         self.not_drugs = _phrases(self.processes["stress"]["words"])
         self.immune = frozenset(self.processes["immune"]["heads"])
         self.of_disease = frozenset(self.processes["of_disease"]["heads"])
         self.of_thing = frozenset(self.processes["of_thing"]["heads"])
         self.things = _phrases(self.processes["of_thing"]["things"])
+        self.heads = frozenset(
+            (*self.alone, *with_plurals(self.which), *self.immune, *self.of_disease, *self.of_thing, *OTHER_HEADS)
+        ).union(*(heads for heads, _ in self.tables))
 
     def terms(self, doc: Doc) -> list[Candidate]:
         """Return the listed terms that stand in the Doc."""
@@ -93,7 +113,8 @@ class PhraseFinder:
         cells = {i for c in names if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         cells |= {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         for token in doc:
-            result.extend(self.process_at(doc, token, names, cells))
+            if token.lower_ in self.heads:
+                result.extend(self.process_at(doc, token, names, cells))
         return result
 
     def cell_start(self, doc: Doc, start: int) -> int:
@@ -118,6 +139,8 @@ class PhraseFinder:
         i = token.i
         if part_of_another(doc, i + 1):
             return
+        if head in self.against and any(t.lower_ in self.against_nouns for t in doc[i + 1 : i + 4]):
+            yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
         stem = singular(head)
@@ -128,62 +151,75 @@ class PhraseFinder:
         for heads, modifiers in self.tables:
             if head in heads:
                 start = self.modified_start(doc, i, modifiers)
+                chemical = names.ending(start) if head in self.of_chemicals else None
+                if chemical is not None and chemical.label == "CHEMICAL":
+                    start = chemical.start
                 if start < i:
-                    yield Candidate(start, i + 1, "PROCESS", "phrase", 1.6)
+                    yield Candidate(self.anew(doc, start), i + 1, "PROCESS", "phrase", 1.6)
+        if head == "arrest" and (start := self.phase_start(doc, i)) < i:
+            yield Candidate(start, i + 1, "PROCESS", "phrase", 1.6)
         if head in self.immune and i - 1 in cells:
             start = i - 1
             while start - 1 in cells:
                 start -= 1
             yield Candidate(start, i + 1, "PROCESS", "phrase", 2.2)
-        if head in ("resistance", "resistant", "adaptation", "evasion", "escape", "tolerance"):
+        if head in STRESSED:
             start = self.modified_start(doc, i, self.not_drugs)
             if start < i:
                 yield Candidate(start, i + 1, "PROCESS", "phrase", 5.5)
             elif (
-                head in ("adaptation", "resistance", "evasion")
+                head in ("adaptation", "resistance", "evasion", "tolerance")
                 and i + 2 < len(doc)
                 and doc[i + 1].lower_ in ("to", "of")
             ):
                 end = _phrase_after(doc, i + 2, self.not_drugs, limit=6)
                 if end > i + 2 and (end == len(doc) or doc[end].pos_ not in ("NOUN", "PROPN")):
                     yield Candidate(i, end, "PROCESS", "phrase", 2.0)
-        if head == "survival" and self.of_cells(doc, i, names, cells):
+        if head in self.survival["heads"] and self.of_cells(doc, i, names, cells):
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.2)
         yield from self.of_phrase(doc, i, names, cells)
 
     def of_cells(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> bool:
         """Whether "survival" at ``i`` is that of cells, not of patients."""
+        words = self.survival
         before = doc[i - 1].lower_ if i else ""
-        if before in (
-            "overall",
-            "free",
-            "specific",
-            "median",
-            "patient",
-            "patients",
-            "poor",
-            "year",
-            "term",
-            "prolonged",
-            "-",
-            "longer",
-            "shorter",
-            "improved",
-        ):
+        after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        if before in words["before"] or after in words["after"] or names.ending(i) is not None:
             return False
-        if i + 1 < len(doc) and doc[i + 1].lower_ == "of":
-            for token in doc[i + 2 : i + 10]:
-                if token.i in cells or token.lower_ in ("cell", "cells", "clones", "tumor", "tumour", "neutrophils"):
-                    return True
-                if (
-                    token.lower_ in ("patient", "patients")
-                    or (token.pos_ in ("VERB", "AUX") and token.tag_ != "VBN")
-                    or token.text in ".;"
-                ):
-                    break
-            name = names.starting(i + 2)
-            return name is not None and name.label == "DISEASE"
-        return before in ("and", "or", ",") and i > 1 and doc[i - 2].lower_ in self.which
+        sentence = doc[i].sent
+        if any(token.lower_ in words["patients"] for token in sentence):
+            return after == "of" and self.things_survive(doc, i + 2, names, cells)
+        return any(
+            token.lower_ in words["cells"]
+            or ((name := names.at(token.i)) is not None and name.label in ("CELL_LINE", "CELL_TYPE", "PATHWAY"))
+            for token in sentence
+        )
+
+    def things_survive(self, doc: Doc, start: int, names: Layer, cells: set[int]) -> bool:
+        """Whether what follows "survival of" are cells or a tumour."""
+        for token in doc[start : start + 8]:
+            if token.i in cells or token.lower_ in ("cell", "cells", "clones", "tumor", "tumour"):
+                return True
+            if token.lower_ in ("patient", "patients") or (token.pos_ in ("VERB", "AUX") and token.tag_ != "VBN"):
+                return False
+            if token.text in ".;":
+                break
+        name = names.starting(start)
+        return name is not None and name.label == "DISEASE"
+
+    @staticmethod
+    def anew(doc: Doc, start: int) -> int:
+        """Take in "de novo" before a process."""
+        return start - 2 if start > 1 and doc[start - 2 : start].text.lower() == "de novo" else start
+
+    def phase_start(self, doc: Doc, i: int) -> int:
+        """Return where "G2/M phase cell cycle arrest" begins, for the arrest at ``i``; ``i`` without a phase."""
+        start = i
+        while start > 0 and (
+            doc[start - 1].lower_ in ("cell", "cycle", "cell-cycle", "phase") or is_dash(doc[start - 1].text)
+        ):
+            start -= 1
+        return start - 1 if start > 0 and self.phases.fullmatch(doc[start - 1].text) else i
 
     def compound_start(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> int:
         """Return where "tumor growth", "melanoma progression", "cancer stem cell self-renewal" begin."""
@@ -192,7 +228,8 @@ class PhraseFinder:
         start = _phrase_before(doc, i, self.kinds)
         while start < i:
             further = _phrase_before(doc, start, self.kinds)
-            if further == start:
+            # Cells are cells: the process in "cancer cell survival" is "cell survival".
+            if further == start or doc[start].lower_ in ("cell", "cells"):
                 break
             start = further
         if start == i and i - 1 in cells:
@@ -230,6 +267,9 @@ class PhraseFinder:
         j = i + 2
         while j < len(doc) - 1 and doc[j].lower_ in ("the", "human", "advanced", "primary", "new"):
             j += 1
+        described = j
+        while described < min(len(doc) - 1, j + 3) and (doc[described].pos_ == "ADJ" or is_dash(doc[described].text)):
+            described += 1
         object_ = names.starting(j)
         start = i
         while (
@@ -238,11 +278,13 @@ class PhraseFinder:
             and doc[start - 2].lower_ in self.of_disease
         ):
             start -= 2
-        if head in self.of_disease and object_ is not None and object_.label == "DISEASE":
+        own = names.at(i)
+        longer = own is not None and own.start < i
+        if head in self.of_disease and not longer and object_ is not None and object_.label == "DISEASE":
             following = doc[object_.end] if object_.end < len(doc) else None
             if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
-        if head in ("development", "progression", "growth") and doc[j].lower_ in (
+        if head in GROWING and doc[j].lower_ in (
             "cancer",
             "tumor",
             "tumors",
@@ -252,6 +294,8 @@ class PhraseFinder:
         ):
             yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
+            if _phrase_after(doc, j, self.things) == j:
+                j = described
             end = _phrase_after(doc, j, self.things)
             while (
                 j < end < len(doc) - 1

@@ -19,7 +19,7 @@ from extract.language.word_forms import Cue, skip_bracket
 
 STATELESS = frozenset(("VARIANT", "CELL_LINE", "DISEASE"))
 LIST_WORDS = frozenset(
-    (
+    [
         "dual",
         "pan",
         "selective",
@@ -36,7 +36,7 @@ LIST_WORDS = frozenset(
         "circrna",
         "–",
         "-",
-    )
+    ]
 )
 CONJUNCTIONS = frozenset(("and", "or", "/", "well", "both", "–", "-"))
 LIST_LIMIT = 8  # neighbours in a list that may share a cue

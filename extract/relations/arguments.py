@@ -286,7 +286,7 @@ class Arguments(Anaphora):
         if stated:
             return stated
         found = groups["modifier"] or groups["of"] or groups["appos"]
-        for label in ("DRUG_RESPONSE", "CELL_LINE"):
+        for label in ("DRUG_RESPONSE", "CELL_LINE", "DISEASE"):
             named = [a for a in found if a.mention.label_ == label]
             if named:
                 return named

@@ -213,6 +213,16 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     words = reading.rules.words
     if graph.mention(node) is not None or graph.lemma(node) not in words["carrier_nouns"]:
         return []
+    held = [
+        a
+        for clause in graph.kids(node, "acl")
+        if graph.lemma(clause) in words["holding_verbs"]
+        for thing in graph.kids(clause, "dobj")
+        for a in reading.arguments.resolve(thing, exclude=exclude)
+        if a.mention.label_ == "VARIANT" or a.mention._.state != "none"
+    ]
+    if held:
+        return held
     for participle in graph.kids(node, "amod", "acl"):
         given = graph.lemma(participle) in words["exposing_verbs"]
         names = graph.kids(participle, "npadvmod", "compound", "nmod")

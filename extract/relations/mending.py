@@ -100,7 +100,7 @@ class Mending(VerbMending):
 
     def _part_at_semicolons(self) -> None:
         """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
-        stops = [i for i in range(self.sent.start, self.sent.end) if self.doc[i].text in {";", ":"}]
+        stops = [token.i for token in self.sent if token.text in {";", ":"}]
         for node in list(self._head) if stops else ():
             head = self._head[node]
             low, high = min(node, head), max(node, head)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.relations.graph import SentenceGraph
 from extract.relations.paths import Path, Step
@@ -22,6 +23,11 @@ class Filler:
     climbed: tuple[int, ...]
     frames: tuple[str, ...]
     weight: float = 1.0
+
+
+@lru_cache(maxsize=1024)
+def _start(node: int) -> Filler:
+    return Filler(node, (), ())
 
 
 class RoleReader:
@@ -81,7 +87,7 @@ class RoleReader:
             starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
         results: dict[int, Filler] = {}
         for start in starts:
-            for filler in self._steps(match, Filler(start, (), ()), compiled.path, 0, depth):
+            for filler in self._steps(match, _start(start), compiled.path, 0, depth):
                 if filler.node not in starts and filler.node not in results:
                     results[filler.node] = Filler(
                         filler.node,

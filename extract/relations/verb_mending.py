@@ -123,8 +123,8 @@ class VerbMending:
                 continue
             gerund = self.doc[top].tag_ == "VBG" and self._dep[top] == "ROOT" and top == self.sent.start
             whole = self._dep[top] == "ROOT" and self.doc[self.sent.end - 1].text == "."
-            of_noun = (whole or self.lemma(top) in self._effect_nouns) and self._lacks_a_verb(top, noun)
-            if not gerund and not of_noun:
+            known = (whole or self.lemma(top) in self._effect_nouns) and self._lacks_a_verb(top, noun)
+            if not gerund and not known:
                 continue
             self._attach(before, preposition, "pobj")
             self.make_finite(node, top, noun)
@@ -189,7 +189,7 @@ class VerbMending:
                 self._attach(noun, node, "dobj")
 
     def _mend_verbs_as_subjects(self) -> None:
-        """Put first the first verb of "A targets B, reduces C and raises D" where it was made subject of the next."""
+        """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
         for node in list(self._head):
             verb = self._head[node]
             if self._dep[node] != "nsubj" or verb < node or self._mention.get(node) is not None:

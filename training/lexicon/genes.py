@@ -81,6 +81,9 @@ def _full_names(name: str, symbol: str) -> Iterator[str]:
         yield f"{adrenoceptor[1]} {adrenoceptor[2]} adrenergic receptor"
     if " class receptor " in plain:
         yield plain.replace(" class receptor ", " ")
+    death = re.fullmatch(r"programmed cell death (\d+)", plain)
+    if death:
+        yield f"programmed cell death protein {death[1]}"
     if " like " in plain:
         yield plain.replace(" like ", " like protein ")
 

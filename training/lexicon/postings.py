@@ -21,7 +21,7 @@ COMMON = -14.0  # log probability, in general English, from which on a word is a
 GENES = ("GENE", "NCRNA")
 PHRASES = ("PROCESS", "CELL_TYPE")
 LOOKUP, FREE, EXACT = MODES.index("lookup"), MODES.index("free"), MODES.index("exact")
-CURATED, ABBREVIATION = KINDS.index("curated"), KINDS.index("abbreviation")
+CURATED, OFFICIAL, NAME, ABBREVIATION = map(KINDS.index, ("curated", "official", "name", "abbreviation"))
 SURE = {KINDS.index("official"), KINDS.index("family"), CURATED}
 
 Definitions = dict[str, tuple[int, Counter[tuple[str, str, str | None]]]]
@@ -75,6 +75,10 @@ def resolve_conflicts(postings: Postings, entities: list[Entity]) -> None:
         by_hand = {entity.type for entity, posting in names if posting.kind == CURATED}
         gene = any(entity.type in GENES and posting.kind in SURE for entity, posting in names)
         line = not gene and any(re.fullmatch(r"cellosaurus:CVCL_\d{4}", entity.curie or "") for entity, _ in names)
+        # A protein that is given as a drug, or a symbol that stands in a list of compounds, stays the protein.
+        symbols = {mask for (number, mask), p in items.items() if entities[number].type in GENES and p.kind == OFFICIAL}
+        compound = any(entity.type == "CHEMICAL" and posting.kind in SURE for entity, posting in names)
+        protein = not compound and any(entity.type in GENES and posting.kind == NAME for entity, posting in names)
         for place, posting in items.items():
             type_ = entities[place[0]].type
             if posting.kind == CURATED:
@@ -82,7 +86,9 @@ def resolve_conflicts(postings: Postings, entities: list[Entity]) -> None:
             elif by_hand:
                 close = type_ not in by_hand
             elif type_ in GENES:
-                close = posting.kind not in SURE and not gene and ("CHEMICAL" in types or line)
+                close = posting.kind not in SURE and not gene and (line or ("CHEMICAL" in types and not protein))
+            elif type_ == "CHEMICAL" and (protein or place[1] in symbols):
+                close = True
             elif type_ == "CELL_LINE":
                 close = not line
             else:
