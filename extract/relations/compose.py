@@ -231,11 +231,9 @@ class Composer:
 
     def _effect_behind(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
-        graph, node = self.graph, object.mention.root.i
-        head = graph.head(node)
+        head = object.mention.end
         inner = self._matches.get(head)
-        behind = graph.dep(node) in {"compound", "nmod"} and head == object.mention.end
-        if not behind or inner is None or head in object.path or head in match.tokens:
+        if inner is None or head in object.path or head in match.tokens:
             return {}
         return {head: CLASS_SIGN[inner.trigger.cls]} if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN else {}
 

@@ -48,6 +48,8 @@ class Rereader:
             return None
         if cls not in CAUSAL:
             return cls
+        if match.form == "adjective" and cls != "regulate" and subject.mention._.direction == "sensitivity":
+            return None  # "the growth-inhibitory effect of D": it is D that inhibits growth
         passed = [node for node in object.path if self.graph.mention(node) is None and node not in match.tokens]
         lemmas = {self.graph.lemma(node) for node in passed}
         label = object.mention.label_

@@ -24,6 +24,7 @@ class VerbMending:
     _kids: dict[int, list[int]]
     _finite: set[int]
     _effect_nouns: frozenset[str]
+    _show_verbs: frozenset[str]
 
     def mend_verbs(self) -> None:
         """Give the tree its missing verbs."""
@@ -32,6 +33,7 @@ class VerbMending:
         self._mend_root_subjects()
         self._mend_verbs_of_effect_nouns()
         self._mend_verbs_behind_but()
+        self._mend_verbs_in_a_row()
         self._mend_gerunds_in_a_row()
         self._mend_verbs_as_subjects()
 
@@ -146,6 +148,32 @@ class VerbMending:
                 self._attach(node, verb, "conj")
                 self._attach(noun, node, "dobj")
                 self._finite.add(node)
+
+    def _mend_verbs_in_a_row(self) -> None:
+        """Make verbs of the participles in "A suppressed B, decreased levels of C, and promoted D"."""
+        for node in reversed(list(self._head)):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or self.doc[node].tag_ not in {"VBN", "VBD"} or noun < node:
+                continue
+            before = [self.doc[i].text for i in range(max(self.sent.start, node - 2), node)]
+            if before[-1:] != [","] and before != [",", "and"]:
+                continue
+            if self._dep[noun] not in {"nsubj", "conj", "dobj"}:
+                continue
+            verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), node)
+            first = verb
+            while self._dep[first] in {"conj", "dobj"} and self.is_clause(self._head[first]):
+                first = self._head[first]
+            finite = self.doc[first].tag_ == "VBD" or first in self._finite
+            if first >= node or not finite or self.lemma(first) in self._show_verbs or not self.kids(first, "dobj"):
+                continue
+            if verb != first and self._dep[verb] == "dobj":
+                self._attach(verb, first, "conj")
+                self._finite.add(verb)
+            self._attach(node, first, "conj")
+            if not self.kids(node, "dobj"):
+                self._attach(noun, node, "dobj")
+            self._finite.add(node)
 
     def _mend_gerunds_in_a_row(self) -> None:
         """Make verbs of the later gerunds in "by inhibiting A, decreasing B and raising C"."""
