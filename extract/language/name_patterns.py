@@ -218,6 +218,8 @@ class PatternFinder:
                 continue
             chemical = ending.get(i)
             start = chemical.start if chemical is not None else i - (doc[i - 1].lower_ in self.substrates)
+            while start in ending:
+                start = ending[start].start
             if start < i:
                 yield Candidate(start, i + 1, "GENE", "phrase", ENZYME_SCORE)
 

@@ -15,7 +15,7 @@ SEPARATORS = frozenset((",", "and", "or", "and/or", "as", "well", ";"))
 # A token the names of which nothing else knows may stand in a chain if it looks like a symbol.
 SYMBOL = re.compile(r"(?=.*[A-Z])[A-Za-zα-ω][\w.β/-]{1,19}")
 # An abbreviation that may be a pathway's own.
-ABBREVIATION = re.compile(r"(?!(?:DNA|RNA|II+|IV)$)[A-Z]{2,5}")
+ABBREVIATION = re.compile(r"(?!(?:DNA|RNA|II+|IV|KEGG|GO|ECM|CNS|NGS|TCGA)$)[A-Z]{2,5}")
 
 
 class PathwayFinder:
@@ -59,7 +59,8 @@ class PathwayFinder:
                 break
             start -= 1
         unit = self.chain_start(doc, start, names)
-        if unit == start and start == head and self.short_name(doc, head - 1, names):
+        plain = doc[head].lower_ in ("pathway", "pathways", "signaling", "signalling")
+        if plain and unit == start == head and self.short_name(doc, head - 1, names):
             unit = head - 1
         long_chain = start - unit > 1
         # Listed nouns may reach further than names: "type I interferon pathway", "sonic hedgehog signaling".
@@ -191,7 +192,8 @@ def _opened(doc: Doc, close: int) -> int | None:
         if doc.has_extension("abbreviations"):
             for abbreviation in doc._.abbreviations:
                 if abbreviation.start == short.start:
-                    return abbreviation._.long_form.start
+                    long = abbreviation._.long_form
+                    return long.start if ")" not in long.text or "(" in long.text else None
     return None
 
 

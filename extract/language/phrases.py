@@ -298,7 +298,7 @@ class PhraseFinder:
 def part_of_another(doc: Doc, end: int) -> bool:
     """Whether the word behind a process makes something else of it: "efflux pump", "progression-free"."""
     if end + 1 < len(doc) and is_dash(doc[end].text):
-        return doc[end + 1].lower_ == "free"
+        return doc[end + 1].lower_ in ("free", "factor", "factors")
     return end < len(doc) and doc[end].lower_ in CARRIERS
 
 
