@@ -13,7 +13,9 @@ Range = tuple[int, int]
 JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", "as", "well"))
 # An unknown symbol where a drug must stand ("resistance to APO866"), and before a word that others than drugs stand
 # before as well ("XYZ resistance").
-ABBREVIATION = re.compile(r"(?!(?:DNA|RNA|IR|HIV|HBV|HCV|HPV|EBV|MDR|CSC|EMT|DTP)$)[A-Z]{3,4}\d{0,3}|[A-Z]{2,5}-?\d{2,6}[A-Z]?")
+ABBREVIATION = re.compile(
+    r"(?!(?:DNA|RNA|IR|HIV|HBV|HCV|HPV|EBV|MDR|CSC|EMT|DTP)$)[A-Z]{3,4}\d{0,3}|[A-Z]{2,5}-?\d{2,6}[A-Z]?"
+)
 SYMBOL = re.compile(r"(?!(?:DNA|RNA|T|B)$)(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9-]{2,}")
 # A class of drugs behind its target: "EGFR TKIs".
 CLASS = re.compile(r"TKIs?|ICIs?|mAbs?|.*[Ii]nhibitors?")

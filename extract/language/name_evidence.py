@@ -143,10 +143,18 @@ class Evidence:
                 and not CLASSES_OF_CELLS & {t.lower_ for t in span[:-1]}
             )
         if label == "NCRNA":
-            return len(text) > 3 and re.search(r"\d|[a-z]", text) is not None and SYMBOL.fullmatch(text) is not None and text.isascii() and "$" not in text
+            return (
+                len(text) > 3
+                and re.search(r"\d|[a-z]", text) is not None
+                and SYMBOL.fullmatch(text) is not None
+                and text.isascii()
+                and "$" not in text
+            )
         if label == "CELL_LINE":
-            return not span[-1].text.islower() and SHAPES[label].fullmatch(text) is not None and (
-                after in ("cell", "cells", "line", "lines", "xenografts") or after in ("and", ",")
+            return (
+                not span[-1].text.islower()
+                and SHAPES[label].fullmatch(text) is not None
+                and (after in ("cell", "cells", "line", "lines", "xenografts") or after in ("and", ","))
             )
         if label == "PROCESS":
             return PROCESS_WORD.search(span[-1].lower_) is not None
@@ -207,8 +215,9 @@ class Evidence:
         if after in ("trial", "trials") and candidate.label == "GENE":
             return True
         if candidate.label == "CHEMICAL":
-            enzyme = after.endswith(("ase", "ases")) or after in ("residue", "residues")
-            return enzyme or (is_dash(after) and behind in ("rich", "coding"))
+            enzyme = re.search(r"ases?(?:[-‐–]\d+)?$", after) is not None or after in ("residue", "residues")
+            acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
+            return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
 
     def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:

@@ -140,7 +140,6 @@ class PathwayFinder:
             return end - 1
         return end
 
-
     def before_chain(self, doc: Doc, close: int, names: Layer) -> int:
         """Return the start of the name before a chain in brackets: "... receptor kinase (RAF/MEK/ERK)"."""
         opening = close - 1

@@ -201,7 +201,9 @@ class PhraseFinder:
     def phase_start(self, doc: Doc, i: int) -> int:
         """Return where "G2/M phase cell cycle arrest" begins, for the arrest at ``i``; ``i`` without a phase."""
         start = i
-        while start > 0 and (doc[start - 1].lower_ in ("cell", "cycle", "cell-cycle", "phase") or is_dash(doc[start - 1].text)):
+        while start > 0 and (
+            doc[start - 1].lower_ in ("cell", "cycle", "cell-cycle", "phase") or is_dash(doc[start - 1].text)
+        ):
             start -= 1
         return start - 1 if start > 0 and self.phases.fullmatch(doc[start - 1].text) else i
 

@@ -23,9 +23,13 @@ SCORE = 2.3
 # A reading that the sources and the definitions of running text back less is not taken.
 LEAST = 0.55
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,6}")
-LINE = re.compile(r"(?!CD\d|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}")
+LINE = re.compile(
+    r"(?!CD\d|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
+)
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
-COMMON = frozenset(("cancer", "carcinoma", "disease", "syndrome", "tumor", "cell", "disorder", "neoplasm", "acute", "primary"))
+COMMON = frozenset(
+    ("cancer", "carcinoma", "disease", "syndrome", "tumor", "cell", "disorder", "neoplasm", "acute", "primary")
+)
 
 
 class ShortNames:
@@ -52,7 +56,12 @@ class ShortNames:
             name = text[:-1] if text.endswith("s") and text[:-1].isupper() else text
             if name not in defined:
                 places[name].append(token)
-            if token.i > 1 and is_dash(doc[token.i - 1].text) and resisted(text) and SYMBOL.fullmatch(doc[token.i - 2].text):
+            if (
+                token.i > 1
+                and is_dash(doc[token.i - 1].text)
+                and resisted(text)
+                and SYMBOL.fullmatch(doc[token.i - 2].text)
+            ):
                 yield Candidate(token.i - 2, token.i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
         lower = doc.text.lower() if places else ""
         for name, tokens in places.items():
@@ -82,9 +91,7 @@ class ShortNames:
     def is_disease(self, token: Token) -> bool:
         """Whether the words beside are those of diseases: "X cells", "metastasis of X", "patients with X"."""
         first, second = _before(token)
-        return _behind(token) in self.beside["DISEASE"] or (
-            second in ("of", "with", "in") and first in self.of_disease
-        )
+        return _behind(token) in self.beside["DISEASE"] or (second in ("of", "with", "in") and first in self.of_disease)
 
     def is_drug(self, token: Token) -> bool:
         """Whether a drug stands here: "X treatment", "X-induced", "treated with X", "dose of X"."""
