@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from extract.language.candidates import Candidate, Layer, data, is_dash
 
 DASH = re.compile(r"[-–]")
+SURVIVORS = frozenset(("cell", "cells", "cellular", "clonogenic", "clonal", "tumor", "tumour"))
 CARRIERS = frozenset(
     ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors")
 )
@@ -132,6 +133,8 @@ class PhraseFinder:
         stem = singular(head)
         if head in self.which or stem in self.which:
             start = self.compound_start(doc, i, names, cells)
+            if head in self.survival["heads"] and not self.is_process(doc, start, i, cells):
+                start = i
             if start < i:
                 yield Candidate(start, i + 1, "PROCESS", "phrase", 1.5)
         for heads, modifiers in self.tables:
@@ -180,6 +183,12 @@ class PhraseFinder:
             or ((name := names.at(token.i)) is not None and name.label in ("CELL_LINE", "CELL_TYPE", "PATHWAY"))
             for token in sentence
         )
+
+    def is_process(self, doc: Doc, start: int, i: int, cells: set[int]) -> bool:
+        """Whether "cell survival", from ``start`` to ``i``, is no figure and not that of patients with a disease."""
+        after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        cell = any(t.i in cells or t.lower_ in SURVIVORS for t in doc[start:i])
+        return cell and after not in ("rate", "rates", "analysis", "analyses", "curve", "curves")
 
     def things_survive(self, doc: Doc, start: int, names: Layer, cells: set[int]) -> bool:
         """Whether what follows "survival of" are cells or a tumour."""
