@@ -257,7 +257,7 @@ def defines(doc: Doc, span: Span) -> bool:
     if any(map(str.isdigit, span.text)):
         return False
     after = doc[span.end] if span.end < len(doc) else None
-    if after is not None and SYMBOL.fullmatch(after.text):
+    if after is not None and re.fullmatch(r"[A-Z][A-Za-z]*[A-Z0-9][\w-]*", after.text):
         return True
     before = doc[span.start - 1].lower_ if span.start else ""
     closed = after is None or after.is_punct or after.pos_ not in ("NOUN", "PROPN")

@@ -212,7 +212,11 @@ class PatternFinder:
 
     def enzymes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield enzymes and carriers that are named by their substrate: "DNA methyltransferases"."""
-        ending = {c.end: c for c in sorted(lexicon, key=lambda c: -c.start) if c.label == "CHEMICAL"}
+        ending = {
+            c.end: c
+            for c in sorted(lexicon, key=lambda c: -c.start)
+            if c.label == "CHEMICAL" and "(" not in doc[c.start : c.end].text
+        }
         for token in doc:
             i = token.i
             if i == 0 or not self.enzyme.fullmatch(token.lower_) or doc[i - 1].lower_ in self.any_enzyme:
@@ -225,7 +229,7 @@ class PatternFinder:
                 yield Candidate(start, i + 1, "GENE", "phrase", ENZYME_SCORE)
 
     def codes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
-        """Yield code names of compounds that no dictionary holds ("TP201565"), everywhere where one place tells them."""
+        """Yield code names of compounds that no dictionary holds ("TP201565"), in all places where one tells them."""
         known = {i for c in lexicon for i in range(c.start, c.end)}
         tokens = [t for t in doc if t.i not in known and (self.code.fullmatch(t.text) or self.is_called(t))]
         counts = Counter(t.text for t in tokens)

@@ -69,8 +69,12 @@ class PathwayFinder:
             unit = listed if listed < head else self.listed_start(doc, end)
         if unit >= head:
             return
-        if unit >= 2 and doc[unit - 1].text in JOINTS:
-            unit = self.chain_start(doc, unit - 1, names)
+        if (
+            unit >= 2
+            and doc[unit - 1].text in JOINTS
+            and (further := self.chain_start(doc, unit - 1, names)) < unit - 1
+        ):
+            unit = further
         if doc[end - 1].lower_ in self.chain_heads and not long_chain and not self.one_gene(doc, unit, start, names):
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
@@ -145,7 +149,8 @@ class PathwayFinder:
         opening = close - 1
         while opening > max(0, close - 9) and doc[opening].text != "(":
             opening -= 1
-        if doc[opening].text != "(" or self.chain_start(doc, close, names) != opening + 1:
+        joined = any(token.text in JOINTS for token in doc[opening:close])
+        if not joined or doc[opening].text != "(" or self.chain_start(doc, close, names) != opening + 1:
             return close + 1
         start = self.link_start(doc, opening, names)
         return start if start < opening else close + 1

@@ -214,7 +214,12 @@ class PhraseFinder:
             doc[start - 1].lower_ in ("cell", "cycle", "cell-cycle", "phase") or is_dash(doc[start - 1].text)
         ):
             start -= 1
-        return start - 1 if start > 0 and self.phases.fullmatch(doc[start - 1].text) else i
+        if start == 0 or not self.phases.fullmatch(doc[start - 1].text):
+            return i
+        start -= 1
+        while start > 1 and doc[start - 1].text == "/" and self.phases.fullmatch(doc[start - 2].text):
+            start -= 2
+        return start
 
     def compound_start(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> int:
         """Return where "tumor growth", "melanoma progression", "cancer stem cell self-renewal" begin."""
@@ -289,7 +294,7 @@ class PhraseFinder:
         ):
             yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
-            if _phrase_after(doc, j, self.things) == j:
+            if head == "formation" and _phrase_after(doc, j, self.things) == j:
                 j = described
             end = _phrase_after(doc, j, self.things)
             while (

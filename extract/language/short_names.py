@@ -24,7 +24,7 @@ SCORE = 2.3
 LEAST = 0.55
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,6}")
 LINE = re.compile(
-    r"(?!CD\d|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
+    r"(?!CD\d|[A-Z]{1,2}50$|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
 )
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
 COMMON = frozenset(

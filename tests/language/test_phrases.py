@@ -55,6 +55,7 @@ def test_a_conjunct_of_an_opening_phrase_is_no_pathway(spans):
         ("It brought immune evasion.", "immune evasion"),
         ("It was spread by m6A modification of the message.", "m6A modification"),
         ("It raised H3K9me2 at the promoter.", "H3K9me2"),
+        ("It brought G0/G1 phase arrest.", "G0/G1 phase arrest"),
         ("It raised ceramide hydrolysis.", "ceramide hydrolysis"),
         ("It needs de novo lipid synthesis.", "de novo lipid synthesis"),
         ("It brought G2/M phase arrest.", "G2/M phase arrest"),
