@@ -81,7 +81,7 @@ class ResponseFinder:
             yield Candidate(
                 token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity"
             )
-        elif resisted(token.text) is not None:
+        elif resisted(token.text) is not None and not (token.i and is_dash(doc[token.i - 1].text)):
             yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance")
         if word in self.effects:
             yield from self.effect(doc, token, names)

@@ -89,7 +89,13 @@ class DrugPhrases:
                 break
             stop = j - 1 if hanging else j
             further = self.ending(doc, stop, names, generic=False)
-            if further is None and not drugs and doc[stop - 1].lower_ in self.conjoined and j + 1 == start:
+            if (
+                further is None
+                and not drugs
+                and doc[stop - 1].lower_ in self.conjoined
+                and doc[start - 1].lower_ != ","
+                and j + 1 == start
+            ):
                 further = stop - 1, ()
             if further is None:
                 break

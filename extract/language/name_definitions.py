@@ -42,7 +42,7 @@ class Definitions:
         result: list[Candidate] = []
         for short in doc._.abbreviations:
             long = short._.long_form
-            if not isinstance(long, Span):
+            if not isinstance(long, Span) or long.text.count("(") != long.text.count(")"):
                 continue
             label = self.label_of(doc, short, long, at)
             if label is None:

@@ -222,8 +222,9 @@ class Evidence:
         if after in ("trial", "trials") and candidate.label == "GENE":
             return True
         if candidate.label == "CHEMICAL":
-            enzyme = after.endswith(("ase", "ases")) or after in ("residue", "residues")
-            return enzyme or (is_dash(after) and behind in ("rich", "coding"))
+            enzyme = re.search(r"ases?(?:[-‐–]\d+)?$", after) is not None or after in ("residue", "residues")
+            acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
+            return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
 
     def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
@@ -263,7 +264,7 @@ def defines(doc: Doc, span: Span) -> bool:
     if any(map(str.isdigit, span.text)):
         return False
     after = doc[span.end] if span.end < len(doc) else None
-    if after is not None and SYMBOL.fullmatch(after.text):
+    if after is not None and re.fullmatch(r"[A-Z][A-Za-z]*[A-Z0-9][\w-]*", after.text):
         return True
     before = doc[span.start - 1].lower_ if span.start else ""
     closed = after is None or after.is_punct or after.pos_ not in ("NOUN", "PROPN")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from extract.language.candidates import Candidate, data
 from extract.language.phrases import spellings
@@ -142,6 +142,7 @@ class PatternFinder:
         self.diseases = frozenset(rules["diseases"]["abbreviations"])
         self.code = re.compile(rules["codes"]["pattern"].replace("<dash>", dash))
         self.code_before = frozenset(rules["codes"]["before"])
+        self.code_names = frozenset(rules["codes"]["called"])
         self.code_after = frozenset(rules["codes"]["after"])
         self.enzyme = re.compile(rules["enzymes"]["heads"])
         self.substrates = frozenset(rules["enzymes"]["substrates"])
@@ -212,33 +213,52 @@ class PatternFinder:
 
     def enzymes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield enzymes and carriers that are named by their substrate: "DNA methyltransferases"."""
-        ending = {c.end: c for c in sorted(lexicon, key=lambda c: -c.start) if c.label == "CHEMICAL"}
+        ending = {
+            c.end: c
+            for c in sorted(lexicon, key=lambda c: -c.start)
+            if c.label == "CHEMICAL" and "(" not in doc[c.start : c.end].text
+        }
         for token in doc:
             i = token.i
             if i == 0 or not self.enzyme.fullmatch(token.lower_) or doc[i - 1].lower_ in self.any_enzyme:
                 continue
             chemical = ending.get(i)
             start = chemical.start if chemical is not None else i - (doc[i - 1].lower_ in self.substrates)
+            while start in ending:
+                start = ending[start].start
             if start < i:
                 yield Candidate(start, i + 1, "GENE", "phrase", ENZYME_SCORE)
 
     def codes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
-        """Yield code names of compounds that no dictionary holds ("TP201565")."""
+        """Yield code names of compounds that no dictionary holds ("TP201565"), in all places where one tells them."""
         known = {i for c in lexicon for i in range(c.start, c.end)}
-        tokens = [t for t in doc if t.i not in known and self.code.fullmatch(t.text)]
+        tokens = [t for t in doc if t.i not in known and (self.code.fullmatch(t.text) or self.is_called(t))]
         counts = Counter(t.text for t in tokens)
-        for token in tokens:
-            before = doc[token.i - 1].lower_ if token.i else ""
-            after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
-            if after in ("cell", "cells", "line", "lines", "virus", "medium"):
-                continue
-            trusted = before in self.code_before or after in self.code_after or counts[token.text] > 2
-            long_number = sum(ch.isdigit() for ch in token.text) > 2
-            short = len(token.text.rstrip("0123456789")) < 2 or not sum(ch.isdigit() for ch in token.text) > 1
-            if short and before not in ("inhibitor", "compound", "antagonist", "agonist"):
-                continue
-            if trusted and (long_number or before in self.code_before - {"with", "to"}):
+        lines = {t.text for t in tokens if _after(t) in ("cell", "cells", "line", "lines", "virus", "medium")}
+        told = {t.text for t in tokens if t.text not in lines and self.is_code(t, counts[t.text])}
+        told |= {t.text for t in tokens if t.text not in lines and self.is_called(t)}
+        for token in doc if told else ():
+            if token.text in told and token.i not in known:
                 yield Candidate(token.i, token.i + 1, "CHEMICAL", "code", CODE_SCORE)
+
+    def is_called(self, token: Token) -> bool:
+        """Whether a word for compounds calls a symbol one: "the compound QRZA"."""
+        called = token.i > 0 and token.doc[token.i - 1].lower_ in self.code_names
+        return called and re.fullmatch(r"[A-Z]{3,8}", token.text) is not None
+
+    def is_code(self, token: Token, count: int) -> bool:
+        """Whether a code is that of a compound where it stands; ``count`` is how often the Doc has it."""
+        text = token.text
+        digits = sum(ch.isdigit() for ch in text)
+        before = token.doc[token.i - 1].lower_ if token.i else ""
+        if len(text.rstrip("0123456789")) < 2 or digits < 2:
+            return before in ("inhibitor", "compound", "antagonist", "agonist")
+        trusted = before in self.code_before or _after(token) in self.code_after or count > 2
+        return trusted and (digits > 2 or before in self.code_before - {"with", "to"})
+
+
+def _after(token: Token) -> str:
+    return token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
 
 
 def _span(doc: Doc, text: str, start: int, end: int) -> Span | None:

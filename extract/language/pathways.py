@@ -15,7 +15,7 @@ SEPARATORS = frozenset((",", "and", "or", "and/or", "as", "well", ";"))
 # A token the names of which nothing else knows may stand in a chain if it looks like a symbol.
 SYMBOL = re.compile(r"(?=.*[A-Z])[A-Za-zα-ω][\w.β/-]{1,19}")
 # An abbreviation that may be a pathway's own.
-ABBREVIATION = re.compile(r"(?!(?:DNA|RNA|II+|IV)$)[A-Z]{2,5}")
+ABBREVIATION = re.compile(r"(?!(?:DNA|RNA|II+|IV|KEGG|GO|ECM|CNS|NGS|TCGA)$)[A-Z]{2,5}")
 
 
 class PathwayFinder:
@@ -60,7 +60,8 @@ class PathwayFinder:
                 break
             start -= 1
         unit = self.chain_start(doc, start, names)
-        if unit == start and start == head and self.short_name(doc, head - 1, names):
+        plain = doc[head].lower_ in ("pathway", "pathways", "signaling", "signalling")
+        if plain and unit == start == head and self.short_name(doc, head - 1, names):
             unit = head - 1
         long_chain = start - unit > 1
         # Listed nouns may reach further than names: "type I interferon pathway", "sonic hedgehog signaling".
@@ -69,8 +70,12 @@ class PathwayFinder:
             unit = listed if listed < head else known.get(end, end)
         if unit >= head:
             return
-        if unit >= 2 and doc[unit - 1].text in JOINTS:
-            unit = self.chain_start(doc, unit - 1, names)
+        if (
+            unit >= 2
+            and doc[unit - 1].text in JOINTS
+            and (further := self.chain_start(doc, unit - 1, names)) < unit - 1
+        ):
+            unit = further
         if doc[end - 1].lower_ in self.chain_heads and not long_chain and not self.one_gene(doc, unit, start, names):
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
@@ -140,7 +145,8 @@ class PathwayFinder:
         opening = close - 1
         while opening > max(0, close - 9) and doc[opening].text != "(":
             opening -= 1
-        if doc[opening].text != "(" or self.chain_start(doc, close, names) != opening + 1:
+        joined = any(token.text in JOINTS for token in doc[opening:close])
+        if not joined or doc[opening].text != "(" or self.chain_start(doc, close, names) != opening + 1:
             return close + 1
         start = self.link_start(doc, opening, names)
         return start if start < opening else close + 1
@@ -195,7 +201,8 @@ def _opened(doc: Doc, close: int) -> int | None:
         if doc.has_extension("abbreviations"):
             for abbreviation in doc._.abbreviations:
                 if abbreviation.start == short.start:
-                    return abbreviation._.long_form.start
+                    long = abbreviation._.long_form
+                    return long.start if ")" not in long.text or "(" in long.text else None
     return None
 
 

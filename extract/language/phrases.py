@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from extract.language.candidates import Candidate, Layer, data, is_dash
 
 DASH = re.compile(r"[-–]")
+SURVIVORS = frozenset(("cell", "cells", "cellular", "clonogenic", "clonal", "tumor", "tumour"))
 CARRIERS = frozenset(
     ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors")
 )
@@ -146,6 +147,8 @@ class PhraseFinder:
         stem = singular(head)
         if head in self.which or stem in self.which:
             start = self.compound_start(doc, i, names, cells)
+            if head in self.survival["heads"] and not self.is_process(doc, start, i, cells):
+                start = i
             if start < i:
                 yield Candidate(start, i + 1, "PROCESS", "phrase", 1.5)
         for heads, modifiers in self.tables:
@@ -195,6 +198,12 @@ class PhraseFinder:
             for token in sentence
         )
 
+    def is_process(self, doc: Doc, start: int, i: int, cells: set[int]) -> bool:
+        """Whether "cell survival", from ``start`` to ``i``, is no figure and not that of patients with a disease."""
+        after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        cell = any(t.i in cells or t.lower_ in SURVIVORS for t in doc[start:i])
+        return cell and after not in ("rate", "rates", "analysis", "analyses", "curve", "curves")
+
     def things_survive(self, doc: Doc, start: int, names: Layer, cells: set[int]) -> bool:
         """Whether what follows "survival of" are cells or a tumour."""
         for token in doc[start : start + 8]:
@@ -219,7 +228,12 @@ class PhraseFinder:
             doc[start - 1].lower_ in ("cell", "cycle", "cell-cycle", "phase") or is_dash(doc[start - 1].text)
         ):
             start -= 1
-        return start - 1 if start > 0 and self.phases.fullmatch(doc[start - 1].text) else i
+        if start == 0 or not self.phases.fullmatch(doc[start - 1].text):
+            return i
+        start -= 1
+        while start > 1 and doc[start - 1].text == "/" and self.phases.fullmatch(doc[start - 2].text):
+            start -= 2
+        return start
 
     def compound_start(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> int:
         """Return where "tumor growth", "melanoma progression", "cancer stem cell self-renewal" begin."""
@@ -294,7 +308,7 @@ class PhraseFinder:
         ):
             yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
-            if _phrase_after(doc, j, self.things) == j:
+            if head == "formation" and _phrase_after(doc, j, self.things) == j:
                 j = described
             end = _phrase_after(doc, j, self.things)
             while (
@@ -314,7 +328,7 @@ class PhraseFinder:
 def part_of_another(doc: Doc, end: int) -> bool:
     """Whether the word behind a process makes something else of it: "efflux pump", "progression-free"."""
     if end + 1 < len(doc) and is_dash(doc[end].text):
-        return doc[end + 1].lower_ == "free"
+        return doc[end + 1].lower_ in ("free", "factor", "factors")
     return end < len(doc) and doc[end].lower_ in CARRIERS
 
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, data, is_dash
 from extract.language.dictionary import Entry, load_lexicon
+from extract.language.drug_response import resisted
 from extract.language.keys import case_mask
 
 SCORE = 2.3
@@ -23,8 +24,9 @@ SCORE = 2.3
 LEAST = 0.55
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,6}")
 LINE = re.compile(
-    r"(?!CD\d|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
+    r"(?!CD\d|[A-Z]{1,2}50$|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
 )
+SYMBOL = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
 COMMON = frozenset(
     ("cancer", "carcinoma", "disease", "syndrome", "tumor", "cell", "disorder", "neoplasm", "acute", "primary")
 )
@@ -54,6 +56,13 @@ class ShortNames:
             name = text[:-1] if text.endswith("s") and text[:-1].isupper() else text
             if name not in defined:
                 places[name].append(token)
+            if (
+                token.i > 1
+                and is_dash(doc[token.i - 1].text)
+                and resisted(text)
+                and SYMBOL.fullmatch(doc[token.i - 2].text)
+            ):
+                yield Candidate(token.i - 2, token.i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
         lower = doc.text.lower() if places else ""
         for name, tokens in places.items():
             label = self.label(name, tokens, lower)

@@ -46,6 +46,27 @@ CASES = [
         ["anti-PD-1 antibodies"],
     ),
     ("It brings TKI resistance.", "TKI resistance", "resistance", ["TKI"]),
+    ("It brings resistance to EGFR TKIs in mice.", "resistance to EGFR TKIs", "resistance", ["EGFR TKIs"]),
+    ("Loss of it restored sensitivity to TRAIL.", "sensitivity to TRAIL", "sensitivity", ["TRAIL"]),
+    ("It was high in TRAIL-resistant clones.", "TRAIL-resistant", "resistance", ["TRAIL"]),
+    ("It was high in QZT-resistant clones.", "QZT-resistant", "resistance", ["QZT"]),
+    ("MET drives QZT resistance.", "QZT resistance", "resistance", ["QZT"]),
+    ("It was high in irradiation-resistant clones.", "irradiation-resistant", "resistance", []),
+    ("It brings drug and radiation resistance.", "drug and radiation resistance", "resistance", []),
+    (
+        "It brings resistance to cisplatin and ionizing radiation.",
+        "resistance to cisplatin and ionizing radiation",
+        "resistance",
+        ["cisplatin"],
+    ),
+    (
+        "Loss of it sensitizes glioma cells to DNA damaging agents such as cisplatin.",
+        "sensitizes glioma cells to DNA damaging agents such as cisplatin",
+        "sensitivity",
+        ["cisplatin"],
+    ),
+    ("It was lost in the TmzR clones.", "TmzR", "resistance", ["temozolomide"]),
+    ("It was lost in the OXA-R clones.", "OXA-R", "resistance", ["oxaliplatin"]),
     ("The lenvatinibresistant cells grew.", "lenvatinibresistant", "resistance", ["lenvatinib"]),
 ]
 
@@ -87,6 +108,10 @@ def test_drugs_that_are_meant(nlp, text, bare, drugs):
         "The response rate was low.",
         "The cells did not respond to lenvatinib.",
         "The graft showed resistance to infection.",
+        "The dosage sensitivity of the locus is known.",
+        "Rats did resistance training.",
+        "Resistance vessels narrowed.",
+        "They grew to castrate resistance.",
     ],
 )
 def test_what_is_no_drug_response(nlp, text):

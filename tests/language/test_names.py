@@ -23,10 +23,66 @@ import pytest
         ("The level of p-ERK rose.", "p-ERK", "GENE"),
         ("The drug blocks VEGFR1–3.", "VEGFR1–3", "GENE"),
         ("Patients with NSCLC relapsed.", "NSCLC", "DISEASE"),
+        ("It was high in GC cells.", "GC", "DISEASE"),
+        ("It was low in the tissues of NPC patients.", "NPC", "DISEASE"),
+        ("Gastric tumours differ. GC is common.", "GC", "DISEASE"),
+        ("Cells were treated with CQ for a day.", "CQ", "CHEMICAL"),
+        ("QXN-7 and QXN-9 cells grew.", "QXN-7", "CELL_LINE"),
+        ("We used a new cell line, QXN-7, in mice.", "QXN-7", "CELL_LINE"),
+        ("The size of the QXN-7 tumor-bearing mice fell.", "QXN-7", "CELL_LINE"),
+        ("The subline QXN-CisR was made.", "QXN-CisR", "CELL_LINE"),
+        ("The PKA inhibitor Q97 was added.", "Q97", "CHEMICAL"),
+        ("Mice were given CCl4 by mouth.", "CCl4", "CHEMICAL"),
+        ("CCL4 is a chemokine.", "CCL4", "GENE"),
+        ("Levels of TGF-beta 1 rose.", "TGF-beta 1", "GENE"),
+        ("Levels of NF kappa B rose.", "NF kappa B", "GENE"),
+        ("Levels of interleukin-2 rose.", "interleukin-2", "GENE"),
+        ("It is lost in EGFRmut tumours.", "EGFRmut", "GENE"),
+        ("Levels of DNA methyltransferases rose.", "DNA methyltransferases", "GENE"),
+        ("The activity of glucose dehydrogenases rose.", "glucose dehydrogenases", "GENE"),
+        ("Levels of heat shock proteins rose.", "heat shock proteins", "GENE"),
+        ("It blocks class IIa HDACs in mice.", "class IIa HDACs", "GENE"),
     ],
 )
 def test_names_told_by_their_form(spans, text, name, label):
     assert spans(text).get(name) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CHK1 is phosphorylated at S345 and Ser317.", "S345"),
+        ("It is seen in Figure S5H and in Table S15.", "S5H"),
+        ("The CCK-8 kit and the MTT assay were used.", "CCK-8"),
+        ("RNAi was used.", "RNAi"),
+        ("Genes that cluster in the promoter were counted.", "cluster in"),
+        ("It is methylated at H3K27.", "H3K27"),
+        ("Cells in the G1/S phase were counted.", "G1/S"),
+        ("It blocks the SH2 domain.", "SH2 domain"),
+        ("It is seen in other cancers.", "other cancers"),
+        ("Cytotoxic drugs and gold nanoparticles were given.", "gold nanoparticles"),
+        ("It phosphorylates serine/threonine kinases.", "serine"),
+        ("KDM9Q is a histone demethylase.", "histone demethylase"),
+        ("The RNA methyltransferase METTL3 was lost.", "RNA methyltransferase"),
+        ("IR-treated cells died.", "IR-treated"),
+    ],
+)
+def test_what_is_no_name(spans, text, name):
+    assert name not in spans(text)
+
+
+def test_an_abbreviation_without_company_has_no_type(spans):
+    assert spans("The GC content was measured.") == {}
+
+
+def test_what_a_document_defines_is_not_read_by_its_company(nlp):
+    doc = nlp("The germinal centre (GC) is small. GC cells divide.")
+    assert ("GC", "DISEASE") not in [(ent.text, ent.label_) for ent in doc.ents]
+
+
+def test_a_name_is_read_alike_in_the_whole_document(nlp):
+    doc = nlp("GC tissues were stained. The stage of GC is known.")
+    assert [ent.label_ for ent in doc.ents if ent.text == "GC"] == ["DISEASE", "DISEASE"]
 
 
 def test_elided_micrornas(spans):

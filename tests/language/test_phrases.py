@@ -17,10 +17,24 @@ from extract.language.phrases import plural, singular, spellings, with_plurals
         ("It acts through the EGFR, MEK/ERK and Notch pathways.", ["EGFR", "MEK/ERK", "Notch pathways"]),
         ("Sonic hedgehog signalling fell.", ["Sonic hedgehog signalling"]),
         ("Cells need the folate cycle.", ["folate cycle"]),
+        ("The QZ pathway repairs DNA.", ["QZ pathway"]),
+        ("Genes of the QZ, QX and QV pathways were lost.", ["QZ", "QX", "QV pathways"]),
+        (
+            "It blocked the Ras/Raf/mitogen-activated protein kinase (MAPK) signaling pathway.",
+            ["Ras/Raf/mitogen-activated protein kinase (MAPK) signaling pathway"],
+        ),
+        (
+            "It blocked the extracellular signal-regulated kinase (RAF/MEK/ERK) signaling pathway.",
+            ["extracellular signal-regulated kinase (RAF/MEK/ERK) signaling pathway"],
+        ),
     ],
 )
 def test_pathways_with_their_heads_and_conjuncts(nlp, text, expected):
     assert [ent.text for ent in nlp(text).ents if ent.label_ == "PATHWAY"] == expected
+
+
+def test_a_measured_signal_is_no_pathway(nlp):
+    assert not [ent for ent in nlp("The QZ signals were read, and KEGG pathways drawn.").ents]
 
 
 def test_a_slash_without_a_head_keeps_genes_apart(spans):
@@ -45,6 +59,22 @@ def test_a_conjunct_of_an_opening_phrase_is_no_pathway(spans):
         ("It brought apoptosis resistance.", "apoptosis resistance"),
         ("It brought immune evasion.", "immune evasion"),
         ("It was spread by m6A modification of the message.", "m6A modification"),
+        ("It raised H3K9me2 at the promoter.", "H3K9me2"),
+        ("It brought G0/G1 phase arrest.", "G0/G1 phase arrest"),
+        ("It raised ceramide hydrolysis.", "ceramide hydrolysis"),
+        ("It needs de novo lipid synthesis.", "de novo lipid synthesis"),
+        ("It brought G2/M phase arrest.", "G2/M phase arrest"),
+        ("It brought G1 cell cycle arrest.", "G1 cell cycle arrest"),
+        ("It was high in lymph node metastases.", "lymph node metastases"),
+        ("Serum deprivation slowed the cells.", "Serum deprivation"),
+        ("It brought tolerance to metabolic stress.", "tolerance to metabolic stress"),
+        ("It helped the formation of new vessels.", "formation of new vessels"),
+        ("It has antiproliferative activity.", "antiproliferative"),
+        ("The DDR was weak.", "DDR"),
+        ("It drives proliferation and survival.", "survival"),
+        ("AKT signals for survival in starved cells.", "survival"),
+        ("It blocked the survival of cancer cells in patients.", "survival"),
+        ("It raised cancer cell survival.", "cell survival"),
     ],
 )
 def test_processes(spans, text, expected):
@@ -52,7 +82,17 @@ def test_processes(spans, text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["Progression-free survival was short.", "Overall survival was short.", "The efflux pump works."]
+    "text",
+    [
+        "Progression-free survival was short.",
+        "Overall survival was short.",
+        "The efflux pump works.",
+        "High MET meant shorter survival.",
+        "Cells were counted, and survival curves drawn.",
+        "Patients whose tumor cells hold MET have a survival that is not known.",
+        "The drug improved survival although the cells were spared.",
+        "The growth-factor was added.",
+    ],
 )
 def test_outcomes_and_pumps_are_no_processes(nlp, text):
     assert not [ent for ent in nlp(text).ents if ent.label_ == "PROCESS"]
@@ -68,6 +108,7 @@ def test_outcomes_and_pumps_are_no_processes(nlp, text):
         "CD8+ T cells",
         "cancer-associated fibroblasts",
         "neutrophils",
+        "tubular epithelial cells",
     ],
 )
 def test_kinds_of_cell(spans, name):
