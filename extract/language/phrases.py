@@ -90,8 +90,8 @@ class PhraseFinder:
         self.of_thing = frozenset(self.processes["of_thing"]["heads"])
         self.things = _phrases(self.processes["of_thing"]["things"])
         self.heads = frozenset(
-            (*self.alone, *with_plurals(self.which), *self.immune, *self.of_disease, *self.of_thing, *OTHER_HEADS)
-        ).union(*(heads for heads, _ in self.tables))
+            (*self.alone, *self.against, *with_plurals(self.which), *self.immune, *self.of_disease, *self.of_thing)
+        ).union(OTHER_HEADS, {"arrest"}, self.survival["heads"], *(heads for heads, _ in self.tables))
 
     def terms(self, doc: Doc) -> list[Candidate]:
         """Return the listed terms that stand in the Doc."""
