@@ -14,6 +14,9 @@ from extract.relations.triggers import TriggerMatch
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
+_DIRECTED = frozenset(
+    {"specific", "selective", "directed", "targeted", "targeting", "blocking", "inhibiting", "neutralizing"}
+)
 _ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
 _MAX_DEPTH = 7
 
@@ -267,7 +270,7 @@ class Arguments(Anaphora):
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
             elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
                 groups["modifier"] += self._resolve(kid, path, cost, depth + 1, exclude)
-            elif graph.dep(kid) == "amod" and graph.lower(kid) in {"specific", "selective", "directed", "targeted"}:
+            elif graph.dep(kid) == "amod" and graph.lower(kid) in _DIRECTED:
                 for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
                     groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):

@@ -40,7 +40,7 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         found += _amount_in(reading, node)
         if reading.graph.mention(node) is None:
             if reading.graph.lemma(node) in reading.rules.words["show_verbs"] and reading.graph.is_clause(node):
-                found += _shows(reading, node)
+                found += [*_shows(reading, node), *_has_amount(reading, node)]
         elif reading.graph.mention(node).label_ == "DRUG_RESPONSE":
             found += responses.read(reading, node)
     return found
@@ -102,6 +102,28 @@ def _amount_in(reading: Reading, node: int) -> Iterator[Draft]:
                 draft = changed(reading, match, thing, place, subject, filler)
                 if draft is not None:
                     yield draft
+
+
+def _has_amount(reading: Reading, node: int) -> Iterator[Draft]:
+    """Read "X has a higher expression level in R cells", "X showed low expression in R cells"."""
+    graph, words = reading.graph, reading.rules.words
+    for noun in graph.kids(node, "dobj"):
+        if graph.lemma(noun) not in words["amount_nouns"] or graph.mention(noun) is not None:
+            continue
+        marks = {graph.lower(kid) for kid in graph.kids(noun, "amod")}
+        sign = bool(marks & words["much"]) - bool(marks & words["little"])
+        if not sign or any(graph.mention(kid) is not None for kid in graph.kids(noun)):
+            continue
+        cls = "increase" if sign > 0 else "decrease"
+        trigger = Trigger(name="amount-in", **{"class": cls}, verb=("have",))
+        match, filler = TriggerMatch(trigger, "verb", node, (node,)), Filler(node, (), ("has-amount",))
+        for place in places_of(reading, [node, noun], frozenset({node}))[:1]:
+            for subject in reading.roles.surface(node):
+                for thing in reading.arguments.resolve(subject.node, exclude=frozenset({node})):
+                    if thing.mention.label_ in STATED:
+                        draft = changed(reading, match, thing, place, subject, filler)
+                        if draft is not None:
+                            yield draft
 
 
 def changed(

@@ -115,6 +115,8 @@ class SentenceGraph(Mending):
                 and tag.startswith("VB")
                 and self._dep[node] not in {"amod", "compound"}
             )
+        if tag.startswith("JJ"):  # a verb that the tagger took for an adjective: "A facilitated B"
+            return self.lower(node).endswith("ed") and bool(self.kids(node, "dobj")) and bool(self.kids(node, "nsubj"))
         return self.pos(node) in _CLAUSE_POS or tag.startswith("VB")
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:

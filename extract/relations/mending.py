@@ -214,7 +214,7 @@ class Mending(VerbMending):
             noun = self._head[node]
             top = self.first_conjunct(noun)
             if self.lower(node - 1) in _JOINERS and self._joins_a_verb(node, noun, top):
-                self._attach(node, self._head[top], "conj")
+                self._attach(node, top if self.is_clause(top) else self._head[top], "conj")
                 self._attach(noun, node, "dobj")
                 self._finite.add(node)
                 continue
@@ -244,10 +244,13 @@ class Mending(VerbMending):
 
     def _joins_a_verb(self, node: int, noun: int, top: int) -> bool:
         """Tell whether a participle after "and" is a verb beside the one before: "reduced A and induced B"."""
-        verb = self._head[top]
+        verb = top if self.is_clause(top) else self._head[top]
+        if verb == top:  # the noun was joined to the verb itself
+            top = max((kid for kid in self.kids(verb, "dobj") if kid < node), default=verb)
         if self._dep[noun] != "conj" or self._dep[top] != "dobj" or verb == top or not verb < top < node < noun:
             return False
-        if not (verb in self._finite or self.doc[verb].tag_ == "VBD") or self.lemma(verb) in self._show_verbs:
+        past = self.doc[verb].tag_ == "VBD" or self.doc[verb].tag_.startswith("JJ")
+        if not (verb in self._finite or past) or self.lemma(verb) in self._show_verbs:
             return False
         return not any(self.doc[kid].tag_ == "VBN" for kid in self.kids(top, "amod"))
 
