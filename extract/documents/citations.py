@@ -26,6 +26,7 @@ _NAME = (
     r"(?:(?:van|von|de|del|della|di|da|la|le|den|der|ten|ter|el|al|bin|dos|du|Van|De|Von)\s)*[^\W\d_a-z][\w'’\-]+(?:["
     r" -][^\W\d_a-z][\w'’\-]+)?"
 )
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
 _YEARS = r"(?:18|19|20)\d\d[a-z]?(?:(?:,|\s?and|;)\s?(?:(?:18|19|20)\d\d)?[a-z]\b|,\s?(?:18|19|20)\d\d[a-z]?)*"
 _WHO = rf"{_NAME}(?:(?:,\s{_NAME})*,?\s(?:and|&)\s{_NAME}|,?\s+(?:et\s+al\.?|and\s+(?:colleagues|others|co-workers)))?"
 _ITEM = rf"{_WHO},?\s+\(?{_YEARS}\)?"
@@ -132,6 +133,8 @@ class Resolver:
         yield from self._author_year(text)
 
     def _author_year(self, text: str) -> Iterator[Found]:
+        if not _YEAR.search(text):
+            return
         for match in _GROUP.finditer(text):
             keys = self._names(match["items"])
             if keys or not self._named:

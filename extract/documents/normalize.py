@@ -194,6 +194,8 @@ class Vocabulary:
 
 def join_lines(work: Rewriter, vocabulary: Vocabulary) -> None:
     """Join broken lines and hyphenated words into running text."""
+    if "\n" not in work.text:
+        return
 
     def hyphen(match: re.Match[str]) -> str:
         return ""

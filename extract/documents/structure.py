@@ -95,6 +95,8 @@ def split_run_in(text: str, part: Part, *, in_abstract: bool) -> list[Part]:
         cuts.append((first.start("title"), first.end("title"), first.end(), first["title"]))
     if first is not None or in_abstract:
         for piece_start, piece_end in part.pieces:
+            if text.find(":", piece_start, piece_end) < 0:
+                continue
             for match in RUN_IN.finditer(text, piece_start, piece_end):
                 before = text[max(piece_start, match.start() - 4) : match.start()].rstrip("*_ \n")
                 fresh = not cuts or match.start() > cuts[-1][2]

@@ -190,9 +190,11 @@ def _capital_lines(lines: list[_Line]) -> int:
     count = 0
     for line in lines[:4]:
         words = line.text.strip()
+        if len(words) > 100:
+            break
         letters = [c for c in words if c.isalpha()]
         small = sum(c.islower() for c in letters)
-        if len(letters) < 4 or len(words) > 100 or small > 0.12 * len(letters) or words.endswith((".", ",", ";", ":")):
+        if len(letters) < 4 or small > 0.12 * len(letters) or words.endswith((".", ",", ";", ":")):
             break
         if "\t" in line.text or (
             count == 0 and len(words.split()) == 1 and not is_known(words) and len(lines) == 1 and len(letters) < 6

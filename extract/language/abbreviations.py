@@ -41,9 +41,10 @@ def _hyphenated(doc: Doc) -> Iterator[tuple[str, Span]]:
 
     The long forms are spans of Docs of their own.
     """
-    for match in HYPHENATED.finditer(doc.text):
+    text = doc.text
+    for match in HYPHENATED.finditer(text):
         short = match[1]
-        before = re.split(r"[.;:]\s|\n\n", doc.text[max(match.start() - WINDOW, 0) : match.start()])[-1].split()
+        before = re.split(r"[.;:]\s|\n\n", text[max(match.start() - WINDOW, 0) : match.start()])[-1].split()
         words = before[-min(len(short) + 5, len(short) * 2) :]
         if not words or not any(char.isupper() for char in short):
             continue

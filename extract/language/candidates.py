@@ -35,10 +35,6 @@ class Candidate:
     direction: str | None = None
     drugs: tuple[tuple[int, int], ...] = field(default=())
 
-    def overlaps(self, start: int, end: int) -> bool:
-        """Whether the candidate shares a token with ``[start, end)``."""
-        return self.start < end and start < self.end
-
 
 @cache
 def data(name: str) -> dict[str, Any]:

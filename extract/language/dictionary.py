@@ -17,6 +17,7 @@ import numpy as np
 
 from extract.language.keys import case_mask, key
 
+REMEMBERED = 1 << 14  # look-ups; a document says the same names again and again
 DATA = Path(__file__).parent.parent / "data" / "lexicon" / "lexicon.npz"
 
 #: Kinds of name, from the surest to the least sure.
@@ -77,6 +78,8 @@ class Lexicon:
         self._type = arrays["type"]
         self._norms = _Strings(arrays["norms"])
         self._curies = _Strings(arrays["curies"])
+        self._entries = lru_cache(maxsize=REMEMBERED)(self._read_entries)
+        self._meanings = lru_cache(maxsize=REMEMBERED)(self._sort_meanings)
 
     @classmethod
     def from_file(cls, path: str | Path) -> Lexicon:
@@ -88,12 +91,9 @@ class Lexicon:
         """Return the number of keys."""
         return len(self._trie)
 
-    def entries(self, name_key: str) -> list[Entry]:
+    def entries(self, name_key: str) -> tuple[Entry, ...]:
         """Return the meanings of a key, best first."""
-        number = self._trie.get(name_key)
-        if number is None:
-            return []
-        return [self._entry(i) for i in range(self._first[number], self._first[number + 1])]
+        return self._entries(name_key)
 
     def prefixes(self, name_keys: str) -> list[str]:
         """Return the keys of the lexicon that `name_keys` begins with, shortest first."""
@@ -111,13 +111,21 @@ class Lexicon:
         types : iterable of str, optional
             Types to keep, by default all.
         """
-        wanted = None if types is None else set(types)
+        return list(self._meanings(text, None if types is None else frozenset(types)))
+
+    def _read_entries(self, name_key: str) -> tuple[Entry, ...]:
+        number = self._trie.get(name_key)
+        if number is None:
+            return ()
+        return tuple(self._entry(i) for i in range(self._first[number], self._first[number + 1]))
+
+    def _sort_meanings(self, text: str, wanted: frozenset[str] | None) -> tuple[Entry, ...]:
         mask = case_mask(text)
         best: dict[tuple[str, str, str | None], Entry] = {}
         entries = [entry for entry in self.entries(key(text)) if wanted is None or entry.type in wanted]
         for entry in sorted(entries, key=lambda entry: -entry.score - 0.04 * (entry.mask == mask)):
             best.setdefault((entry.type, entry.norm, entry.curie), entry)
-        return list(best.values())
+        return tuple(best.values())
 
     def _entry(self, number: int) -> Entry:
         entity = int(self._entity[number])

@@ -15,9 +15,10 @@ from extract.language.word_forms import base
 PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
 TEST_WORDS = frozenset(("specificity", "predictive", "diagnostic", "auc", "roc"))
+GLUED_HEADS = ("resistant", "resistance", "refractory", "tolerant", "responsive", "sensitive", "sensitivity")
 GLUED = re.compile(
     r"(?P<drug>drug|[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine))"
-    r"(?:un|in|non)?(?P<head>resistan(?:t|ce)|refractory|tolerant|responsive|sensitiv(?:e|ity))"
+    rf"(?:un|in|non)?(?P<head>{'|'.join(GLUED_HEADS)})"
 )
 
 
@@ -61,18 +62,17 @@ class ResponseFinder:
     def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield the mentions that have this token as their head."""
         word = token.lower_
-        lemma = verb_lemma(token)
         if word in self.nouns:
             yield from self.noun(doc, token, names, self.nouns[word], bare=True)
         elif word in self.with_drug:
             yield from self.noun(doc, token, names, self.with_drug[word], bare=word in self.bare_with_drug)
         elif word in self.adjectives:
             yield from self.adjective(doc, token, names, self.adjectives[word])
-        elif lemma in self.verbs:
+        elif (lemma := verb_lemma(token)) in self.verbs:
             yield from self.verb(doc, token, names, self.verbs[lemma])
         elif lemma in self.respond:
             yield from self.responds(doc, token, names)
-        elif match := GLUED.fullmatch(word):
+        elif word.endswith(GLUED_HEADS) and (match := GLUED.fullmatch(word)):
             negative = word[match.end("drug") : match.start("head")] != "" or match["head"] in (
                 "refractory",
                 "tolerant",
@@ -320,9 +320,10 @@ def resisted(name: str) -> str | None:
 def verb_lemma(token: Token) -> str:
     """Return the base form of a regular verb form, also where a tagger took it for another part of speech."""
     word = token.lower_
-    for ending, cut in (("izing", 3), ("ising", 3), ("ized", 1), ("ised", 1), ("izes", 1), ("ises", 1)):
-        if word.endswith(ending):
-            return word[:-cut] + ("e" if ending.endswith("ing") else "")
+    if word.endswith(("izing", "ising")):
+        return word[:-3] + "e"
+    if word.endswith(("ized", "ised", "izes", "ises")):
+        return word[:-1]
     return token.lemma_.lower() if token.lemma_ else word
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 GREEK = {
     "α": "alpha",
@@ -88,19 +89,11 @@ class KeyedText:
 
 def keyed_text(text: str) -> KeyedText:
     """Return the key of a text with its offset map."""
-    breaks = {match.start() for match in BLANK_LINE.finditer(text)}
-    parts: list[str] = []
-    starts: list[int] = []
-    positions: list[int] = []
-    length = 0
-    for offset, char in enumerate(text):
-        positions.append(length)
-        part = "\n" if offset in breaks else _fold(char)
-        if part:
-            parts.append(part)
-            starts.extend([offset] * len(part))
-            length += len(part)
-    positions.append(length)
+    parts = [*map(_fold, text)]
+    for match in BLANK_LINE.finditer(text):
+        parts[match.start()] = "\n"
+    starts = [offset for offset, part in enumerate(parts) for _ in part]
+    positions = [*accumulate(map(len, parts), initial=0)]
     return KeyedText(text, "".join(parts), starts, positions)
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
-from spacy.pipeline import TrainablePipe
+from spacy.matcher import Matcher
 from spacy.tokens import Doc
-from thinc.api import NumpyOps
 
 from extract.language import extensions
+from extract.language.inference import make_faster
 
 if TYPE_CHECKING:
     from extract.documents.document import Document
@@ -68,7 +68,7 @@ def load_model(model: str | Path | None = None) -> Language:
         if Path(name).exists():
             raise ModelNotFoundError(f"{name}: this folder does not hold a spaCy model ({error})") from error
         raise ModelNotFoundError(f"model {name!r} is not installed; {_how_to_install(name)}") from error
-    _multiply_with_numpy(nlp)
+    make_faster(nlp)
     return nlp
 
 
@@ -84,7 +84,19 @@ def add_components(nlp: Language, *, rules: Iterable[str | Path] = ()) -> None:
         if name in nlp.pipe_names:
             continue
         config = {"rules": [str(path) for path in rules]} if name == "resistract_relations" else {}
-        nlp.add_pipe(name, config=config)
+        component = nlp.add_pipe(name, config=config)
+        if name == "abbreviation_detector":
+            component.matcher = short_brackets(nlp)
+
+
+def short_brackets(nlp: Language) -> Matcher:
+    """Return a matcher for brackets of up to eight tokens.
+
+    The detector drops longer ones, but its own matcher goes on from each bracket to the end of the text.
+    """
+    matcher = Matcher(nlp.vocab)
+    matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
+    return matcher
 
 
 def annotate(nlp: Language, document: Document) -> Doc:
@@ -108,16 +120,6 @@ def apply(nlp: Language, doc: Doc) -> Doc:
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc
-
-
-def _multiply_with_numpy(nlp: Language) -> None:
-    """Let numpy's BLAS multiply on the CPU: for the narrow layers of such models thinc's own takes twice as long."""
-    ops = NumpyOps(use_blis=False)
-    for _, component in nlp.pipeline:
-        if isinstance(component, TrainablePipe):
-            for node in component.model.walk():
-                if type(node.ops) is NumpyOps:
-                    node.ops = ops
 
 
 def _how_to_install(name: str) -> str:

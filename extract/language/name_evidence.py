@@ -8,7 +8,8 @@ know is left out: a name that only the model proposes must look like a name of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span
@@ -98,7 +99,11 @@ class Evidence:
         ``others`` are the candidates of the dictionary and of patterns.
         """
         spans = {(c.start, c.end) for c in others}
-        strong = [c for c in others if c.score >= STRONG and c.label != "PATHWAY"]
+        strong: dict[int, list[Candidate]] = defaultdict(list)
+        for other in others:
+            if other.score >= STRONG and other.label != "PATHWAY":
+                for i in range(other.start, other.end):
+                    strong[i].append(other)
         for ent in doc.ents:
             if ent.label_ not in LABELS:
                 continue
@@ -113,11 +118,13 @@ class Evidence:
             ):
                 yield candidate
 
-    def holds_other(self, doc: Doc, candidate: Candidate, strong: list[Candidate]) -> bool:
-        """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs")."""
-        for other in strong:
-            if not other.overlaps(candidate.start, candidate.end):
-                continue
+    def holds_other(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
+        """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs").
+
+        ``strong`` has the known names by their tokens.
+        """
+        overlapping = [other for i in range(candidate.start, candidate.end) for other in strong.get(i, ())]
+        for other in overlapping:
             inside = candidate.start <= other.start and other.end <= candidate.end
             if not inside or other.label == candidate.label or other.end == candidate.end or other.source == "pattern":
                 return True

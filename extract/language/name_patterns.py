@@ -166,19 +166,20 @@ class PatternFinder:
 
     def by_form(self, doc: Doc) -> Iterator[Candidate]:
         """Yield the matches of the patterns that begin and end where tokens do."""
+        text = doc.text  # put together from the tokens whenever it is asked for
         for label, regex, refused in self.patterns:
-            for match in regex.finditer(doc.text):
-                span = _span(doc, match.start(), match.end())
+            for match in regex.finditer(text):
+                span = _span(doc, text, match.start(), match.end())
                 if span is None or any(r.search(span.text) for r in refused):
                     continue
                 yield Candidate(span.start, span.end, label, "pattern", SCORE[label])
                 if label == "NCRNA":
-                    yield from self.elided(doc, match.end())
+                    yield from self.elided(doc, text, match.end())
 
-    def elided(self, doc: Doc, offset: int) -> Iterator[Candidate]:
+    def elided(self, doc: Doc, text: str, offset: int) -> Iterator[Candidate]:
         """Yield the rest of "miR-1914 and -1915": numbers that follow a microRNA."""
-        while match := self.number.match(doc.text, offset):
-            span = _span(doc, match.start(1), match.end(1))
+        while match := self.number.match(text, offset):
+            span = _span(doc, text, match.start(1), match.end(1))
             if span is not None:
                 yield Candidate(span.start, span.end, "NCRNA", "pattern", SCORE["NCRNA"])
             offset = match.end()
@@ -260,9 +261,9 @@ def _after(token: Token) -> str:
     return token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
 
 
-def _span(doc: Doc, start: int, end: int) -> Span | None:
+def _span(doc: Doc, text: str, start: int, end: int) -> Span | None:
     """Return the tokens of ``text[start:end]``, a full stop at its end left out, or ``None`` if it cuts a token."""
-    return doc.char_span(start, end) or (doc.char_span(start, end - 1) if doc.text[end - 1 : end] == "." else None)
+    return doc.char_span(start, end) or (doc.char_span(start, end - 1) if text[end - 1 : end] == "." else None)
 
 
 def _is_symbol(text: str) -> bool:

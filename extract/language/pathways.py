@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc
 
@@ -33,6 +33,7 @@ class PathwayFinder:
     def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for pathways; each covers the names inside it."""
         result: list[Candidate] = []
+        known = listed_starts(doc)
         i = 0
         while i < len(doc):
             head = doc[i].lower_
@@ -40,7 +41,7 @@ class PathwayFinder:
                 end = i + 1
                 while end < len(doc) and doc[end].lower_ in self.tails:
                     end += 1
-                result.extend(self.phrase(doc, i, end, names))
+                result.extend(self.phrase(doc, i, end, names, known))
                 i = end
                 continue
             if head in ("cycle", "cycles"):
@@ -50,8 +51,8 @@ class PathwayFinder:
             i += 1
         return result
 
-    def phrase(self, doc: Doc, head: int, end: int, names: Layer) -> Iterator[Candidate]:
-        """Yield the pathway with this head and the conjuncts that share the head."""
+    def phrase(self, doc: Doc, head: int, end: int, names: Layer, known: Mapping[int, int]) -> Iterator[Candidate]:
+        """Yield the pathway with this head and the conjuncts that share the head; ``known`` is of `listed_starts`."""
         start = head
         while start > 0 and doc[start - 1].lower_ in self.inner:
             name = names.at(start - 1)
@@ -66,7 +67,7 @@ class PathwayFinder:
         # Listed nouns may reach further than names: "type I interferon pathway", "sonic hedgehog signaling".
         listed = _listed_before(doc, head, self.kinds, limit=5)
         if unit == start or listed < unit:
-            unit = listed if listed < head else self.listed_start(doc, end)
+            unit = listed if listed < head else known.get(end, end)
         if unit >= head:
             return
         if (
@@ -79,11 +80,6 @@ class PathwayFinder:
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
         yield from self.conjuncts(doc, unit, names)
-
-    def listed_start(self, doc: Doc, end: int) -> int:
-        """Return the start of the longest pathway of the dictionary that ends at ``end``, or ``end``."""
-        listed = [s.start for s in doc.spans.get("lexicon", ()) if s.label_ == "PATHWAY" and s.end == end]
-        return min(listed, default=end)
 
     def one_gene(self, doc: Doc, unit: int, start: int, names: Layer) -> bool:
         """Whether the chain is one gene's name, for heads like "signals" and "arm"."""
@@ -154,6 +150,15 @@ class PathwayFinder:
             return close + 1
         start = self.link_start(doc, opening, names)
         return start if start < opening else close + 1
+
+
+def listed_starts(doc: Doc) -> dict[int, int]:
+    """Return the pathways of the dictionary: for each end the start of the longest one."""
+    starts: dict[int, int] = {}
+    for span in doc.spans.get("lexicon", ()):
+        if span.label_ == "PATHWAY":
+            starts[span.end] = min(span.start, starts.get(span.end, span.start))
+    return starts
 
 
 def opens_sentence(doc: Doc, i: int) -> bool:

@@ -16,6 +16,10 @@ SURVIVORS = frozenset(("cell", "cells", "cellular", "clonogenic", "clonal", "tum
 CARRIERS = frozenset(
     ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors")
 )
+# Heads that the rule data do not list: of responses to stress, and of what a tumour does.
+STRESSED = frozenset(("resistance", "resistant", "adaptation", "evasion", "escape", "tolerance"))
+GROWING = frozenset(("development", "progression", "growth", "evolution"))
+OTHER_HEADS = STRESSED | GROWING | {"survival"}
 
 
 def spellings(term: str) -> set[str]:
@@ -43,6 +47,12 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "sis", "us")):
         return word[:-1]
     return word
+
+
+def with_plurals(words: Iterable[str]) -> set[str]:
+    """Return words with every form of which they are the `singular`."""
+    forms = {(form, word) for word in words for form in (word, word + "s", word[:-1] + "ies")}
+    return {*words, *(form for form, word in forms if singular(form) == word)}
 
 
 class PhraseFinder:
@@ -79,6 +89,9 @@ class PhraseFinder:
         self.of_disease = frozenset(self.processes["of_disease"]["heads"])
         self.of_thing = frozenset(self.processes["of_thing"]["heads"])
         self.things = _phrases(self.processes["of_thing"]["things"])
+        self.heads = frozenset(
+            (*self.alone, *self.against, *with_plurals(self.which), *self.immune, *self.of_disease, *self.of_thing)
+        ).union(OTHER_HEADS, {"arrest"}, self.survival["heads"], *(heads for heads, _ in self.tables))
 
     def terms(self, doc: Doc) -> list[Candidate]:
         """Return the listed terms that stand in the Doc."""
@@ -101,7 +114,8 @@ class PhraseFinder:
         cells = {i for c in names if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         cells |= {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         for token in doc:
-            result.extend(self.process_at(doc, token, names, cells))
+            if token.lower_ in self.heads:
+                result.extend(self.process_at(doc, token, names, cells))
         return result
 
     def cell_start(self, doc: Doc, start: int) -> int:
@@ -152,7 +166,7 @@ class PhraseFinder:
             while start - 1 in cells:
                 start -= 1
             yield Candidate(start, i + 1, "PROCESS", "phrase", 2.2)
-        if head in ("resistance", "resistant", "adaptation", "evasion", "escape", "tolerance"):
+        if head in STRESSED:
             start = self.modified_start(doc, i, self.not_drugs)
             if start < i:
                 yield Candidate(start, i + 1, "PROCESS", "phrase", 5.5)
@@ -284,7 +298,7 @@ class PhraseFinder:
             following = doc[object_.end] if object_.end < len(doc) else None
             if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
-        if head in ("development", "progression", "growth", "evolution") and doc[j].lower_ in (
+        if head in GROWING and doc[j].lower_ in (
             "cancer",
             "tumor",
             "tumors",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extract.language.keys import DASHES, GREEK
 
+REMEMBERED = 1 << 14  # names; a document says the same ones again and again
 DASH = f"[{DASHES}]"
 _PHOSPHO = re.compile(
     rf"^(?:p{DASH}(?=\w)|P{DASH}(?=[A-Z])|[Pp]hospho{DASH}?(?=[A-Z])|[Pp]hosphorylated{DASH}?\s?(?=\w)|p(?=[A-Z][A-Za-z0-9]))"
@@ -51,6 +53,7 @@ _AMERICAN = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=REMEMBERED)
 def singular(name: str) -> str:
     """Return a name with its last word in the singular: "metastases" -> "metastasis", "TKIs" -> "TKI"."""
     for pattern, form in _PLURALS:
@@ -60,6 +63,7 @@ def singular(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=REMEMBERED)
 def american(name: str) -> str:
     """Return a name in American spelling."""
     for pattern, form in _AMERICAN:
@@ -67,6 +71,7 @@ def american(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(name: str) -> str:
     """Return a name with plain hyphens and single blanks, without markup left by a conversion."""
     name = re.sub(r"[${}\\^]|\\rm|\brm\b(?=\s)", "", name) if re.search(r"[${}\\^]", name) else name

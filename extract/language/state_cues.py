@@ -9,10 +9,16 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.state_words import WordOrderCues
+from extract.language.state_words import AGENTS, WordOrderCues
 from extract.language.word_forms import Cue, base, passive_participle, unique
 
 HARBOURS = frozenset(("harbor", "harbour", "contain", "encode", "carry", "include"))
+DOSES = frozenset(("dose", "doses", "dosage", "dosages", "concentration", "concentrations"))
+AMPLY = {
+    **dict.fromkeys(("highly", "strongly", "abundantly", "ubiquitously", "excessively"), "up"),
+    **dict.fromkeys(("weakly", "poorly", "lowly", "scarcely", "minimally"), "down"),
+    **dict.fromkeys(("aberrantly", "differentially", "abnormally"), "altered"),
+}
 CAUSES = ("by", "via", "through", "with")
 
 
@@ -30,6 +36,8 @@ class CueFinder(WordOrderCues):
         cues += self.above(doc, ent, last, at)
         if not cues:
             cues += self.predicated(doc, ent, last, at)
+        if ent.label_ == "CHEMICAL":
+            cues = [c for c in cues if not of_a_dose(doc, c[0]) and not of_the_target(doc, c[0], ent, at)]
         return unique(cues)
 
     def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
@@ -48,7 +56,7 @@ class CueFinder(WordOrderCues):
                 yield cue
             head, dep = node.head, node.dep_
             if dep in ("conj", "appos"):
-                if found:
+                if found or (dep == "appos" and self.other_clause(doc, ent, head, at)):
                     return
                 node = head
                 continue
@@ -60,6 +68,8 @@ class CueFinder(WordOrderCues):
             if dep != "pobj":
                 yield from self.verbal(node, dep, head, ent)
                 return
+            if found and any(token.lower_ in ("and", "or") for token in doc[head.i + 1 : node.i]):
+                return  # "loss of A and raised levels of B": the loss is not that of B
             noun = self.governor(head, at)
             if noun is None:
                 if head.lower_ == "without" and doc[max(0, head.i - 1)].lower_ != "or":
@@ -69,6 +79,12 @@ class CueFinder(WordOrderCues):
                 found = True
                 yield cue
             node = noun
+
+    def other_clause(self, doc: Doc, ent: Span, head: Token, at: dict[int, Span]) -> bool:
+        """Whether the entity is no apposition but the subject of what follows: "in cells lacking A, B rose"."""
+        if head.i not in at or at[head.i] is ent or ent.start == 0 or doc[ent.start - 1].text != ",":
+            return False
+        return ent.end < len(doc) and doc[ent.end].pos_ in ("VERB", "AUX")
 
     def governor(self, preposition: Token, at: dict[int, Span]) -> Token | None:
         """Return the noun or adjective that a preposition of state hangs on."""
@@ -110,8 +126,8 @@ class CueFinder(WordOrderCues):
         if dep == "nsubjpass" and head.i > node.i:
             if lemma in self.verbs and not (lemma == "induce" and ent.label_ not in ("GENE", "NCRNA")):
                 yield head.i, self.verbs[lemma]
-            elif head.lower_ == "expressed" and any(c.lower_ in ("aberrantly", "differentially") for c in head.lefts):
-                yield head.i, "altered"
+            elif head.lower_ in ("expressed", "secreted", "detected"):
+                yield from self.amply(head)
             else:
                 yield from self.complement(head)
             yield from self.to_be(head)
@@ -131,6 +147,14 @@ class CueFinder(WordOrderCues):
                 yield head.i, self.verbs[lemma]
             elif lemma in HARBOURS and head.dep_ == "relcl":
                 yield from self.above_locus(head.head)
+
+    @staticmethod
+    def amply(verb: Token) -> Iterator[Cue]:
+        """Yield the adverb of "is highly expressed", "was weakly expressed", "is aberrantly expressed"."""
+        for adverb in verb.lefts:
+            state = AMPLY.get(adverb.lower_)
+            if state is not None:
+                yield adverb.i, state
 
     def above_locus(self, locus: Token) -> Iterator[Cue]:
         """Yield what is said of a locus that harbours a gene: "amplification of 11q13, which harbours X"."""
@@ -193,6 +217,18 @@ class CueFinder(WordOrderCues):
                 yield child.i, self.verbs[base(child)]
             elif base(child) == "be":
                 yield from self.complement(child)
+
+
+def of_a_dose(doc: Doc, i: int) -> bool:
+    """Whether an adjective says how much of a drug was given: "a low dose of X"."""
+    following = {token.lower_ for token in doc[i + 1 : i + 4]}
+    return doc[i].lower_.startswith(("low", "minimal")) and bool(following & DOSES)
+
+
+def of_the_target(doc: Doc, i: int, ent: Span, at: dict[int, Span]) -> bool:
+    """Whether an agent noun before a drug says what the drug is: "an antibody against X, D"."""
+    between = [at[j] for j in range(i + 1, ent.start) if j in at]
+    return doc[i].lower_ in AGENTS and any(other.label_ == "GENE" for other in between)
 
 
 def _has_agent(verb: Token) -> bool:

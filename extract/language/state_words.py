@@ -64,6 +64,7 @@ DESCRIPTORS = frozenset(
         "oncogene",
         "suppressor",
         "tumor",
+        "tumour",
         "both",
     ]
 )
@@ -147,7 +148,9 @@ class WordOrderCues:
             if i < 0 or i in at or doc[i + 1].is_sent_start:
                 return
             token, word = doc[i], doc[i].lower_
-            if word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
+            if word == "negative" and dominant(doc, i):
+                yield i, "down"
+            elif word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
                 if self.is_finite(doc, i, at) or (word == "more" and ent.label_ == "DRUG_RESPONSE"):
                     return
                 if i > 1 and is_dash(doc[i - 1].text) and (i - 2) in at and self.adjectives[word] != "altered":
@@ -353,6 +356,11 @@ class WordOrderCues:
             or doc[i - 1].lower_ in ("that", "while", "whereas", "after", "upon", "when", "and", "thus", "therefore")
         ):
             yield i, state
+
+
+def dominant(doc: Doc, i: int) -> bool:
+    """Whether "dominant" stands before the "negative" at ``i``."""
+    return any(doc[j].lower_ == "dominant" for j in range(max(0, i - 2), i))
 
 
 def _table(rules: dict[str, list[str]]) -> dict[str, str]:

@@ -18,7 +18,27 @@ from extract.language.state_cues import CueFinder
 from extract.language.word_forms import Cue, skip_bracket
 
 STATELESS = frozenset(("VARIANT", "CELL_LINE", "DISEASE"))
-LIST_WORDS = frozenset((",", "and", "or", "/", "as", "well", "lncrna", "the", "both", "mirna", "circrna", "–", "-"))
+LIST_WORDS = frozenset(
+    [
+        "dual",
+        "pan",
+        "selective",
+        ",",
+        "and",
+        "or",
+        "/",
+        "as",
+        "well",
+        "lncrna",
+        "the",
+        "both",
+        "mirna",
+        "circrna",
+        "–",
+        "-",
+    ]
+)
+CONJUNCTIONS = frozenset(("and", "or", "/", "well", "both", "–", "-"))
 LIST_LIMIT = 8  # neighbours in a list that may share a cue
 
 
@@ -89,10 +109,24 @@ class States:
             if left is None:
                 break
             if own[left.start]:
+                if not self.conjoined(doc, left, ent, at):
+                    break
                 shared = [c for c in own[left.start] if not left.start <= c[0] < ent.start]
                 return [c for c in shared if doc[c[0]].lower_ not in ("anti", "si", "sh")]
             left = neighbour(doc, left, at, step=-1)
         return []
+
+    def conjoined(self, doc: Doc, left: Span, ent: Span, at: dict[int, Span]) -> bool:
+        """Whether an entity stands in a list with one on its left: commas alone ("lacking A, B rose") make none."""
+        last: Span | None = left
+        following: Span | None = ent
+        for _ in range(LIST_LIMIT):
+            if last is None or following is None:
+                return False
+            if any(token.lower_ in CONJUNCTIONS for token in doc[last.end : following.start]):
+                return True
+            last, following = following, neighbour(doc, following, at, step=1)
+        return False
 
     def covers_list(self, doc: Doc, last: Span, cue: int) -> bool:
         """Whether a cue behind the last member of a list is said of the whole list.

@@ -62,6 +62,7 @@ class Argument:
     path: tuple[int, ...]
     distance: float = 0.0
     negator: int | None = None  # the "not" of "but not B"
+    affirmed: bool = False  # stands behind the "but" of "not A but B"
     anaphor: bool = False
     shared: Span | None = None  # the first of the list that the mention stands in
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Span
+
 from extract.relations.anaphora import CLASS_NOUNS, Anaphora, Argument
 from extract.relations.graph import SentenceGraph
 from extract.relations.lists import Lists
@@ -12,6 +14,7 @@ from extract.relations.triggers import TriggerMatch
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
+_ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
 _MAX_DEPTH = 7
 
 
@@ -33,8 +36,15 @@ class Arguments(Anaphora):
         return self._without_synonyms([self._in_list(argument) for argument in unique.values()])
 
     def _in_list(self, argument: Argument) -> Argument:
-        first = self.lists.group(argument.mention)[0]
-        return argument if first.start == argument.mention.start else replace(argument, shared=first)
+        row = [m for m in self.lists.group(argument.mention) if m.start < argument.mention.start]
+        if not row or self._stated_before(argument.mention):
+            return argument
+        return replace(argument, shared=next((m for m in reversed(row) if self._stated_before(m)), row[0]))
+
+    @staticmethod
+    def _stated_before(mention: Span) -> bool:
+        """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
+        return any(mention.start - 3 <= cue < mention.start for cue, _ in mention._.state_cues or ())
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
@@ -63,7 +73,7 @@ class Arguments(Anaphora):
             found += self._additions(node, path, cost, depth, exclude)
             return found + self._conjuncts(node, path, cost, depth, exclude)
         lower = graph.lower(node)
-        if lower in _RELATIVE:
+        if lower in _RELATIVE and not (lower == "that" and self._stands_for_a_noun(node)):
             return self._relative(node, path, cost, depth, exclude)
         if graph.pos(node) in {"PRON", "DET"}:
             return self._pronoun(node, path, cost, depth, exclude)
@@ -71,6 +81,9 @@ class Arguments(Anaphora):
             return self._clause(node, path, cost, depth, exclude)
         found = self._noun(node, path, cost, depth, exclude)
         return found + self._conjuncts(node, path, cost, depth, exclude)
+
+    def _stands_for_a_noun(self, node: int) -> bool:
+        return any(link.governor == node and link.name == "of" for link in self.graph.preps)
 
     def _additions(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
@@ -200,6 +213,10 @@ class Arguments(Anaphora):
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"
+        if lemma in words["handling_nouns"] or lemma.endswith(_ENZYMES):
+            handled = [a for a in groups["modifier"] if a.mention.label_ == "CHEMICAL"]
+            if handled and len(handled) == len(groups["modifier"]):
+                return groups["appos"]  # "glucose transporters" are not glucose
         match = self._matches.get(node)
         named = ("appos",) if match is not None and match.form == "agent" else ()
         for name in (*named, "of", "modifier", "appos", "other"):
@@ -218,7 +235,7 @@ class Arguments(Anaphora):
             for kid in graph.kids(head, "nsubj"):
                 found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
             return found
-        if dep == "appos" and graph.mention(head) is not None:
+        if dep == "appos" and graph.mention(head) is not None and graph.lemma(node) not in self.words["event_nouns"]:
             mention = graph.mention(head)
             return [Argument(mention, (*path, head), cost + 0.2)]
         return []
@@ -253,10 +270,15 @@ class Arguments(Anaphora):
             elif graph.dep(kid) == "amod" and graph.lower(kid) in {"specific", "selective", "directed", "targeted"}:
                 for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
                     groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
-            elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid):
+            elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
                 groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
         groups["other"] = groups["with"] + groups["other"]
         return groups
+
+    def _hyphenated(self, node: int) -> bool:
+        """Tell whether a word is the second part of "X-driven", which says how X bears on what follows."""
+        graph = self.graph
+        return node > graph.sent.start and graph.lower(node - 1) in {"-", "–"} and node in self._matches
 
     def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
         """Choose what "X cells with Y" speaks of: Y if it is in a state, else X, the response before the disease."""
@@ -264,7 +286,7 @@ class Arguments(Anaphora):
         if stated:
             return stated
         found = groups["modifier"] or groups["of"] or groups["appos"]
-        for label in ("DRUG_RESPONSE", "CELL_LINE"):
+        for label in ("DRUG_RESPONSE", "CELL_LINE", "DISEASE"):
             named = [a for a in found if a.mention.label_ == label]
             if named:
                 return named

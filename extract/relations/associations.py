@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})
+_OUTCOMES = frozenset({"DRUG_RESPONSE", "PROCESS"})
 _CHANGED_IN = Trigger(name="changed-in", **{"class": "associate"}, verb=("change",))
 _SHOWS = Trigger(name="shows", **{"class": "associate"}, verb=("show",))
 
@@ -132,7 +133,10 @@ def _shared_places(reading: Reading, match: TriggerMatch) -> list[Argument]:
         linked = graph.first_conjunct(other.head) == graph.first_conjunct(match.head) or (
             graph.dep(other.head) in {"advcl", "conj"} and graph.head(other.head) == match.head
         )
-        if linked and graph.is_passive(other.head):
+        condition = any(
+            graph.lower(kid) in {"when", "once", "after"} for kid in graph.kids(other.head, "advmod", "mark")
+        )
+        if linked and not condition and graph.is_passive(other.head):
             return places_of(reading, [other.head], frozenset(other.tokens))
     return []
 
@@ -193,10 +197,42 @@ def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> li
         if reading.graph.lower(link.target) in {"which", "whom"}:
             continue
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
-            found += _told_apart(reading, link.target) or [
-                a for a in reading.arguments.resolve(link.target, exclude=exclude) if a.mention.label_ in CARRIERS
-            ]
+            here = _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
+            resolved = [] if here else reading.arguments.resolve(link.target, exclude=exclude)
+            found += here + [a for a in resolved if a.mention.label_ in CARRIERS]
     return _by_response(reading, found)
+
+
+def bearers(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    """Return what a noun phrase speaks of: X in its state for "X-silenced cells", else what any argument would be."""
+    return _stated_cells(reading, node, exclude) or reading.arguments.resolve(node, exclude=exclude)
+
+
+def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    graph = reading.graph
+    words = reading.rules.words
+    if graph.mention(node) is not None or graph.lemma(node) not in words["carrier_nouns"]:
+        return []
+    held = [
+        a
+        for clause in graph.kids(node, "acl")
+        if graph.lemma(clause) in words["holding_verbs"]
+        for thing in graph.kids(clause, "dobj")
+        for a in reading.arguments.resolve(thing, exclude=exclude)
+        if a.mention.label_ == "VARIANT" or a.mention._.state != "none"
+    ]
+    if held:
+        return held
+    for participle in graph.kids(node, "amod", "acl"):
+        given = graph.lemma(participle) in words["exposing_verbs"]
+        names = graph.kids(participle, "npadvmod", "compound", "nmod")
+        if given:
+            names = names + [at.target for at in graph.preps if at.governor == participle and at.name in {"with", "to"}]
+        for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
+            drug = given and argument.mention.label_ == "CHEMICAL"
+            if drug or argument.mention._.state in {"up", "down"}:
+                return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
+    return []
 
 
 def _companions(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
@@ -208,6 +244,14 @@ def _companions(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> 
         for a in reading.arguments.resolve(link.target, exclude=exclude)
         if a.mention.label_ in {"PROCESS", "DISEASE", "DRUG_RESPONSE"}
     ]
+
+
+def _the_resistant(owners: list[Argument]) -> list[Argument]:
+    """Leave out the sensitive of "a comparison of sensitive and resistant cells showed", where the change is new."""
+    directions = {a.mention._.direction for a in owners if a.mention.label_ == "DRUG_RESPONSE"}
+    if directions != {"resistance", "sensitivity"}:
+        return owners
+    return [a for a in owners if a.mention._.direction != "sensitivity"]
 
 
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
@@ -260,8 +304,8 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
     """Read "R cells showed high X", "cells with X gain showed resistance", "R lines overexpress X"."""
     graph = reading.graph
     exclude = frozenset({node})
-    owners = [a for f in reading.roles.surface(node) for a in reading.arguments.resolve(f.node, exclude=exclude)]
-    owners = stated_carriers(reading, _by_response(reading, owners))
+    owners = [a for f in reading.roles.surface(node) for a in bearers(reading, f.node, exclude)]
+    owners = stated_carriers(reading, _the_resistant(_by_response(reading, owners)))
     things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
     match = TriggerMatch(_SHOWS, "verb", node, (node,), "past")
     filler = Filler(node, (), ("shows",))
@@ -273,7 +317,7 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
             carrier = owner.mention.label_ in CARRIERS
             if not (
                 (carrier and (stated or thing.mention.label_ == "DRUG_RESPONSE"))
-                or (owner.mention._.state != "none" and thing.mention.label_ in {"DRUG_RESPONSE", "PROCESS"})
+                or (owner.mention._.state != "none" and (stated or thing.mention.label_ in _OUTCOMES))
             ):
                 continue
             if carrier and owner.mention.label_ in {"DISEASE", "CELL_LINE"} and thing.mention.label_ == "PROCESS":

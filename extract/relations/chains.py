@@ -9,24 +9,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Span
+
 from extract.relations import joint
 from extract.relations.arguments import Argument
+from extract.relations.compose import CAUSAL
 from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
 from extract.schema import State
 
 if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
+_CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
 
 
 def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return all claims of a sentence, given those read clause by clause."""
-    drafts = _combined_agents(_results(reading, drafts))
     found = _subsequent(reading, drafts)
-    found += _agents_of_states(reading, [*drafts, *found])
+    drafts = _combined_agents(_results(reading, drafts, found))
+    found += _agents_of_modifications(drafts)
+    found += _agents_of_states([*drafts, *found])
     found += _partners(reading, [*drafts, *found])
-    found += joint.find(reading, [*drafts, *found])
+    found += _beside_results(reading, [*drafts, *found])
+    alike = joint.find(reading, [*drafts, *found])
+    found += [*alike, *_agents_of_states(alike, within=drafts)]
+    found += _means_of_others(reading, [*drafts, *found])
     return [*drafts, *found]
 
 
@@ -45,8 +53,8 @@ def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list
     return list(causes.values())
 
 
-def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Give ", leading to B" to what the clause before it changed, if that can act; else it stays with the subject."""
+def _results(reading: Reading, drafts: list[Draft], subsequent: list[Draft]) -> list[Draft]:
+    """Give ", leading to B" to what was changed last before it, if that can act; else it stays with the subject."""
     graph, words = reading.graph, reading.rules.words
     out: list[Draft] = []
     replaced: set[int] = set()
@@ -60,6 +68,8 @@ def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         top = graph.first_conjunct(head)
         governor = next((a for a in graph.ancestors(top) if graph.is_clause(a)), None)
         causes = nearest_causes(reading, drafts, governor) if governor is not None else []
+        last = [d for d in subsequent if d.match.head < head and d.relation.object.label_ in _CAUSES]
+        causes = [Argument(d.relation.object, (d.relation.object.root.i,), 0.3) for d in last] or causes
         same = [d for d in drafts if d.match.head == head]
         fresh = [
             reading.draft(draft.match, draft.match.trigger.cls, cause, d.object, draft.subject_filler, d.object_filler)
@@ -70,7 +80,7 @@ def _results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         kept = [d for d in fresh if d is not None]
         if kept:
             replaced.add(head)
-            out += [as_changed(d, drafts) for d in kept]
+            out += [as_changed(d, [*drafts, *last]) for d in kept]
         else:
             out.append(as_changed(draft, drafts))
     return out
@@ -133,6 +143,41 @@ def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return found
 
 
+def _beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A inhibited B, and this correlated with loss of C", "…, which was accompanied by": B [down] goes with C."""
+    graph = reading.graph
+    found: list[Draft] = []
+    for match in reading.matches:
+        if match.form != "verb" or match.trigger.cls != "associate" or any(d.match.head == match.head for d in drafts):
+            continue
+        pronouns = [kid for kid in graph.kids(match.head, "nsubj", "nsubjpass", "dep") if graph.lower(kid) in _CLAUSAL]
+        before = [a for a in graph.ancestors(match.head) if graph.is_clause(a) and a < match.head]
+        if not pronouns or not before:
+            continue
+        exclude = frozenset(match.tokens)
+        objects = [
+            (a, group[0])
+            for group in reading.roles.fillers(match, "object" if not graph.is_passive(match.head) else "subject")[:1]
+            for f in group
+            if {"idiom-object", "passive-agent"} & set(f.frames)
+            for a in reading.arguments.resolve(f.node, exclude=exclude)
+        ]
+        for cause in nearest_causes(reading, drafts, before[0]):
+            for object, filler in objects:
+                draft = reading.draft(match, "associate", cause, object, filler, filler)
+                if draft is not None:
+                    found.append(_left(draft, cause.mention, drafts))
+    return found
+
+
+def _left(draft: Draft, changed: Span, drafts: list[Draft]) -> Draft:
+    """Put the subject in the state in which the claims about it leave it."""
+    signs = {PREDICATE_SIGN[d.relation.predicate] for d in drafts if d.relation.object.start == changed.start}
+    if signs not in ({1}, {-1}):
+        return draft
+    return in_state(draft, "up" if signs == {1} else "down", draft.match.head)
+
+
 def _stated_before(reading: Reading, token: int) -> list[Argument]:
     """Return the last thing before a token that stands in a state: MET in "the amplification of MET, with …"."""
     before = [m for m in reading.graph.mentions if m.end <= token and token - m.end <= 2 and m.label_ in _CAUSES]
@@ -161,14 +206,73 @@ def in_state(draft: Draft, state: State, cue: int) -> Draft:
     return replace(draft, relation=replace(relation, subject_state=state, sign=sign, trace=trace))
 
 
-def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+def _agents_of_modifications(drafts: list[Draft]) -> list[Draft]:
+    """Read "A-mediated m6A modification of B raised C": A raised C by way of the modification."""
+    found: list[Draft] = []
+    for draft in drafts:
+        relation = draft.relation
+        node = relation.subject.root.i
+        if relation.subject.label_ != "PROCESS" or not PREDICATE_SIGN[relation.predicate]:
+            continue
+        if relation.object.label_ not in {"GENE", "NCRNA", "PATHWAY"}:
+            continue
+        for inner in drafts:
+            at_noun = (
+                inner.match.head == node or node in inner.object_filler.climbed or node == inner.object_filler.node
+            )
+            agent = inner.relation.subject
+            if inner.relation.predicate != "modifies" or not at_noun or agent.start == relation.object.start:
+                continue
+            state = inner.relation.subject_state
+            sign = net_sign(relation.predicate, agent, state, relation.object, relation.object_state)
+            claim = replace(
+                relation,
+                subject=agent,
+                subject_state=state,
+                sign=sign,
+                via=(relation.subject,),
+                rule="agent-of-modification:" + relation.rule.rpartition(":")[2],
+            )
+            found.append(replace(draft, relation=claim, subject=inner.subject))
+    return found
+
+
+def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A does E via stabilization of C by B": A stabilizes C as well as B does."""
+    graph, words = reading.graph, reading.rules.words
+    found: list[Draft] = []
+    for inner in drafts:
+        if inner.match.form != "noun" or not PREDICATE_SIGN[inner.relation.predicate]:
+            continue
+        top = graph.first_conjunct(inner.match.head)
+        verbs = {at.governor for at in graph.preps if at.target == top and at.name in words["via_prepositions"]}
+        for outer in drafts:
+            if outer.match.head not in verbs or outer.relation.negated or outer.match.trigger.cls not in CAUSAL:
+                continue
+            if outer.relation.subject.start in {inner.relation.subject.start, inner.relation.object.start}:
+                continue
+            draft = reading.draft(
+                inner.match,
+                inner.match.trigger.cls,
+                outer.subject,
+                inner.object,
+                outer.subject_filler,
+                inner.object_filler,
+            )
+            if draft is not None:
+                found.append(draft)
+    return found
+
+
+def _agents_of_states(drafts: list[Draft], within: list[Draft] | None = None) -> list[Draft]:
     """Read "inhibition of X by D did E": beside X [down] doing E, D did E by way of X."""
     found: list[Draft] = []
+    within = drafts if within is None else within
     for draft in drafts:
         relation = draft.relation
         if not PREDICATE_SIGN[relation.predicate] or relation.subject_state not in {"up", "down"}:
             continue
-        for inner in drafts:
+        for inner in within:
             inside = inner.match.head in draft.subject.path or any(
                 f.role == "subject_state" and f.token == inner.match.head for f in relation.trace
             )
@@ -194,13 +298,11 @@ def _agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 def _partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A synergized with B in inhibiting E": B inhibits E as well."""
     found: list[Draft] = []
-    pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form == "verb"]
+    pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form in {"verb", "noun"}]
     for pair in pairs:
         for draft in drafts:
-            if (
-                pair.match.head not in draft.subject_filler.climbed
-                or draft.relation.subject.start != pair.relation.subject.start
-            ):
+            linked = draft.subject_filler.climbed if pair.match.form == "verb" else draft.subject.path
+            if pair.match.head not in linked or draft.relation.subject.start != pair.relation.subject.start:
                 continue
             if not PREDICATE_SIGN[draft.relation.predicate]:
                 continue

@@ -9,7 +9,7 @@ from spacy.tokens import Span
 
 from extract.relations import licences
 from extract.relations.arguments import Argument
-from extract.relations.compose import CLASS_SIGN
+from extract.relations.compose import CAUSAL, CLASS_SIGN
 from extract.relations.roles import Filler
 from extract.relations.triggers import TriggerMatch
 
@@ -32,11 +32,17 @@ def fill(
         found: list[Argument] = []
         for filler in group:
             resolved = reading.arguments.resolve(filler.node, exclude=exclude)
+            if filler.frames[0] == "agent-compound" and _other_adjective(reading, filler.node):
+                continue
             negator = _denied(reading, filler.node)
             if negator is not None:
                 resolved = [replace(a, negator=negator) for a in resolved]
+            elif _affirmed(reading, filler.node):
+                resolved = [replace(a, affirmed=True) for a in resolved]
             if "agent-title" in filler.frames and not _plural(reading, match):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
+            if filler.frames and filler.frames[0].endswith("-drug"):
+                resolved = [a for a in resolved if a.mention.label_ == "CHEMICAL"]
             if "agent-apposition" in filler.frames:
                 resolved = _nearest_apposed(reading, match, resolved)
             if role == "object" and match.form == "preposition" and match.trigger.cls in RECIPROCAL:
@@ -62,6 +68,13 @@ def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:
     return None
 
 
+def _other_adjective(reading: Reading, node: int) -> bool:
+    """Tell whether an adjective before an agent noun does not name its object: "an X-competitive inhibitor"."""
+    graph = reading.graph
+    named = {"specific", "selective", "directed", "targeted", "targeting"}
+    return graph.mention(node) is None and graph.pos(node) == "ADJ" and graph.lower(node) not in named
+
+
 def _denied(reading: Reading, node: int) -> int | None:
     """Return the "not" before the preposition of "but not by B"."""
     doc, start = reading.graph.doc, reading.graph.sent.start
@@ -71,10 +84,24 @@ def _denied(reading: Reading, node: int) -> int | None:
     return None
 
 
+def _affirmed(reading: Reading, node: int) -> bool:
+    """Tell whether a phrase stands behind the "but" of "not by A but by B"."""
+    doc, start = reading.graph.doc, reading.graph.sent.start
+    return any(
+        link.target == node
+        and link.token > start
+        and doc[link.token - 1].lower_ == "but"
+        and any(reading.graph.lower(kid) == "not" for kid in reading.graph.kids(link.governor))
+        for link in reading.graph.preps
+    )
+
+
 def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
     """Return the targets in "METTL3-mediated m6A modification of FZD10", which says that METTL3 modifies FZD10."""
     if match.trigger.cls not in {"promote", "increase"} or match.kind != "past":
         return []
+    if reading.graph.doc[match.head - 1].tag_ != "HYPH":
+        return []  # a verb of its own, that the parser put before a noun
     for argument in objects:
         node = argument.mention.root.i
         if (
@@ -106,6 +133,9 @@ def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argum
     while comma > graph.sent.start and graph.doc[comma].text != "," and match.head - comma < 8:
         comma -= 1
     before = graph.mention(graph.node(comma - 1)) if comma > graph.sent.start else None
+    if before is not None and not _plural(reading, match):
+        nearest = [a for a in resolved if a.mention.start == before.start]
+        resolved = nearest or resolved
     if (
         before is None
         or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"}
@@ -176,6 +206,8 @@ def pair_up(
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
     lemma = reading.graph.lemma(match.head)
+    if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
+        return [], [], filler, filler  # "the related genes A and B"
     loose = match.form == "verb" and match.trigger.cls == "associate" and lemma not in _MUTUAL_VERBS
     if (
         loose
@@ -194,7 +226,11 @@ def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) 
     for argument in objects:
         for node in argument.path if argument.path[0] in inside else ():
             inner = reading.by_head.get(node)
-            if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
+            if inner is None or inner.trigger.cls not in CAUSAL:
+                continue
+            if inner.form == "verb" and inner.kind == "ing" and node == argument.path[0]:
+                return inner.trigger.cls
+            if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
                 return "promote"
     return None
 

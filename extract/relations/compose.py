@@ -14,8 +14,10 @@ from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerMatch
 from extract.schema import Sign, State
 
+_PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
 CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+_PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
 _FIXED = {
     "regulate": "regulates",
@@ -104,12 +106,13 @@ class Composer:
         doc, graph = self.graph.doc, self.graph
         if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
             return None
-        for index, state in object.mention._.state_cues or ():
-            near = object.mention.start - 3 <= index < object.mention.start
-            if not near or index - 1 <= match.head or doc[index].tag_ not in {"VBN", "VBD"} or state == "altered":
+        first = object.shared or object.mention
+        for index, state in first._.state_cues or ():
+            near = first.start - 3 <= index < first.start
+            if not near or index - 1 <= match.head or doc[index].tag_ not in _PARTICIPLES or state == "altered":
                 continue
             between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
-            if between and doc[index - 1].lower_ in {"and", "but", ","}:
+            if between and doc[index - 1].lower_ in {"and", "but", ",", ";"}:
                 return index, state
         return None
 
@@ -120,7 +123,10 @@ class Composer:
             for node in self.graph.ancestors(match.head)
             if node not in argument.path and not self._left_changed(node, argument, match)
         }
-        if argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
+        finite = (
+            match.kind == "past" and argument.mention.end == match.head
+        )  # "loss of X promoted B", read as "X-promoted"
+        if finite or argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
             outer = set()
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
@@ -134,6 +140,8 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
+            if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
+                continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = self._effect_sign(node)
             if not sign:
                 sign = self._blocked(node, argument)
@@ -148,6 +156,8 @@ class Composer:
             return False
         if not any(argument.mention.root.i in graph.subtree(node) for node in graph.kids(verb, "nsubjpass")):
             return False
+        if match.trigger.cls == "associate" and graph.first_conjunct(match.head) == verb:
+            return True  # "X was raised and associated with R"
         return match.kind == "ing" or any(graph.lower(node) == "which" for node in range(verb + 1, match.head))
 
     def _opening_gerund(self, argument: Argument) -> int | None:
@@ -155,11 +165,14 @@ class Composer:
         graph = self.graph
         first = argument.path[0] if argument.anaphor else argument.mention.start
         opener = first - 1
+        if opener > graph.sent.start and graph.lower(opener) in _PARTICLES:
+            opener -= 1
         if opener < graph.sent.start or not graph.lower(opener).endswith("ing"):
             return None
         if opener > graph.sent.start and graph.lower(opener - 1) not in {
             ",",
             "and",
+            "or",
             "that",
             ";",
             ":",
@@ -203,6 +216,7 @@ class Composer:
         before = object.mention.start - 1
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:
             effects[before] = -1
+        effects |= self._effect_behind(object, match)
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
@@ -215,6 +229,14 @@ class Composer:
                 effects[node] = 1
         return effects
 
+    def _effect_behind(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
+        """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
+        head = object.mention.end
+        inner = self._matches.get(head)
+        if inner is None or head in object.path or head in match.tokens:
+            return {}
+        return {head: CLASS_SIGN[inner.trigger.cls]} if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN else {}
+
     def _cues_inside(self, object: Argument, match: TriggerMatch) -> set[int]:
         """Return the tokens that stand between trigger and object: nodes of the path and what modifies them.
 
@@ -226,7 +248,8 @@ class Composer:
         inside = set(object.path)
         for node in object.path:
             for kid in graph.kids(node):
-                inside |= graph.subtree(kid) - graph.subtree(match.head)
+                below = graph.subtree(kid)
+                inside |= {i for i in below if i < object.mention.start} if match.head not in below else set()
         inside |= set(range(object.mention.start, object.mention.end))
         inside |= {
             graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start
@@ -251,6 +274,18 @@ class Composer:
             for link in graph.preps
         )
 
+    def _makes_good(self, words: set[str], effects: dict[int, Sign]) -> bool:
+        """Tell whether a loss is made good: "rescued the inhibition of X", "restored the reduced expression of X"."""
+        lowered = [i for i, sign in effects.items() if sign < 0]
+        if "rescue" in words:
+            return bool(lowered)
+        participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
+        return (
+            bool(lowered)
+            and participles
+            and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
+        )
+
     def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
         if cls == "regulate":
             return "regulates", "none"
@@ -261,6 +296,8 @@ class Composer:
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
+        if self._makes_good(words, effects):
+            effect = 1
         label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
         path |= {self.graph.lemma(i) for i in effects}
         amount, activity = path & self.words["amount_nouns"], path & self.words["activity_nouns"]

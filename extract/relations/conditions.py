@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from extract.relations import licences
 from extract.relations.arguments import Argument
 from extract.relations.associations import STATED
-from extract.relations.compose import CLASS_SIGN
 from extract.relations.chains import in_state
+from extract.relations.compose import CLASS_SIGN
 from extract.relations.relation import PREDICATE_SIGN
 from extract.relations.roles import Filler
 from extract.relations.rules import Trigger

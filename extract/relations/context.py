@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
 _SETTINGS = frozenset({"CELL_LINE", "DISEASE", "CELL_TYPE"})
-_PLACES = frozenset({"in", "within", "of", "among", "for", "on", "across", "into", "inside", "from"})
+_TARGETS = frozenset({"GENE", "PATHWAY"})
 
 
 def attach(reading: Reading, draft: Draft) -> Relation:
     """Return the draft's relation with its context: settings of its own clause that are no argument of it."""
     relation = draft.relation
+    if draft.match.form == "agent" and relation.subject.label_ == "CHEMICAL" and relation.object.label_ in _TARGETS:
+        return relation  # "MEK inhibitor D": what a drug's target is holds everywhere
+    lists = reading.arguments.lists
+    beside = {m.start for end in (relation.subject, relation.object) for m in lists.group(end)}
     used = {relation.subject.start, relation.object.start, *(m.start for m in relation.via)}
     names = {(m.label_, m._.norm) for m in (relation.subject, relation.object)}
     clause = _clause(reading, draft.match.head)
@@ -27,9 +31,22 @@ def attach(reading: Reading, draft: Draft) -> Relation:
         if mention.start in used or (mention.label_, mention._.norm) in names:
             continue
         setting = mention.label_ in _SETTINGS or (mention.label_ == "DRUG_RESPONSE" and _adjectival(mention))
+        if mention.start in beside or _compared(reading, mention):
+            continue
         if setting and mention.root.i in clause:
             found.setdefault((mention.label_, mention._.norm), mention)
     return replace(relation, context=tuple(found.values()))
+
+
+def _compared(reading: Reading, mention: Span) -> bool:
+    """Tell whether a setting is only what others are compared with: "than in A cells", "compared with A"."""
+    graph = reading.graph
+    for node in (mention.root.i, *graph.ancestors(mention.root.i)):
+        if graph.is_clause(node) and graph.lemma(node) != "compare":
+            return False
+        if graph.lower(node) in {"than", "compared", "versus", "vs", "unlike"}:
+            return True
+    return False
 
 
 def _adjectival(mention: Span) -> bool:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, chains, choice, conditions, context, findings, licences, surface, via
+from extract.relations import associations, chains, choice, conditions, context, findings, licences, named, surface, via
 from extract.relations.arguments import Argument, Arguments
-from extract.relations.compose import CLASS_SIGN, Composer
+from extract.relations.compose import CAUSAL, Composer
 from extract.relations.confidence import confidence
 from extract.relations.graph import SentenceGraph
 from extract.relations.polarity import PolarityReader
 from extract.relations.relation import SYMMETRIC, Factor, Relation, same_thing
+from extract.relations.rereading import Rereader
 from extract.relations.roles import Filler, RoleReader
 from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerIndex, TriggerMatch
 
+_OF_OTHERS = frozenset({"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"})
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
 
 
@@ -41,13 +43,16 @@ class Reading:
         self.graph = SentenceGraph(sent, mentions, rules.words)
         self.matches = index.find(self.graph)
         self.graph.mend_nouns(match.head for match in self.matches if match.kind == "s")
+        self.graph.mend_past(match.head for match in self.matches if match.kind == "past")
         self.graph.mend_gerunds(match.head for match in self.matches if match.kind == "ing")
+        self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.by_head: dict[int, TriggerMatch] = {}
         for match in self.matches:
             self.by_head.setdefault(match.head, match)
         self.roles = RoleReader(self.graph, rules, self.by_head)
         self.arguments = Arguments(self.graph, rules, self.by_head)
         self.polarity = PolarityReader(self.graph, rules)
+        self.rereader = Rereader(self.graph, rules, self.by_head)
         self.composer = Composer(self.graph, rules, self.by_head)
 
     def draft(
@@ -63,22 +68,29 @@ class Reading:
         if match.trigger.inverse:
             subject, object = object, subject
             subject_filler, object_filler = object_filler, subject_filler
-        shown = {"noun-light-verb", "noun-object-at-verb"} & {*subject_filler.frames, *object_filler.frames}
+        shown = {"noun-light-verb", "noun-object-at-verb", "noun-object-at-passive"} & {
+            *subject_filler.frames,
+            *object_filler.frames,
+        }
         if shown and licences.is_carrier(subject.mention):
             return None  # "R cells showed increased production of X": an association
         licensed = subject.mention.label_ in match.trigger.subject_types
-        if cls in CLASS_SIGN and licences.is_carrier(subject.mention) and not licensed:
-            own = not {"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"} & set(
-                subject_filler.frames
-            )
+        if cls in CAUSAL and licences.is_carrier(subject.mention) and not licensed:
+            own = not _OF_OTHERS & set(subject_filler.frames)
             if own and cls in {"increase", "decrease", "activate"} and object.mention.label_ in _MOLECULES:
                 return associations.changed(self, match, object, subject, object_filler, subject_filler)
             return None
+        if cls in CAUSAL and match.trigger.inverse and licences.is_cells(object.mention):
+            return None  # "R cells depend on X": X does not promote the cells' resistance
         if same_thing(subject.mention, object.mention) or not licences.allowed(
             cls, match.trigger, subject, object, object_filler.frames
         ):
             return None
-        cls = self._inner_class(cls, object)
+        reread = self.rereader.reread(match, self._inner_class(cls, object), subject, object)
+        if reread is None:
+            self.refused.add(match.head)
+            return None
+        cls = reread
         if "rescue" in {self.graph.lemma(i) for i in match.tokens} and self._of_an_effect(object, object_filler):
             cls = "regulate"
         if (
@@ -89,7 +101,9 @@ class Reading:
             cls = "inhibit"
         polarity = self.polarity.read(match, subject.path, object.path)
         denied = [i for i in (subject.negator, object.negator) if i is not None]
-        if denied:
+        if subject.affirmed or object.affirmed:
+            polarity = replace(polarity, negators=())
+        elif denied:
             polarity = replace(polarity, negators=tuple(sorted({*polarity.negators, *denied})))
         if match.form == "noun" and cls == "promote" and self._aimed_at(polarity.hedges):
             cls = "regulate"  # "to assess the role of A in B" does not say which way
@@ -125,14 +139,15 @@ class Reading:
     def _of_an_effect(self, object: Argument, filler: Filler) -> bool:
         """Tell whether an effect is rescued, which does not say whether the thing itself rises or falls."""
         lemmas = {self.graph.lemma(node) for node in object.path}
-        return bool(lemmas & {"effect", "phenotype", "change"}) or "relative-clause" in filler.frames
+        whole_clause = "which" in lemmas or "relative-clause" in filler.frames
+        return whole_clause or bool(lemmas & {"effect", "phenotype", "change"})
 
     def _inner_class(self, cls: str, object: Argument) -> str:
         """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""
         inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in {"promote", "activate"} else None
         if inner is None or inner.form != "noun" or inner.trigger.cls not in {"regulate", "modify", "bind", "sponge"}:
             return cls
-        if inner.trigger.noun_object_prep == ("of",) and not inner.trigger.inverse:
+        if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
             return inner.trigger.cls
         return cls
 
@@ -165,7 +180,7 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
     drafts += associations.find(reading, drafts)
     drafts += findings.find(reading, drafts)
     drafts += conditions.find(reading, drafts)
-    drafts = chains.find(reading, drafts)
+    drafts = named.settle(reading, chains.find(reading, drafts))
     drafts = via.link(reading, _unique(drafts))
     found = [_with_crowd(context.attach(reading, draft), len(mentions)) for draft in drafts]
     return [replace(relation, confidence=confidence(relation)) for relation in found]

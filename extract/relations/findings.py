@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extract.relations import licences
 from extract.relations.arguments import Argument
-from extract.relations.associations import STATED, causes_of, places_of
+from extract.relations.associations import STATED, causes_of, places_of, stated_carriers
 from extract.relations.compose import CAUSAL
 from extract.relations.roles import Filler
 from extract.relations.rules import Trigger
@@ -69,7 +69,8 @@ def _found(reading: Reading, node: int) -> Iterator[Draft]:
     else:
         match, filler = TriggerMatch(_FOUND_IN, "verb", node, (node,), "past"), Filler(node, (), ("found-in",))
         for thing in stated:
-            for place in places_of(reading, [node, *thing.path], exclude | {thing.mention.root.i}):
+            places = places_of(reading, [node, *thing.path], exclude | {thing.mention.root.i})
+            for place in stated_carriers(reading, places):
                 draft = reading.draft(match, "associate", thing, place, filler, filler)
                 if draft is not None:
                     yield draft
@@ -79,7 +80,8 @@ def _found(reading: Reading, node: int) -> Iterator[Draft]:
 def _after(reading: Reading, causes: list[Argument], things: list[Argument]) -> Iterator[Draft]:
     """Read "after D treatment, blots revealed decreased levels of X": D lowers X."""
     for thing in things:
-        cues = [i for i, state in thing.mention._.state_cues or () if state in {"up", "down"}]
+        own = range(thing.mention.start, thing.mention.end)
+        cues = [i for i, state in thing.mention._.state_cues or () if state in {"up", "down"} and i not in own]
         match = next((reading.by_head[i] for i in cues if i in reading.by_head), None)
         if match is None or len(cues) > 1 or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
             continue
@@ -93,12 +95,12 @@ def _after(reading: Reading, causes: list[Argument], things: list[Argument]) -> 
 
 def _searched(reading: Reading, node: int, things: list[Argument]) -> Iterator[Draft]:
     """Read "to find drivers of R, we ran a screen, which identified X", "genes mediating R": X is what was sought."""
-    graph = reading.graph
     for match in reading.matches:
         sought = match.form == "agent" or (match.form == "verb" and match.kind == "ing" and _of_generic(reading, match))
         if not sought or match.head > node or match.trigger.cls not in CAUSAL:
             continue
-        if not _looked_for(reading, match.head, node):
+        titled = reading.graph.dep(match.head) in {"compound", "nmod", "amod"}  # "the EGFR inhibitor X was found"
+        if titled or not _looked_for(reading, match.head, node):
             continue
         groups = reading.roles.fillers(match, "object")[:1]
         exclude = frozenset(match.tokens)

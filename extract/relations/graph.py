@@ -10,6 +10,7 @@ from extract.relations.mending import Mending, PrepLink
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
+_PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 
@@ -43,14 +44,22 @@ class SentenceGraph(Mending):
             self._head[node], self._dep[node] = head, dep
             if head != node:
                 self._kids.setdefault(head, []).append(node)
+        self._effect_nouns = words.get("negative_effect_nouns", frozenset()) | words.get(
+            "positive_effect_nouns", frozenset()
+        )
         self._part_at_semicolons()
         self._mend_root_nouns()
+        self.mend_verbs()
         self._mend_finite_participles()
         self._mend_participles()
         self._mend_subjects()
         self._mend_coordination()
         self._mend_second_objects()
+        self._mend_agents()
+        self._mend_conditions()
+        self._mend_parallel_nouns()
         self._mend_relatives()
+        self._mend_which()
         self._complex_prepositions = complex_prepositions
         self.preps = self._all_preps()
 
@@ -118,6 +127,19 @@ class SentenceGraph(Mending):
             subjects = self.kids(self.head(top), "nsubj")
             if subjects and self.lower(subjects[0]) not in {"there", "it"}:
                 return subjects[0]
+        return self._found_there(node)
+
+    def _found_there(self, node: int) -> int:
+        """Return the subject of "X is found in D, which …", for D is where X is found and does nothing itself."""
+        mention = self.mention(node)
+        if mention is None or mention.label_ not in _PLACES or mention.end >= self.sent.end:
+            return node
+        if self.doc[mention.end].text != ",":
+            return node
+        for link in self.preps:
+            if link.target == node and link.name in {"in", "within"} and self.is_clause(link.governor):
+                subjects = self.kids(link.governor, "nsubj", "nsubjpass")
+                return subjects[0] if subjects else node
         return node
 
     def first_conjunct(self, node: int) -> int:
@@ -196,6 +218,12 @@ class SentenceGraph(Mending):
     ) -> Iterator[PrepLink]:
         if any(self.lower(kid) == "such" for kid in self.kids(token, "amod", "advmod")):
             name = "such as"
+        if name == "with" and token > self.sent.start and self.lower(token - 1) in {"together", "along"}:
+            name = f"{self.lower(token - 1)} with"
+        if not self.kids(token, *_OBJECT_LABELS):  # "in resistant than in sensitive cells"
+            for kid in self.kids(token, "amod"):
+                if self.mention(kid) is not None:
+                    yield PrepLink(governor, name, kid, first)
         for kid in self.kids(token):
             dep = self._dep[kid]
             if self.pos(kid) == "ADP" and dep in {"prep", "pcomp"} and depth < 2 and self.mention(kid) is None:

@@ -93,6 +93,7 @@ def _together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for head in dict.fromkeys(d.match.head for d in drafts if d.match.form == "verb"):
         marks = [kid for kid in graph.kids(head, "advmod") if graph.lower(kid) in words["jointly"]]
+        marks = marks or _either_alone(reading, head)
         if not marks:
             continue
         agents = {
@@ -107,6 +108,15 @@ def _together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if draft is not None:
                 found.append(draft)
     return found
+
+
+def _either_alone(reading: Reading, head: int) -> list[int]:
+    """Find the "either" of "compared with either drug alone", which says that two were given together."""
+    doc, end = reading.graph.doc, reading.graph.sent.end
+    for i in range(head + 1, end):
+        if doc[i].lower_ in {"either", "each"} and "alone" in {doc[j].lower_ for j in range(i + 1, min(i + 4, end))}:
+            return [i]
+    return []
 
 
 _REVERSED = {

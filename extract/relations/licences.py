@@ -13,6 +13,10 @@ _CHANGED = _ACTORS | {"DISEASE"}
 _ANY = _ACTORS | {"DISEASE", "CELL_LINE"}
 _CAUSAL = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
 _STATELIKE = frozenset({"increase", "decrease", "inhibit", "modify", "regulate"})
+_ADJECTIVES = ("resistant", "sensitive", "refractory")
+_CELLS = frozenset(
+    {"cell", "cells", "line", "lines", "subline", "sublines", "clone", "clones", "tumor", "tumors", "tumour", "tumours"}
+)
 _CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 SUBJECTS = {
     **dict.fromkeys(_CAUSAL, _ACTORS),
@@ -42,10 +46,22 @@ OBJECTS = {
 def is_carrier(mention: Span) -> bool:
     """Tell whether a mention names where something holds and not what acts: a disease, a line, "resistant" cells."""
     if mention.label_ == "DRUG_RESPONSE":
-        return mention.root.tag_.startswith("JJ") or mention.text.lower().endswith(
-            ("resistant", "sensitive", "refractory")
-        )
+        adjective = mention.root.tag_.startswith("JJ") or mention.text.lower().endswith(_ADJECTIVES)
+        return adjective or _before_cells(mention)
     return mention.label_ in {"DISEASE", "CELL_LINE"}
+
+
+def _before_cells(mention: Span) -> bool:
+    """Tell whether a response stands before the cells that show it: "ENZR cells"."""
+    doc = mention.doc
+    return mention.end < len(doc) and doc[mention.end].lower_ in _CELLS
+
+
+def is_cells(mention: Span) -> bool:
+    """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
+    if mention.label_ == "DRUG_RESPONSE":
+        return mention.root.tag_.startswith("JJ") or _before_cells(mention)
+    return mention.label_ == "CELL_LINE"
 
 
 def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:

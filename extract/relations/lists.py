@@ -9,7 +9,7 @@ from extract.relations.graph import SentenceGraph
 _SEPARATORS = frozenset(
     {",", "and", "or", "/", "&", "and/or", "both", "the", "also", "well", "as", "plus", "nor", "-", "+", "either"}
 )
-_CONJUNCTIONS = frozenset({"and", "or", "&", "and/or", "nor", "/", "plus"})
+_CONJUNCTIONS = frozenset({"and", "well", "or", "&", "and/or", "nor", "/", "plus"})
 _FAMILIES = (
     frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "VARIANT"}),
     frozenset({"PROCESS", "DRUG_RESPONSE", "PATHWAY"}),
@@ -98,6 +98,8 @@ def _without_brackets(words: list[str]) -> list[str]:
 
 
 def _subject_of_other_clause(graph: SentenceGraph, left: int, right: int) -> bool:
+    while graph.dep(right) in {"compound", "nmod", "poss", "amod"} and graph.head(right) > right:
+        right = graph.head(right)
     return (
         graph.dep(right) in {"nsubj", "nsubjpass"}
         and graph.head(right) != graph.head(left)

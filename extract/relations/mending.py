@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from extract.relations.verb_mending import VerbMending
+
 _JOINERS = frozenset({"and", "but", "or", "then"})
 _EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
@@ -22,7 +24,7 @@ class PrepLink:
     token: int
 
 
-class Mending:
+class Mending(VerbMending):
     """The part of `extract.relations.graph.SentenceGraph` that changes its tree."""
 
     doc: Doc
@@ -58,10 +60,30 @@ class Mending:
     def _attach(self, node: int, head: int, dep: str) -> None:
         if head in self.subtree(node):
             return
-        self._kids[self._head[node]].remove(node)
+        if self._head[node] != node:
+            self._kids[self._head[node]].remove(node)
         self._head[node], self._dep[node] = head, dep
         self._kids.setdefault(head, []).append(node)
         self._kids[head].sort()
+
+    def _mend_conditions(self) -> None:
+        """Make an adverbial clause of "when X is lost" where the parser made it the object of the verb before."""
+        for node in list(self._head):
+            if self._dep[node] in {"ccomp", "xcomp", "oprd", "acomp"} and self._head[node] < node:
+                marks = {self.lower(kid) for kid in self.kids(node, "advmod", "mark") if kid < node}
+                if marks & {"when", "once", "whenever"}:
+                    self._dep[node] = "advcl"
+
+    def _mend_agents(self) -> None:
+        """Join to the agents of a passive verb a last one made its object: "was accompanied by A, decreased B"."""
+        for node in list(self._head):
+            verb = self._head[node]
+            if self._dep[node] != "dobj" or not self.kids(verb, "auxpass"):
+                continue
+            agents = [k for p in self.kids(verb, "prep", "agent") if verb < p < node for k in self.kids(p, "pobj")]
+            start = min(self.subtree(node))
+            if agents and self.doc[start - 1].text in {",", "and"} and self.doc[verb].tag_ == "VBN":
+                self._attach(node, agents[-1], "conj")
 
     def _mend_second_objects(self) -> None:
         """Give a verb's second object to the conjoined verb it stands behind: "blocks A but also makes B weak"."""
@@ -78,13 +100,18 @@ class Mending:
 
     def _part_at_semicolons(self) -> None:
         """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
-        stops = [i for i in range(self.sent.start, self.sent.end) if self.doc[i].text in {";", ":"}]
+        stops = [token.i for token in self.sent if token.text in {";", ":"}]
         for node in list(self._head) if stops else ():
             head = self._head[node]
             low, high = min(node, head), max(node, head)
-            if head != node and any(low < stop < high for stop in stops) and self.is_clause(node):
+            gerund = self.doc[node].tag_ == "VBG" and not self.kids(node, "nsubj")
+            if head != node and any(low < stop < high for stop in stops) and self._stands_alone(node) and not gerund:
                 self._kids[head].remove(node)
                 self._head[node], self._dep[node] = node, "ROOT"
+
+    def _stands_alone(self, node: int) -> bool:
+        """Tell whether a node is a clause, or the subject of one, which no semicolon parts from its verb."""
+        return self.is_clause(node) or self._dep[node] in {"nsubj", "nsubjpass"}
 
     def _mend_finite_participles(self) -> None:
         """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
@@ -145,10 +172,12 @@ class Mending:
                 continue
             if self.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or self.kids(node, "agent"):
                 continue
-            if any(self.is_clause(k) and k != node for k in self.kids(noun)) or self._mention[noun].start > node:
+            relative = {n for k in self.kids(noun, "relcl") if k < node for n in self.subtree(k)}
+            others = [k for k in self.kids(noun) if self.is_clause(k) and k != node and k not in relative]
+            between = [i for i in range(self._mention[noun].end, node) if self.node(i) not in relative]
+            if others or self._mention[noun].start > node:
                 continue
-            between = range(self._mention[noun].end, node)
-            if any(self.doc[i].pos_ != "ADV" for i in between):
+            if any(self.doc[i].pos_ != "ADV" and self.doc[i].text != "," for i in between):
                 continue
             self._kids[noun].remove(node)
             for kid in [k for k in self.kids(noun) if k > node]:
@@ -232,7 +261,9 @@ class Mending:
                 continue
             if self.kids(node, "nsubj", "cop", "aux"):
                 continue
-            before = self._parallel(node, self._word_before(min(self.subtree(node)), head), head)
+            mention = self._mention.get(node)
+            start = min(self.subtree(node) | ({mention.start} if mention is not None else set()))
+            before = self._parallel(node, self._word_before(start, head), head)
             if (
                 before > head
                 and before != node
@@ -240,6 +271,20 @@ class Mending:
                 and self._dep[before] in {"dobj", "pobj", "conj", "attr"}
             ):
                 self._attach(node, before, "conj")
+
+    def _mend_parallel_nouns(self) -> None:
+        """Join to "knockdown" the second noun of "knockdown of A or overexpression of B" that was joined to A."""
+        for node in list(self._head):
+            first = self._head[node]
+            if self._dep[node] != "conj" or self._mention.get(node) is not None or self._dep[first] != "pobj":
+                continue
+            top = self._head[self._head[first]]
+            if not {self.lemma(node), self.lemma(top)} <= self._effect_nouns or self.is_clause(top):
+                continue
+            for preposition in (kid for kid in self.kids(first, "prep") if kid == node + 1):
+                self._attach(preposition, node, "prep")
+            if self.lower(self._head[first]) in {self.lower(kid) for kid in self.kids(node, "prep")}:
+                self._attach(node, top, "conj")
 
     def _word_before(self, start: int, floor: int) -> int:
         """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""
@@ -250,7 +295,7 @@ class Mending:
                 depth += 1
             elif token.text in "([":
                 depth -= 1
-            elif depth <= 0 and not token.is_punct and self._dep.get(left) != "cc":
+            elif depth <= 0 and not token.is_punct and self._dep.get(left) != "cc" and token.lower_ != "not":
                 break
             left -= 1
         return self.node(max(left, self.sent.start))
@@ -320,6 +365,27 @@ class Mending:
             after_verb = not verbs or before > verbs[-1]
             if (verbs or apart) and after_verb and self._mention.get(before) is not None:
                 self._attach(node, before, "relcl")
+
+    def _mend_which(self) -> None:
+        """Give a "which" clause its noun where the parser joined it to the verb before: "A hits B, which raises C"."""
+        for node in list(self._head):
+            if self.lower(node) != "which" or self._mention.get(node) is not None:
+                continue
+            top, verb = node, self._head[node]
+            if self._dep[node] == "pobj" and self.lower(verb) == "of" and self._head[verb] < verb:
+                top = self._head[verb]  # "A lowers B, the loss of which raises C"
+                verb = next((i for i in range(node + 1, min(node + 4, self.sent.end)) if self._bare_verb(i)), node)
+            comma = min(self.subtree(top)) - 1
+            before = self.node(comma - 1) if comma > self.sent.start and self.doc[comma].text == "," else node
+            if verb <= node or not self.is_clause(verb) or self._dep[verb] == "relcl":
+                continue
+            if self._mention.get(before) is None or self.kids(verb, "nsubj", "nsubjpass") not in ([], [top]):
+                continue
+            self._attach(verb, before, "relcl")
+            self._attach(top, verb, self._dep[top] if self._dep[top] == "nsubjpass" else "nsubj")
+
+    def _bare_verb(self, node: int) -> bool:
+        return node in self._head and self.is_clause(node) and not self.kids(node, "nsubj", "nsubjpass")
 
     def _mended(self, link: PrepLink) -> PrepLink:
         """Put a preposition where it belongs: "on" at the effect, a gerund of means at the verb.

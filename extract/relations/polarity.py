@@ -103,7 +103,7 @@ class PolarityReader:
             nodes.append(head)
             node = head
         for node in nodes:
-            found |= self._own_negators(node)
+            found |= self._own_negators(node) | self._nor(node)
         for token in match.tokens:
             found |= self._own_negators(token)
         found |= self._without(match)
@@ -112,6 +112,8 @@ class PolarityReader:
             for node in path:
                 if self.graph.mention(node) is None or node == path[-1]:
                     found |= {kid for kid in graph.kids(node, "det") if graph.lower(kid) in {"no", "neither"}}
+                first = graph.first_conjunct(graph.node(node))
+                found |= {kid for kid in graph.kids(first, "preconj", "cc", "det") if graph.lower(kid) == "neither"}
         if match.trigger.negated:
             found.add(match.head)
         parity = {token for token in found if not self._only(token)}
@@ -132,12 +134,25 @@ class PolarityReader:
             node = head
         return node
 
+    def _nor(self, node: int) -> set[int]:
+        """Find the "nor" that joins a verb to the one before it: "inhibits A, nor does it raise B"."""
+        graph = self.graph
+        if graph.dep(node) != "conj":
+            return set()
+        head = graph.head(node)
+        joined = [kid for kid in graph.kids(head, "conj") if kid < node]
+        joiners = [kid for kid in graph.kids(head, "cc") if max(joined, default=head) < kid < node]
+        return {kid for kid in joiners if graph.lower(kid) == "nor"}
+
     def _own_negators(self, node: int) -> set[int]:
         graph = self.graph
         found = set()
         for kid in graph.kids(node):
             lower, dep = graph.lower(kid), graph.dep(kid)
             if graph.mention(kid) is not None:
+                continue
+            if lower == "longer" and kid > graph.sent.start and graph.lower(kid - 1) == "no":
+                found.add(kid)
                 continue
             if (
                 dep == "neg"
@@ -173,7 +188,8 @@ class PolarityReader:
         return {
             link.token
             for link in graph.preps
-            if link.target in tops and link.name in self.words["negative_prepositions"]
+            if link.target in tops
+            and (link.name in self.words["negative_prepositions"] or graph.lower(link.token - 1) == "instead")
         }
 
     def _capacity(self, match: TriggerMatch) -> set[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations import associations, surface
+from extract.relations import associations, licences, surface
 from extract.relations.arguments import Argument
 from extract.relations.roles import Filler
 from extract.relations.rules import Trigger
@@ -61,6 +61,7 @@ def _doers(reading: Reading, node: int, mention: Span) -> list[Argument]:
 def _bearers(reading: Reading, node: int) -> list[Argument]:
     """Return whose response it is: the subject of the copula or of the verb; none where a trigger governs it."""
     graph = reading.graph
+    mention = graph.mention(node)
     top = graph.first_conjunct(node)
     head = graph.head(top)
     if any(h in reading.by_head and graph.is_clause(h) for h in (head, graph.head(head))):
@@ -74,13 +75,20 @@ def _bearers(reading: Reading, node: int) -> list[Argument]:
     if graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(head) in _COPULAS:
         if graph.dep(graph.first_conjunct(head)) in _SUBORDINATE:  # which cells are meant, not what is said of them
             return []
-        return [a for a in _resolved(reading, head, node) if a.mention.label_ != "DRUG_RESPONSE"]
+        return [
+            a
+            for a in _resolved(reading, head, node)
+            if a.mention.label_ != "DRUG_RESPONSE" or _other_response(a.mention, mention)
+        ]
     if graph.kids(node, "cop", "aux"):
         return [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
     return []
 
 
+def _other_response(cells: Span, response: Span) -> bool:
+    """Tell whether cells known by one response are said to show another: "A-resistant cells are sensitive to B"."""
+    return licences.is_carrier(cells) and len(cells) > 1 and cells.start != response.start
+
+
 def _resolved(reading: Reading, verb: int, node: int) -> list[Argument]:
-    return [
-        a for f in reading.roles.surface(verb) for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))
-    ]
+    return [a for f in reading.roles.surface(verb) for a in associations.bearers(reading, f.node, frozenset({node}))]

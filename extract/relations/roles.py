@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.relations.graph import SentenceGraph
 from extract.relations.paths import Path, Step
 from extract.relations.rules import CompiledFrame, RuleSet
 from extract.relations.triggers import TriggerMatch
 
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _MAX_DEPTH = 6
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
 
@@ -21,6 +23,11 @@ class Filler:
     climbed: tuple[int, ...]
     frames: tuple[str, ...]
     weight: float = 1.0
+
+
+@lru_cache(maxsize=1024)
+def _start(node: int) -> Filler:
+    return Filler(node, (), ())
 
 
 class RoleReader:
@@ -68,9 +75,9 @@ class RoleReader:
     def _passive(self, match: TriggerMatch | None, node: int) -> bool:
         if match is not None and match.kind in {"base", "s", "ing"} and not self.graph.kids(node, "auxpass"):
             return False
-        if match is not None and match.kind == "past" and node > self.graph.sent.start + 1:
-            if self.graph.doc[node - 1].tag_ == "HYPH" and self.graph.dep(node) in {"amod", "compound", "nmod"}:
-                return True  # "MET-driven", whatever the tagger made of it
+        hyphened = node > self.graph.sent.start and self.graph.doc[node - 1].tag_ == "HYPH"
+        if match is not None and match.kind == "past" and hyphened and self.graph.dep(node) in _MODIFIERS:
+            return True  # "MET-driven", whatever the tagger made of it
         return self.graph.is_passive(node)
 
     def _walk(self, match: TriggerMatch | None, node: int, compiled: CompiledFrame, depth: int) -> list[Filler]:
@@ -80,7 +87,7 @@ class RoleReader:
             starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
         results: dict[int, Filler] = {}
         for start in starts:
-            for filler in self._steps(match, Filler(start, (), ()), compiled.path, 0, depth):
+            for filler in self._steps(match, _start(start), compiled.path, 0, depth):
                 if filler.node not in starts and filler.node not in results:
                     results[filler.node] = Filler(
                         filler.node,
@@ -166,6 +173,8 @@ class RoleReader:
     def _shares(self, node: int, kid: int) -> bool:
         """Tell whether a verb may share the object of its conjunct: "binds and inhibits X"."""
         graph = self.graph
+        if any(node < own < kid for own in graph.kids(node, "dobj")):
+            return False
         return graph.is_clause(kid) and kid - node <= 4 and not graph.kids(kid, "nsubj", "nsubjpass")
 
     def _neighbour(self, node: int) -> int | None:

@@ -23,7 +23,7 @@ _SUBJECT_TYPES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "
 
 def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return the claims of triggers for which the tree gave none, read from the row of words."""
-    done = {token for draft in drafts for token in draft.match.tokens}
+    done = {token for draft in drafts for token in draft.match.tokens} | reading.refused
     found: list[Draft] = []
     for match in reading.matches:
         if done & set(match.tokens):
@@ -131,14 +131,14 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         mention = graph.mention(graph.node(i))
         token = doc[i]
         if mention is not None:
-            if mention.label_ in _SUBJECT_TYPES and not depth:
+            if mention.label_ in _SUBJECT_TYPES and not depth and not _hyphenated(reading, mention):
                 candidate = mention
                 before = reading.arguments.lists.group(mention)[0].start - 1
                 if before >= graph.sent.start and doc[before].tag_ == "VBG":
                     return None  # the object of a fronted gerund
                 if (
                     before < graph.sent.start
-                    or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for"}
+                    or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for", "via", "through"}
                     or doc[before].lower_ == "of"
                 ):
                     return candidate
@@ -170,14 +170,7 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
         mention = graph.mention(graph.node(i))
         token = doc[i]
         if mention is not None:
-            follower = doc[mention.end].text if mention.end < graph.sent.end else "."
-            if (
-                follower in {"-", "–"}
-                and mention.end + 1 < graph.sent.end
-                and doc[mention.end + 1].tag_.startswith(("V", "J"))
-            ):
-                return None
-            return mention
+            return None if _hyphenated(reading, mention) else mention
         if token.tag_.startswith("NN"):
             if token.lemma_.lower() not in words["transparent_nouns"] and graph.node(i) not in reading.by_head:
                 return None
@@ -187,6 +180,12 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
         ):
             return None
     return None
+
+
+def _hyphenated(reading: Reading, mention: Span) -> bool:
+    """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
+    doc, end = reading.graph.doc, mention.end
+    return end + 1 < reading.graph.sent.end and doc[end].text in {"-", "–"} and doc[end + 1].tag_.startswith(("V", "J"))
 
 
 def _after(reading: Reading, last: int, names: set[str]) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from extract.relations.graph import SentenceGraph
 from extract.relations.inflect import noun_forms, verb_forms
@@ -165,6 +166,16 @@ def _key(word: str) -> str:
     return word.replace("-", "").replace("‐", "").replace("–", "")
 
 
+@cache
+def _nominal_keys(nouns: tuple[str, ...], adjectives: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_key(form) for noun in nouns for form in noun_forms(noun)) | {_key(word) for word in adjectives}
+
+
+@cache
+def _verbal_keys(verbs: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_key(form) for verb in verbs if " " not in verb for form in verb_forms(verb))
+
+
 def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
     """Tell whether the tag of a word allows the form; unambiguous words need no tag."""
     tag = graph.doc[node].tag_
@@ -172,9 +183,7 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
     if pattern.form == "verb":
         if pattern.kind in {"past", "ing"}:
             return True
-        same = {_key(form) for word in trigger.noun + trigger.agent for form in noun_forms(word)}
-        same |= {_key(word) for word in trigger.adjective}
-        if _key(graph.lower(node)) in same:
+        if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
             return tag.startswith("V")
         if tag.startswith("NN") and graph.lower(node) in _PLAIN_NOUNS:
             return False
@@ -190,8 +199,7 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
         return not tag.startswith(("JJ", "RB", "IN"))
     if pattern.form == "preposition":
         return True
-    verbs = {_key(form) for word in trigger.verb if " " not in word for form in verb_forms(word)}
-    if _key(graph.lower(node)) in verbs:
+    if _key(graph.lower(node)) in _verbal_keys(trigger.verb):
         if pattern.form == "adjective":
             return True
         return tag.startswith("N")

@@ -123,3 +123,12 @@ def test_mentions_are_of_our_types_and_do_not_overlap(nlp):
     assert {ent.label_ for ent in doc.ents} <= LABELS
     ends = [0, *(ent.end for ent in doc.ents)]
     assert all(ent.start >= end for ent, end in zip(doc.ents, ends, strict=False))
+
+
+@pytest.mark.parametrize("symbol", ["PIK3CA", "EPO", "FGF2", "IL10"])
+def test_the_symbol_of_a_gene_whose_product_is_a_drug(spans, symbol):
+    assert spans(f"Expression of {symbol} was raised.")[symbol] == "GENE"
+
+
+def test_in_response_to_a_drug_is_no_response(spans):
+    assert spans("CHK2 rises in response to cisplatin.") == {"CHK2": "GENE", "cisplatin": "CHEMICAL"}

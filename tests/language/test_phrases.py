@@ -1,6 +1,11 @@
 import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
 
-from extract.language.phrases import plural, singular, spellings
+from extract.language.pathways import listed_starts
+from extract.language.phrases import plural, singular, spellings, with_plurals
 
 
 @pytest.mark.parametrize(
@@ -120,3 +125,18 @@ def test_spellings():
     assert {"tumour initiating cells", "tumor–initiating cell"} <= forms
     assert [plural(word) for word in ("metastasis", "body", "cell")] == ["metastases", "bodies", "cells"]
     assert singular("macrophages") == "macrophage"
+
+
+@given(st.text("aeisuy", max_size=3), st.lists(st.sampled_from(["growth", "motility", "mitosis", "loss", "ties"])))
+def test_with_plurals_holds_all_forms_of_its_words(ending, words):
+    words = set(words)
+    for stem in (*words, *(word[:-1] for word in words)):
+        form = stem + ending
+        assert (form in with_plurals(words)) == (form in words or singular(form) in words)
+
+
+def test_listed_pathways_start_where_the_longest_does():
+    doc = Doc(spacy.blank("en").vocab, words=["type", "I", "interferon", "signaling", "and", "PTEN"])
+    labels = ((1, 4, "PATHWAY"), (0, 4, "PATHWAY"), (2, 4, "PATHWAY"), (0, 4, "GENE"), (5, 6, "GENE"))
+    doc.spans["lexicon"] = [Span(doc, start, end, label=label) for start, end, label in labels]
+    assert listed_starts(doc) == {4: 0}

@@ -7,6 +7,11 @@ from spacy.tokens import Doc, Span
 from extract.language.states import States, compose
 
 CASES = [
+    ("SOX9 is highly expressed in tumours.", "SOX9", "up"),
+    ("SOX9 is weakly expressed in tumours.", "SOX9", "down"),
+    ("SOX9 is aberrantly expressed in tumours.", "SOX9", "altered"),
+    ("Once PTEN is lost, KRAS drives growth.", "KRAS", "none"),
+    ("Diminished expression of BCL2 and reduced levels of MYC were seen.", "MYC", "down"),
     ("Loss of DUSP9 activates ERK.", "DUSP9", "down"),
     ("DUSP9 deficiency activates ERK.", "DUSP9", "down"),
     ("DUSP9-deficient cells grew.", "DUSP9", "down"),

@@ -89,3 +89,11 @@ def claims(finder: RelationFinder) -> Callable[..., list[str]]:
         return [describe(relation).partition("  [")[0] for relation in doc._.relations]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    """The pipeline that ships."""
+    from extract import load
+
+    return load()

@@ -8,13 +8,6 @@ pytestmark = pytest.mark.slow
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
 
 
-@pytest.fixture(scope="module")
-def nlp():
-    from extract import load
-
-    return load()
-
-
 def test_examples_of_the_rules(nlp):
     from extract.relations.examples import run_examples
     from extract.relations.rules import load_rules

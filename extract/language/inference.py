@@ -1,0 +1,185 @@
+"""A loaded spaCy model made faster, without a change to its weights or to what it is saved as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+from spacy.attrs import IDS, NORM, ORTH, SPACY
+from spacy.language import Language
+from spacy.pipeline import Lemmatizer, TrainablePipe
+from spacy.tokens import Doc
+from spacy.vectors import Mode
+from spacy.vocab import Vocab
+from thinc.api import Model, NumpyOps, Ragged
+
+REMEMBERED = 1 << 16  # words; with vectors of 96 numbers, 25 MB a network at most
+# The features of a token that its form, its norm and the blank behind it determine.
+FEATURES_OF_FORM = frozenset(
+    IDS[name] for name in ("ORTH", "NORM", "LOWER", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE", "SPACY")
+)
+
+Compute = Callable[[Sequence[int]], np.ndarray]
+
+
+def make_faster(nlp: Language) -> None:
+    """Make a pipeline that was just loaded faster: its multiplications, its word embeddings and its lemmatiser.
+
+    Training makes it forget the words it remembers; who puts other weights or vectors into it must load it again.
+    """
+    multiply_with_numpy(nlp)
+    remember_words(nlp)
+    index_lemmas(nlp)
+
+
+def multiply_with_numpy(nlp: Language) -> None:
+    """Let numpy's BLAS multiply on the CPU: for the narrow layers of such models thinc's own takes twice as long."""
+    ops = NumpyOps(use_blis=False)
+    for model in _models(nlp):
+        for node in model.walk():
+            if type(node.ops) is NumpyOps:
+                node.ops = ops
+
+
+def remember_words(nlp: Language) -> None:
+    """Let each network work out the embedding of a word once, not wherever the word stands."""
+    vectors = WordMemory(nlp.vocab.vectors_length) if _made_of_subwords(nlp.vocab) else None
+    for model in _models(nlp):
+        for node in list(model.walk()):
+            embed = node.maybe_get_ref("embed")
+            if embed is not None and embed.has_dim("nO") and _sees_form_alone(embed):
+                model.replace_node(embed, _remembering(embed, vectors))
+
+
+def index_lemmas(nlp: Language) -> None:
+    """Let the rule lemmatiser look up a form among the known ones instead of reading through the list of them."""
+    for _, component in nlp.pipeline:
+        if isinstance(component, Lemmatizer) and component.lookups.has_table("lemma_index"):
+            known = component.lookups.get_table("lemma_index")
+            for part_of_speech in known:
+                known[part_of_speech] = dict.fromkeys(known[part_of_speech])
+
+
+class RowOps(NumpyOps):
+    """Multiplies each row by itself, so that a word's vector is the same to the bit whatever words stand beside it."""
+
+    def gemm(self, x, y, out=None, trans1=False, trans2=False):
+        """Return the product of two matrices."""
+        if trans1 or out is not None:  # in training, where each batch is another one anyway
+            return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
+        return np.matmul(x[:, None, :], y.T if trans2 else y)[:, 0]
+
+
+class WordMemory:
+    """The vectors of words met so far, `width` numbers each, by a key of the word."""
+
+    def __init__(self, width: int) -> None:
+        self._rows: dict[Hashable, int] = {}
+        self._table = np.empty((1024, width), dtype="float32")
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self._rows)
+
+    def vectors(self, keys: Sequence[Hashable], compute: Compute) -> np.ndarray:
+        """Return the words' vectors, of shape (words, width); `compute` makes those of new words, given by places."""
+        new = {key: i for i, key in enumerate(keys) if key not in self._rows}
+        if len(self._rows) + len(new) > REMEMBERED:
+            self.forget()
+            new = {key: i for i, key in enumerate(keys)}
+        if new:
+            self._add(new, compute([*new.values()]))
+        return self._table[[self._rows[key] for key in keys]]
+
+    def forget(self) -> None:
+        """Drop all words."""
+        self._rows.clear()
+
+    def _add(self, keys: Iterable[Hashable], vectors: np.ndarray) -> None:
+        first, last = len(self._rows), len(self._rows) + len(vectors)
+        if last > len(self._table):
+            size = max(last, min(2 * last, REMEMBERED))
+            self._table = np.resize(self._table, (size, self._table.shape[1]))
+        self._table[first:last] = vectors
+        self._rows.update(zip(keys, range(first, last), strict=True))
+
+
+def _models(nlp: Language) -> Iterator[Model]:
+    for _, component in nlp.pipeline:
+        if isinstance(component, TrainablePipe) and isinstance(component.model, Model):
+            yield component.model
+
+
+def _sees_form_alone(embed: Model) -> bool:
+    columns = [node.attrs["columns"] for node in embed.walk() if node.name == "extract_features"]
+    return bool(columns) and FEATURES_OF_FORM.issuperset(IDS.get(name, name) for names in columns for name in names)
+
+
+def _made_of_subwords(vocab: Vocab) -> bool:
+    return getattr(vocab.vectors, "mode", None) == Mode.floret and vocab.vectors.attr == ORTH
+
+
+def _remembering(embed: Model, vectors: WordMemory | None) -> Model:
+    """Return a node that stands for `embed`, layers and all, and that knows again the words it has met.
+
+    `vectors`, shared by the networks of a pipeline, remembers what word vectors are made of subwords.
+    """
+    for node in list(embed.walk()):
+        if type(node.ops) is NumpyOps:
+            node.ops = RowOps(use_blis=False)
+        if node.name == "static_vectors" and vectors is not None:
+            embed.replace_node(node, _like(node, _static_vectors, vectors=vectors))
+    return _like(embed, _embed, words=WordMemory(embed.get_dim("nO")))
+
+
+def _like(node: Model, forward: Callable, **attrs: WordMemory) -> Model:
+    """Return a node with the layers and weights of another; `forward` gets that one's function before all else."""
+    return Model(
+        node.name,
+        partial(forward, node._func),
+        init=node.init,
+        dims={name: node.maybe_get_dim(name) for name in node.dim_names},
+        params={name: node.maybe_get_param(name) for name in node.param_names},
+        refs={name: node.maybe_get_ref(name) for name in node.ref_names},
+        layers=node.layers,
+        attrs={**node.attrs, **attrs},
+        ops=node.ops,
+    )
+
+
+def _embed(func, model: Model, docs: list[Doc], is_train: bool):
+    words: WordMemory = model.attrs["words"]
+    if is_train:
+        words.forget()  # of weights that change
+        return func(model, docs, is_train)
+
+    def vectors(doc: Doc) -> np.ndarray:
+        return words.vectors(_keys(doc), lambda places: func(model, [_words(doc, places)], False)[0][0])
+
+    return [vectors(doc) for doc in docs], lambda gradients: []
+
+
+def _static_vectors(func, model: Model, docs: list[Doc], is_train: bool):
+    if is_train:
+        return func(model, docs, is_train)
+    table = docs[0].vocab.vectors
+    forms = np.concatenate([doc.to_array(ORTH) for doc in docs])
+    rows = model.attrs["vectors"].vectors(forms.tolist(), lambda places: table.get_batch(forms[places]))
+    projected = model.ops.gemm(rows, model.get_param("W"), trans2=True)
+    return Ragged(projected, model.ops.asarray1i([len(doc) for doc in docs])), lambda gradients: []
+
+
+def _keys(doc: Doc) -> list[bytes]:
+    rows = doc.to_array([ORTH, NORM, SPACY])
+    return rows.view(np.dtype((np.void, rows.strides[0]))).ravel().tolist() if len(rows) else []
+
+
+def _words(doc: Doc, places: Iterable[int]) -> Doc:
+    """Return a Doc of some tokens of another, which have the features of form that they have there."""
+    tokens = [doc[i] for i in places]
+    words = Doc(doc.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
+    for word, token in zip(words, tokens, strict=True):
+        if word.norm != token.norm:
+            word.norm_ = token.norm_
+    return words

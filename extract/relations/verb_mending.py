@@ -1,0 +1,214 @@
+"""Mending a parse where it missed a verb: particles, verbs in noun phrases, verbs taken for the subject of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Span
+
+_COMPOUND_WORDS = frozenset(
+    {"mediated", "driven", "dependent", "associated", "related", "based", "derived", "regulated"}
+)
+# What a gerund before it only describes: "activating mutations".
+_KINDS_OF = frozenset({"mutation", "factor", "agent", "antibody", "receptor", "effect", "enzyme", "drug", "variant"})
+
+
+class VerbMending:
+    """The part of `extract.relations.mending.Mending` that gives a sentence the verbs its parser did not see."""
+
+    doc: Doc
+    sent: Span
+    _mention: dict[int, Span]
+    _head: dict[int, int]
+    _dep: dict[int, str]
+    _kids: dict[int, list[int]]
+    _finite: set[int]
+    _effect_nouns: frozenset[str]
+    _show_verbs: frozenset[str]
+
+    def mend_verbs(self) -> None:
+        """Give the tree its missing verbs."""
+        self._mend_particles()
+        self._mend_gerund_subjects()
+        self._mend_root_subjects()
+        self._mend_verbs_of_effect_nouns()
+        self._mend_verbs_behind_but()
+        self._mend_verbs_in_a_row()
+        self._mend_gerunds_in_a_row()
+        self._mend_verbs_as_subjects()
+
+    def _mend_gerund_subjects(self) -> None:
+        """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
+        for node in list(self._head):
+            noun = self._head[node]
+            gerund = self._head[noun]
+            if self._dep[node] != "amod" or self.doc[node].tag_ != "VBD" or self._dep[noun] != "dobj" or noun < node:
+                continue
+            if self._dep[gerund] != "ROOT" or self.doc[gerund].tag_ != "VBG" or gerund != self.sent.start:
+                continue
+            if not any(kid < node for kid in self.kids(gerund, "dobj")):
+                continue
+            self._kids[noun].remove(node)
+            self._head[node], self._dep[node] = node, "ROOT"
+            self._head[gerund], self._dep[gerund] = node, "csubj"
+            self._kids.setdefault(node, []).append(gerund)
+            self._attach(noun, node, "dobj")
+            self._finite.add(node)
+
+    def _mend_root_subjects(self) -> None:
+        """Give a verb both subjects of "A, an inhibitor of B, and C did D" where A was made the root."""
+        for verb in list(self._head):
+            noun = self._head[verb]
+            if self._dep[verb] != "conj" or self._dep[noun] != "ROOT" or self._mention.get(noun) is None:
+                continue
+            subjects = [
+                kid for kid in self.kids(verb, "nsubj") if noun < kid < verb and self._mention.get(kid) is not None
+            ]
+            joined = any(noun < kid < verb for kid in self.kids(noun, "cc"))
+            if not self.is_clause(verb) or len(subjects) != 1 or not joined or not self.kids(noun, "appos"):
+                continue
+            self._kids[noun].remove(verb)
+            self._head[verb], self._dep[verb] = verb, "ROOT"
+            self._head[noun], self._dep[noun] = verb, "nsubj"
+            self._kids.setdefault(verb, []).append(noun)
+            self._kids[verb].sort()
+            self._attach(subjects[0], noun, "conj")
+
+    def mend_past(self, nodes: Iterable[int]) -> None:
+        """Make a verb of a past form between two names where the sentence has none: "D defeated R in most mice"."""
+        if any(self.doc[i].tag_ in {"VBZ", "VBD", "VBP", "MD"} and self.is_clause(self.node(i)) for i in self._span()):
+            return
+        changed = False
+        for node in nodes:
+            noun, before = self._head[node], self.node(node - 1) if node > self.sent.start else node
+            if self._dep[node] != "amod" or noun < node or self._mention.get(noun) is None:
+                continue
+            if (
+                self._mention.get(before) is None
+                or not self.lower(node).endswith("ed")
+                or self.doc[self.sent.end - 1].text != "."
+            ):
+                continue
+            top = before
+            while self._head[top] < node and self._head[top] != top and self._head[top] != node:
+                top = self._head[top]
+            if top > before or node in self.subtree(before):
+                continue
+            self.make_finite(node, top, noun)
+            changed = True
+        if changed:
+            self.preps = self._all_preps()
+
+    def _span(self) -> range:
+        return range(self.sent.start, self.sent.end)
+
+    def _mend_particles(self) -> None:
+        """Give a verb the object that the parser gave its particle: "knocking down A"."""
+        for node in list(self._head):
+            if self._dep[node] == "prt":
+                for kid in self.kids(node, "pobj"):
+                    self._attach(kid, self._head[node], "dobj")
+
+    def _mend_verbs_of_effect_nouns(self) -> None:
+        """Make a verb of the participle in "knockdown of A reduced B" where the parser read "reduced B" as one noun."""
+        for node in list(self._head):
+            noun, before = self._head[node], self.node(node - 1) if node > self.sent.start else node
+            if self._dep[node] != "amod" or noun < node or self._mention.get(before) is None or before == noun:
+                continue
+            if not self.lower(node).endswith("ed") or self.lower(node) in _COMPOUND_WORDS or self._dep[noun] != "pobj":
+                continue
+            preposition = self._head[noun]
+            top = self._head[preposition]
+            if preposition > before or self.lower(preposition) not in {"of", "with", "by"} or top > preposition:
+                continue
+            gerund = self.doc[top].tag_ == "VBG" and self._dep[top] == "ROOT" and top == self.sent.start
+            whole = self._dep[top] == "ROOT" and self.doc[self.sent.end - 1].text == "."
+            known = (whole or self.lemma(top) in self._effect_nouns) and self._lacks_a_verb(top, noun)
+            if not gerund and not known:
+                continue
+            self._attach(before, preposition, "pobj")
+            self.make_finite(node, top, noun)
+
+    def _lacks_a_verb(self, top: int, noun: int) -> bool:
+        """Tell whether a noun has no verb of its own: it is the root, or the subject of a verb behind "but"."""
+        if self._dep[top] == "ROOT":
+            return not self.is_clause(top)
+        return self._dep[top] == "nsubj" and any(noun < kid < self._head[top] for kid in self.kids(top, "cc"))
+
+    def _mend_verbs_behind_but(self) -> None:
+        """Make a verb of the participle in "had no effect on A but reduced B"."""
+        for node in list(self._head):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or self._dep[noun] != "conj" or not self.doc[node].tag_.startswith("VB"):
+                continue
+            verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), None)
+            if node > self.sent.start and self.lower(node - 1) == "but" and verb is not None and verb < node < noun:
+                if self.doc[verb].tag_ != "VBD" and verb not in self._finite:
+                    continue
+                self._attach(node, verb, "conj")
+                self._attach(noun, node, "dobj")
+                self._finite.add(node)
+
+    def _mend_verbs_in_a_row(self) -> None:
+        """Make verbs of the participles in "A suppressed B, decreased levels of C, and promoted D"."""
+        for node in reversed(list(self._head)):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or self.doc[node].tag_ not in {"VBN", "VBD"} or noun < node:
+                continue
+            before = [self.doc[i].text for i in range(max(self.sent.start, node - 2), node)]
+            if before[-1:] != [","] and before != [",", "and"]:
+                continue
+            if self._dep[noun] not in {"nsubj", "conj", "dobj"}:
+                continue
+            verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), node)
+            first = verb
+            while self._dep[first] in {"conj", "dobj"} and self.is_clause(self._head[first]):
+                first = self._head[first]
+            finite = self.doc[first].tag_ == "VBD" or first in self._finite
+            if first >= node or not finite or self.lemma(first) in self._show_verbs or not self.kids(first, "dobj"):
+                continue
+            if verb != first and self._dep[verb] == "dobj":
+                self._attach(verb, first, "conj")
+                self._finite.add(verb)
+            self._attach(node, first, "conj")
+            if not self.kids(node, "dobj"):
+                self._attach(noun, node, "dobj")
+            self._finite.add(node)
+
+    def _mend_gerunds_in_a_row(self) -> None:
+        """Make verbs of the later gerunds in "by inhibiting A, decreasing B and raising C"."""
+        for node in list(self._head):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or self._dep[noun] != "conj" or self.doc[node].tag_ != "VBG" or noun < node:
+                continue
+            if node == self.sent.start or self.doc[node - 1].text not in {",", ";", "and"}:
+                continue
+            verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), node)
+            if verb < node and self.doc[verb].tag_ == "VBG" and self.lemma(noun) not in _KINDS_OF:
+                self._attach(node, verb, "conj")
+                self._attach(noun, node, "dobj")
+
+    def _mend_verbs_as_subjects(self) -> None:
+        """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
+        for node in list(self._head):
+            verb = self._head[node]
+            if self._dep[node] != "nsubj" or verb < node or self._mention.get(node) is not None:
+                continue
+            if not (self.doc[node].tag_ in {"VBZ", "VBD", "VBP"} or node in self._finite):
+                continue
+            if (
+                not self.kids(node, "nsubj")
+                or len(self.kids(verb, "nsubj", "nsubjpass")) > 1
+                or self.kids(node, "mark")
+            ):
+                continue
+            above, dep = self._head[verb], self._dep[verb]
+            self._kids[verb].remove(node)
+            if above == verb:
+                self._head[node] = node
+            else:
+                self._head[node] = above
+                self._kids.setdefault(above, []).append(node)
+                self._kids[above].sort()
+            self._dep[node] = dep
+            self._attach(verb, node, "conj")
