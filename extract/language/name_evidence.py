@@ -253,7 +253,7 @@ class Evidence:
         """Whether "... inhibitors" is a class of drugs, not an inhibitor of a gene or process that is named."""
         words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
         plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
-        return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome") and plain
+        return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome", "pump") and plain
 
 
 CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")

@@ -33,6 +33,7 @@ import pytest
         ("The subline QXN-CisR was made.", "QXN-CisR", "CELL_LINE"),
         ("The PKA inhibitor Q97 was added.", "Q97", "CHEMICAL"),
         ("Mice were given CCl4 by mouth.", "CCl4", "CHEMICAL"),
+        ("Patients took proton pump inhibitors for years.", "proton pump inhibitors", "CHEMICAL"),
         ("CCL4 is a chemokine.", "CCL4", "GENE"),
         ("Levels of TGF-beta 1 rose.", "TGF-beta 1", "GENE"),
         ("Levels of NF kappa B rose.", "NF kappa B", "GENE"),
