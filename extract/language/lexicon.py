@@ -28,11 +28,6 @@ BROKEN_SYMBOL = re.compile(
 # a thesaurus inverts ("transaminase, alanine").
 CLAUSE = re.compile(r"\s(?:in|on|an?|as|at|is|or|of|to|by|and|the)$|,\s[a-z]+$")
 SURE = ("official", "curated", "family")
-# Names of drugs that are the product of a gene: "erythropoietin", "interleukin-10", "molgramostim".
-PRODUCTS = re.compile(
-    r"interleukin|factor\b|hormone|peptide|poietin|(?:kinin|lactin|tropin|relin|mostim|leukin|termin)\b"
-    r"|human recombinant|(?:proteinase|protease) inhibitor|basic protein|phosphatase|\balfa\b"
-)
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
 CAPPED = re.compile(r"[a-z][A-Z]{2}")
@@ -80,7 +75,6 @@ class LexiconMatcher:
         for start, end, entry in self._patterns(text):
             if start in first and end in last:
                 _keep(found, (first[start], last[end], entry.type), entry)
-        _settle(doc, found)
         self._define(doc, found)
         spans = []
         for (start, end, label), entry in sorted(found.items()):
@@ -172,18 +166,6 @@ class LexiconMatcher:
                 yield match.start(), match.end(), Entry(norm, None, "NCRNA", 0.97, mode="free")
         for match in OTHER.finditer(text):
             yield match.start(), match.end(), Entry(match[0], None, "NCRNA", 0.9, mode="free")
-
-
-def _settle(doc: Doc, found: dict[tuple[int, int, str], Entry]) -> None:
-    """Take an official gene symbol for the gene where the dictionary also lists its product among the drugs."""
-    for (start, end, label), entry in [*found.items()]:
-        gene = found.get((start, end, "GENE")) if label == "CHEMICAL" else None
-        if gene is None or gene.kind != "official" or entry.kind == "curated":
-            continue
-        symbol = doc[start:end].text
-        same = entry.norm.replace(" ", "") == symbol and any(c.isdigit() for c in symbol)
-        if same or PRODUCTS.search(entry.norm.lower()):
-            del found[start, end, label]
 
 
 def _keep(found: dict[tuple[int, int, str], Entry], place: tuple[int, int, str], entry: Entry) -> None:
