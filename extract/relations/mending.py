@@ -100,18 +100,25 @@ class Mending(VerbMending):
 
     def _part_at_semicolons(self) -> None:
         """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
-        stops = [token.i for token in self.sent if token.text in {";", ":"}]
+        stops = [i for i in range(self.sent.start, self.sent.end) if self.doc[i].text in {";", ":"}]
+        strays = []
         for node in list(self._head) if stops else ():
             head = self._head[node]
             low, high = min(node, head), max(node, head)
             gerund = self.doc[node].tag_ == "VBG" and not self.kids(node, "nsubj")
-            if head != node and any(low < stop < high for stop in stops) and self._stands_alone(node) and not gerund:
+            if head == node or gerund or not any(low < stop < high for stop in stops):
+                continue
+            if self.is_clause(node) or self._dep[node] in {"nsubj", "nsubjpass"}:
                 self._kids[head].remove(node)
                 self._head[node], self._dep[node] = node, "ROOT"
-
-    def _stands_alone(self, node: int) -> bool:
-        """Tell whether a node is a clause, or the subject of one, which no semicolon parts from its verb."""
-        return self.is_clause(node) or self._dep[node] in {"nsubj", "nsubjpass"}
+            elif self._dep[node] in {"prep", "agent", "advmod"} and node > head:
+                strays.append(node)
+        for node in strays:  # "…; cells, by releasing C, raise D": the preposition goes to the verb of its own side
+            before = max(stop for stop in stops if stop < node)
+            after = min((stop for stop in stops if stop > node), default=self.sent.end)
+            verb = next((v for v in range(before, after) if self._dep.get(v) == "ROOT" and self.is_clause(v)), None)
+            if verb is not None and self.kids(verb, "nsubj", "nsubjpass"):
+                self._attach(node, verb, self._dep[node])
 
     def _mend_finite_participles(self) -> None:
         """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
