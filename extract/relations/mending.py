@@ -111,13 +111,16 @@ class Mending(VerbMending):
             if self.is_clause(node) or self._dep[node] in {"nsubj", "nsubjpass"}:
                 self._kids[head].remove(node)
                 self._head[node], self._dep[node] = node, "ROOT"
-            elif self._dep[node] in {"prep", "agent", "advmod"} and node > head:
+            elif self._dep[node] in {"prep", "agent", "advmod", "dobj"} and node > head:
                 strays.append(node)
         for node in strays:  # "…; cells, by releasing C, raise D": the preposition goes to the verb of its own side
             before = max(stop for stop in stops if stop < node)
             after = min((stop for stop in stops if stop > node), default=self.sent.end)
             verb = next((v for v in range(before, after) if self._dep.get(v) == "ROOT" and self.is_clause(v)), None)
-            if verb is not None and self.kids(verb, "nsubj", "nsubjpass"):
+            owned = verb is not None and bool(self.kids(verb, "nsubj", "nsubjpass"))
+            if verb is not None and self._dep[node] == "dobj" and not owned and node < verb:
+                self._attach(node, verb, "nsubj")
+            elif verb is not None and self._dep[node] != "dobj" and owned:
                 self._attach(node, verb, self._dep[node])
 
     def _mend_finite_participles(self) -> None:
