@@ -310,7 +310,7 @@ def lines_of(found: Sequence[Segment], cuts: Sequence[Gutter], page: int) -> lis
             rows[zone, column].append([segment])
     made: list[tuple[int, Line]] = []
     for (zone, column), many in rows.items():
-        made.extend((zone, _line(sorted(row, key=lambda s: s.x0), page, column)) for row in many)
+        made.extend((zone, line_of(sorted(row, key=lambda s: s.x0), page, column)) for row in many)
     barriers: dict[int, list[float]] = defaultdict(list)
     for zone, line in made:
         if line.column == -1:
@@ -325,7 +325,8 @@ def _band(line: Line, barriers: Sequence[float]) -> int:
     return 2 * sum(y > line.y for y in barriers)
 
 
-def _line(row: Sequence[Segment], page: int, column: int) -> Line:
+def line_of(row: Sequence[Segment], page: int, column: int) -> Line:
+    """Return segments from left to right as one line."""
     text: list[str] = []
     edges: list[float] = []
     raised: list[tuple[int, int]] = []
