@@ -92,42 +92,92 @@ class _Strip:
     cells: dict[tuple[int, int], list[Piece]] = field(default_factory=dict)
 
 
-def grid_of(
-    lines: Sequence[Line], x0: float, x1: float, rules: Sequence[Level], uprights: Sequence[Upright]
-) -> Grid | None:
-    """Return the grid that lines form between two xs, or None if they have a single column or row.
+@dataclass(slots=True)
+class Part:
+    """The part of a table that stands on one page.
 
-    Parameters
-    ----------
-    lines
-        One for each segment of the region, its text without wide gaps.
-    x0, x1
-        Left and right edge of the region in points.
-    rules, uprights
-        The rules inside the region, with those that frame it.
+    ``lines`` has one for each segment, its text without wide gaps; ``x0`` and ``x1`` are the edges in points;
+    ``rules`` and ``uprights`` are those inside the region and those that frame it.
     """
-    strips = _strips(lines)
-    if len(strips) < 2:
-        return None
-    full = [level.y for level in rules if level.share(x0, x1) > 0.8]
-    top = _header_end(strips, full)
-    body = [strip for strip in strips if strip.y < top] or strips
-    cuts = _separators(strips, body, x0, x1, rules, uprights)
-    if not cuts:
-        return None
-    for strip in strips:
-        _place(strip, cuts, header=strip.y > top)
+
+    lines: Sequence[Line]
+    x0: float
+    x1: float
+    rules: Sequence[Level]
+    uprights: Sequence[Upright]
+    strips: list[_Strip] = field(default_factory=list)
+    full: list[float] = field(default_factory=list)
+    top: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.strips = _strips(self.lines)
+        self.full = [level.y for level in self.rules if level.share(self.x0, self.x1) > 0.8]
+        self.top = _header_end(self.strips, self.full)
+
+    @property
+    def head(self) -> list[_Strip]:
+        """What stands above the rule under the header."""
+        return [strip for strip in self.strips if strip.y > self.top]
+
+    @property
+    def body(self) -> list[_Strip]:
+        """What stands below it."""
+        return [strip for strip in self.strips if strip.y <= self.top]
+
+    @property
+    def height(self) -> float:
+        """Distance of the first and the last baseline in points."""
+        return self.strips[0].y - self.strips[-1].y
+
+    @property
+    def gridded(self) -> bool:
+        """Whether vertical rules run along both sides and between the columns."""
+        reach: dict[int, float] = defaultdict(float)
+        for rule in self.uprights:
+            reach[round(rule.x / 3)] += self.length(rule)
+        long = [3 * x for x, length in reach.items() if length >= 0.8 * self.height]
+        between = any(self.x0 + 8 < x < self.x1 - 8 for x in long)
+        return between and any(x < self.x0 + 8 for x in long) and any(x > self.x1 - 8 for x in long)
+
+    def like(self, other: Part) -> bool:
+        """Tell whether another part has the same width, and headings at the same places where both have any."""
+        if abs((self.x1 - self.x0) - (other.x1 - other.x0)) > 6:
+            return False
+        mine = [x for strip in self.head for x, _ in _extents(strip, self)]
+        theirs = [x for strip in other.head for x, _ in _extents(strip, other)]
+        if not mine or not theirs:
+            return True
+        return sum(any(abs(x - y) < 3 for y in theirs) for x in mine) > 0.8 * len(mine)
+
+    def length(self, rule: Upright) -> float:
+        """Return how far a vertical rule runs along the part."""
+        return min(rule.y1, self.strips[0].y + 12) - max(rule.y0, self.strips[-1].y - 12)
+
+
+def grids_of(parts: Sequence[Part]) -> list[Grid | None]:
+    """Return the grid of each part of one table, None where one has a single column or row.
+
+    The columns are found on all parts together, so these must be of one width.
+    """
+    usable = [part for part in parts if len(part.strips) >= 2]
+    if not usable:
+        return [None] * len(parts)
+    cuts = _separators(usable)
+    return [_grid(part, [x + part.x0 for x in cuts]) if cuts and part in usable else None for part in parts]
+
+
+def _grid(part: Part, cuts: Sequence[float]) -> Grid | None:
+    for strip in part.strips:
+        _place(strip, cuts, header=strip.y > part.top)
     count = len(cuts) + 1
-    head = [strip for strip in strips if strip.y > top]
-    below = [strip for strip in strips if strip.y <= top]
+    head, below = part.head, part.body
     if not head:
         head, below = _bold_start(below)
-    header = _header_rows(head, count, rules, cuts, x0, x1)
-    gridded = _gridded(uprights, strips, x0, x1)
-    rows = _body_rows(below, count, rules, full, cuts, gridded=gridded)
+    header = _header_rows(head, count, part, cuts)
+    rows = _body_rows(below, count, part, cuts)
     if not rows or sum(any(row[c] for row in rows + header) for c in range(count)) < 2:
         return None
-    return Grid(header + rows, len(header), count, list(lines))
+    return Grid(header + rows, len(header), count, list(part.lines))
 
 
 def _strips(lines: Iterable[Line]) -> list[_Strip]:
@@ -175,94 +225,126 @@ def _header_end(strips: Sequence[_Strip], full: Sequence[float]) -> float:
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
-def _separators(
-    strips: Sequence[_Strip],
-    body: Sequence[_Strip],
-    x0: float,
-    x1: float,
-    rules: Sequence[Level],
-    uprights: Sequence[Upright],
-) -> list[float]:
-    """Return the xs between columns."""
-    height = strips[0].y - strips[-1].y
-    tall: dict[float, float] = defaultdict(float)
-    for rule in uprights:
-        length = min(rule.y1, strips[0].y + 12) - max(rule.y0, strips[-1].y - 12)
-        if length > 0:
-            tall[rule.x] += length
-    walls = [x for x, length in tall.items() if length >= 0.6 * height and x0 + 8 < x < x1 - 8]
-    if _gridded(uprights, strips, x0, x1):
-        return _filled(walls, strips)
-    many = [strip for strip in body if len(strip.chunks) >= 2] or [s for s in strips if len(s.chunks) >= 2]
+def _separators(parts: Sequence[Part]) -> list[float]:
+    """Return the xs between columns, from the left edge of each part."""
+    walls: list[float] = []
+    common: list[float] = []
+    for part in parts:
+        tall: dict[float, float] = defaultdict(float)
+        for rule in part.uprights:
+            tall[rule.x - part.x0] += max(part.length(rule), 0.0)
+        long = [x for x, length in tall.items() if length >= 0.6 * part.height and 8 < x < part.x1 - part.x0 - 8]
+        walls += [x for x in long if all(abs(x - y) > 4 for y in walls)]
+        common += [joint - part.x0 for level in part.rules for joint in level.joints]
+    everything = [_extents(strip, part) for part in parts for strip in part.strips]
+    if any(part.gridded for part in parts):
+        return _filled(sorted(walls), everything)
+    many = [_extents(strip, part) for part in parts for strip in part.body if len(strip.chunks) >= 2]
+    many = many or [extents for extents in everything if len(extents) >= 2]
     if not many:
         return []
-    size = sorted(strip.words[0].size for strip in many)[len(many) // 2]
-    left = min(strip.chunks[0].x0 for strip in strips)
+    sizes = sorted(strip.words[0].size for part in parts for strip in part.strips)
+    size = sizes[len(sizes) // 2]
+    left = min(extents[0][0] for extents in everything)
     alone = [
-        strip for strip in body if len(strip.chunks) == 1 and strip.chunks[0].x0 > left + 2 * size
-        and not _centred(strip.chunks[0], x0, x1)
-    ]  # fmt: skip
+        _extents(strip, part)
+        for part in parts
+        for strip in part.body
+        if len(strip.chunks) == 1
+        and strip.chunks[0].x0 - part.x0 > left + 2 * size
+        and not _centred(strip.chunks[0], part.x0, part.x1)
+    ]
     white = _corridors([*many, *alone], size)
-    found = [(a + b) / 2 for a, b in white]
-    common: dict[float, int] = defaultdict(int)
-    for level in rules:
-        for joint in level.joints:
-            near = next((x for x in common if abs(x - joint) < 3), joint)
-            common[near] += 1
-    for x in [*walls, *(x for x, n in common.items() if n >= 2)]:
+    heads = [[_extents(strip, part) for strip in part.head] for part in parts]
+    found = [x for corridor in white for x in _split(corridor, heads, size)]
+    shared = [x for i, x in enumerate(common) if sum(abs(x - y) < 3 for y in common) >= 2 and
+              all(abs(x - y) >= 3 for y in common[:i])]  # fmt: skip
+    for x in [*walls, *shared]:
         if any(a - 4 <= x <= b + 4 for a, b in white) or any(abs(x - y) < size for y in found):
             continue
-        crossing = sum(any(c.x0 < x - 2 and c.x1 > x + 2 for c in strip.chunks) for strip in many)
+        crossing = sum(any(a < x - 2 and b > x + 2 for a, b in extents) for extents in many)
         if crossing <= 0.1 * len(many):
             found.append(x)
-    return _filled(sorted(found), strips)
+    return _filled(sorted(found), everything)
 
 
-def _gridded(uprights: Sequence[Upright], strips: Sequence[_Strip], x0: float, x1: float) -> bool:
-    """Tell whether vertical rules run along both sides and between the columns."""
-    height = strips[0].y - strips[-1].y
-    reach: dict[int, float] = defaultdict(float)
-    for rule in uprights:
-        reach[round(rule.x / 3)] += min(rule.y1, strips[0].y + 12) - max(rule.y0, strips[-1].y - 12)
-    long = [3 * x for x, length in reach.items() if length >= 0.8 * height]
-    return any(x < x0 + 8 for x in long) and any(x > x1 - 8 for x in long) and any(x0 + 8 < x < x1 - 8 for x in long)
+def _extents(strip: _Strip, part: Part) -> list[tuple[float, float]]:
+    return [(chunk.x0 - part.x0, chunk.x1 - part.x0) for chunk in strip.chunks]
 
 
 def _centred(piece: Piece, x0: float, x1: float) -> bool:
     return abs((piece.x0 + piece.x1) - (x0 + x1)) < 0.06 * (x1 - x0)
 
 
-def _corridors(strips: Sequence[_Strip], size: float) -> list[tuple[float, float]]:
-    """Return the vertical strips of white that (nearly) no strip's chunks cross, with text on both sides."""
-    events: list[tuple[float, int]] = []
-    for strip in strips:
-        for chunk in strip.chunks:
-            events += [(chunk.x0, 1), (chunk.x1, -1)]
-    events.sort()
+def _corridors(strips: Sequence[Sequence[tuple[float, float]]], size: float) -> list[tuple[float, float]]:
+    """Return the strips of white that (nearly) no row's chunks cross, with text on both sides."""
+    events = sorted((x, step) for strip in strips for a, b in strip for x, step in ((a, 1), (b, -1)))
     allowed = int(0.06 * len(strips))
     least = size * (0.9 if len(strips) <= 3 else 0.6 if len(strips) <= 8 else 0.4)
     out: list[tuple[float, float]] = []
     inside = 0
-    opened = None
+    steps: list[tuple[int, float]] = []
     for x, step in events:
         inside += step
-        if inside <= allowed and opened is None:
-            opened = x
-        elif inside > allowed and opened is not None:
-            if x - opened >= least and opened > events[0][0]:
-                out.append((opened, x))
-            opened = None
+        if inside <= allowed:
+            steps.append((inside, x))
+        elif steps:
+            if x - steps[0][1] >= least and steps[0][1] > events[0][0]:
+                out.append(_clearest([*steps, (inside, x)], least))
+            steps = []
     return out
 
 
-def _filled(cuts: Sequence[float], strips: Sequence[_Strip]) -> list[float]:
+def _clearest(steps: Sequence[tuple[int, float]], least: float) -> tuple[float, float]:
+    """Return the part of a corridor that the fewest chunks cross, if it is wide enough, else all of it."""
+    fewest = min(count for count, _ in steps[:-1])
+    parts: list[tuple[float, float]] = []
+    for (count, x), (_, end) in pairwise(steps):
+        if count > fewest:
+            continue
+        if parts and parts[-1][1] == x:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((x, end))
+    best = max(parts, key=lambda part: part[1] - part[0])
+    return best if best[1] - best[0] > 0.3 * least else (steps[0][1], steps[-1][1])
+
+
+def _split(
+    corridor: tuple[float, float], heads: Sequence[Sequence[Sequence[tuple[float, float]]]], size: float
+) -> list[float]:
+    """Return the separators in a corridor: one, or more where headings stand over columns without a body cell."""
+    low, high = corridor
+    best = [(low + high) / 2]
+    for head in heads:
+        flat = [extent for extents in head for extent in extents]
+        names: list[tuple[float, float]] = []
+        for a, b in sorted(flat):
+            under = sum(min(b, d) - max(a, c) > 0 for extents in head for c, d in extents if (a, b) not in extents)
+            if under >= 2 and b - a > 12 * size:
+                continue
+            if names and a < names[-1][1] + 0.3 * size:
+                names[-1] = (names[-1][0], max(b, names[-1][1]))
+            else:
+                names.append((a, b))
+        gaps = [
+            (max(a[1], low) + min(b[0], high)) / 2
+            for a, b in pairwise(names)
+            if min(b[0], high) - max(a[1], low) > 0.3 * size
+        ]
+        if len(gaps) > len(best) or (len(gaps) == len(best) == 1 and len(heads) == 1):
+            best = gaps
+    return best
+
+
+def _filled(cuts: Sequence[float], strips: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
     """Drop separators that leave a column (nearly) empty."""
     out = list(cuts)
     least = 2 if len(strips) > 3 else 1
     while out:
         counts = [0] * (len(out) + 1)
         for strip in strips:
-            for column in {bisect_right(out, (c.x0 + c.x1) / 2) for c in strip.chunks}:
+            for column in {bisect_right(out, (a + b) / 2) for a, b in strip}:
                 counts[column] += 1
         poor = min(range(len(counts)), key=counts.__getitem__)
         if counts[poor] >= least:
@@ -317,19 +399,17 @@ def _bold_start(strips: list[_Strip]) -> tuple[list[_Strip], list[_Strip]]:
     return strips[: max(count, 1)], strips[max(count, 1) :]
 
 
-def _header_rows(
-    strips: Sequence[_Strip], count: int, rules: Sequence[Level], cuts: Sequence[float], x0: float, x1: float
-) -> list[Row]:
+def _header_rows(strips: Sequence[_Strip], count: int, part: Part, cuts: Sequence[float]) -> list[Row]:
     """Stack the header's cells: lines of one cell are joined, a heading over several columns stands in each."""
     cells: list[tuple[tuple[int, int], GridCell]] = []
     for strip in strips:
         for span, pieces in strip.cells.items():
-            wide = _over_rule(span, pieces, rules, cuts, x0, x1)
+            wide = _over_rule(span, pieces, part, cuts)
             for other, cell in reversed(cells):
                 last = cell.pieces[-1]
                 same = other == wide and last.y - strip.y <= 1.6 * last.size
                 if same and not any(strip.y < rule.y < last.y and rule.share(pieces[0].x0, pieces[-1].x1) > 0.5
-                                    for rule in rules):  # fmt: skip
+                                    for rule in part.rules):  # fmt: skip
                     cell.pieces.extend(pieces)
                     break
                 if other[0] <= wide[1] and wide[0] <= other[1]:
@@ -346,46 +426,38 @@ def _header_rows(
 
 
 def _over_rule(
-    span: tuple[int, int], pieces: Sequence[Piece], rules: Sequence[Level], cuts: Sequence[float], x0: float, x1: float
+    span: tuple[int, int], pieces: Sequence[Piece], part: Part, cuts: Sequence[float]
 ) -> tuple[int, int]:
     """Widen a heading to the columns that a shorter rule right under it covers."""
     left, right, y, size = pieces[0].x0, pieces[-1].x1, pieces[0].y, pieces[0].size
-    for level in rules:
-        if not 0 < y - level.y < 1.8 * size or level.share(x0, x1) > 0.8:
+    for level in part.rules:
+        if not 0 < y - level.y < 1.8 * size or level.y in part.full:
             continue
         for a, b in level.spans:
             if a - 3 <= left and right <= b + 3:
-                edges = [x0, *cuts, x1]
+                edges = [part.x0, *cuts, part.x1]
                 under = [i for i in range(len(cuts) + 1) if a < (edges[i] + edges[i + 1]) / 2 < b]
                 if under:
                     return min(under[0], span[0]), max(under[-1], span[1])
     return span
 
 
-def _body_rows(
-    strips: Sequence[_Strip],
-    count: int,
-    rules: Sequence[Level],
-    full: Sequence[float],
-    cuts: Sequence[float],
-    *,
-    gridded: bool,
-) -> list[Row]:
+def _body_rows(strips: Sequence[_Strip], count: int, part: Part, cuts: Sequence[float]) -> list[Row]:
     bands: list[list[_Strip]] = []
     last: float | None = None
     for strip in strips:
-        ruled = last is not None and any(strip.y < y < last for y in full)
+        ruled = last is not None and any(strip.y < y < last for y in part.full)
         if not bands or ruled:
             bands.append([])
         bands[-1].append(strip)
         last = strip.y
     edges = _edges(strips, count)
-    spacing = _spacing(strips, edges)
+    spacing, tight = _spacing(strips, edges)
     out: list[Row] = []
     for band in bands:
-        groups = [band] if gridded and len(bands) > 1 else _grouped(band, edges, spacing)
+        groups = [band] if part.gridded and len(bands) > 1 else _grouped(band, edges, spacing, tight)
         rows = [_row(group, count) for group in groups]
-        _spread(rows, groups, rules, cuts)
+        _spread(rows, groups, part.rules, cuts)
         out.extend(rows)
     return out
 
@@ -403,7 +475,9 @@ def _row(group: Sequence[_Strip], count: int) -> Row:
     return row
 
 
-def _spread(rows: Sequence[Row], groups: Sequence[Sequence[_Strip]], rules: Sequence[Level], cuts: Sequence[float]) -> None:
+def _spread(
+    rows: Sequence[Row], groups: Sequence[Sequence[_Strip]], rules: Sequence[Level], cuts: Sequence[float]
+) -> None:
     """Let a cell stand in all the rows that a rule over other columns alone divides."""
     for above, below, first, second in zip(rows, rows[1:], groups, groups[1:], strict=False):
         level = next((r for r in rules if second[0].y < r.y < first[-1].y), None)
@@ -437,8 +511,8 @@ def _edges(strips: Sequence[_Strip], count: int) -> _Edges:
     return _Edges(left, right, count)
 
 
-def _spacing(strips: Sequence[_Strip], edges: _Edges) -> float | None:
-    """Return the distance of lines that tells those of one cell from rows, or None if rows are not set apart."""
+def _spacing(strips: Sequence[_Strip], edges: _Edges) -> tuple[float | None, float]:
+    """Return the distance that tells lines of one cell from rows, None if rows are not set apart, and the least."""
     steps: list[float] = []
     last: dict[tuple[int, int], _Strip] = {}
     for strip in strips:
@@ -447,7 +521,7 @@ def _spacing(strips: Sequence[_Strip], edges: _Edges) -> float | None:
                 steps.append(last[span].y - strip.y)
             last[span] = strip
     if len(steps) < 3:
-        return None
+        return None, 0.0
     steps.sort()
     size = strips[0].words[0].size
     tight = steps[len(steps) // 20]
@@ -459,23 +533,31 @@ def _spacing(strips: Sequence[_Strip], edges: _Edges) -> float | None:
             if best is None or jump > best[0] + 0.02:
                 best = (jump, (a + b) / 2)
     if best is None:
-        return None
+        return None, tight
     limit = best[1]
-    close = [(a, b) for a, b in pairwise(strips) if a.y - b.y <= limit]
+    # Cells set at half their row's height make strips that are closer than lines of one cell can be.
+    close = [(a, b) for a, b in pairwise(strips) if 0.8 * tight < a.y - b.y <= limit]
     fresh = sum(not _goes_on([a], b, edges) for a, b in close)
-    return limit if fresh <= 0.34 * len(close) else None
+    return (limit if fresh <= 0.34 * len(close) else None), tight
 
 
-def _grouped(band: Sequence[_Strip], edges: _Edges, spacing: float | None) -> list[list[_Strip]]:
+def _grouped(band: Sequence[_Strip], edges: _Edges, spacing: float | None, tight: float) -> list[list[_Strip]]:
     """Group the strips between two full rules into rows."""
     if spacing is not None:
         return _by_spacing(band, spacing)
-    out: list[list[_Strip]] = []
+    # Strips closer than lines of one cell are cells of one row, set to its middle.
+    units: list[list[_Strip]] = []
     for strip in band:
-        if out and _goes_on(out[-1], strip, edges):
-            out[-1].append(strip)
+        if units and units[-1][-1].y - strip.y < 0.75 * tight and not units[-1][-1].cells.keys() & strip.cells.keys():
+            units[-1].append(strip)
         else:
-            out.append([strip])
+            units.append([strip])
+    out: list[list[_Strip]] = []
+    for unit in units:
+        if out and len(unit) == 1 and _goes_on(out[-1], unit[0], edges):
+            out[-1].extend(unit)
+        else:
+            out.append(unit)
     return out
 
 

@@ -380,6 +380,7 @@ def body_size(found: Iterable[Sequence[Segment]]) -> float:
 
 
 _DIGITS = re.compile(r"\d+")
+_CONTINUED = re.compile(r"\W*(?:cont\S*\s*(?:of\s*)?)?tab(?:le|\.)[\s-]*\w{1,4}\W+cont|\W*cont\S*\s*(?:of\s*)?table", re.IGNORECASE)
 
 
 def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
@@ -392,7 +393,8 @@ def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
     edge: list[tuple[Segment, tuple[str, int], int]] = []
     for page, found in pages:
         for segment in found:
-            if segment.y > 0.875 * page.height or segment.y < 0.115 * page.height:
+            outer = segment.y > 0.875 * page.height or segment.y < 0.115 * page.height
+            if outer and not _CONTINUED.match(segment.text):
                 key = (_DIGITS.sub("#", segment.text).strip().lower(), round(segment.y / 6))
                 edge.append((segment, key, page.number))
                 seen[key].add(page.number)

@@ -51,7 +51,8 @@ def read_pdf(data: bytes, path: str) -> Draft:
     cut = [(page, segments(page.runs)) for page in found]
     heads = furniture(cut)
     kept_by_page = [(page, [s for s in many if id(s) not in heads]) for page, many in cut]
-    tables, kept_by_page = take_tables(kept_by_page)
+    tables, without = take_tables(kept_by_page)
+    kept_by_page = [(page, kept) for (page, _), kept in zip(kept_by_page, without, strict=True)]
     body = body_size(kept for _, kept in kept_by_page)
     known = _usual([gutters(kept, page.width, body) for page, kept in kept_by_page])
     lines_by_page: list[list[Line]] = []
@@ -346,7 +347,7 @@ class _Writer:
 def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
     writer = _Writer()
     parts: list[Part] = []
-    tables: list[TableDraft] = []
+    tables: dict[int, TableDraft] = {}
     spans: dict[int, tuple[int, int]] = {}
     written: dict[int, tuple[int, int]] = {}
     levels = _levels(ordered)
@@ -401,7 +402,7 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
         parts=_finish(text, parts),
         format="pdf",
         marks=writer.marks,
-        tables=tables,
+        tables=list(tables.values()),
         pages=[spans.get(n, _after(spans, n)) for n in range(1, count + 1)],
         glyphs=writer.glyphs,
     )

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from extract.documents.pdf.lines import Line, Segment, line_of
+from extract.documents.pdf.lines import Segment, line_of
 from extract.documents.pdf.ruling import Level
 from extract.documents.structure import is_caption, is_note
 
 _CONTINUED = re.compile(r"\bcont(?:\.|inued?\b|inuation\b|['’]d)", re.IGNORECASE)
-_START = re.compile(r"\s*(?:tab(?:le|\.)|suppl|fig|scheme|box|chart)", re.IGNORECASE)
+_AGAIN = re.compile(r"\W*cont(?:inued|inuation|\.|['’]d)\s*(?:of|from)?:?\s+(?P<label>tab(?:le|\.)\s*\w+)", re.IGNORECASE)
+_START = re.compile(r"\W*(?:tab(?:le|\.)|suppl|fig|scheme|box|chart|cont)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,14 @@ def floats(found: Sequence[Segment]) -> tuple[list[Caption], list[Segment]]:
     tables: list[Caption] = []
     heads: list[Segment] = []
     for segment in found:
-        if not _START.match("".join(segment.runs[0].text[:6])):
+        if not _START.match("".join(c for run in segment.runs[:3] for c in run.text[:9])):
             continue
         text = line_of([segment], 0, 0).text.strip()
+        again = _AGAIN.match(text)
+        if again:
+            heads.append(segment)
+            tables.append(Caption(segment, again["label"], True))
+            continue
         match = is_caption(text)
         if match is None or match["mark"].strip() == ")" or _inside(segment, match, text, found):
             continue
@@ -96,7 +102,7 @@ def floats(found: Sequence[Segment]) -> tuple[list[Caption], list[Segment]]:
             rest = text[match.end() :]
             below = [s for s in found if 0 < segment.y - s.y < 2 * segment.size and abs(s.x0 - segment.x0) < 40]
             more = [line_of([s], 0, 0).text for s in below[:1]] if not rest.strip() else []
-            tables.append(Caption(segment, match["label"], bool(_CONTINUED.match(" ".join([rest, *more]).strip(" .:|(–—-")))))
+            tables.append(Caption(segment, match["label"], bool(_CONTINUED.match(" ".join([rest, *more]).lstrip(" .:|(–—-")))))
     return tables, heads
 
 

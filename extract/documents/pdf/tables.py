@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -9,26 +10,25 @@ from typing import Protocol
 from extract.documents.draft import TableDraft
 from extract.documents.pdf.blocks import Block
 from extract.documents.pdf.glyphs import Page
-from extract.documents.pdf.grid import Grid, grid_of
+from extract.documents.pdf.grid import Grid, Part, grids_of
 from extract.documents.pdf.lines import Line, Segment, line_of
-from extract.documents.pdf.regions import Body, Caption, Region, body_of, find_region, floats
+from extract.documents.pdf.regions import Body, Region, body_of, find_region, floats
 from extract.documents.pdf.ruling import levels, uprights
 
 
 @dataclass(slots=True)
 class FoundTable:
-    """A table, or its part on one page: its grid and caption, and where it stands."""
+    """A table, or its part on one page: its region there, its grid, and what it continues."""
 
     page: int
-    grid: Grid
     region: Region
-    label: str
-    continued: bool
+    grid: Grid
+    first: FoundTable | None = None
 
     @property
-    def caption(self) -> Caption | None:
-        """The first line of the caption, None for a part without one."""
-        return self.region.caption
+    def label(self) -> str:
+        """The caption's label, "Table 1"."""
+        return " ".join(self.region.caption.label.split())
 
 
 @dataclass
@@ -39,34 +39,63 @@ class TableBlock(Block):
     caption: Block | None = field(default=None)
 
 
-def take_tables(pages: Sequence[tuple[Page, list[Segment]]]) -> tuple[list[FoundTable], list[tuple[Page, list[Segment]]]]:
-    """Find the tables of all pages; return them and the pages without the segments of their cells."""
-    tables: list[FoundTable] = []
-    left: list[tuple[Page, list[Segment]]] = []
+def take_tables(pages: Sequence[tuple[Page, list[Segment]]]) -> tuple[list[FoundTable], list[list[Segment]]]:
+    """Find the tables of all pages; return them, and the segments of each page without those of their cells."""
+    tables = _found(pages)
+    taken = {id(segment) for table in tables for segment in table.region.segments}
+    if not taken:
+        return [], [found for _, found in pages]
+    return tables, [[segment for segment in found if id(segment) not in taken] for _, found in pages]
+
+
+def _found(pages: Sequence[tuple[Page, list[Segment]]]) -> list[FoundTable]:
+    chains: list[list[tuple[Page, Region]]] = []
     body: Body | None = None
     for page, found in pages:
         captions, heads = floats(found)
         if not captions:
-            left.append((page, found))
             continue
         body = body or body_of(many for _, many in pages)
         rules = levels(page.strokes)
-        walls = uprights(page.strokes)
-        taken: set[int] = set()
+        free = found
         for caption in sorted(captions, key=lambda one: -one.segment.y):
-            free = [segment for segment in found if id(segment) not in taken]
             region = find_region(caption, free, rules, heads, body, page.width)
             if region is None:
                 continue
-            lines = [line_of([segment], page.number, 0) for segment in region.segments]
-            inside = [w for w in walls if region.x0 - 8 < w.x < region.x1 + 8]
-            grid = grid_of(lines, region.x0, region.x1, region.rules, inside)
-            if grid is None:
-                continue
-            taken |= {id(segment) for segment in region.segments}
-            tables.append(FoundTable(page.number, grid, region, caption.label, caption.continued))
-        left.append((page, [segment for segment in found if id(segment) not in taken]))
-    return tables, left
+            gone = {id(segment) for segment in region.segments}
+            free = [segment for segment in free if id(segment) not in gone]
+            chain = next((c for c in chains if caption.continued and _number(c[0][1]) == _number(region)), None)
+            if chain is None:
+                chains.append([(page, region)])
+            else:
+                chain.append((page, region))
+    return [table for chain in chains for table in _tables_of(chain)]
+
+
+def _number(region: Region) -> str:
+    return re.sub(r"\W|^\w*?(?=S?\d)", "", region.caption.label.upper())
+
+
+def _tables_of(chain: Sequence[tuple[Page, Region]]) -> list[FoundTable]:
+    """Return the parts of one table; those of one width share their columns."""
+    parts = [_part(page, region) for page, region in chain]
+    grids: list[Grid | None] = [None] * len(parts)
+    for number, part in enumerate(parts):
+        if grids[number] is None:
+            alike = [i for i, other in enumerate(parts) if other is part or other.like(part)]
+            for i, grid in zip(alike, grids_of([parts[i] for i in alike]), strict=True):
+                grids[i] = grids[i] or grid
+    out: list[FoundTable] = []
+    for (page, region), grid in zip(chain, grids, strict=True):
+        if grid is not None:
+            out.append(FoundTable(page.number, region, grid, out[0] if out else None))
+    return out
+
+
+def _part(page: Page, region: Region) -> Part:
+    walls = [wall for wall in uprights(page.strokes) if region.x0 - 8 < wall.x < region.x1 + 8]
+    lines = [line_of([segment], page.number, 0) for segment in region.segments]
+    return Part(lines, region.x0, region.x1, region.rules, walls)
 
 
 def place_tables(flat: Sequence[Block], tables: Sequence[FoundTable]) -> list[Block]:
@@ -75,6 +104,8 @@ def place_tables(flat: Sequence[Block], tables: Sequence[FoundTable]) -> list[Bl
     for table in tables:
         at = _behind(out, table)
         caption = out[at - 1] if at and out[at - 1].kind == "caption" else None
+        if caption is not None and table.region.caption.continued:
+            caption.kind = "skip"
         out.insert(at, TableBlock(table.grid.lines, kind="table", table=table, caption=caption))
     return out
 
@@ -99,7 +130,7 @@ class Writer(Protocol):
         ...
 
 
-def write_table(block: TableBlock, writer: Writer, tables: list[TableDraft], captions: dict[int, tuple[int, int]]) -> tuple[int, int]:
+def write_table(block: TableBlock, writer: Writer, tables: dict[int, TableDraft], captions: dict[int, tuple[int, int]]) -> tuple[int, int]:
     """Write a table's cells, rows apart by line ends, and add it to the tables or to the one that it continues.
 
     Returns
@@ -125,11 +156,15 @@ def write_table(block: TableBlock, writer: Writer, tables: list[TableDraft], cap
                 spans[id(cell)] = start, end
             out.append(spans[id(cell)])
         rows.append(out)
-    label = " ".join(table.label.split())
-    whole = next((t for t in reversed(tables) if t.label == label), None)
-    if whole is not None and table.continued and len(whole.rows[0]) == table.grid.columns:
-        whole.rows += rows[table.grid.header :]
+    whole = tables.get(id(table.first)) if table.first is not None else None
+    if whole is not None and len(whole.rows[0]) == table.grid.columns:
+        again = _texts(table.grid)[: table.grid.header] == _texts(table.first.grid)[: table.grid.header]
+        whole.rows += rows[table.grid.header :] if again else rows
     else:
         at = captions.get(id(block.caption)) if block.caption is not None else None
-        tables.append(TableDraft(rows, table.grid.header, label, start=begin, caption_at=at))
+        tables[id(table)] = TableDraft(rows, table.grid.header, table.label, start=begin, caption_at=at)
     return begin, writer.length
+
+
+def _texts(grid: Grid) -> list[list[str]]:
+    return [["".join(cell.text.split()) if cell else "" for cell in row] for row in grid.rows]
