@@ -139,6 +139,16 @@ class Part:
         between = any(self.x0 + 8 < x < self.x1 - 8 for x in long)
         return between and any(x < self.x0 + 8 for x in long) and any(x > self.x1 - 8 for x in long)
 
+    def open(self, cuts: Sequence[float], strip: _Strip) -> list[float | None]:
+        """Return the separators as they hold for one strip: None where a vertical rule has a gap beside it."""
+        middle = strip.y + 0.3 * strip.words[0].size
+        out: list[float | None] = []
+        for x in cuts:
+            walls = [rule for rule in self.uprights if abs(rule.x - x) < 4]
+            long = sum(self.length(rule) for rule in walls) > 0.4 * self.height
+            out.append(None if long and not any(rule.y0 - 2 < middle < rule.y1 + 2 for rule in walls) else x)
+        return out
+
     def like(self, other: Part) -> bool:
         """Tell whether another part has the same width, and headings at the same places where both have any."""
         if abs((self.x1 - self.x0) - (other.x1 - other.x0)) > 6:
@@ -168,7 +178,7 @@ def grids_of(parts: Sequence[Part]) -> list[Grid | None]:
 
 def _grid(part: Part, cuts: Sequence[float]) -> Grid | None:
     for strip in part.strips:
-        _place(strip, cuts, header=strip.y > part.top)
+        _place(strip, part.open(cuts, strip), header=strip.y > part.top)
     count = len(cuts) + 1
     head, below = part.head, part.body
     if not head:
@@ -353,14 +363,18 @@ def _filled(cuts: Sequence[float], strips: Sequence[Sequence[tuple[float, float]
     return out
 
 
-def _place(strip: _Strip, cuts: Sequence[float], *, header: bool) -> None:
+def _place(strip: _Strip, separators: Sequence[float | None], *, header: bool) -> None:
     """Give each chunk of a strip the columns it covers; a chunk over several is cut at wider white if it has any."""
     placed: dict[tuple[int, int], list[Piece]] = defaultdict(list)
+    cuts = [x for x in separators if x is not None]
+    # The first and the last column of each field between separators that hold.
+    firsts = [0, *(i + 1 for i, x in enumerate(separators) if x is not None)]
+    lasts = [i for i, x in enumerate(separators) if x is not None] + [len(separators)]
     for chunk in strip.chunks:
         low, high = bisect_right(cuts, chunk.x0 + 1.5), bisect_right(cuts, max(chunk.x1 - 1.5, chunk.x0))
         if low >= high:
-            centre = bisect_right(cuts, (chunk.x0 + chunk.x1) / 2)
-            placed[centre, centre].append(chunk)
+            field = bisect_right(cuts, (chunk.x0 + chunk.x1) / 2)
+            placed[firsts[field], lasts[field]].append(chunk)
             continue
         parts = [chunk]
         if len(strip.chunks) > 1:
@@ -368,7 +382,7 @@ def _place(strip: _Strip, cuts: Sequence[float], *, header: bool) -> None:
             parts = _cut(words, cuts, header=header)
         for part in parts:
             low, high = bisect_right(cuts, part.x0 + 1.5), bisect_right(cuts, max(part.x1 - 1.5, part.x0))
-            placed[low, max(low, high)].append(part)
+            placed[firsts[low], lasts[max(low, high)]].append(part)
     strip.cells = {key: _chunks(pieces, 1e6) for key, pieces in sorted(placed.items())}
 
 
@@ -514,11 +528,13 @@ def _edges(strips: Sequence[_Strip], count: int) -> _Edges:
 def _spacing(strips: Sequence[_Strip], edges: _Edges) -> tuple[float | None, float]:
     """Return the distance that tells lines of one cell from rows, None if rows are not set apart, and the least."""
     steps: list[float] = []
+    pairs: dict[tuple[float, float], tuple[_Strip, _Strip]] = {}
     last: dict[tuple[int, int], _Strip] = {}
     for strip in strips:
         for span in strip.cells:
             if span in last:
                 steps.append(last[span].y - strip.y)
+                pairs[last[span].y, strip.y] = last[span], strip
             last[span] = strip
     if len(steps) < 3:
         return None, 0.0
@@ -535,8 +551,7 @@ def _spacing(strips: Sequence[_Strip], edges: _Edges) -> tuple[float | None, flo
     if best is None:
         return None, tight
     limit = best[1]
-    # Cells set at half their row's height make strips that are closer than lines of one cell can be.
-    close = [(a, b) for a, b in pairwise(strips) if 0.8 * tight < a.y - b.y <= limit]
+    close = [(a, b) for a, b in pairs.values() if a.y - b.y <= limit]
     fresh = sum(not _goes_on([a], b, edges) for a, b in close)
     return (limit if fresh <= 0.34 * len(close) else None), tight
 

@@ -126,7 +126,11 @@ def find_region(
     caption: Caption, found: Sequence[Segment], rules: Sequence[Level], heads: Sequence[Segment], body: Body, width: float
 ) -> Region | None:
     """Return the region of the table that a caption names: below the caption, or else above it."""
-    return _ruled(caption, found, rules, heads, body) or _aligned(caption, found, heads, body, width)
+    return (
+        _ruled(caption, found, rules, heads, body)
+        or _aligned(caption, found, heads, body, width)
+        or _ruled_above(caption, found, rules, heads, body)
+    )
 
 
 def _ruled(
@@ -169,6 +173,35 @@ def _ruled(
     if not taken:
         return None
     return Region(caption, x0, x1, taken, sorted(kept, key=lambda one: -one.y))
+
+
+def _ruled_above(
+    caption: Caption, found: Sequence[Segment], rules: Sequence[Level], heads: Sequence[Segment], body: Body
+) -> Region | None:
+    start = caption.segment
+    stop = min((s.y for s in heads if s.y > start.y + 2 and _beside(s, start.x0, start.x1)), default=1e6)
+    above = [level for level in reversed(rules) if start.y + 0.5 * start.size < level.y < stop]
+    near = [level for level in above if level.y < start.y + 5 * start.size]
+    touching = [s for level in near for s in _bridged(level.spans) if s[0] < start.x1 + 10 and s[1] > start.x0 - 10]
+    if not touching:
+        return None
+    x0, x1 = max(touching, key=lambda span: span[1] - span[0])
+    kept: list[Level] = []
+    taken: list[Segment] = []
+    for level in above:
+        if not level.inside(x0, x1):
+            continue
+        if level.share(x0, x1) <= 0.8:
+            if kept:
+                kept.append(level)
+            continue
+        band = _between(found, x0, x1, kept[-1].y if kept else start.y + 0.5 * start.size, level.y)
+        if _running(band, body) or (not kept and band) or any(_beside(s, x0, x1) and s not in band and s.y < level.y and s.y > kept[-1].y for s in found if kept):
+            break
+        taken += band
+        kept.append(level)
+    taken = _without_notes(taken, kept, x0, x1)
+    return Region(caption, x0, x1, taken, kept[::-1]) if taken else None
 
 
 def _beside(segment: Segment, x0: float, x1: float) -> bool:
@@ -245,8 +278,8 @@ def _without_notes(taken: Sequence[Segment], rules: Sequence[Level], x0: float, 
         if not last or len(last) == len(rows) or any(len(row) > 1 for row in last):
             break
         text = line_of(last[0], 0, 0).text
-        wide = any(row[-1].x1 - row[0].x0 > 0.6 * (x1 - x0) for row in last)
-        if not (is_note(text) or wide):
+        wide = any(row[-1].x1 - row[0].x0 > 0.5 * (x1 - x0) for row in last)
+        if not (is_note(text) or wide or len(last) > 1):
             break
         rows = rows[: -len(last)]
     while rows and len(rows) > 1 and len(rows[-1]) == 1 and is_note(line_of(rows[-1], 0, 0).text):
