@@ -146,7 +146,7 @@ class _Device(PDFTextDevice):
                 start = at
 
     def _stroke(self, path: Any, stroked: bool) -> None:
-        if not 2 <= len(path) <= 6 or path[0][0] != "m":
+        if not 2 <= len(path) <= 60 or path[0][0] != "m":
             return
         a, b, c, d, e, f = self.ctm
         xs: list[float] = []
@@ -164,7 +164,7 @@ class _Device(PDFTextDevice):
         strokes = self.page.strokes
         if min(x1 - x0, y1 - y0) <= _THIN:
             strokes.append(Stroke(x0, y0, x1, y1))
-        elif stroked and len(xs) >= 4 and all(x - x0 < 0.1 or x1 - x < 0.1 for x in xs):
+        elif stroked and 4 <= len(xs) <= 5 and all(x - x0 < 0.1 or x1 - x < 0.1 for x in xs):
             strokes += [Stroke(x0, y, x1, y) for y in (y0, y1)] + [Stroke(x, y0, x, y1) for x in (x0, x1)]
 
     def render_image(self, name: str, stream: Any) -> None:

@@ -228,7 +228,18 @@ def _header_end(strips: Sequence[_Strip], full: Sequence[float]) -> float:
         if above == 0:
             continue
         below = len(strips) - above
-        return y if below and above <= max(0.5 * len(strips), 2) and above <= 12 else strips[0].y + 1e3
+        if not below or above > max(0.5 * len(strips), 2) or above > 12:
+            break
+        for lower in sorted((one for one in full if one < y), reverse=True):
+            # A second row of the header with a rule of its own.
+            band = [strip for strip in strips if lower < strip.y < y]
+            rest = [strip for strip in strips if strip.y < lower]
+            if not all(len(s.chunks) > 1 and all(c.bold for c in s.chunks) for s in band) or not rest:
+                break
+            if all(c.bold for s in rest for c in s.chunks):
+                break
+            y = lower
+        return y
     return strips[0].y + 1e3
 
 
@@ -266,7 +277,10 @@ def _separators(parts: Sequence[Part]) -> list[float]:
     ]
     white = _corridors([*many, *alone], size)
     heads = [[_extents(strip, part) for strip in part.head] for part in parts]
-    found = [x for corridor in white for x in _split(corridor, heads, size)]
+    found: list[float] = []
+    for a, b in white:
+        ruled = [x for x in walls if a - 4 <= x <= b + 4]
+        found += ruled or _split((a, b), heads, size)
     shared = [x for i, x in enumerate(common) if sum(abs(x - y) < 3 for y in common) >= 2 and
               all(abs(x - y) >= 3 for y in common[:i])]  # fmt: skip
     for x in [*walls, *shared]:
@@ -418,7 +432,7 @@ def _header_rows(strips: Sequence[_Strip], count: int, part: Part, cuts: Sequenc
     cells: list[tuple[tuple[int, int], GridCell]] = []
     for strip in strips:
         for span, pieces in strip.cells.items():
-            wide = _over_rule(span, pieces, part, cuts)
+            wide = _over_rule(span, strip, part, cuts)
             for other, cell in reversed(cells):
                 last = cell.pieces[-1]
                 same = other == wide and last.y - strip.y <= 1.6 * last.size
@@ -439,17 +453,17 @@ def _header_rows(strips: Sequence[_Strip], count: int, part: Part, cuts: Sequenc
     return [[stack[level] if level < len(stack) else None for stack in stacks] for level in range(depth)]
 
 
-def _over_rule(
-    span: tuple[int, int], pieces: Sequence[Piece], part: Part, cuts: Sequence[float]
-) -> tuple[int, int]:
-    """Widen a heading to the columns that a shorter rule right under it covers."""
-    left, right, y, size = pieces[0].x0, pieces[-1].x1, pieces[0].y, pieces[0].size
+def _over_rule(span: tuple[int, int], strip: _Strip, part: Part, cuts: Sequence[float]) -> tuple[int, int]:
+    """Widen a heading to the columns that a shorter rule right under it, and it alone, covers."""
+    pieces = strip.cells[span]
+    left, right, size = pieces[0].x0, pieces[-1].x1, pieces[0].size
+    edges = [part.x0, *cuts, part.x1]
     for level in part.rules:
-        if not 0 < y - level.y < 1.8 * size or level.y in part.full:
+        if not 0 < strip.y - level.y < 1.8 * size or level.y in part.full:
             continue
-        for a, b in level.spans:
-            if a - 3 <= left and right <= b + 3:
-                edges = [part.x0, *cuts, part.x1]
+        for a, b in [*level.spans, *level.pieces]:
+            shared = any(key != span and a <= other[0].x0 and other[-1].x1 <= b for key, other in strip.cells.items())
+            if a - 3 <= left and right <= b + 3 and not shared:
                 under = [i for i in range(len(cuts) + 1) if a < (edges[i] + edges[i + 1]) / 2 < b]
                 if under:
                     return min(under[0], span[0]), max(under[-1], span[1])
@@ -467,9 +481,11 @@ def _body_rows(strips: Sequence[_Strip], count: int, part: Part, cuts: Sequence[
         last = strip.y
     edges = _edges(strips, count)
     spacing, tight = _spacing(strips, edges)
+    single = sum(len(band) == 1 for band in bands)
+    each = len(bands) > 1 and (part.gridded or (len(bands) > 2 and single >= 0.5 * len(bands)))
     out: list[Row] = []
     for band in bands:
-        groups = [band] if part.gridded and len(bands) > 1 else _grouped(band, edges, spacing, tight)
+        groups = [band] if each else _grouped(band, edges, spacing, tight)
         rows = [_row(group, count) for group in groups]
         _spread(rows, groups, part.rules, cuts)
         out.extend(rows)
@@ -563,7 +579,10 @@ def _grouped(band: Sequence[_Strip], edges: _Edges, spacing: float | None, tight
     # Strips closer than lines of one cell are cells of one row, set to its middle.
     units: list[list[_Strip]] = []
     for strip in band:
-        if units and units[-1][-1].y - strip.y < 0.75 * tight and not units[-1][-1].cells.keys() & strip.cells.keys():
+        last = units[-1][-1] if units else None
+        near = last is not None and last.y - strip.y < 0.75 * tight and not last.cells.keys() & strip.cells.keys()
+        apart = near and not any(one.cells.keys() & strip.cells.keys() for one in units[-1])
+        if near and (apart or len(strip.cells) < len(last.cells)):
             units[-1].append(strip)
         else:
             units.append([strip])

@@ -277,6 +277,9 @@ def _without_notes(taken: Sequence[Segment], rules: Sequence[Level], x0: float, 
         last = [row for row in rows if level is not None and row[0].y < level]
         if not last or len(last) == len(rows) or any(len(row) > 1 for row in last):
             break
+        kept = {sum(r.y > row[0].y for r in rules if r.share(x0, x1) > 0.8) for row in rows[: len(rows) - len(last)]}
+        if len(kept) < 2:
+            break
         text = line_of(last[0], 0, 0).text
         wide = any(row[-1].x1 - row[0].x0 > 0.5 * (x1 - x0) for row in last)
         if not (is_note(text) or wide or len(last) > 1):

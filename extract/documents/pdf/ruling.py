@@ -20,6 +20,15 @@ class Level:
     spans: tuple[tuple[float, float], ...]
     joints: tuple[float, ...] = ()
 
+    @property
+    def pieces(self) -> list[tuple[float, float]]:
+        """The rules cut where strokes meet."""
+        out = []
+        for a, b in self.spans:
+            ends = [a, *(x for x in self.joints if a + 2 < x < b - 2), b]
+            out += list(zip(ends, ends[1:], strict=False))
+        return out
+
     def inside(self, x0: float, x1: float) -> list[tuple[float, float]]:
         """Return the rules that lie between two xs, up to a few points."""
         return [(a, b) for a, b in self.spans if a >= x0 - 6 and b <= x1 + 6]
