@@ -485,10 +485,20 @@ def _body_rows(strips: Sequence[_Strip], count: int, part: Part, cuts: Sequence[
     each = len(bands) > 1 and (part.gridded or (len(bands) > 2 and single >= 0.5 * len(bands)))
     out: list[Row] = []
     for band in bands:
-        groups = [band] if each else _grouped(band, edges, spacing, tight)
+        groups = _between_rules(band, part.rules) if each else _grouped(band, edges, spacing, tight)
         rows = [_row(group, count) for group in groups]
         _spread(rows, groups, part.rules, cuts)
         out.extend(rows)
+    return out
+
+
+def _between_rules(band: Sequence[_Strip], rules: Sequence[Level]) -> list[list[_Strip]]:
+    """Cut the strips between two full rules at the shorter ones, which divide the cells of some columns."""
+    out = [[band[0]]]
+    for last, strip in pairwise(band):
+        if any(strip.y < rule.y < last.y for rule in rules):
+            out.append([])
+        out[-1].append(strip)
     return out
 
 

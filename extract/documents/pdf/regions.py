@@ -123,12 +123,32 @@ def _inside(segment: Segment, match: re.Match[str], text: str, found: Sequence[S
 
 
 def find_region(
-    caption: Caption, found: Sequence[Segment], rules: Sequence[Level], heads: Sequence[Segment], body: Body, width: float
+    caption: Caption,
+    found: Sequence[Segment],
+    rules: Sequence[Level],
+    heads: Sequence[Segment],
+    body: Body,
+    width: float,
+    before: Region | None = None,
 ) -> Region | None:
-    """Return the region of the table that a caption names: below the caption, or else above it."""
+    """Return the region of the table that a caption names: below the caption, or else above it.
+
+    Parameters
+    ----------
+    caption
+        The caption.
+    found, rules, heads
+        Segments and rules of its page, and the first lines of all captions there.
+    body
+        The look of the running text.
+    width
+        Width of the page in points.
+    before
+        The table's region on the page before, if the caption continues it.
+    """
     return (
         _ruled(caption, found, rules, heads, body)
-        or _aligned(caption, found, heads, body, width)
+        or _aligned(caption, found, heads, body, width, before)
         or _ruled_above(caption, found, rules, heads, body)
     )
 
@@ -287,6 +307,12 @@ def _without_notes(taken: Sequence[Segment], rules: Sequence[Level], x0: float, 
         rows = rows[: -len(last)]
     while rows and len(rows) > 1 and len(rows[-1]) == 1 and is_note(line_of(rows[-1], 0, 0).text):
         rows.pop()
+    alone = 0
+    while alone < len(rows) - 1 and len(rows[-alone - 1]) == 1:
+        alone += 1
+    wide = [i for i in range(len(rows) - alone, len(rows)) if rows[i][0].x1 - rows[i][0].x0 > 0.7 * (x1 - x0)]
+    if len(wide) > 1:
+        rows = rows[: wide[0]]
     return [segment for row in rows for segment in row]
 
 
@@ -301,7 +327,12 @@ def _rows(found: Iterable[Segment]) -> list[list[Segment]]:
 
 
 def _aligned(
-    caption: Caption, found: Sequence[Segment], heads: Sequence[Segment], body: Body, width: float
+    caption: Caption,
+    found: Sequence[Segment],
+    heads: Sequence[Segment],
+    body: Body,
+    width: float,
+    before: Region | None,
 ) -> Region | None:
     """Find a table without rules: rows of several cells under the caption, in its column or over the page."""
     start = caption.segment
@@ -309,6 +340,7 @@ def _aligned(
     if not below:
         return None
     wide = start.x1 - start.x0 > 1.1 * body.width or body.width > 0.55 * width
+    wide = wide or (before is not None and before.x1 - before.x0 > 1.1 * body.width)
     left = min(s.x0 for s in found)
     x0, x1 = (left, width) if wide else (start.x0 - 4, start.x0 + 1.05 * body.width)
     stop = max((s.y + s.size for s in heads if s.y < start.y - 2 and _beside(s, x0, x1)), default=-1e6)

@@ -12,7 +12,7 @@ from extract.documents.pdf.blocks import Block
 from extract.documents.pdf.glyphs import Page
 from extract.documents.pdf.grid import Grid, Part, grids_of
 from extract.documents.pdf.lines import Line, Segment, line_of
-from extract.documents.pdf.regions import Body, Region, body_of, find_region, floats
+from extract.documents.pdf.regions import Body, Caption, Region, body_of, find_region, floats
 from extract.documents.pdf.ruling import levels, uprights
 
 
@@ -59,12 +59,12 @@ def _found(pages: Sequence[tuple[Page, list[Segment]]]) -> list[FoundTable]:
         rules = levels(page.strokes)
         free = found
         for caption in sorted(captions, key=lambda one: -one.segment.y):
-            region = find_region(caption, free, rules, heads, body, page.width)
+            chain = next((c for c in chains if caption.continued and _number(c[0][1].caption) == _number(caption)), None)
+            region = find_region(caption, free, rules, heads, body, page.width, chain[-1][1] if chain else None)
             if region is None:
                 continue
             gone = {id(segment) for segment in region.segments}
             free = [segment for segment in free if id(segment) not in gone]
-            chain = next((c for c in chains if caption.continued and _number(c[0][1]) == _number(region)), None)
             if chain is None:
                 chains.append([(page, region)])
             else:
@@ -72,8 +72,8 @@ def _found(pages: Sequence[tuple[Page, list[Segment]]]) -> list[FoundTable]:
     return [table for chain in chains for table in _tables_of(chain)]
 
 
-def _number(region: Region) -> str:
-    return re.sub(r"\W|^\w*?(?=S?\d)", "", region.caption.label.upper())
+def _number(caption: Caption) -> str:
+    return re.sub(r"\W|^\w*?(?=S?\d)", "", caption.label.upper())
 
 
 def _tables_of(chain: Sequence[tuple[Page, Region]]) -> list[FoundTable]:
