@@ -17,10 +17,10 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 
+import tables
 from lxml import etree
 from pdfminer.high_level import extract_text
 
-import tables
 from extract.documents import ReadError, read
 from extract.documents.headings import despaced, section_type, split_number
 
@@ -243,8 +243,8 @@ def main() -> None:
             f" titles {f1(row['titles_common'], row['titles_read'], row['titles']):.2f} refs"
             f" {row['references_common']}/{row['references']} read {row['references_read']} same"
             f" {row['sentences_same'] / max(row['sentences'], 1):.2f} false"
-            f" {row['false_runs'] / max(row['body_runs'], 1):.3f} cit {row['citations_common']}/{row['citations']} tables"
-            f" {row['tables_common']}/{row['tables']} read {row['tables_read']} cells"
+            f" {row['false_runs'] / max(row['body_runs'], 1):.3f} cit {row['citations_common']}/{row['citations']}"
+            f" tables {row['tables_common']}/{row['tables']} read {row['tables_read']} cells"
             f" {row['cells_in_row'] / max(row['cells'], 1):.2f} relations"
             f" {f1(row['relations_common'], row['relations_read'], row['relations']):.2f} s"
             f" {row['seconds']:.1f} ({row['baseline_seconds']:.1f})"

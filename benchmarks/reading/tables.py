@@ -33,7 +33,7 @@ def grid(table: Table) -> list[Sequence[Cell]]:
 
 
 def filled(cells: Sequence[Cell]) -> list[Cell]:
-    """Filled cells in order; one that spans several places counts once."""
+    """Return the filled cells in order; one that spans several places counts once."""
     out: list[Cell] = []
     for cell in cells:
         if key(cell.text) and not (out and (cell.start, cell.end) == (out[-1].start, out[-1].end)):
@@ -76,7 +76,7 @@ def in_row(truth: Table, table: Table) -> tuple[int, int]:
 
 
 def score(document: Document, xml: Document) -> dict[str, int]:
-    """Counts for one paper: tables, relations and cells, in the truth, in the PDF, and common."""
+    """Return counts for one paper: tables, relations and cells, in the truth, in the PDF, and common."""
     wanted = [t for t in xml.tables if len(grid(t)) > 1]
     free = list(document.tables)
     out = Counter(tables=len(wanted), tables_read=len(free))

@@ -644,6 +644,8 @@ def _goes_on(row: Sequence[_Strip], strip: _Strip, edges: _Edges) -> bool:
     if len(strip.cells) >= max(3, 0.75 * edges.columns) and (0, 0) in strip.cells:
         return False
     above = {span: pieces for one in row for span, pieces in one.cells.items()}
+    if strip.cells.keys() == {(0, 0)} and (0, 0) in last.cells and re.match(r"[a-z]{2,}\.?(?!\S)", strip.words[0].text):
+        return True  # A label's second line; labels of rows and groups start with capitals or names.
     for span, pieces in strip.cells.items():
         if span not in above:
             only_label = filled == 1 and (0, 0) in above and (0, 0) in strip.cells

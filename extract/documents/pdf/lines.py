@@ -380,7 +380,7 @@ def body_size(found: Iterable[Sequence[Segment]]) -> float:
 
 
 _DIGITS = re.compile(r"\d+")
-_CONTINUED = re.compile(r"\W*(?:cont\S*\s*(?:of\s*)?)?tab(?:le|\.)[\s-]*\w{1,4}\W+cont|\W*cont\S*\s*(?:of\s*)?table", re.IGNORECASE)
+_CONTINUED = re.compile(r"\W*(?:tab(?:le|\.)[\s-]*\w{1,4}\W+cont|cont\S*\s*(?:of\s*)?table)", re.IGNORECASE)
 
 
 def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extract.documents.pdf.lines import Segment, line_of
@@ -13,7 +14,9 @@ from extract.documents.pdf.ruling import Level
 from extract.documents.structure import is_caption, is_note
 
 _CONTINUED = re.compile(r"\bcont(?:\.|inued?\b|inuation\b|['’]d)", re.IGNORECASE)
-_AGAIN = re.compile(r"\W*cont(?:inued|inuation|\.|['’]d)\s*(?:of|from)?:?\s+(?P<label>tab(?:le|\.)\s*\w+)", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\W*cont(?:inued|inuation|\.|['’]d)\s*(?:of|from)?:?\s+(?P<label>tab(?:le|\.)\s*\w+)", re.IGNORECASE
+)
 _START = re.compile(r"\W*(?:tab(?:le|\.)|suppl|fig|scheme|box|chart|cont)", re.IGNORECASE)
 
 
@@ -27,12 +30,13 @@ class Body:
 
     def holds(self, segment: Segment) -> bool:
         """Tell whether a segment looks like a full line of the running text."""
-        run = max(segment.runs, key=lambda one: len(one.text))
-        return (
-            run.style.name == self.font
-            and abs(segment.size - self.size) < 0.35
-            and segment.x1 - segment.x0 > 0.85 * self.width
-        )
+        if not self.fills(segment) or abs(segment.size - self.size) > 0.35:
+            return False
+        return max(segment.runs, key=lambda one: len(one.text)).style.name == self.font
+
+    def fills(self, segment: Segment) -> bool:
+        """Tell whether a segment is as wide as a line of the running text."""
+        return 0.85 * self.width < segment.x1 - segment.x0 < 1.06 * self.width
 
 
 def body_of(pages: Iterable[Sequence[Segment]]) -> Body:
@@ -102,7 +106,8 @@ def floats(found: Sequence[Segment]) -> tuple[list[Caption], list[Segment]]:
             rest = text[match.end() :]
             below = [s for s in found if 0 < segment.y - s.y < 2 * segment.size and abs(s.x0 - segment.x0) < 40]
             more = [line_of([s], 0, 0).text for s in below[:1]] if not rest.strip() else []
-            tables.append(Caption(segment, match["label"], bool(_CONTINUED.match(" ".join([rest, *more]).lstrip(" .:|(–—-")))))
+            words = " ".join([rest, *more]).lstrip(" .:|(–—-")
+            tables.append(Caption(segment, match["label"], _CONTINUED.match(words) is not None))
     return tables, heads
 
 
@@ -183,7 +188,8 @@ def _ruled(
         waiting = []
         taken += band
     bottom = kept[-1].y
-    if waiting or not taken or len({round(s.y) for s in taken}) < 2 or len([k for k in kept if k.share(x0, x1) > 0.8]) < 3:
+    if waiting or len({round(s.y) for s in taken}) < 2 or sum(k.share(x0, x1) > 0.8 for k in kept) < 3:
+        # Rows without a rule under the last of them.
         more = _rows_below(found, x0, x1, min((r.y for r in kept), default=bottom), stop, body, taken)
         taken += more
         if more:
@@ -216,7 +222,9 @@ def _ruled_above(
                 kept.append(level)
             continue
         band = _between(found, x0, x1, kept[-1].y if kept else start.y + 0.5 * start.size, level.y)
-        if _running(band, body) or (not kept and band) or any(_beside(s, x0, x1) and s not in band and s.y < level.y and s.y > kept[-1].y for s in found if kept):
+        apart = {id(segment) for segment in band}
+        out = kept and any(_beside(s, x0, x1) and kept[-1].y < s.y < level.y and id(s) not in apart for s in found)
+        if _running(band, body) or out or (band and not kept):
             break
         taken += band
         kept.append(level)
@@ -283,9 +291,25 @@ def _lead(start: Segment, found: Sequence[Segment], x0: float, x1: float, top: f
 
 
 def _running(band: Sequence[Segment], body: Body) -> bool:
-    """Tell whether a band holds running text rather than cells."""
-    full = [s for s in band if body.holds(s)]
-    return len(full) >= 3 and len(full) > 0.35 * len(band)
+    """Tell whether a band holds running text rather than cells: full lines of one column in a row."""
+    usual = sum(body.holds(s) for s in band)
+    if usual > 0.5 * len(band):
+        return True
+    columns: dict[int, list[Segment]] = {}
+    for segment in sorted(band, key=lambda s: -s.y):
+        near = next((x for x in columns if abs(x - segment.x0) < 3), round(segment.x0))
+        columns.setdefault(near, []).append(segment)
+    for lines in columns.values():
+        run = 0.0
+        for last, line in pairwise([lines[0], *lines]):
+            close = last is line or last.y - line.y < 1.6 * line.size
+            if not body.fills(line):
+                run = 0
+                continue
+            run = (run if close else 0) + (1.4 if body.holds(line) else 1)
+            if run > 4:
+                return True
+    return False
 
 
 def _without_notes(taken: Sequence[Segment], rules: Sequence[Level], x0: float, x1: float) -> list[Segment]:
@@ -293,7 +317,7 @@ def _without_notes(taken: Sequence[Segment], rules: Sequence[Level], x0: float, 
     rows = _rows(taken)
     while rows:
         ys = [row[0].y for row in rows]
-        level = min((r.y for r in rules if r.share(x0, x1) > 0.8 and r.y > ys[-1] and any(y > r.y for y in ys)), default=None)
+        level = min((r.y for r in rules if r.share(x0, x1) > 0.8 and ys[-1] < r.y < ys[0]), default=None)
         last = [row for row in rows if level is not None and row[0].y < level]
         if not last or len(last) == len(rows) or any(len(row) > 1 for row in last):
             break
@@ -345,14 +369,12 @@ def _aligned(
     x0, x1 = (left, width) if wide else (start.x0 - 4, start.x0 + 1.05 * body.width)
     stop = max((s.y + s.size for s in heads if s.y < start.y - 2 and _beside(s, x0, x1)), default=-1e6)
     bottom = start.y
-    caption_lines = 0
-    for row in _rows(s for s in below if s.x0 >= x0 and s.x1 <= x1):
-        if len(row) > 1 or bottom - row[0].y > 1.6 * start.size or caption_lines > 10:
+    for number, row in enumerate(_rows(s for s in below if s.x0 >= x0 and s.x1 <= x1)):
+        if len(row) > 1 or bottom - row[0].y > 1.6 * start.size or number > 10:
             break
         if abs(row[0].size - start.size) > 0.4:
             break
         bottom = row[0].y
-        caption_lines += 1
     rows = _rows_below(found, x0, x1, bottom, stop, body, [])
     if len(_rows(rows)) < 3:
         return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extract.documents.pdf.glyphs import Stroke
+from extract.documents.pdf.glyphs import Page, Stroke
 
 _SAME = 1.5  # points between strokes of one rule, across it
 _BREAK = 3.0  # points between strokes of one rule, along it
@@ -26,7 +28,7 @@ class Level:
         out = []
         for a, b in self.spans:
             ends = [a, *(x for x in self.joints if a + 2 < x < b - 2), b]
-            out += list(zip(ends, ends[1:], strict=False))
+            out += pairwise(ends)
         return out
 
     def inside(self, x0: float, x1: float) -> list[tuple[float, float]]:
@@ -46,6 +48,25 @@ class Upright:
     x: float
     y0: float
     y1: float
+
+
+def without_furniture(pages: Sequence[Page]) -> list[list[Stroke]]:
+    """Return the strokes of each page but for those by running heads and feet.
+
+    These stand in the outer eighth of a page, and at the same place of more than half of the pages.
+    """
+    seen: Counter[tuple[int, int, int]] = Counter()
+    marks: list[list[tuple[Stroke, tuple[int, int, int] | None]]] = []
+    for page in pages:
+        row: list[tuple[Stroke, tuple[int, int, int] | None]] = []
+        for stroke in page.strokes:
+            outer = stroke.y0 > 0.875 * page.height or stroke.y0 < 0.125 * page.height
+            wide = outer and stroke.x1 - stroke.x0 > 0.2 * page.width
+            row.append((stroke, (round(stroke.y0 / 2), round(stroke.x0 / 6), round(stroke.x1 / 6)) if wide else None))
+        marks.append(row)
+        seen.update({mark for _, mark in row if mark is not None})
+    often = {mark for mark, count in seen.items() if count >= 3 and count > 0.5 * len(pages)}
+    return [[stroke for stroke, mark in row if mark not in often] for row in marks]
 
 
 def turned(strokes: Iterable[Stroke], turn: tuple[float, float], dx: float, dy: float) -> list[Stroke]:

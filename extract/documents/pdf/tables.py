@@ -9,11 +9,11 @@ from typing import Protocol
 
 from extract.documents.draft import TableDraft
 from extract.documents.pdf.blocks import Block
-from extract.documents.pdf.glyphs import Page
+from extract.documents.pdf.glyphs import Page, Stroke
 from extract.documents.pdf.grid import Grid, Part, grids_of
 from extract.documents.pdf.lines import Line, Segment, line_of
 from extract.documents.pdf.regions import Body, Caption, Region, body_of, find_region, floats
-from extract.documents.pdf.ruling import levels, uprights
+from extract.documents.pdf.ruling import levels, uprights, without_furniture
 
 
 @dataclass(slots=True)
@@ -39,7 +39,9 @@ class TableBlock(Block):
     caption: Block | None = field(default=None)
 
 
-def take_tables(pages: Sequence[tuple[Page, list[Segment]]]) -> tuple[list[FoundTable], list[list[Segment]]]:
+def take_tables(
+    pages: Sequence[tuple[Page, list[Segment]]],
+) -> tuple[list[FoundTable], list[list[Segment]]]:
     """Find the tables of all pages; return them, and the segments of each page without those of their cells."""
     tables = _found(pages)
     taken = {id(segment) for table in tables for segment in table.region.segments}
@@ -51,16 +53,20 @@ def take_tables(pages: Sequence[tuple[Page, list[Segment]]]) -> tuple[list[Found
 def _found(pages: Sequence[tuple[Page, list[Segment]]]) -> list[FoundTable]:
     chains: list[list[tuple[Page, Region]]] = []
     body: Body | None = None
-    for page, found in pages:
+    strokes: list[list[Stroke]] = []
+    for number, (page, found) in enumerate(pages):
         captions, heads = floats(found)
         if not captions:
             continue
         body = body or body_of(many for _, many in pages)
-        rules = levels(page.strokes)
+        strokes = strokes or without_furniture([page for page, _ in pages])
+        rules = levels(strokes[number])
         free = found
         for caption in sorted(captions, key=lambda one: -one.segment.y):
-            chain = next((c for c in chains if caption.continued and _number(c[0][1].caption) == _number(caption)), None)
-            region = find_region(caption, free, rules, heads, body, page.width, chain[-1][1] if chain else None)
+            same = [one for one in chains if caption.continued and _number(one[0][1].caption) == _number(caption)]
+            chain = same[0] if same else None
+            before = chain[-1][1] if chain else None
+            region = find_region(caption, free, rules, heads, body, page.width, before)
             if region is None:
                 continue
             gone = {id(segment) for segment in region.segments}
@@ -130,7 +136,9 @@ class Writer(Protocol):
         ...
 
 
-def write_table(block: TableBlock, writer: Writer, tables: dict[int, TableDraft], captions: dict[int, tuple[int, int]]) -> tuple[int, int]:
+def write_table(
+    block: TableBlock, writer: Writer, tables: dict[int, TableDraft], captions: dict[int, tuple[int, int]]
+) -> tuple[int, int]:
     """Write a table's cells, rows apart by line ends, and add it to the tables or to the one that it continues.
 
     Returns
