@@ -259,7 +259,7 @@ def _separators(parts: Sequence[Part]) -> list[float]:
         common += [joint - part.x0 for level in part.rules for joint in level.joints]
     everything = [_extents(strip, part) for part in parts for strip in part.strips]
     if any(part.gridded for part in parts):
-        return _filled(sorted(walls), everything)
+        return sorted(walls)
     many = [_extents(strip, part) for part in parts for strip in part.body if len(strip.chunks) >= 2]
     many = many or [extents for extents in everything if len(extents) >= 2]
     if not many:

@@ -379,7 +379,28 @@ def body_size(found: Iterable[Sequence[Segment]]) -> float:
     return max([best, *(s for s, n in sizes.items() if best < s < best + 3.5 and n > 0.55 * most)])
 
 
+def _cells_among(
+    numbers: Sequence[Segment], pages: Sequence[tuple[Page, Sequence[Segment]]], heads: set[int]
+) -> set[int]:
+    """Return the ids of the numbers that are cells of a table's row rather than page numbers.
+
+    A page number stands beside running heads alone and is the outermost line of its page.
+    """
+    wanted = {id(segment) for segment in numbers}
+    out: set[int] = set()
+    for page, found in pages:
+        body = [s for s in found if id(s) not in heads]
+        for number in (s for s in found if id(s) in wanted):
+            beside = sum(abs(s.y - number.y) < 0.3 * s.size for s in body)
+            up = number.y > 0.5 * page.height
+            beyond = any(s.y > number.y + 2 if up else s.y < number.y - 2 for s in body)
+            if beside > 1 or (beside and beyond):
+                out.add(id(number))
+    return out
+
+
 _DIGITS = re.compile(r"\d+")
+_TABLE = re.compile(r"\W*(?:cont\S*\s*)?(?:table|tab\.)[\s-]*(?:S?\d|[IVX]+\b)", re.IGNORECASE)
 _CONTINUED = re.compile(r"\W*(?:tab(?:le|\.)[\s-]*\w{1,4}\W+cont|cont\S*\s*(?:of\s*)?table)", re.IGNORECASE)
 
 
@@ -392,19 +413,25 @@ def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     edge: list[tuple[Segment, tuple[str, int], int]] = []
     for page, found in pages:
+        caption = max((s.y for s in found if s.y > 0.8 * page.height and _TABLE.match(s.text)), default=0.0)
         for segment in found:
-            outer = segment.y > 0.875 * page.height or segment.y < 0.115 * page.height
+            # What stands at the top under a table's caption is the table's.
+            outer = 0.875 * page.height < segment.y >= caption or segment.y < 0.115 * page.height
             if outer and not _CONTINUED.match(segment.text):
                 key = (_DIGITS.sub("#", segment.text).strip().lower(), round(segment.y / 6))
                 edge.append((segment, key, page.number))
                 seen[key].add(page.number)
     # The body's own extent: only what stands outside of the body text of most pages is furniture.
     out: set[int] = set()
+    numbers: list[Segment] = []
     for segment, (words, height), _ in edge:
         near = set().union(*(seen.get((words, height + shift), set()) for shift in (-1, 0, 1)))
         number = re.fullmatch(r"(?:page\s*)?[-–|]?\s*#\s*(?:(?:of|/)\s*#)?\s*[-–|]?|[ivxl]+", words)
         if (len(near) >= 2 and (len(words) > 3 or number)) or (number and len(near) >= 1):
             out.add(id(segment))
+            if number:
+                numbers.append(segment)
+    out -= _cells_among(numbers, pages, out)
     # What shares a line with a running head is part of it (the page number beside a title).
     for _, found in pages:
         marked = [s for s in found if id(s) in out]
