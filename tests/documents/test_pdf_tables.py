@@ -58,7 +58,7 @@ def texts(table):
 
 
 def test_table_over_two_columns_of_text(tmp_path):
-    document = read(write_pdf(tmp_path / "t.pdf", [page(), columns_of_text(700) + [(50, 60, 550, 60)]]))
+    document = read(write_pdf(tmp_path / "t.pdf", [page(), [*columns_of_text(700), (50, 60, 550, 60)]]))
     (table,) = document.tables
     assert (table.label, table.caption) == ("Table 1", "Table 1. Genes of an invented pathway.")
     assert [cell.text for cell in table.header] == HEADER
@@ -142,7 +142,15 @@ def test_headings_over_several_columns(tmp_path):
 
 def test_notes_and_text_are_not_rows(tmp_path):
     lines = page()
-    lines += [(50, 630, 7, "F1", "Changes are those of the cells that grew in the presence of the drug, for all the genes of the")]
+    lines += [
+        (
+            50,
+            630,
+            7,
+            "F1",
+            "Changes are those of the cells that grew in the presence of the drug, for all the genes of the",
+        )
+    ]
     lines += [(50, 622, 7, "F1", "pathway. * Found in a single study.")]
     document = read(write_pdf(tmp_path / "t.pdf", [lines, columns_of_text(700)]))
     assert texts(document.tables[0]) == ROWS
@@ -168,7 +176,12 @@ def test_caption_of_a_picture_takes_no_text(tmp_path):
 
 
 def test_strokes_make_rules():
-    strokes = [Stroke(50, 700, 120, 700.5), Stroke(120, 700, 300, 700), Stroke(50, 600, 52, 600), Stroke(90, 600, 90, 700)]
+    strokes = [
+        Stroke(50, 700, 120, 700.5),
+        Stroke(120, 700, 300, 700),
+        Stroke(50, 600, 52, 600),
+        Stroke(90, 600, 90, 700),
+    ]
     (level,) = levels(strokes)
     assert level.spans == ((50, 300),)
     assert level.joints == (120,)
@@ -206,13 +219,11 @@ def test_any_table_set_with_space_is_read_back(data):
     count = data.draw(st.integers(2, 5))
     cell = st.tuples(st.integers(0, 2), WORD).map(lambda pair: ["aaaaaa bbbbbb"] * pair[0] + [pair[1]])
     rows = data.draw(st.lists(st.tuples(WORD.map(lambda word: [word]), *[cell] * (count - 1)), min_size=4, max_size=9))
-    centred = data.draw(st.booleans())
     lines, y = [printed(100 * c, 800, f"Head{c}", bold=True) for c in range(count)], 780.0
     for row in rows:
         deepest = max(len(cell) for cell in row)
         for column, cell in enumerate(row):
-            low = 9.0 * (deepest - len(cell)) / 2 if centred else 0.0
-            lines += [printed(100 * column, y - low - 9 * i, text) for i, text in enumerate(cell)]
+            lines += [printed(100 * column, y - 9 * i, text) for i, text in enumerate(cell)]
         y -= 9 * deepest + 9
     rules = [Level(812, ((0, 500),)), Level(792, ((0, 500),)), Level(y, ((0, 500),))]
     (grid,) = grids_of([Part(lines, 0, 500, rules, [])])
@@ -239,6 +250,23 @@ def test_any_ruled_table_is_read_back(data):
     (grid,) = grids_of([Part(lines, 0, right, levels(strokes), uprights(strokes))])
     got = [[cell.text if cell else "" for cell in row] for row in grid.rows]
     assert got[grid.header - 1 :][: len(rows) + 1][-len(rows) :] == [[" ".join(texts) for texts in row] for row in rows]
+
+
+def test_cells_set_to_the_middle_of_their_row():
+    """Labels at half the height of a cell of two lines belong to it, though rows are no further apart than lines."""
+    lines = [printed(100 * c, 800, name, bold=True) for c, name in enumerate(("Gene", "Change", "Study"))]
+    y, rows = 780.0, []
+    for number in range(6):
+        rows.append([f"ABC{number}", "lost", f"[{number}1, {number}2, {number}4]" if number % 2 else f"[{number}9]"])
+        if number % 2:
+            lines += [printed(200, y, f"[{number}1, {number}2,"), printed(200, y - 9, f"{number}4]")]
+            y -= 4.5
+        lines += [printed(0, y, f"ABC{number}"), printed(100, y, "lost")]
+        lines += [] if number % 2 else [printed(200, y, f"[{number}9]")]
+        y -= 13.5 if number % 2 else 9
+    rules = [Level(812, ((0, 300),)), Level(792, ((0, 300),)), Level(y, ((0, 300),))]
+    (grid,) = grids_of([Part(lines, 0, 300, rules, [])])
+    assert [[cell.text for cell in row] for row in grid.rows[1:]] == rows
 
 
 def test_parts_of_one_table_share_their_columns():

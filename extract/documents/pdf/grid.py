@@ -585,7 +585,11 @@ def _spacing(strips: Sequence[_Strip], edges: _Edges) -> tuple[float | None, flo
 def _grouped(band: Sequence[_Strip], edges: _Edges, spacing: float | None, tight: float) -> list[list[_Strip]]:
     """Group the strips between two full rules into rows."""
     if spacing is not None:
-        return _by_spacing(band, spacing)
+        rows = _by_spacing(band, spacing)
+        # One row with labels apart is several rows, whose other cells stand as close as lines of one cell.
+        labels = [[strip.y for strip in row if (0, 0) in strip.cells] for row in rows]
+        if all(a - b <= spacing for ys in labels for a, b in pairwise(ys)):
+            return rows
     # Strips closer than lines of one cell are cells of one row, set to its middle.
     units: list[list[_Strip]] = []
     for strip in band:

@@ -401,7 +401,6 @@ def _cells_among(
 
 _DIGITS = re.compile(r"\d+")
 _TABLE = re.compile(r"\W*(?:cont\S*\s*)?(?:table|tab\.)[\s-]*(?:S?\d|[IVX]+\b)", re.IGNORECASE)
-_CONTINUED = re.compile(r"\W*(?:tab(?:le|\.)[\s-]*\w{1,4}\W+cont|cont\S*\s*(?:of\s*)?table)", re.IGNORECASE)
 
 
 def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
@@ -417,7 +416,7 @@ def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
         for segment in found:
             # What stands at the top under a table's caption is the table's.
             outer = 0.875 * page.height < segment.y >= caption or segment.y < 0.115 * page.height
-            if outer and not _CONTINUED.match(segment.text):
+            if outer and not _TABLE.match(segment.text):
                 key = (_DIGITS.sub("#", segment.text).strip().lower(), round(segment.y / 6))
                 edge.append((segment, key, page.number))
                 seen[key].add(page.number)

@@ -104,8 +104,13 @@ def floats(found: Sequence[Segment]) -> tuple[list[Caption], list[Segment]]:
         heads.append(segment)
         if re.search(r"tab", match["label"], re.IGNORECASE):
             rest = text[match.end() :]
-            below = [s for s in found if 0 < segment.y - s.y < 2 * segment.size and abs(s.x0 - segment.x0) < 40]
-            more = [line_of([s], 0, 0).text for s in below[:1]] if not rest.strip() else []
+            near = [
+                s
+                for s in found
+                if (abs(segment.y - s.y) < 1 and 0 < s.x0 - segment.x1 < 4 * segment.size)
+                or (0 < segment.y - s.y < 2 * segment.size and abs(s.x0 - segment.x0) < 40)
+            ]
+            more = [line_of([s], 0, 0).text for s in near[:1]] if not rest.strip() else []
             words = " ".join([rest, *more]).lstrip(" .:|(–—-")
             tables.append(Caption(segment, match["label"], _CONTINUED.match(words) is not None))
     return tables, heads
