@@ -177,7 +177,7 @@ class _Reader:
         """Tell whether a column of changes says anything but that the row's subject is raised."""
         known = change_column()
         cells = [cell.text for name, cell in zip(self.columns, row, strict=False) if name in known.header]
-        return any(re.sub(r"[^\w↑-]", "", text.lower()).strip("-") not in known.kept for text in cells)
+        return any(re.sub(r"[^\w↑↓-]", "", text.lower()).strip("-") not in known.kept for text in cells)
 
     def _named(self, cell: Cell, head: str = "") -> list[Span]:
         """Return the mentions that a cell lists, none if it says more than names; `head` is what its column adds."""
