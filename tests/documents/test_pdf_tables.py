@@ -7,9 +7,10 @@ from test_pdf import LEFT, RIGHT, write_pdf
 
 from extract.documents import read
 from extract.documents.pdf.glyphs import Stroke, Style
-from extract.documents.pdf.grid import Part, grids_of
+from extract.documents.pdf.grid import grids_of
 from extract.documents.pdf.lines import Line
 from extract.documents.pdf.ruling import Level, Upright, levels, turned, uprights
+from extract.documents.pdf.strips import Part
 
 HEADER = ["Gene", "Change", "Effect on the cells", "Study"]
 ROWS = [

@@ -10,10 +10,11 @@ from typing import Protocol
 from extract.documents.draft import TableDraft
 from extract.documents.pdf.blocks import Block
 from extract.documents.pdf.glyphs import Page, Stroke
-from extract.documents.pdf.grid import Grid, Part, grids_of
+from extract.documents.pdf.grid import Grid, grids_of
 from extract.documents.pdf.lines import Line, Segment, line_of
 from extract.documents.pdf.regions import Body, Caption, Region, body_of, find_region, floats
 from extract.documents.pdf.ruling import levels, uprights, without_furniture
+from extract.documents.pdf.strips import Part
 
 
 @dataclass(slots=True)
