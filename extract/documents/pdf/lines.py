@@ -389,11 +389,19 @@ def _cells_among(
     wanted = {id(segment) for segment in numbers}
     out: set[int] = set()
     for page, found in pages:
-        body = [s for s in found if id(s) not in heads]
-        for number in (s for s in found if id(s) in wanted):
-            beside = sum(abs(s.y - number.y) < 0.3 * s.size for s in body)
-            up = number.y > 0.5 * page.height
-            beyond = any(s.y > number.y + 2 if up else s.y < number.y - 2 for s in body)
+        here = [s for s in found if id(s) in wanted]
+        body = [s for s in found if id(s) not in heads] if here else []
+        if not body:
+            continue
+        by_height: dict[int, list[Segment]] = defaultdict(list)
+        for segment in body:
+            by_height[int(segment.y)].append(segment)
+        top, bottom = max(s.y for s in body), min(s.y for s in body)
+        for number in here:
+            level = int(number.y)
+            near = [s for y in range(level - 3, level + 4) for s in by_height[y]]
+            beside = sum(abs(s.y - number.y) < 0.3 * s.size for s in near)
+            beyond = top > number.y + 2 if number.y > 0.5 * page.height else bottom < number.y - 2
             if beside > 1 or (beside and beyond):
                 out.add(id(number))
     return out

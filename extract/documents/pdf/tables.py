@@ -16,6 +16,8 @@ from extract.documents.pdf.regions import Body, Caption, Region, body_of, find_r
 from extract.documents.pdf.ruling import levels, uprights, without_furniture
 from extract.documents.pdf.strips import Part
 
+_MAX_SEGMENTS = 20_000  # on one page; more are drawings made of letters
+
 
 @dataclass(slots=True)
 class FoundTable:
@@ -57,7 +59,7 @@ def _found(pages: Sequence[tuple[Page, list[Segment]]]) -> list[FoundTable]:
     strokes: list[list[Stroke]] = []
     for number, (page, found) in enumerate(pages):
         captions, heads = floats(found)
-        if not captions:
+        if not captions or len(found) > _MAX_SEGMENTS:
             continue
         body = body or body_of(many for _, many in pages)
         strokes = strokes or without_furniture([page for page, _ in pages])
