@@ -15,7 +15,9 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from statistics import mean
 
+import tables
 from lxml import etree
 from pdfminer.high_level import extract_text
 
@@ -185,7 +187,7 @@ def one(folder: Path) -> dict:
         "dois": wanted_dois, "dois_common": dois, "sentences": len(xml_sentences), "sentences_same": same,
         "body_runs": len(body), "false_runs": false,
         "citations": sum(xml_keys.values()), "citations_read": sum(keys.values()),
-        "citations_common": sum((keys & xml_keys).values()),
+        "citations_common": sum((keys & xml_keys).values()), **tables.score(document, xml),
         "seconds": round(spent, 3), "baseline_seconds": round(spent_plain, 3),
         "missed_titles": sorted((Counter(gold["titles"]) - Counter(mine)).elements()),
         "extra_titles": sorted((Counter(mine) - Counter(gold["titles"])).elements()),
@@ -209,6 +211,13 @@ def summary(rows: list[dict]) -> dict:
         "references_f1": round(f1(total["references_common"], total["references_read"], total["references"]), 4),
         "dois_recall": round(total["dois_common"] / max(total["dois"], 1), 4),
         "citations_f1": round(f1(total["citations_common"], total["citations_read"], total["citations"]), 4),
+        "tables_found": f"{total['tables_common']}/{total['tables']}",
+        "table_cells_in_row": round(total["cells_in_row"] / max(total["cells"], 1), 4),
+        "table_relations_precision": round(total["relations_common"] / max(total["relations_read"], 1), 4),
+        "table_relations_recall": round(total["relations_common"] / max(total["relations"], 1), 4),
+        "table_relations_f1_by_paper": round(
+            mean(f1(r["relations_common"], r["relations_read"], r["relations"]) for r in good if r["tables"]), 4
+        ),
         "same_sentences": round(total["sentences_same"] / total["sentences"], 4),
         "false_runs": round(total["false_runs"] / max(total["body_runs"], 1), 4),
         "seconds_per_page": round(total["seconds"] / total["pages"], 3),
@@ -234,7 +243,10 @@ def main() -> None:
             f" titles {f1(row['titles_common'], row['titles_read'], row['titles']):.2f} refs"
             f" {row['references_common']}/{row['references']} read {row['references_read']} same"
             f" {row['sentences_same'] / max(row['sentences'], 1):.2f} false"
-            f" {row['false_runs'] / max(row['body_runs'], 1):.3f} cit {row['citations_common']}/{row['citations']} s"
+            f" {row['false_runs'] / max(row['body_runs'], 1):.3f} cit {row['citations_common']}/{row['citations']}"
+            f" tables {row['tables_common']}/{row['tables']} read {row['tables_read']} cells"
+            f" {row['cells_in_row'] / max(row['cells'], 1):.2f} relations"
+            f" {f1(row['relations_common'], row['relations_read'], row['relations']):.2f} s"
             f" {row['seconds']:.1f} ({row['baseline_seconds']:.1f})"
         )
     result = summary(rows)

@@ -292,10 +292,9 @@ def _tables(draft: Draft, sections: list[Section], vocabulary: normalize.Vocabul
         top = _merge_header(header)
         inside = [i for i, s in enumerate(sections) if s.start <= table.start < s.end]
         section = max(inside, key=lambda i: sections[i].start, default=-1)
+        caption = plain_text(draft, [table.caption_at], vocabulary) if table.caption_at else table.caption
         out.append(
-            Table(
-                label=table.label, caption=table.caption, header=top, rows=tuple(rows[table.header :]), section=section
-            )
+            Table(label=table.label, caption=caption, header=top, rows=tuple(rows[table.header :]), section=section)
         )
     return out
 

@@ -48,13 +48,17 @@ class Mark:
 
 @dataclass
 class TableDraft:
-    """A table by the source spans of its cells; ``header`` counts the rows at the top that name the columns."""
+    """A table by the source spans of its cells; ``header`` counts the rows at the top that name the columns.
+
+    ``caption_at`` is the source span of a caption that is to be cleaned as text is; else ``caption`` holds its words.
+    """
 
     rows: list[list[tuple[int, int]]]
     header: int = 1
     label: str = ""
     caption: str = ""
     start: int = 0
+    caption_at: tuple[int, int] | None = None
 
 
 @dataclass

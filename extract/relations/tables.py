@@ -40,6 +40,21 @@ class ColumnRule:
     types: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeColumn:
+    """A column that says how the row's subject is changed: its headers, and the cells that leave a claim's sign."""
+
+    header: frozenset[str]
+    kept: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def change_column() -> ChangeColumn:
+    """Return what is known of such columns."""
+    entry = tomllib.loads(FILE.read_text(encoding="utf-8"))["change"]
+    return ChangeColumn(frozenset(entry["header"]), frozenset(entry["kept"]))
+
+
 @lru_cache(maxsize=1)
 def column_rules() -> tuple[ColumnRule, ...]:
     """Return the rules that ship."""
@@ -124,8 +139,12 @@ class _Reader:
     def _clause(
         self, rule: ColumnRule, row: tuple[Cell, ...], subject: int | None, clause: int | None
     ) -> Iterator[Triple]:
-        """Read "MALAT1 | Increased Aurora kinase A" as the sentence that it stands for."""
-        if subject is None or clause is None or max(subject, clause) >= len(row):
+        """Read "MALAT1 | Increased Aurora kinase A" as the sentence that it stands for.
+
+        What stands to the right of the clause is not its subject; and where the row's subject is lost or lowered, the
+        clause tells of that change, whose sign the sentence would turn round.
+        """
+        if subject is None or clause is None or clause >= len(row) or subject >= clause or self._lowered(row):
             return
         for name in self._named(row[subject])[:1]:
             text = row[clause].text
@@ -153,6 +172,12 @@ class _Reader:
                     rule,
                     row,
                 )
+
+    def _lowered(self, row: tuple[Cell, ...]) -> bool:
+        """Tell whether a column of changes says anything but that the row's subject is raised."""
+        known = change_column()
+        cells = [cell.text for name, cell in zip(self.columns, row, strict=False) if name in known.header]
+        return any(re.sub(r"[^\w↑↓-]", "", text.lower()).strip("-") not in known.kept for text in cells)
 
     def _named(self, cell: Cell, head: str = "") -> list[Span]:
         """Return the mentions that a cell lists, none if it says more than names; `head` is what its column adds."""
@@ -225,10 +250,29 @@ class _Reader:
         return mention.model_copy(update={"start": start, "end": end, "text": self.document.text[start:end]})
 
     def _place(self, start: int, end: int, cell: Cell, shift: int) -> tuple[int, int]:
-        """Return where a stretch of a cell's text stands in the source; the whole cell if its text was cleaned."""
-        if self.document.text[cell.start : cell.end] != cell.text:
+        """Return where a stretch of a cell's text stands in the source; the whole cell if its text was changed."""
+        places = _aligned(cell.text, self.document.text[cell.start : cell.end])
+        first, last = start - shift, min(end - shift, len(cell.text))
+        if places is None or not 0 <= first < last:
             return cell.start, cell.end
-        return cell.start + start - shift, min(cell.start + end - shift, cell.end)
+        return cell.start + places[first], cell.start + places[last - 1] + 1
+
+
+def _aligned(text: str, source: str) -> list[int] | None:
+    """Return the offset in the source of each character of a cell's text, None if more than line breaks differ."""
+    out: list[int] = []
+    at = 0
+    for char in text:
+        while at < len(source) and source[at] != char and not (char == " " and source[at].isspace()):
+            hyphen = source[at] in "-\u00ad\u2010" and source[at + 1 : at + 2].isspace()
+            if not (hyphen or source[at].isspace()):
+                return None
+            at += 1
+        if at == len(source):
+            return None
+        out.append(at)
+        at += 1
+    return out
 
 
 def _header(text: str) -> str:

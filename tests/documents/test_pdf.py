@@ -8,13 +8,19 @@ from extract.documents import ReadError, read
 
 
 def write_pdf(path, pages, *, compress=False):
-    """Write a small PDF: each page is a list of (x, y, size, font, text); fonts are F1 (roman) and F2 (bold)."""
+    """Write a small PDF: each page is a list of (x, y, size, font, text), and of (x0, y0, x1, y1) for strokes.
+
+    Fonts are F1 (roman) and F2 (bold).
+    """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>")
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Bold /Encoding /WinAnsiEncoding >>")
     kids = []
-    for lines in pages:
-        content = "".join(
+    for page in pages:
+        strokes = [item for item in page if len(item) == 4]
+        lines = [item for item in page if len(item) == 5]
+        content = "".join(f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in strokes).encode()
+        content += "".join(
             f"BT /{font} {size} Tf {x} {y} Td ({text.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj ET\n"
             for x, y, size, font, text in lines
         ).encode("cp1252")

@@ -1,7 +1,8 @@
 """A PDF's pages as runs of text: pdfminer.six interprets the page, this device keeps only what reading needs.
 
 The device gathers consecutive glyphs of one font on one baseline into a `Run` instead of making an object per glyph,
-and ignores drawings, which is where most of the time of a general layout analysis goes.
+and of drawings keeps only the thin straight strokes that may rule a table: layout objects for all the others are where
+most of the time of a general layout analysis goes.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ UNMAPPED = "\ufffd"
 _MAX_GLYPHS = 6_000_000
 _MAX_PAGES = 3_000
 _MAX_STREAM = 300_000_000
+_MAX_PATH = 600  # points of a path; longer ones are drawings
+_MAX_RULES = 6_000  # on one page
+_THIN = 2.0  # points, the thickest rule
 _BOLD = re.compile(
     r"bold|black|heavy|semibd|demi|[-.]b$|bd$|cmbx|[-.]bi$|boldmt|medium(?!.*roman)|sfbx|-mdit|\.b\+|b\+|bx\d", re.I
 )
@@ -79,15 +83,27 @@ class Run:
         return self.edges[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A thin straight stroke or the edge of a frame, along the page's sides; x and y in points."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass
 class Page:
-    """A page's runs; ``sideways`` holds text that is not upright."""
+    """A page's runs; ``sideways`` holds text that is not upright, whose direction is ``turn`` (cosine and sine)."""
 
     number: int
     width: float
     height: float
     runs: list[Run] = field(default_factory=list)
     sideways: list[Run] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    turn: tuple[float, float] = (0.0, 1.0)
     unmapped: int = 0
     glyphs: int = 0
 
@@ -120,10 +136,43 @@ class _Device(PDFTextDevice):
         """Nothing to close."""
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
-        """Drawings are not read."""
+        """Keep the thin strokes of a path."""
+        if len(path) > _MAX_PATH or len(self.page.strokes) > _MAX_RULES:
+            return
+        start = 0
+        for at in range(1, len(path) + 1):
+            if at == len(path) or path[at][0] == "m":
+                self._stroke(path[start:at], stroke)
+                start = at
+
+    def _stroke(self, path: Any, stroked: bool) -> None:
+        if not 2 <= len(path) <= 60 or path[0][0] != "m":
+            return
+        a, b, c, d, e, f = self.ctm
+        xs: list[float] = []
+        ys: list[float] = []
+        for point in path:
+            if point[0] == "h":
+                continue
+            if point[0] not in "ml":
+                return
+            xs.append(a * point[1] + c * point[2] + e)
+            ys.append(b * point[1] + d * point[2] + f)
+        if len(xs) < 2:
+            return
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        strokes = self.page.strokes
+        if min(x1 - x0, y1 - y0) <= _THIN:
+            strokes.append(Stroke(x0, y0, x1, y1))
+        elif stroked and 4 <= len(xs) <= 5 and all(x - x0 < 0.1 or x1 - x < 0.1 for x in xs):
+            strokes += [Stroke(x0, y, x1, y) for y in (y0, y1)] + [Stroke(x, y0, x, y1) for x in (x0, x1)]
 
     def render_image(self, name: str, stream: Any) -> None:
-        """Images are not read."""
+        """Keep an image that is stretched to a rule; others are not read."""
+        a, b, c, d, e, f = self.ctm
+        xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+        if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
+            self.page.strokes.append(Stroke(min(xs), min(ys), max(xs), max(ys)))
 
     def _font(self, font: PDFFont) -> tuple[PDFFont, Style, dict[int, tuple[str, float]]]:
         known = self._styles.get(id(font))
@@ -165,7 +214,7 @@ class _Device(PDFTextDevice):
             base_x, base_y, runs = e + c * (y + rise), f + d * (y + rise), page.runs
         else:
             # Turn the page so that this text runs to the right.
-            ca, sa = a / along, b / along
+            ca, sa = page.turn = a / along, b / along
             px, py = a * 0 + c * (y + rise) + e, b * 0 + d * (y + rise) + f
             base_x, base_y, runs = px * ca + py * sa, -px * sa + py * ca, page.sideways
         run = runs[-1] if runs else None

@@ -310,7 +310,7 @@ def lines_of(found: Sequence[Segment], cuts: Sequence[Gutter], page: int) -> lis
             rows[zone, column].append([segment])
     made: list[tuple[int, Line]] = []
     for (zone, column), many in rows.items():
-        made.extend((zone, _line(sorted(row, key=lambda s: s.x0), page, column)) for row in many)
+        made.extend((zone, line_of(sorted(row, key=lambda s: s.x0), page, column)) for row in many)
     barriers: dict[int, list[float]] = defaultdict(list)
     for zone, line in made:
         if line.column == -1:
@@ -325,7 +325,8 @@ def _band(line: Line, barriers: Sequence[float]) -> int:
     return 2 * sum(y > line.y for y in barriers)
 
 
-def _line(row: Sequence[Segment], page: int, column: int) -> Line:
+def line_of(row: Sequence[Segment], page: int, column: int) -> Line:
+    """Return segments from left to right as one line."""
     text: list[str] = []
     edges: list[float] = []
     raised: list[tuple[int, int]] = []
@@ -378,7 +379,36 @@ def body_size(found: Iterable[Sequence[Segment]]) -> float:
     return max([best, *(s for s, n in sizes.items() if best < s < best + 3.5 and n > 0.55 * most)])
 
 
+def _cells_among(
+    numbers: Sequence[Segment], pages: Sequence[tuple[Page, Sequence[Segment]]], heads: set[int]
+) -> set[int]:
+    """Return the ids of the numbers that are cells of a table's row rather than page numbers.
+
+    A page number stands beside running heads alone and is the outermost line of its page.
+    """
+    wanted = {id(segment) for segment in numbers}
+    out: set[int] = set()
+    for page, found in pages:
+        here = [s for s in found if id(s) in wanted]
+        body = [s for s in found if id(s) not in heads] if here else []
+        if not body:
+            continue
+        by_height: dict[int, list[Segment]] = defaultdict(list)
+        for segment in body:
+            by_height[int(segment.y)].append(segment)
+        top, bottom = max(s.y for s in body), min(s.y for s in body)
+        for number in here:
+            level = int(number.y)
+            near = [s for y in range(level - 3, level + 4) for s in by_height[y]]
+            beside = sum(abs(s.y - number.y) < 0.3 * s.size for s in near)
+            beyond = top > number.y + 2 if number.y > 0.5 * page.height else bottom < number.y - 2
+            if beside > 1 or (beside and beyond):
+                out.add(id(number))
+    return out
+
+
 _DIGITS = re.compile(r"\d+")
+_TABLE = re.compile(r"\W*(?:cont\S*\s*)?(?:table|tab\.)[\s-]*(?:S?\d|[IVX]+\b)", re.IGNORECASE)
 
 
 def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
@@ -390,18 +420,25 @@ def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     edge: list[tuple[Segment, tuple[str, int], int]] = []
     for page, found in pages:
+        caption = max((s.y for s in found if s.y > 0.8 * page.height and _TABLE.match(s.text)), default=0.0)
         for segment in found:
-            if segment.y > 0.875 * page.height or segment.y < 0.115 * page.height:
+            # What stands at the top under a table's caption is the table's.
+            outer = 0.875 * page.height < segment.y >= caption or segment.y < 0.115 * page.height
+            if outer and not _TABLE.match(segment.text):
                 key = (_DIGITS.sub("#", segment.text).strip().lower(), round(segment.y / 6))
                 edge.append((segment, key, page.number))
                 seen[key].add(page.number)
     # The body's own extent: only what stands outside of the body text of most pages is furniture.
     out: set[int] = set()
+    numbers: list[Segment] = []
     for segment, (words, height), _ in edge:
         near = set().union(*(seen.get((words, height + shift), set()) for shift in (-1, 0, 1)))
         number = re.fullmatch(r"(?:page\s*)?[-–|]?\s*#\s*(?:(?:of|/)\s*#)?\s*[-–|]?|[ivxl]+", words)
         if (len(near) >= 2 and (len(words) > 3 or number)) or (number and len(near) >= 1):
             out.add(id(segment))
+            if number:
+                numbers.append(segment)
+    out -= _cells_among(numbers, pages, out)
     # What shares a line with a running head is part of it (the page number beside a title).
     for _, found in pages:
         marked = [s for s in found if id(s) in out]

@@ -21,6 +21,8 @@ from extract.documents.pdf.lines import (
     segments,
     split_raised_digits,
 )
+from extract.documents.pdf.ruling import turned
+from extract.documents.pdf.tables import TableBlock, place_tables, take_tables, write_table
 from extract.documents.structure import ends_open, is_caption, is_note, split_run_in
 
 _NOT_TITLE = re.compile(
@@ -49,6 +51,8 @@ def read_pdf(data: bytes, path: str) -> Draft:
     cut = [(page, segments(page.runs)) for page in found]
     heads = furniture(cut)
     kept_by_page = [(page, [s for s in many if id(s) not in heads]) for page, many in cut]
+    tables, without = take_tables(kept_by_page)
+    kept_by_page = [(page, kept) for (page, _), kept in zip(kept_by_page, without, strict=True)]
     body = body_size(kept for _, kept in kept_by_page)
     known = _usual([gutters(kept, page.width, body) for page, kept in kept_by_page])
     lines_by_page: list[list[Line]] = []
@@ -60,7 +64,7 @@ def read_pdf(data: bytes, path: str) -> Draft:
     made = [B.blocks_of(lines, look, references=False) for lines in lines_by_page]
     flat = [block for many in made for block in many]
     _roles(flat, look, found)
-    ordered = _join_open(flat, look)
+    ordered = _join_open(place_tables(flat, tables), look)
     return _draft(ordered, look, len(found))
 
 
@@ -92,6 +96,7 @@ def _upright(page: Page) -> None:
         for run in page.sideways:
             run.edges = [x - low_x + 40 for x in run.edges]
             run.y += 40 - low_y
+        page.strokes = turned(page.strokes, page.turn, 40 - low_x, 40 - low_y)
         page.runs = page.sideways
         page.width, page.height = page.height, page.width
 
@@ -319,7 +324,7 @@ class _Writer:
         self.glyphs = Glyphs()
         self.marks: list[Mark] = []
 
-    def line(self, line: Line, start: int = 0, end: int | None = None) -> tuple[int, int]:
+    def line(self, line: Line, start: int = 0, end: int | None = None, after: str = "\n") -> tuple[int, int]:
         end = len(line.text) if end is None else end
         at = self.length
         words = line.text[start:end]
@@ -330,8 +335,8 @@ class _Writer:
         for first, last in line.raised:
             if first >= start and last <= end:
                 self.marks.append(Mark(at + first - start, at + last - start))
-        self.pieces.append(words + "\n")
-        self.length += len(words) + 1
+        self.pieces.append(words + after)
+        self.length += len(words) + len(after)
         return at, at + len(words)
 
     def gap(self) -> None:
@@ -342,14 +347,21 @@ class _Writer:
 def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
     writer = _Writer()
     parts: list[Part] = []
-    tables: list[TableDraft] = []
+    tables: dict[int, TableDraft] = {}
     spans: dict[int, tuple[int, int]] = {}
+    written: dict[int, tuple[int, int]] = {}
     levels = _levels(ordered)
     for block in _with_references_together(ordered):
         if block.kind == "skip" and not block.text.strip():
             continue
         if block.kind == "reference":
             _references(block, writer, parts, spans)
+            continue
+        if isinstance(block, TableBlock):
+            first, end = write_table(block, writer, tables, written)
+            parts.append(Part("table", [(first, end)]))
+            _note(spans, block.page, first, end + 1)
+            writer.gap()
             continue
         first = writer.length
         lines = block.lines
@@ -377,6 +389,7 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
             "paragraph": "paragraph",
         }
         part = Part(kind.get(block.kind, "skip"), [(first, writer.length - 1)])
+        written[id(block)] = part.pieces[0]
         if block.kind == "heading":
             words = " ".join(block.text.split())
             part.level = levels.get(id(block), 0)
@@ -389,7 +402,7 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
         parts=_finish(text, parts),
         format="pdf",
         marks=writer.marks,
-        tables=tables,
+        tables=list(tables.values()),
         pages=[spans.get(n, _after(spans, n)) for n in range(1, count + 1)],
         glyphs=writer.glyphs,
     )
