@@ -179,19 +179,33 @@ def _references(
             and owner.get(id(p), -1) >= 0
             and sections[owner[id(p)]].type == "references"
         ]
-    texts, dois = [], []
+    texts, ids = [], []
     for part in parts:
         raw = " ".join(draft.text[s:e] for s, e in part.pieces)
         texts.append(plain_text(draft, part.pieces, vocabulary))
-        dois.append(references.find_doi(raw) if draft.markup else None)
+        linked = {link.kind: link.id for link in reversed(draft.links) if any(s <= link.at < e for s, e in part.pieces)}
+        if draft.markup and (doi := references.find_doi(raw)):
+            linked.setdefault("doi", doi)
+        ids.append(linked)
     numbers = references.number_all(texts)
     out = []
-    for text, number, doi in zip(texts, numbers, dois, strict=True):
+    for text, number, linked in zip(texts, numbers, ids, strict=True):
         if len(text) < 20:
             continue
         entry = references.parse(text, number=number)
-        out.append(entry.model_copy(update={"doi": entry.doi or doi}) if doi else entry)
+        out.append(entry.model_copy(update=_unprinted(entry, linked)))
     return references.unique_keys(out)
+
+
+def _unprinted(entry: Reference, linked: dict[str, str]) -> dict[str, str]:
+    """Return the ids that an entry's links tell and its text does not, or only in part."""
+    out = {}
+    doi, pmid = linked.get("doi"), linked.get("pmid")
+    if doi and (entry.doi is None or doi.lower().startswith(entry.doi.lower())):
+        out["doi"] = doi
+    if pmid and entry.pmid is None:
+        out["pmid"] = pmid
+    return out
 
 
 def _mined(part: Part, sections: list[Section], owner: dict[int, int]) -> bool:

@@ -391,7 +391,8 @@ def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
     edge: list[tuple[Segment, tuple[str, int], int]] = []
     for page, found in pages:
         for segment in found:
-            if segment.y > 0.875 * page.height or segment.y < 0.115 * page.height:
+            _, bottom, _, top = page.shown
+            if not 0.115 * (top - bottom) <= segment.y - bottom <= 0.875 * (top - bottom):
                 key = (_DIGITS.sub("#", segment.text).strip().lower(), round(segment.y / 6))
                 edge.append((segment, key, page.number))
                 seen[key].add(page.number)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from extract.documents.draft import Draft, Glyphs, Mark, Part, TableDraft
+from extract.documents.draft import Draft, Glyphs, Link, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import depth, despaced, is_known, section_type, split_number
 from extract.documents.pdf import blocks as B
@@ -44,7 +45,10 @@ def read_pdf(data: bytes, path: str) -> Draft:
     _refuse_unreadable(found, path)
     for page in found:
         _upright(page)
-        page.runs = [run for run in page.runs if 0 < run.y < page.height * 1.01 and run.x0 < page.width and run.x1 > 0]
+        left, bottom, right, top = page.shown
+        page.runs = [
+            run for run in page.runs if bottom < run.y < top + 0.01 * page.height and run.x0 < right and run.x1 > left
+        ]
     split_raised_digits(found)
     cut = [(page, segments(page.runs)) for page in found]
     heads = furniture(cut)
@@ -61,7 +65,7 @@ def read_pdf(data: bytes, path: str) -> Draft:
     flat = [block for many in made for block in many]
     _roles(flat, look, found)
     ordered = _join_open(flat, look)
-    return _draft(ordered, look, len(found))
+    return _draft(ordered, found)
 
 
 def _usual(many: Sequence[Sequence[Gutter]]) -> list[float]:
@@ -94,6 +98,7 @@ def _upright(page: Page) -> None:
             run.y += 40 - low_y
         page.runs = page.sideways
         page.width, page.height = page.height, page.width
+        page.shown, page.links = (0.0, 0.0, page.width, page.height), []
 
 
 def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
@@ -313,7 +318,9 @@ def _goes_on(last: Block, block: Block) -> bool:
 class _Writer:
     """Writes lines into one text and remembers where every character stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._linked = {page.number: page.links for page in pages if page.links}
+        self.links: list[Link] = []
         self.pieces: list[str] = []
         self.length = 0
         self.glyphs = Glyphs()
@@ -330,6 +337,11 @@ class _Writer:
         for first, last in line.raised:
             if first >= start and last <= end:
                 self.marks.append(Mark(at + first - start, at + last - start))
+        middle = line.y + 0.25 * line.size
+        for (left, bottom, right, top), kind, target in self._linked.get(line.page, ()):
+            if bottom <= middle <= top and left < line.edges[end] and right > line.edges[start]:
+                place = bisect_right(line.edges, left, start, end) if left > line.edges[start] else start
+                self.links.append(Link(at + place - start, kind, target))
         self.pieces.append(words + "\n")
         self.length += len(words) + 1
         return at, at + len(words)
@@ -339,8 +351,8 @@ class _Writer:
         self.length += 1
 
 
-def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
-    writer = _Writer()
+def _draft(ordered: Sequence[Block], pages: Sequence[Page]) -> Draft:
+    writer = _Writer(pages)
     parts: list[Part] = []
     tables: list[TableDraft] = []
     spans: dict[int, tuple[int, int]] = {}
@@ -389,8 +401,9 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
         parts=_finish(text, parts),
         format="pdf",
         marks=writer.marks,
+        links=writer.links,
         tables=tables,
-        pages=[spans.get(n, _after(spans, n)) for n in range(1, count + 1)],
+        pages=[spans.get(n, _after(spans, n)) for n in range(1, len(pages) + 1)],
         glyphs=writer.glyphs,
     )
 

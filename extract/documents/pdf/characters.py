@@ -1,0 +1,128 @@
+"""What a glyph prints where its font's encoding is silent or lies: symbol fonts, small capitals, named glyphs."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdffont import PDFCIDFont, PDFFont, TrueTypeFont
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSLiteral
+
+UNMAPPED = "\ufffd"
+
+_MATH_PI = re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen", re.I)
+# What the "Mathematical Pi" fonts print where their encoding says an ASCII character.
+_MATH_PI_GLYPHS = {",": "<", ".": ">", "1": "+", "2": "−", "3": "×", "5": "=", "6": "±", "#": "≤", "$": "≥"}
+_GREEK_PI = dict(zip("abgdezhuiklmnjoprstyfxcv", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
+
+
+def _table(first: int, characters: str) -> dict[int, str]:
+    return {first + i: c for i, c in enumerate(characters) if c != "\0"}
+
+
+# The Symbol font's own encoding. Many PDFs give its codes as private-use characters from U+F000.
+_SYMBOL = (
+    _table(0x20, " !∀#∃%&∋()*+,−./0123456789:;<=>?")
+    | _table(0x40, "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_")
+    | _table(0x61, "αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}~")
+    | _table(0xA0, " ϒ′≤/∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…|—↵")
+    | _table(0xC0, "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√·¬∧∨⇔⇐⇑⇒⇓")
+    | _table(0xE0, "◊\0®©™∑")
+)
+_WINGDINGS = re.compile(r"dingbats|wingdings", re.IGNORECASE)
+# TeX's symbol font (cmsy); typesetters keep its codes under names of their own.
+_CMSY = _table(0, "−·×∗÷⋄±∓⊕⊖⊗⊘⊙○°•≍≡⊆⊇≤≥≼≽~≈⊂⊃≪≫≺≻←→↑↓↔↗↘≃⇐⇒⇑⇓⇔↖↙∝′∞∈∋") | {106: "|", 112: "√", 121: "†", 122: "‡"}
+_CMSY_FONT = re.compile(r"AdvP4C4E74|TeX_CM_Maths_Symbols|\bCMSY|\bMTSY")
+_SYMBOL_FONT = re.compile(r"AdvPSSym|^Symbol", re.I)
+_ENCODED = re.compile(rb"dup\s+(\d+)\s*/(\S+)\s+put")
+_CODE_NAME = re.compile(r"C(\d{1,3})")
+_GLYPH_NAMES = {"prime": "′", "parenleft": "(", "parenright": ")", "bracketleft": "[", "bracketright": "]"}
+_BIG = re.compile(r"(?:big|Big|bigg|Bigg)$")
+_SMALL_CAPITAL = re.compile(r"[A-Za-z](?:\.(?:sc|smcp|c2sc)|small)")
+_SMALL_CAPITALS_FONT = re.compile(r"(?:SC|[-,]?SmallCaps|[-,]SmCp|csc\d*)$|^cmcsc|smallcaps", re.IGNORECASE)
+
+
+def glyph_names(spec: Mapping[str, Any]) -> dict[int, str]:
+    """Return the names of a simple font's glyphs by code: those of its encoding, else of the embedded font program."""
+    encoding = resolve1(spec.get("Encoding"))
+    if isinstance(encoding, dict):
+        names: dict[int, str] = {}
+        code = 0
+        for item in resolve1(encoding.get("Differences")) or ():
+            item = resolve1(item)
+            if isinstance(item, int):
+                code = item
+            elif isinstance(item, PSLiteral):
+                names[code] = str(item.name)
+                code += 1
+        return names
+    descriptor = resolve1(spec.get("FontDescriptor"))
+    if encoding is not None or not isinstance(descriptor, dict):
+        return {}
+    program = resolve1(descriptor.get("FontFile"))
+    if not isinstance(program, PDFStream):
+        return {}
+    head = program.get_data().partition(b"eexec")[0]
+    return {int(code): name.decode("latin-1") for code, name in _ENCODED.findall(head)}
+
+
+def font_map(font: PDFFont) -> Mapping[int, str]:
+    """Return the characters a font for glyph numbers prints by the table of its embedded TrueType program, if any."""
+    program = resolve1(font.descriptor.get("FontFile2")) if isinstance(font, PDFCIDFont) else None
+    if not isinstance(program, PDFStream):
+        return {}
+    try:
+        return TrueTypeFont("", BytesIO(program.get_data())).create_unicode_map().cid2unichr
+    # A subset's tables are often missing or cut.
+    except (PDFException, struct.error, ValueError, AssertionError):
+        return {}
+
+
+def named(name: str, text: str, font: str) -> str:
+    """Return what a glyph prints by its name where that tells more than the character its encoding gives."""
+    if _SMALL_CAPITAL.fullmatch(name):
+        return name[0].upper()
+    code = _CODE_NAME.fullmatch(name)
+    if code and (text == UNMAPPED or text < " " or text == chr(int(code[1]) % 256)):
+        # Typesetters rename the glyphs of a symbol font after their codes in it.
+        table = _CMSY if _CMSY_FONT.search(font) else _SYMBOL if _SYMBOL_FONT.search(font) else {}
+        return table.get(int(code[1]), UNMAPPED)
+    if text == UNMAPPED or text < " ":
+        return _GLYPH_NAMES.get(_BIG.sub("", name), text)
+    return text
+
+
+def repair(text: str, font: str) -> str:
+    """Return what a glyph prints where its font's encoding is known to lie, and nothing for control characters."""
+    if len(text) == 1:
+        if _MATH_PI.search(font):
+            if "greek" in font.lower():
+                return _GREEK_PI.get(text, _MATH_PI_GLYPHS.get(text, text))
+            return _MATH_PI_GLYPHS.get(text, text)
+        if "\ue000" <= text <= "\uf8ff":
+            return _private(text, font)
+        if text < " " and text not in "\t\n\r":
+            return UNMAPPED
+        if "\ufdd0" <= text <= "\ufdef":
+            return UNMAPPED
+        if text.islower() and _SMALL_CAPITALS_FONT.search(font):
+            return text.upper()
+        return " " if text in "\t\n\r\xa0" else text
+    return "".join(repair(c, font) for c in text) if text else ""
+
+
+def _private(text: str, font: str) -> str:
+    """Return what a private-use character stands for: small capitals, codes of Wingdings, mostly of Symbol."""
+    if "\uf761" <= text <= "\uf77a":
+        return chr(ord(text) - 0xF720)
+    code = ord(text) - 0xF000
+    if _WINGDINGS.search(font):
+        return "→" if code in (0xE0, 0xE8, 0xF0) else "•"
+    if code == 0xE0 and not _SYMBOL_FONT.search(font):
+        return "→"
+    return _SYMBOL.get(code, UNMAPPED)
