@@ -54,6 +54,8 @@ def is_caption(text: str) -> re.Match[str] | None:
     match = CAPTION.match(text)
     if match is None:
         return None
+    if match["mark"].strip() == ")" and text[match.end() : match.end() + 1] in ".,;":
+        return None
     rest = text[match.end() :].lstrip(" .:|*_–—-")
     if not match["mark"].strip() and re.match(
         r"(?:shows?|summari[sz]es?|lists?|presents?|illustrates?|depicts?|displays?|gives?|provides?|demonstrates?|and|is|are|was|were|in|"

@@ -134,6 +134,8 @@ def _same(block: Block, line: Line, look: Look) -> bool:
     drop = last.y - line.y
     if drop < -0.5 * line.size or abs(line.size - last.size) > max(0.45, 0.05 * last.size):
         return False
+    if _two_headings(last, line, look) and is_caption(first.text) is None:
+        return False
     leading = look.leading * last.size / look.size
     if len(block.lines) > 1:
         leading = max(leading * 0.8, min(leading * 1.25, (first.y - last.y) / (len(block.lines) - 1)))
@@ -188,6 +190,23 @@ def _same(block: Block, line: Line, look: Look) -> bool:
         return last.x1 > last.right - 0.12 * width and drop <= 1.05 * leading
     heading = split_number(line.text)[0] and len(line.text) < 90 and ended and (bold or italic)
     return not heading
+
+
+def _two_headings(last: Line, line: Line, look: Look) -> bool:
+    """Tell whether a heading stands right above one of another depth: short lines in two fonts, neither the body's."""
+    fonts = {last.style.name, line.style.name}
+    return (
+        len(fonts) == 2
+        and look.font not in fonts
+        and last.x1 < last.right - 4 * last.size
+        and line.text[:1].isupper()
+        and _one_font(last)
+        and _one_font(line)
+    )
+
+
+def _one_font(line: Line) -> bool:
+    return len({style.name for start, end, style in line.spans if line.text[start:end].strip()}) == 1
 
 
 def _foreign(line: Line, look: Look) -> bool:
@@ -247,7 +266,7 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
     small = len(text) < 110 and len(block.lines) <= 2
     if italic and small and not text.endswith("."):
         return True
-    if italic and small and number:
+    if italic and number:
         return True
     if not (other and small) or text.endswith((".", ":")) or not all(_foreign(one, look) for one in block.lines):
         return False
@@ -259,8 +278,38 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
     )  # fmt: skip
 
 
-def run_in(block: Block) -> tuple[int, int]:
+def set_apart(block: Block, look: Look, before: Block | None, following: Block | None) -> bool:
+    """Tell whether a line in the body's own type is a heading by the space above and below it."""
+    line = block.lines[0]
+    if len(block.lines) > 1 or before is None or following is None or abs(block.size - look.size) > 0.3:
+        return False
+    above, below = before.lines[-1], following.lines[0]
+    text = line.text.rstrip()
+    if not (
+        above.page == line.page == below.page
+        and above.column == line.column == below.column
+        and above.y - line.y > 1.6 * look.leading
+        and 1.5 * look.leading < line.y - below.y < 3 * look.leading
+    ):
+        return False
+    worded = 3 < len(text) < 90 and text[0].isupper() and text[-1] not in ".,;:-–" and len(text.split()) <= 12
+    placed = abs(line.x0 - line.left) < 0.3 * line.size and line.x1 < line.right - 3 * line.size and line.gap < line.size
+    ended = bool(_TERMINAL.search(above.plain)) or before.kind in ("heading", "title", "caption", "note", "skip")
+    return worded and placed and ended and prose(following) and abs(following.size - look.size) < 0.3
+
+
+_INNER_STOP = re.compile(r"(?<=[a-z\)]{2})\.(?=\s+[A-Z])")
+
+
+def run_in(block: Block, font: str) -> tuple[int, int]:
     """Find a heading that runs into its paragraph, told by its type.
+
+    Parameters
+    ----------
+    block
+        The paragraph.
+    font
+        The body's font.
 
     Returns
     -------
@@ -271,7 +320,7 @@ def run_in(block: Block) -> tuple[int, int]:
     for line in block.lines:
         for start, stop, style in line.spans:
             base[style.name] += stop - start
-    usual = base.most_common(1)[0][0]
+    usual = font if font in base else base.most_common(1)[0][0]
     words = ""
     for number, line in enumerate(block.lines[:3]):
         end = 0
@@ -281,6 +330,10 @@ def run_in(block: Block) -> tuple[int, int]:
                 end = stop
             else:
                 break
+        if end and split_number(f"{words} {line.text}".strip())[0]:
+            # The text after a numbered heading may begin in the heading's type, with the name of a species.
+            stop = next((m.end() for m in _INNER_STOP.finditer(line.text, 0, end) if m.end() < end - 1), None)
+            end = stop or end
         head = line.text[:end].rstrip()
         words = f"{words} {head}".strip()
         if end >= len(line.text.rstrip()):

@@ -141,7 +141,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             # The list goes on in the next column, beside the last of the back matter.
             block.kind = "reference"
             continue
-        opening = B.run_in(block) if len(block.lines) == 1 and body_started and not in_back else (0, 0)
+        opening = B.run_in(block, look.font) if len(block.lines) == 1 and body_started and not in_back else (0, 0)
         if (
             any(opening)
             and block.lines[0].spans[-1][2].name == look.font
@@ -152,7 +152,8 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             # A larger run-in heading whose line alone is set apart by its size.
             block.run_in = opening
             continue
-        if B.is_heading(block, look, following):
+        apart = body_started and not table and B.set_apart(block, look, flat[number - 1] if number else None, following)
+        if apart or B.is_heading(block, look, following):
             kind = section_type(text)
             known = is_known(text) or kind is not None
             if table and not known and block.size < look.size - 0.3:
@@ -177,7 +178,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             elif kind not in ("back", "abbreviations"):
                 body_started = True
             continue
-        run_in = B.run_in(block)
+        run_in = B.run_in(block, look.font)
         small = block.size < look.size - 0.45
         readable = B.prose(block)
         if is_note(text) and (small or table):
