@@ -243,7 +243,7 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         else:
             clusters.append([segment])
     out: list[Gutter] = []
-    for cluster in sorted(clusters, key=len, reverse=True):
+    for cluster in sorted(clusters, key=lambda many: (median(s.size for s in many) < body - 0.6, -len(many))):
         edge = _hung(found, cluster[0].x0)
         familiar = any(-2 < edge - g < 12 for g in known)
         if len(cluster) < (2 if familiar else 5) or any(abs(edge - g.x) < 60 for g in out):
@@ -253,8 +253,13 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         inside = [s for s in wide if bottom - 2 <= s.y <= top + 2]
         left = [s for s in inside if s.x1 <= edge - 3]
         across = [s for s in inside if s.x0 < edge - 6 and s.x1 > edge + 6]
-        small = median(s.size for s in cluster) < body - 0.6
-        narrowest = 0.3 * width if small and not familiar else max(90.0, 0.17 * width)
+        size = median(s.size for s in cluster)
+        if len(cluster) >= 8 and left and median(s.size for s in left) > size + 0.6 and not _beyond(inside, edge, size):
+            narrowest = 0.06 * width  # Notes in the margin; a table's columns are of one size.
+        elif size < body - 0.6 and not familiar:
+            narrowest = 0.3 * width
+        else:
+            narrowest = max(90.0, 0.17 * width)
         if len(left) < (1 if familiar else 4) or median(s.x1 - s.x0 for s in right) < narrowest:
             continue
         if len(across) > 0.3 * min(len(left), len(right)) and not familiar and not _in_few_places(across, left, right):
@@ -269,6 +274,11 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         low = max((y for y in crossing if y < bottom), default=-1e6)
         out.append(Gutter(x, low + 1, high - 1))
     return sorted(out, key=lambda g: g.x)
+
+
+def _beyond(found: Sequence[Segment], edge: float, size: float) -> bool:
+    """Tell whether larger type than that of notes in the margin stands right of their edge."""
+    return any(s.x0 >= edge - 3 and s.size > size + 0.6 for s in found)
 
 
 _LABEL = re.compile(r"[\[(]?\d{1,3}[.)\]]{0,2}|[•●▪–-]")

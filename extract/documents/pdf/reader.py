@@ -33,6 +33,14 @@ _NOT_TITLE = re.compile(
 )
 
 
+# What some publishers print behind the paper: its reviews and the answers to them.
+_REVIEWS = re.compile(
+    r"(?:open |public |current )?(?:peer|referee|reviewer)s?['’]?s? (?:review|report|status|comments?)s?\b.{0,40}|"
+    r"(?:decision letter|author(?:s['’]?|['’]s)? responses?|editor(?:['’]s|ial)? (?:evaluation|assessment))\b.{0,40}",
+    re.IGNORECASE,
+)
+
+
 def read_pdf(data: bytes, path: str) -> Draft:
     """Read a PDF.
 
@@ -105,7 +113,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
     """Give every block its kind."""
     title = _title(flat, look)
     seen_abstract = seen_title = False
-    in_references = in_back = False
+    in_references = in_back = listed_once = False
     body_started = False
     table = False
     listed = _unheaded_references(flat)
@@ -119,6 +127,11 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             block.kind = "title" if block is title[0] else "skip"
             seen_title = True
             continue
+        listed_once = listed_once or in_references
+        if listed_once and _REVIEWS.fullmatch(text):
+            for rest in flat[number:]:
+                rest.kind = "skip"
+            break
         caption = is_caption(text)
         if caption and not (in_references and not re.match(r"(?:Fig|Table)", text)):
             block.kind = "caption"
