@@ -287,13 +287,16 @@ _LABELLED = re.compile(r"\[\d{1,3}\]|\d{1,3}\.\s")
 
 def _hung(found: Sequence[Segment], edge: float) -> float:
     """Return the x where the labels of a list hang out to the left of its text, or that of the text if none do."""
+    levels = {round(s.y) for s in found if abs(s.x0 - edge) <= 2.5 and s.x1 - s.x0 >= 7 * s.size}
     labels = [
-        s.x0
+        s
         for s in found
         if edge - 34 < s.x0 < edge - 3
         and (_LABEL.fullmatch(s.text.strip()) if s.x1 <= edge + 1 else _LABELLED.match(s.text.lstrip()))
     ]
-    return min(labels) if len(labels) >= 2 else edge
+    # Numbers of a drawing beside the column do not stand on its lines.
+    level = sum(s.x1 > edge + 1 or not levels.isdisjoint(range(round(s.y) - 1, round(s.y) + 2)) for s in labels)
+    return min(s.x0 for s in labels) if level >= 2 and level > 0.7 * len(labels) else edge
 
 
 def _in_few_places(across: Sequence[Segment], left: Sequence[Segment], right: Sequence[Segment]) -> bool:
