@@ -256,9 +256,14 @@ class _Device(PDFTextDevice):
                     else:
                         run.edges[-1] = right
                     continue
-                if gap > 0.15 * points and run.text[-1] != " ":
-                    run.text.append(" ")
-                    run.edges.append(left)
+                if run.text[-1] != " ":
+                    if gap > 0.15 * points:
+                        run.text.append(" ")
+                        run.edges.append(left)
+                elif len(run.text) > 1 and left - run.edges[-2] < 0.05 * points:
+                    # A space drawn back over: the place where a word may be broken.
+                    run.text.pop()
+                    run.edges.pop()
                 run.edges[-1] = left
                 run.text.extend(text)
                 _spread(run.edges, left, right, len(text))
