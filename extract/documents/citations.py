@@ -13,7 +13,7 @@ from extract.schema import Reference
 SUP_OPEN, SUP_CLOSE = "\ufdd0", "\ufdd1"
 
 _SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
-_DASH = "-–—−‒‐"
+_DASH = r"\-–—−‒‐"
 _LIST = rf"\d{{1,3}}(?:\s*(?:[,;{_DASH}]|,?\s*and\s)\s*\d{{1,3}})*"
 _BRACKET = re.compile(
     rf"\[\s*(?:(?:see|e\.g\.,?|reviewed in|refs?\.?|for review,?(?: see)?)\s+)?(?P<list>{_LIST}),?\s*\]"

@@ -293,7 +293,9 @@ def set_apart(block: Block, look: Look, before: Block | None, following: Block |
     ):
         return False
     worded = 3 < len(text) < 90 and text[0].isupper() and text[-1] not in ".,;:-–" and len(text.split()) <= 12
-    placed = abs(line.x0 - line.left) < 0.3 * line.size and line.x1 < line.right - 3 * line.size and line.gap < line.size
+    placed = (
+        abs(line.x0 - line.left) < 0.3 * line.size and line.x1 < line.right - 3 * line.size and line.gap < line.size
+    )
     ended = bool(_TERMINAL.search(above.plain)) or before.kind in ("heading", "title", "caption", "note", "skip")
     return worded and placed and ended and prose(following) and abs(following.size - look.size) < 0.3
 

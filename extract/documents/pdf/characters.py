@@ -15,9 +15,21 @@ from pdfminer.psparser import PSLiteral
 
 UNMAPPED = "\ufffd"
 
-_MATH_PI = re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen", re.I)
+_MATH_PI = re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen|AdvP7DA6", re.I)
 # What the "Mathematical Pi" fonts print where their encoding says an ASCII character.
-_MATH_PI_GLYPHS = {",": "<", ".": ">", "1": "+", "2": "−", "3": "×", "5": "=", "6": "±", "#": "≤", "$": "≥"}
+_MATH_PI_GLYPHS = {
+    ",": "<",
+    ".": ">",
+    "1": "+",
+    "2": "−",
+    "3": "×",
+    "5": "=",
+    "4": "÷",
+    "6": "±",
+    "9": "′",
+    "#": "≤",
+    "$": "≥",
+}
 _GREEK_PI = dict(zip("abgdezhuiklmnjoprstyfxcv", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
 
 
@@ -38,7 +50,7 @@ _WINGDINGS = re.compile(r"dingbats|wingdings", re.IGNORECASE)
 # TeX's symbol font (cmsy); typesetters keep its codes under names of their own.
 _CMSY = _table(0, "−·×∗÷⋄±∓⊕⊖⊗⊘⊙○°•≍≡⊆⊇≤≥≼≽~≈⊂⊃≪≫≺≻←→↑↓↔↗↘≃⇐⇒⇑⇓⇔↖↙∝′∞∈∋") | {106: "|", 112: "√", 121: "†", 122: "‡"}
 _CMSY_FONT = re.compile(r"AdvP4C4E74|TeX_CM_Maths_Symbols|\bCMSY|\bMTSY")
-_SYMBOL_FONT = re.compile(r"AdvPSSym|^Symbol", re.I)
+_SYMBOL_FONT = re.compile(r"AdvPSSym|AdvP697C|^Symbol", re.I)
 _ENCODED = re.compile(rb"dup\s+(\d+)\s*/(\S+)\s+put")
 _CODE_NAME = re.compile(r"C(\d{1,3})")
 _GLYPH_NAMES = {"prime": "′", "parenleft": "(", "parenright": ")", "bracketleft": "[", "bracketright": "]"}

@@ -295,8 +295,8 @@ def _spread(edges: list[float], left: float, right: float, count: int) -> None:
 def _settle(page: Page) -> None:
     """Decide what becomes of text that is not painted, or that the file marks as no part of the content.
 
-    Hidden text counts where it is the most of a page: a scan with recognised characters. Marked text at the head or foot
-    of a page is dropped; elsewhere the mark is not to be trusted.
+    Hidden text counts where it is the most of a page: a scan with recognised characters. Marked text at the head or
+    foot of a page is dropped; elsewhere the mark is not to be trusted.
     """
     if sum(len(run.text) for run in page.hidden) > sum(len(run.text) for run in page.runs):
         page.runs.extend(page.hidden)
