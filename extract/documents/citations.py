@@ -140,6 +140,12 @@ class Resolver:
             keys = self._names(match[0])
             if keys or (not self._named and "et al" in match["who"]):
                 yield Found(match.start(), match.end(), match.start("years"), tuple(keys))
+        if self._named:
+            # Among other words in brackets: found, but left in the text.
+            for match in _ONE.finditer(text):
+                keys = self._names(match[0])
+                if keys:
+                    yield Found(match.start(), match.end(), match.end(), tuple(keys))
 
     def _names(self, text: str) -> list[str]:
         keys: dict[str, None] = {}

@@ -73,7 +73,7 @@ def leading_number(text: str) -> int | None:
 def surname(authors: str) -> str:
     """Return the first author's surname, as printed."""
     head = re.split(r"[,;&]| and | et al", authors, maxsplit=1)[0].strip()
-    words = [w for w in head.split() if not re.fullmatch(r"(?:[A-Z]\.?-?){1,4}", w)]
+    words = [w for w in head.split() if not (re.fullmatch(r"(?:[^\W\d_]\.?-?){1,4}", w) and w.isupper())]
     return " ".join(words[:3]) if words else head
 
 

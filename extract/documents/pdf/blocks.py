@@ -14,6 +14,7 @@ from extract.documents.structure import is_caption, is_front_matter
 
 _TERMINAL = re.compile(r"[.?!:;][\"'”’)\]]*\s*(?:\[[\d,–\- ]+\])?\s*$")
 _BULLET = re.compile(r"^\s*(?:[•●▪■◦‣○–*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s)")
+_DASHED = re.compile(r"^\s*[-–—]\s?[A-Z][a-z]")
 _ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s{1,4}[^\W\d_]))\s*\S")
 
 
@@ -181,7 +182,9 @@ def _same(block: Block, line: Line, look: Look) -> bool:
     ended = bool(_TERMINAL.search(last.plain))
     short = last.x1 < last.right - max(2.0 * em, 0.08 * width)
     indented = line.x0 - line.left > 0.7 * em and line.x0 - last.x0 > 0.6 * em
-    if _BULLET.match(line.text) and (ended or short):
+    if (_BULLET.match(line.text) or _DASHED.match(line.text)) and (ended or short):
+        return False
+    if len(block.lines) == 1 and _DASHED.match(first.text) and short and not ended and line.text[:1].isupper():
         return False
     if indented and (ended or short) and line.text and len(block.lines) >= 1:
         # An indent below a hanging first line continues it.

@@ -41,6 +41,13 @@ _REVIEWS = re.compile(
 )
 
 
+_BACK_LABEL = re.compile(r"([A-Z][A-Za-z’' ]{3,60}?)\s?:\s")
+_CREDIT_ROLE = re.compile(
+    r"(?:Conceptuali[sz]ation|Data curation|Formal analysis|Funding acquisition|Investigation|Methodology|"
+    r"Project administration|Resources|Software|Supervision|Validation|Visuali[sz]ation|Writing\b.{0,40}?)\s?:"
+)
+
+
 def read_pdf(data: bytes, path: str) -> Draft:
     """Read a PDF.
 
@@ -113,7 +120,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
     """Give every block its kind."""
     title = _title(flat, look)
     seen_abstract = seen_title = False
-    in_references = in_back = listed_once = False
+    in_references = in_back = listed_once = after_list = False
     body_started = False
     table = False
     listed = _unheaded_references(flat)
@@ -146,10 +153,18 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
                 in_references = section_type(text) == "references"
                 block.kind = "heading"
                 continue
+            label = _BACK_LABEL.match(text)
+            if label and section_type(label[1]) == "back" or text.startswith(("Copyright ©", "© ")):
+                in_references, after_list = False, True
+                block.kind = "skip"
+                continue
             block.kind = "reference"
             reference_size = reference_size or block.size
             continue
         again = reference_size and abs(block.size - reference_size) < 0.3 and block.size < look.size - 0.8
+        if after_list and not B.is_heading(block, look, following):
+            block.kind = "skip"
+            continue
         if again and re.search(r"\b(?:19|20)\d\d\b", text) and len(text) > 40:
             # The list goes on in the next column, beside the last of the back matter.
             block.kind = "reference"
@@ -181,8 +196,11 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             if not known and _float_text(block, look, following):
                 block.kind = "skip"
                 continue
+            if in_back and _CREDIT_ROLE.match(f"{text}:"):
+                block.kind = "skip"
+                continue
             block.kind = "heading"
-            table = False
+            table = after_list = False
             in_back = kind == "back" or (in_back and kind is None)
             if kind == "references":
                 in_references = True
@@ -222,6 +240,9 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
         if abs(block.size - look.size) <= 0.6:
             table = False
         if small and body_started and len(text) < 60:
+            block.kind = "skip"
+            continue
+        if in_back and _CREDIT_ROLE.match(text):
             block.kind = "skip"
             continue
         block.run_in = (0, 0) if in_back else run_in
@@ -539,6 +560,11 @@ def _finish(text: str, parts: list[Part]) -> list[Part]:
     intro = next(
         (i for i, part in enumerate(heads) if re.search(r"introduction", despaced(words(part)), re.IGNORECASE)), None
     )
+    if intro is None and "abstract" in kinds:
+        # "Background" opens the abstract and, a second time, the paper.
+        opening = [i for i, kind in enumerate(kinds) if kind == "introduction" and i > kinds.index("abstract")]
+        if len(opening) > 1 and opening[1] < 9:
+            intro = opening[1]
     if intro is not None:
         for part, kind in list(zip(heads, kinds, strict=True))[:intro]:
             if kind not in (None, "references", "back", "abbreviations"):
