@@ -41,6 +41,7 @@ _REVIEWS = re.compile(
 )
 
 
+_AUTHOR = re.compile(r"\W{0,3}(?:\d{1,3}[.\])]*\s+)?[^\W\d_][\w'’-]+,?\s(?:[^\W\d_]\.?[ -]?){1,3}[,.(]")
 _BACK_LABEL = re.compile(r"([A-Z][A-Za-z’' ]{3,60}?)\s?:\s")
 _CREDIT_ROLE = re.compile(
     r"(?:Conceptuali[sz]ation|Data curation|Formal analysis|Funding acquisition|Investigation|Methodology|"
@@ -168,6 +169,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
         if again and re.search(r"\b(?:19|20)\d\d\b", text) and len(text) > 40:
             # The list goes on in the next column, beside the last of the back matter.
             block.kind = "reference"
+            in_references = bool(_AUTHOR.match(text))
             continue
         opening = B.run_in(block, look.font) if len(block.lines) == 1 and body_started and not in_back else (0, 0)
         if (
