@@ -282,7 +282,7 @@ def _beyond(found: Sequence[Segment], edge: float, size: float) -> bool:
 
 
 _LABEL = re.compile(r"[\[(]?\d{1,3}[.)\]]{0,2}|[•●▪–-]")
-_LABELLED = re.compile(r"\[\d{1,3}\]|\d{1,3}\.?\s+(?=[^\W\d_])")
+_LABELLED = re.compile(r"\[\d{1,3}\]|\d{1,3}(?:\.\s*|\s+)(?=[^\W\d_])")
 
 
 def _hung(found: Sequence[Segment], edge: float) -> float:
