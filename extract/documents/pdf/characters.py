@@ -15,23 +15,6 @@ from pdfminer.psparser import PSLiteral
 
 UNMAPPED = "\ufffd"
 
-_MATH_PI = re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen|AdvP7DA6", re.I)
-# What the "Mathematical Pi" fonts print where their encoding says an ASCII character.
-_MATH_PI_GLYPHS = {
-    ",": "<",
-    ".": ">",
-    "1": "+",
-    "2": "−",
-    "3": "×",
-    "5": "=",
-    "4": "÷",
-    "6": "±",
-    "9": "′",
-    "#": "≤",
-    "$": "≥",
-}
-_GREEK_PI = dict(zip("abgdezhuiklmnjoprstyfxcv", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
-
 
 def _table(first: int, characters: str) -> dict[int, str]:
     return {first + i: c for i, c in enumerate(characters) if c != "\0"}
@@ -47,9 +30,30 @@ _SYMBOL = (
     | _table(0xE0, "◊\0®©™∑")
 )
 _WINGDINGS = re.compile(r"dingbats|wingdings", re.IGNORECASE)
-# TeX's symbol font (cmsy); typesetters keep its codes under names of their own.
-_CMSY = _table(0, "−·×∗÷⋄±∓⊕⊖⊗⊘⊙○°•≍≡⊆⊇≤≥≼≽~≈⊂⊃≪≫≺≻←→↑↓↔↗↘≃⇐⇒⇑⇓⇔↖↙∝′∞∈∋") | {106: "|", 112: "√", 121: "†", 122: "‡"}
-_CMSY_FONT = re.compile(r"AdvP4C4E74|TeX_CM_Maths_Symbols|\bCMSY|\bMTSY")
+# TeX's fonts for symbols (cmsy) and Greek (cmmi); typesetters keep their codes under names of their own, and put
+# parentheses and signs where the standard encoding has letters of Icelandic.
+_CMSY = _table(0, "−·×∗÷⋄±∓⊕⊖⊗⊘⊙○°•≍≡⊆⊇≤≥≼≽~≈⊂⊃≪≫≺≻←→↑↓↔↗↘≃⇐⇒⇑⇓⇔↖↙∝′∞∈∋") | {
+    102: "{", 103: "}", 106: "|", 112: "√", 121: "†", 122: "‡",
+    133: "(", 134: ")", 136: "=", ord("ð"): "(", ord("Þ"): ")", ord("¼"): "=", ord("þ"): "+",
+}  # fmt: skip
+_CMMI = _table(0, "ΓΔΘΛΞΠΣΥΦΨΩαβγδεζηθικλμνξπρστυφχψωεθϖρςφ")
+_CMSY_FONT = re.compile(r"AdvP4C4E74|TeX_CM_Maths_Symbols|MinionMathSymbols|^CMSY|^MTSY")
+_CMMI_FONT = re.compile(r"AdvP4C4E51|TeX_CM_Maths_Italic|^CMMI|^MTMI")
+# What the "Mathematical Pi" fonts and their kin print where their encoding says an ASCII character.
+_SIGNS = {",": "<", ".": ">", "1": "+", "2": "−", "3": "×", "4": "÷", "5": "=", "6": "±", "9": "′", "#": "≤", "$": "≥"}
+_GREEK = dict(zip("abgdezhuiklmnjoprstyfxcvGDULJPSFCV", "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ", strict=True))
+_ALPHABET = dict(zip("abcdefghijklmnopqrstuvwx", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
+_DISGUISED = (
+    (re.compile(r"MathematicalPi-?One|AdvP7DA6|AdvP4A5FDB|Greek.*Math-?Pi", re.I), _SIGNS | _GREEK),
+    (re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen", re.I), _SIGNS),
+    (re.compile(r"AdvPSMP13"), _ALPHABET),
+    (re.compile(r"AdvP7DB7"), {",": "~"}),
+    (re.compile(r"AdvP4C4E46"), {"P": "∑"}),
+    (
+        re.compile(r"AdvP4C4E74|TeX_CM_Maths_Symbols"),
+        {chr(code): c for code, c in _CMSY.items() if 0x20 < code < 0x41 or code > 0xA0},
+    ),
+)
 _SYMBOL_FONT = re.compile(r"AdvPSSym|AdvP697C|^Symbol", re.I)
 _ENCODED = re.compile(rb"dup\s+(\d+)\s*/(\S+)\s+put")
 _CODE_NAME = re.compile(r"C(\d{1,3})")
@@ -95,6 +99,14 @@ def font_map(font: PDFFont) -> Mapping[int, str]:
         return {}
 
 
+def coded(code: int, font: str) -> str:
+    """Return what a code prints in a font that keeps a known encoding under another name."""
+    for pattern, table in ((_CMSY_FONT, _CMSY), (_CMMI_FONT, _CMMI), (_SYMBOL_FONT, _SYMBOL)):
+        if pattern.search(font):
+            return table.get(code, UNMAPPED)
+    return UNMAPPED
+
+
 def named(name: str, text: str, font: str) -> str:
     """Return what a glyph prints by its name where that tells more than the character its encoding gives."""
     if _SMALL_CAPITAL.fullmatch(name):
@@ -102,8 +114,7 @@ def named(name: str, text: str, font: str) -> str:
     code = _CODE_NAME.fullmatch(name)
     if code and (text == UNMAPPED or text < " " or text == chr(int(code[1]) % 256)):
         # Typesetters rename the glyphs of a symbol font after their codes in it.
-        table = _CMSY if _CMSY_FONT.search(font) else _SYMBOL if _SYMBOL_FONT.search(font) else {}
-        return table.get(int(code[1]), UNMAPPED)
+        return coded(int(code[1]), font)
     if text == UNMAPPED or text < " ":
         return _GLYPH_NAMES.get(_BIG.sub("", name), text)
     return text
@@ -111,21 +122,18 @@ def named(name: str, text: str, font: str) -> str:
 
 def repair(text: str, font: str) -> str:
     """Return what a glyph prints where its font's encoding is known to lie, and nothing for control characters."""
-    if len(text) == 1:
-        if _MATH_PI.search(font):
-            if "greek" in font.lower():
-                return _GREEK_PI.get(text, _MATH_PI_GLYPHS.get(text, text))
-            return _MATH_PI_GLYPHS.get(text, text)
-        if "\ue000" <= text <= "\uf8ff":
-            return _private(text, font)
-        if text < " " and text not in "\t\n\r":
-            return UNMAPPED
-        if "\ufdd0" <= text <= "\ufdef":
-            return UNMAPPED
-        if text.islower() and _SMALL_CAPITALS_FONT.search(font):
-            return text.upper()
-        return " " if text in "\t\n\r\xa0" else text
-    return "".join(repair(c, font) for c in text) if text else ""
+    if len(text) != 1:
+        return "".join(repair(c, font) for c in text)
+    for pattern, table in _DISGUISED:
+        if pattern.search(font):
+            return table.get(text, text)
+    if "\ue000" <= text <= "\uf8ff":
+        return _private(text, font)
+    if (text < " " and text not in "\t\n\r") or "\ufdd0" <= text <= "\ufdef":
+        return UNMAPPED
+    if text.islower() and _SMALL_CAPITALS_FONT.search(font):
+        return text.upper()
+    return " " if text in "\t\n\r\xa0" else text
 
 
 def _private(text: str, font: str) -> str:

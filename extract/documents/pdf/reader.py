@@ -155,7 +155,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
                 block.kind = "heading"
                 continue
             label = _BACK_LABEL.match(text)
-            if label and section_type(label[1]) == "back" or text.startswith(("Copyright ©", "© ")):
+            if (label and section_type(label[1]) == "back") or text.startswith(("Copyright ©", "© ")):
                 in_references, after_list = False, True
                 block.kind = "skip"
                 continue
