@@ -107,14 +107,14 @@ def coded(code: int, font: str) -> str:
     return UNMAPPED
 
 
-def named(name: str, text: str, font: str) -> str:
-    """Return what a glyph prints by its name where that tells more than the character its encoding gives."""
+def named(name: str, code: int, text: str, font: str) -> str:
+    """Return what a glyph prints by its name where that tells more than ``text``, what its encoding gives its code."""
     if _SMALL_CAPITAL.fullmatch(name):
         return name[0].upper()
-    code = _CODE_NAME.fullmatch(name)
-    if code and (text == UNMAPPED or text < " " or text == chr(int(code[1]) % 256)):
+    first = _CODE_NAME.fullmatch(name)
+    if first and (text == UNMAPPED or text < " " or text == chr(code)):
         # Typesetters rename the glyphs of a symbol font after their codes in it.
-        return coded(int(code[1]), font)
+        return coded(int(first[1]), font)
     if text == UNMAPPED or text < " ":
         return _GLYPH_NAMES.get(_BIG.sub("", name), text)
     return text

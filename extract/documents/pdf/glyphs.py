@@ -163,7 +163,7 @@ class _Device(PDFTextDevice):
             text = font_map(font).get(cid, UNMAPPED)
         name = self._resources.names(font).get(cid)
         if name is not None:
-            text = named(name, text, style.name)
+            text = named(name, cid, text, style.name)
         elif text == UNMAPPED and not font.is_multibyte():
             text = coded(cid, style.name)
         return repair(text, style.name), font.char_width(cid)
