@@ -165,7 +165,8 @@ def _same(block: Block, line: Line, look: Look) -> bool:
             return False
         if styled and len(line.text) > 3 and not caption and _TERMINAL.search(last.plain):
             return False
-        if last_bold and not bold and not caption and all(_styled(one)[0] for one in block.lines):
+        ends_bold = last_bold and last.spans[-1][2].bold
+        if ends_bold and not bold and not caption and all(_styled(one)[0] for one in block.lines):
             return False
     if (
         _all_caps(last.text) != _all_caps(line.text)
@@ -375,5 +376,6 @@ def references_start(text: str) -> bool:
 def front(block: Block, *, strict: bool = False) -> bool:
     """Tell whether a block is authors, addresses, dates or licence; ``strict`` asks for more than a place's name."""
     if strict:
-        return len(block.text) < 900 and bool(_SURE_FRONT.search(block.text))
+        licence = "Creative Commons" in block.text[:400]
+        return licence or (len(block.text) < 900 and bool(_SURE_FRONT.search(block.text)))
     return is_front_matter(block.text)
