@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -142,6 +144,7 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
             run.text.pop()
             run.edges.pop()
         usable.append(run)
+    usable = _with_accents(usable)
     usable.sort(key=lambda r: (-r.y, r.x0))
     rows: list[list[Run]] = []
     recent: list[list[Run]] = []
@@ -173,6 +176,28 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
                 current = Segment([run], run.y, run.size, run.x0, run.x1)
                 found.append(current)
     return _attach(found)
+
+
+def _with_accents(runs: Sequence[Run]) -> list[Run]:
+    """Put accents printed as glyphs of their own after the letters they stand over."""
+    accents = [run for run in runs if all(unicodedata.combining(c) for c in run.text)]
+    if not accents:
+        return list(runs)
+    letters = [run for run in runs if not all(unicodedata.combining(c) for c in run.text)]
+    for accent in accents:
+        x = accent.x0
+        hosts = [
+            run
+            for run in letters
+            if abs(run.y - accent.y) < 0.5 * run.size and run.x0 - 1 <= x <= run.x1 + 0.3 * run.size
+        ]
+        if not hosts:
+            continue
+        host = min(hosts, key=lambda run: (abs(run.y - accent.y) > 0.1 * run.size, max(run.x0 - x, x - run.x1, 0)))
+        at = min(max(bisect_right(host.edges, x), 1), len(host.text))
+        host.text[at:at] = accent.text
+        host.edges[at:at] = [host.edges[at]] * len(accent.text)
+    return letters
 
 
 def _attach(found: list[Segment]) -> list[Segment]:

@@ -124,6 +124,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
     in_references = in_back = listed_once = after_list = False
     body_started = False
     table = False
+    captioned: Block | None = None
     listed = _unheaded_references(flat)
     reference_size = 0.0
     for number, block in enumerate(flat):
@@ -141,8 +142,12 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
                 rest.kind = "skip"
             break
         caption = is_caption(text)
+        if captioned is not None and _beside(block, captioned, look):
+            block.kind = "note"
+            continue
         if caption and not (in_references and not re.match(r"(?:Fig|Table)", text)):
             block.kind = "caption"
+            captioned = block
             table = caption["label"].lower().startswith(("tab", "suppl", "box"))
             continue
         if in_references:
@@ -248,6 +253,18 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             block.kind = "skip"
             continue
         block.run_in = (0, 0) if in_back else run_in
+
+
+def _beside(block: Block, caption: Block, look: Look) -> bool:
+    """Tell whether a block in small type is the second column of a caption."""
+    first, last = caption.lines[0], block.lines[0]
+    return (
+        block.page == caption.page
+        and last.column > first.column
+        and abs(last.y - first.y) < 2
+        and abs(block.size - caption.size) < 0.2
+        and block.size < look.size - 0.6
+    )
 
 
 _FIRST_ENTRY = re.compile(r"^\s*(?:\[1\]|\(?1[.)]|1(?=\s[A-Z]))\s*[^\W\d_]")
