@@ -185,16 +185,19 @@ def _with_accents(runs: Sequence[Run]) -> list[Run]:
         return list(runs)
     letters = [run for run in runs if not all(unicodedata.combining(c) for c in run.text)]
     for accent in accents:
+        # Such a glyph has no width and stands at the right edge of its letter, or a little left of it.
         x = accent.x0
-        hosts = [
-            run
-            for run in letters
-            if abs(run.y - accent.y) < 0.5 * run.size and run.x0 - 1 <= x <= run.x1 + 0.3 * run.size
+        places = [
+            (abs(run.edges[i] - x), number, i)
+            for number, run in enumerate(letters)
+            if abs(run.y - accent.y) < 0.5 * run.size and run.x0 < x < run.x1 + 0.3 * run.size
+            for i in (bisect_right(run.edges, x) - 1, bisect_right(run.edges, x))
+            if 0 < i < len(run.edges)
         ]
-        if not hosts:
+        if not places:
             continue
-        host = min(hosts, key=lambda run: (abs(run.y - accent.y) > 0.1 * run.size, max(run.x0 - x, x - run.x1, 0)))
-        at = min(max(bisect_right(host.edges, x), 1), len(host.text))
+        _, number, at = min(places)
+        host = letters[number]
         host.text[at:at] = accent.text
         host.edges[at:at] = [host.edges[at]] * len(accent.text)
     return letters
