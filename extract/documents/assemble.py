@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extract.documents import citations, normalize, references
+from extract.documents.abbreviations import listed
 from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
 from extract.documents.headings import depth, despaced, section_type, split_number
@@ -70,6 +71,7 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
         citations=tuple(sorted((m for b in blocks for m in b.markers), key=lambda m: (m.start, m.end))),
         tables=tuple(_tables(draft, sections, vocabulary)),
         pages=tuple(draft.pages),
+        abbreviations=_abbreviations(draft, sections, owner, vocabulary),
         glyphs=draft.glyphs,
     )
 
@@ -284,6 +286,19 @@ def _join(blocks: list[_Working]) -> tuple[str, OffsetMap, list[Block]]:
         records.append(Block(kind=kind, start=position, end=position + len(text), section=block.section))
         position += len(text)
     return "".join(pieces), OffsetMap(tuple(segments)), records
+
+
+def _abbreviations(
+    draft: Draft, sections: list[Section], owner: dict[int, int], vocabulary: normalize.Vocabulary
+) -> tuple[tuple[str, str], ...]:
+    parts = [
+        part
+        for part in draft.parts
+        if part.kind not in ("heading", "title")
+        and owner.get(id(part), -1) >= 0
+        and sections[owner[id(part)]].type == "abbreviations"
+    ]
+    return tuple(listed(plain_text(draft, part.pieces, vocabulary) for part in parts).items())
 
 
 def _own_doi(draft: Draft, entries: list[Reference]) -> str | None:
