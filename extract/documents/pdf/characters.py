@@ -54,7 +54,7 @@ _DISGUISED = (
         {chr(code): c for code, c in _CMSY.items() if 0x20 < code < 0x41 or code > 0xA0},
     ),
 )
-_SYMBOL_FONT = re.compile(r"AdvPSSym|AdvP697C|^Symbol", re.I)
+_SYMBOL_FONT = re.compile(r"AdvPSSym|AdvP697C|(?:^|\+)Symbol", re.I)
 _ENCODED = re.compile(rb"dup\s+(\d+)\s*/(\S+)\s+put")
 _CODE_NAME = re.compile(r"C(\d{1,3})")
 _GLYPH_NAMES = {"prime": "′", "parenleft": "(", "parenright": ")", "bracketleft": "[", "bracketright": "]"}
@@ -104,6 +104,14 @@ def coded(code: int, font: str) -> str:
     for pattern, table in ((_CMSY_FONT, _CMSY), (_CMMI_FONT, _CMMI), (_SYMBOL_FONT, _SYMBOL)):
         if pattern.search(font):
             return table.get(code, UNMAPPED)
+    return UNMAPPED
+
+
+def symbol_glyph(number: int, font: PDFFont) -> str:
+    """Return what a glyph of the Symbol font prints by its number in the font, whose glyphs follow its encoding."""
+    if _SYMBOL_FONT.search(str(getattr(font, "basefont", ""))) and "FontFile2" not in font.descriptor:
+        code = number + 0x20 if number < 95 else number - 95 + 0xA1
+        return _SYMBOL.get(code + (code >= 0xF0), UNMAPPED)
     return UNMAPPED
 
 

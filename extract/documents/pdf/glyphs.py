@@ -24,7 +24,7 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_rect, mult_matrix
 
 from extract.documents.errors import ReadError
-from extract.documents.pdf.characters import UNMAPPED, coded, font_map, named, repair
+from extract.documents.pdf.characters import UNMAPPED, coded, font_map, named, repair, symbol_glyph
 from extract.documents.pdf.visible import Box, Interpreter, Resources, overlap
 from extract.documents.references import cited_id
 
@@ -164,8 +164,8 @@ class _Device(PDFTextDevice):
         name = self._resources.names(font).get(cid)
         if name is not None:
             text = named(name, cid, text, style.name)
-        elif text == UNMAPPED and not font.is_multibyte():
-            text = coded(cid, style.name)
+        elif text == UNMAPPED:
+            text = symbol_glyph(cid, font) if font.is_multibyte() else coded(cid, style.name)
         return repair(text, style.name), font.char_width(cid)
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:

@@ -11,6 +11,7 @@ from extract.documents.errors import ReadError
 from extract.documents.headings import depth, despaced, is_known, section_type, split_number
 from extract.documents.pdf import blocks as B
 from extract.documents.pdf.blocks import Block, Look
+from extract.documents.pdf.characters import UNMAPPED
 from extract.documents.pdf.glyphs import Page, pages
 from extract.documents.pdf.lines import (
     Gutter,
@@ -132,6 +133,9 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             in_references = True
         following = flat[number + 1] if number + 1 < len(flat) else None
         text = " ".join(block.text.split())
+        if text.count(UNMAPPED) > 0.3 * len(text):
+            block.kind = "skip"
+            continue
         if block in title:
             block.kind = "title" if block is title[0] else "skip"
             seen_title = True
