@@ -42,6 +42,11 @@ def ends_open(text: str) -> bool:
     return bool(tail) and not _STOP_END.search(tail) and bool(_OPEN_END.search(tail))
 
 
+def ends_in_phrase(text: str) -> bool:
+    """Tell whether a text stops after a word that needs another, such as "with"."""
+    return bool(_FUNCTION_END.search(text))
+
+
 def continues(before: str, after: str) -> bool:
     """Tell whether ``after`` goes on with the sentence ``before`` left open."""
     if not ends_open(before):

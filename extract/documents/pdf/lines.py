@@ -352,12 +352,29 @@ def lines_of(found: Sequence[Segment], cuts: Sequence[Gutter], page: int) -> lis
     made: list[tuple[int, Line]] = []
     for (zone, column), many in rows.items():
         made.extend((zone, _line(sorted(row, key=lambda s: s.x0), page, column)) for row in many)
+    _widen_last_lines([line for _, line in made])
     barriers: dict[int, list[float]] = defaultdict(list)
     for zone, line in made:
         if line.column == -1:
             barriers[zone].append(line.y)
     made.sort(key=lambda item: (item[0], _band(item[1], barriers[item[0]]), item[1].column, -item[1].y))
     return [line for _, line in made]
+
+
+def _widen_last_lines(lines: Sequence[Line]) -> None:
+    """Give the short last line of a paragraph over all columns back to it, rather than to the first column below."""
+    across = [line for line in lines if line.column == -1]
+    for line in lines:
+        if line.column != 0:
+            continue
+        for above in across:
+            drop = above.y - line.y
+            if not 0 < drop < 1.5 * line.size or abs(above.size - line.size) > 0.3 or above.x0 < line.x0 - 1:
+                continue
+            beside = any(other.column > 0 and line.y - line.size < other.y < above.y for other in lines)
+            if above.x0 - line.x0 < 2 * line.size and not beside:
+                line.column = -1
+                break
 
 
 def _band(line: Line, barriers: Sequence[float]) -> int:

@@ -23,7 +23,7 @@ from extract.documents.pdf.lines import (
     segments,
     split_raised_digits,
 )
-from extract.documents.structure import ends_open, is_caption, is_note, split_run_in
+from extract.documents.structure import ends_in_phrase, ends_open, is_caption, is_note, split_run_in
 
 _NOT_TITLE = re.compile(
     r"^(?:(?:original |research |review |short |mini|brief |open"
@@ -368,7 +368,7 @@ def _goes_on(last: Block, block: Block) -> bool:
     if not ends_open(text):
         return False
     full = tail.x1 > tail.right - 2.5 * tail.size
-    if head.text[:1].islower() or text.endswith(("-", ",")):
+    if head.text[:1].islower() or text.endswith(("-", ",")) or ends_in_phrase(text):
         return True
     return full and head.x0 - head.left < 0.7 * head.size
 
