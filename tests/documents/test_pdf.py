@@ -261,3 +261,28 @@ def test_list_of_references_goes_on_beside_the_back_matter(tmp_path):
     ]
     document = read(write_pdf(tmp_path / "beside.pdf", pages))
     assert [r.year for r in document.references] == list(range(2010, 2050))
+
+
+def test_short_last_line_over_both_columns(tmp_path):
+    wide = (
+        "Kinase ABC1 restrains the pathway in hepatic cells, and its loss has been described in many tumours by a few"
+    )
+    page = [
+        (50, 760, 18, "F2", "Loss of a kinase and tolerance of a drug"),
+        (50, 740, 11, "F2", "Abstract"),
+        (50, 726, 10, "F1", wide),
+        (50, 714, 10, "F1", wide),
+        (50, 702, 10, "F1", "groups of authors."),
+        *((x, y - 30, size, font, text) for x, y, size, font, text in two_columns(2)[1:]),
+    ]
+    clean = read(write_pdf(tmp_path / "wide.pdf", [page, two_columns(2), two_columns(3)])).clean
+    assert "in many tumours by a few groups of authors." in clean
+
+
+def test_accents_printed_as_glyphs_of_their_own(tmp_path):
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Accents /Encoding << /Differences [1 /uni0301] >>"
+    font += b" /FirstChar 0 /LastChar 255 /Widths [" + b"0 " * 256 + b"] >>"
+    page = [*two_columns(1), (50, 450, 10, "F1", "Zolar was the first to see it in these cells, and")]
+    page.append("BT /F4 10 Tf 68.2 450.3 Td (\\001) Tj ET\n")
+    text = read(write_pdf(tmp_path / "accents.pdf", [page], fonts=(*FONTS, font))).text
+    assert "Zola\u0301r" in text
