@@ -2,7 +2,8 @@
 
     python benchmarks/reading/run.py ../shared/papers [-o report.json] [--only PMC6225489 ...]
 
-A folder of papers holds one folder for each, with `fulltext.pdf` and `fulltext.xml`.
+A folder of papers holds one folder for each, with `fulltext.pdf` and `fulltext.xml`. Memory is the most that a fresh
+process holds beyond what it held before it opened the paper.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
+import sys
 import time
 import unicodedata
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean
+from urllib.parse import unquote
 
 import tables
 from lxml import etree
 from pdfminer.high_level import extract_text
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 
 from extract.documents import ReadError, read
 from extract.documents.headings import despaced, section_type, split_number
@@ -77,9 +85,14 @@ def truth(path: Path) -> dict:
         title = ref.find(".//article-title")
         surname = ref.find(".//surname")
         doi = next((e.text for e in ref.iter("pub-id") if e.get("pub-id-type") == "doi" and e.text), None)
+        key = words("".join(title.itertext()))[:7] if title is not None else []
+        if title is None and surname is None:
+            # A string without parts: its first words stand for the title.
+            whole = [node for node in ref if node.tag != "label"]
+            key = words(" ".join("".join(node.itertext()) for node in whole))[:7]
         entries.append(
             (
-                words("".join(title.itertext()))[:7] if title is not None else [],
+                key,
                 words("".join(surname.itertext()))[-1:] if surname is not None else [],
                 (ref.findtext(".//year") or "")[:4],
                 doi.lower() if doi else None,
@@ -118,8 +131,21 @@ def inversions(paragraphs: list[list[str]], tokens: list[str]) -> tuple[int, int
     return sum(a > b for a, b in pairwise(anchors)), max(len(anchors) - 1, 0)
 
 
-def match_references(wanted: list[tuple], found: list) -> tuple[int, int, int]:
-    """Return references found, DOIs found and DOIs wanted."""
+def in_file(pdf: Path, plain: str) -> str:
+    """Return all of a PDF where a DOI can stand: its text, without spaces and hyphens, and the targets of its links."""
+    out = [re.sub(r"[\s-]", "", plain)]
+    with pdf.open("rb") as file:
+        for page in PDFPage.create_pages(PDFDocument(PDFParser(file))):
+            for annotation in map(resolve1, resolve1(page.annots) or ()):
+                action = resolve1(annotation.get("A")) if isinstance(annotation, dict) else None
+                address = resolve1(action.get("URI")) if isinstance(action, dict) else None
+                if isinstance(address, bytes):
+                    out.append(unquote(address.decode("latin-1")).replace("-", ""))
+    return "\n".join(out).lower()
+
+
+def match_references(wanted: list[tuple], found: list, file: str) -> tuple[int, int, int]:
+    """Return references found, DOIs found and DOIs wanted: of those the file holds."""
     texts = ["".join(words(r.text)) for r in found]
     free = set(range(len(found)))
     hits = dois = 0
@@ -133,7 +159,7 @@ def match_references(wanted: list[tuple], found: list) -> tuple[int, int, int]:
                 hits += 1
                 dois += bool(doi and found[i].doi and found[i].doi.lower() == doi)
                 break
-    return hits, dois, sum(bool(d) for *_, d in wanted)
+    return hits, dois, sum(bool(d) and d.replace("-", "") in file for *_, d in wanted)
 
 
 def sentences(document) -> list[str]:
@@ -147,6 +173,26 @@ def sentences(document) -> list[str]:
             if len(key) > 30:
                 out.append(key)
     return out
+
+
+_PEAK = """
+import re, sys
+from pathlib import Path
+from pdfminer.high_level import extract_text
+from extract.documents import read
+from extract.documents import pdf
+def most():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+before = most()
+(read if sys.argv[1] == "read" else extract_text)(sys.argv[2])
+print(most() - before)
+"""
+
+
+def peak(how: str, pdf: Path) -> float:
+    """Return the memory one way of reading takes, "read" or "plain", in MB. Linux only."""
+    done = subprocess.run([sys.executable, "-c", _PEAK, how, str(pdf)], capture_output=True, text=True, check=True)
+    return int(done.stdout) / 1024
 
 
 def one(folder: Path) -> dict:
@@ -170,7 +216,7 @@ def one(folder: Path) -> dict:
     base_wrong, _ = inversions(paragraphs, base)
     mine = [heading_key(s.title) for s in document.sections if s.type not in BACK]
     common = sum((Counter(mine) & Counter(gold["titles"])).values())
-    refs, dois, wanted_dois = match_references(gold["references"], document.references)
+    refs, dois, wanted_dois = match_references(gold["references"], document.references, in_file(pdf, plain))
     xml = read(folder / "fulltext.xml")
     xml_sentences, pdf_sentences = sentences(xml), Counter(sentences(document))
     same = sum((Counter(xml_sentences) & pdf_sentences).values())
@@ -189,6 +235,7 @@ def one(folder: Path) -> dict:
         "citations": sum(xml_keys.values()), "citations_read": sum(keys.values()),
         "citations_common": sum((keys & xml_keys).values()), **tables.score(document, xml),
         "seconds": round(spent, 3), "baseline_seconds": round(spent_plain, 3),
+        "megabytes": round(peak("read", pdf), 1), "baseline_megabytes": round(peak("plain", pdf), 1),
         "missed_titles": sorted((Counter(gold["titles"]) - Counter(mine)).elements()),
         "extra_titles": sorted((Counter(mine) - Counter(gold["titles"])).elements()),
     }  # fmt: skip
@@ -221,6 +268,8 @@ def summary(rows: list[dict]) -> dict:
         "same_sentences": round(total["sentences_same"] / total["sentences"], 4),
         "false_runs": round(total["false_runs"] / max(total["body_runs"], 1), 4),
         "seconds_per_page": round(total["seconds"] / total["pages"], 3),
+        "megabytes_per_page": round(total["megabytes"] / total["pages"], 2),
+        "memory_against_extract_text": round(total["megabytes"] / total["baseline_megabytes"], 3),
         "time_against_extract_text": round(total["seconds"] / total["baseline_seconds"], 3),
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extract.documents import citations, normalize, references
+from extract.documents.abbreviations import listed
 from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
 from extract.documents.headings import depth, despaced, section_type, split_number
@@ -70,6 +71,7 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
         citations=tuple(sorted((m for b in blocks for m in b.markers), key=lambda m: (m.start, m.end))),
         tables=tuple(_tables(draft, sections, vocabulary)),
         pages=tuple(draft.pages),
+        abbreviations=_abbreviations(draft, sections, owner, vocabulary),
         glyphs=draft.glyphs,
     )
 
@@ -179,19 +181,33 @@ def _references(
             and owner.get(id(p), -1) >= 0
             and sections[owner[id(p)]].type == "references"
         ]
-    texts, dois = [], []
+    texts, ids = [], []
     for part in parts:
         raw = " ".join(draft.text[s:e] for s, e in part.pieces)
         texts.append(plain_text(draft, part.pieces, vocabulary))
-        dois.append(references.find_doi(raw) if draft.markup else None)
+        linked = {link.kind: link.id for link in reversed(draft.links) if any(s <= link.at < e for s, e in part.pieces)}
+        if draft.markup and (doi := references.find_doi(raw)):
+            linked.setdefault("doi", doi)
+        ids.append(linked)
     numbers = references.number_all(texts)
     out = []
-    for text, number, doi in zip(texts, numbers, dois, strict=True):
+    for text, number, linked in zip(texts, numbers, ids, strict=True):
         if len(text) < 20:
             continue
         entry = references.parse(text, number=number)
-        out.append(entry.model_copy(update={"doi": entry.doi or doi}) if doi else entry)
+        out.append(entry.model_copy(update=_unprinted(entry, linked)))
     return references.unique_keys(out)
+
+
+def _unprinted(entry: Reference, linked: dict[str, str]) -> dict[str, str]:
+    """Return the ids that an entry's links tell and its text does not, or only in part."""
+    out = {}
+    doi, pmid = linked.get("doi"), linked.get("pmid")
+    if doi and (entry.doi is None or doi.lower().startswith(entry.doi.lower())):
+        out["doi"] = doi
+    if pmid and entry.pmid is None:
+        out["pmid"] = pmid
+    return out
 
 
 def _mined(part: Part, sections: list[Section], owner: dict[int, int]) -> bool:
@@ -270,6 +286,19 @@ def _join(blocks: list[_Working]) -> tuple[str, OffsetMap, list[Block]]:
         records.append(Block(kind=kind, start=position, end=position + len(text), section=block.section))
         position += len(text)
     return "".join(pieces), OffsetMap(tuple(segments)), records
+
+
+def _abbreviations(
+    draft: Draft, sections: list[Section], owner: dict[int, int], vocabulary: normalize.Vocabulary
+) -> tuple[tuple[str, str], ...]:
+    parts = [
+        part
+        for part in draft.parts
+        if part.kind not in ("heading", "title")
+        and owner.get(id(part), -1) >= 0
+        and sections[owner[id(part)]].type == "abbreviations"
+    ]
+    return tuple(listed(plain_text(draft, part.pieces, vocabulary) for part in parts).items())
 
 
 def _own_doi(draft: Draft, entries: list[Reference]) -> str | None:

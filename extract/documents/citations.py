@@ -13,7 +13,7 @@ from extract.schema import Reference
 SUP_OPEN, SUP_CLOSE = "\ufdd0", "\ufdd1"
 
 _SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
-_DASH = "-–—−‒‐"
+_DASH = r"\-–—−‒‐"
 _LIST = rf"\d{{1,3}}(?:\s*(?:[,;{_DASH}]|,?\s*and\s)\s*\d{{1,3}})*"
 _BRACKET = re.compile(
     rf"\[\s*(?:(?:see|e\.g\.,?|reviewed in|refs?\.?|for review,?(?: see)?)\s+)?(?P<list>{_LIST}),?\s*\]"
@@ -143,6 +143,12 @@ class Resolver:
             keys = self._names(match[0])
             if keys or (not self._named and "et al" in match["who"]):
                 yield Found(match.start(), match.end(), match.start("years"), tuple(keys))
+        if self._named:
+            # Among other words in brackets: found, but left in the text.
+            for match in _ONE.finditer(text):
+                keys = self._names(match[0])
+                if keys:
+                    yield Found(match.start(), match.end(), match.end(), tuple(keys))
 
     def _names(self, text: str) -> list[str]:
         keys: dict[str, None] = {}

@@ -19,7 +19,7 @@ class Document:
     ``text`` is the source text: the decoded file for text formats, the extracted text for PDF and XML.
     ``clean`` holds what is to be mined, its blocks apart by a blank line. ``offsets`` maps ``clean`` to ``text``.
     ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``,
-    ``blocks`` index ``clean``.
+    ``blocks`` index ``clean``. ``abbreviations`` are the short and long forms of the paper's own list, if it has one.
     """
 
     doc_id: str
@@ -37,6 +37,7 @@ class Document:
     citations: tuple[CitationMarker, ...] = ()
     tables: tuple[Table, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
     glyphs: Glyphs | None = field(default=None, repr=False, compare=False)
 
     @cached_property

@@ -47,6 +47,15 @@ class Mark:
 
 
 @dataclass
+class Link:
+    """A link to a cited paper's record: its place in the source, "doi" or "pmid", and the id."""
+
+    at: int
+    kind: str
+    id: str
+
+
+@dataclass
 class TableDraft:
     """A table by the source spans of its cells; ``header`` counts the rows at the top that name the columns.
 
@@ -85,6 +94,7 @@ class Draft:
     doi: str | None = None
     pmid: str | None = None
     marks: list[Mark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     references: list[Reference] | None = None
     tables: list[TableDraft] = field(default_factory=list)
     pages: list[tuple[int, int]] = field(default_factory=list)

@@ -214,7 +214,7 @@ def plain_characters(work: Rewriter) -> None:
     """Replace ligatures, odd spaces, compatibility Greek, split and combining accents by plain characters."""
     work.sub(_ODD, lambda match: _PLAIN[match[0]])
     work.sub(_SPLIT_ACCENT, _accented)
-    work.sub(_COMBINING, lambda match: unicodedata.normalize("NFC", match[0]))
+    work.sub(_COMBINING, lambda match: unicodedata.normalize("NFC", match[0].replace("ı", "i")))
 
 
 def _accented(match: re.Match[str]) -> str:

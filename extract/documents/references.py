@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 from extract.schema import Reference
 
@@ -14,6 +15,7 @@ _DOI = re.compile(
 _PMID = re.compile(
     r"(?:PMID|PubMed(?:\s+ID)?)\s*:?\s*(\d{4,8})|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,8})", re.IGNORECASE
 )
+_DOI_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/(10\..+)", re.IGNORECASE)
 _PMCID = re.compile(r"PMC\d{4,9}")
 _YEAR = re.compile(r"(?<![\d/.:–-])(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)(?![\d/])(?!–\d{3})")
 _NUMBER = re.compile(
@@ -45,6 +47,17 @@ def find_doi(text: str) -> str | None:
     return clean_doi(match[0]) if match else None
 
 
+def cited_id(address: str) -> tuple[str, str] | None:
+    """Return the kind ("doi" or "pmid") and the id of the record a web address leads to, or None for other pages."""
+    address = unquote(address)
+    match = _DOI_ADDRESS.match(address)
+    if match:
+        doi = clean_doi(match[1])
+        return ("doi", doi) if doi else None
+    match = _PMID.search(address)
+    return ("pmid", match[1] or match[2]) if match else None
+
+
 def fold(name: str) -> str:
     """Lower a name and drop its accents, to compare names."""
     decomposed = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
@@ -60,7 +73,7 @@ def leading_number(text: str) -> int | None:
 def surname(authors: str) -> str:
     """Return the first author's surname, as printed."""
     head = re.split(r"[,;&]| and | et al", authors, maxsplit=1)[0].strip()
-    words = [w for w in head.split() if not re.fullmatch(r"(?:[A-Z]\.?-?){1,4}", w)]
+    words = [w for w in head.split() if not (re.fullmatch(r"(?:[^\W\d_]\.?-?){1,4}", w) and w.isupper())]
     return " ".join(words[:3]) if words else head
 
 

@@ -42,6 +42,11 @@ def ends_open(text: str) -> bool:
     return bool(tail) and not _STOP_END.search(tail) and bool(_OPEN_END.search(tail))
 
 
+def ends_in_phrase(text: str) -> bool:
+    """Tell whether a text stops after a word that needs another, such as "with"."""
+    return bool(_FUNCTION_END.search(text))
+
+
 def continues(before: str, after: str) -> bool:
     """Tell whether ``after`` goes on with the sentence ``before`` left open."""
     if not ends_open(before):
@@ -53,6 +58,8 @@ def is_caption(text: str) -> re.Match[str] | None:
     """Match a caption's label at the start of a block; a sentence that starts with "Figure 1 shows" is none."""
     match = CAPTION.match(text)
     if match is None:
+        return None
+    if match["mark"].strip() == ")" and text[match.end() : match.end() + 1] in ".,;":
         return None
     rest = text[match.end() :].lstrip(" .:|*_–—-")
     if not match["mark"].strip() and re.match(

@@ -17,7 +17,7 @@ from extract.documents.structure import (
     mark_references,
     split_run_in,
 )
-from extract.documents.texttables import spaced_table, tabbed_table
+from extract.documents.texttables import heads_study_rows, spaced_table, tabbed_table
 
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})\s+(?P<title>\S.*?)\s*#*\s*$")
 _EMPHASISED = re.compile(
@@ -95,7 +95,7 @@ def _blocks(text: str) -> list[list[_Line]]:
 def _parts(text: str, markup: bool) -> tuple[list[Part], list[TableDraft]]:
     parts: list[Part] = []
     tables: list[TableDraft] = []
-    blocks = _blocks(text)
+    blocks = _with_column_names(_blocks(text))
     wrapped = _is_wrapped(blocks)
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
@@ -116,6 +116,18 @@ def _parts(text: str, markup: bool) -> tuple[list[Part], list[TableDraft]]:
             in_references = _in_references(text, parts)
     _label_tables(text, parts, tables)
     return parts, tables
+
+
+def _with_column_names(blocks: list[list[_Line]]) -> list[list[_Line]]:
+    """Put a line of column names that stands alone above the rows of a table into the rows' block."""
+    out: list[list[_Line]] = []
+    for block in blocks:
+        above = out[-1] if out else []
+        if len(above) == 1 and is_caption(above[0].text.strip()) is None and heads_study_rows(above[0], block):
+            out[-1] = [*above, *block]
+        else:
+            out.append(block)
+    return out
 
 
 def _is_wrapped(blocks: list[list[_Line]]) -> bool:

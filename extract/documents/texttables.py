@@ -73,6 +73,19 @@ def _folded(text: str, rows: list[list[tuple[int, int]]]) -> list[list[tuple[int
     return [row for row in rows if any(text[s:e].strip() for s, e in row)]
 
 
+def heads_study_rows(line: Line, below: Sequence[Line]) -> bool:
+    """Tell whether a line names the columns of rows that each start with a cited study."""
+    words = line.text.split()
+    return (
+        len(below) >= 2
+        and all(_ROW_HEAD.match(row.text.strip()) for row in below[:2])
+        and 3 <= len(words) <= 20
+        and not _ROW_HEAD.match(line.text.strip())
+        and sum(word[0].isupper() for word in words) >= 3
+        and words[-1][-1] not in ".,;:"
+    )
+
+
 def spaced_table(text: str, lines: Sequence[Line]) -> tuple[TableDraft, int] | None:
     """Read rows that each start with a cited study ("Shaw et al[12] 2015 ...") under a line of column names.
 

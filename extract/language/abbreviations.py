@@ -23,7 +23,10 @@ JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
 
 
 def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
-    """Return the abbreviations that the document defines: short form -> long form, the first definition of each."""
+    """Return the abbreviations that the document defines: short form -> long form, the first definition of each.
+
+    What the text defines goes before the list of abbreviations that the paper prints.
+    """
     if not Doc.has_extension("abbreviations"):
         return {}
     found: dict[str, str] = {}
@@ -33,6 +36,9 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
             found[short.text] = plain(long_form(short.text, long, lexicon) if isinstance(long, Span) else str(long))
     for short, long in _hyphenated(doc):
         found.setdefault(short, plain(long_form(short, long, lexicon)))
+    document = doc._.document if Doc.has_extension("document") else None
+    for short, long in document.abbreviations if document is not None else ():
+        found.setdefault(short, plain(long))
     return found
 
 

@@ -169,3 +169,28 @@ def test_empty_missing_and_binary_files(tmp_path):
             read(path)
         assert str(path) in str(caught.value)
         assert "\n" not in str(caught.value)
+
+
+def test_line_of_column_names_above_rows_of_studies_is_no_heading():
+    text = """A title of this short review
+
+Introduction
+
+Several studies have looked at the kinase in the liver and at what it does there.
+
+Table 1 Studies of the kinase
+
+Ref. Year Drug given Outcome seen
+
+Doe et al[3] 2012 Drugamib Growth restored
+Roe et al[4] 2013 Drugamib Growth lost
+
+Conclusion
+
+There is more to be learnt about the kinase and about its part in the liver.
+"""
+    document = read_string(text, doc_id="x")
+    assert [s.title for s in document.sections] == ["A title of this short review", "Introduction", "Conclusion"]
+    (table,) = document.tables
+    assert [cell.text for cell in table.header] == ["Ref.", "Year", "Drug given", "Outcome seen"]
+    assert [cell.text for cell in table.rows[1]] == ["Roe et al[4]", "2013", "Drugamib", "Growth lost"]

@@ -2,6 +2,8 @@ import pytest
 from lexicon_docs import make_doc
 from spacy.tokens import Doc
 
+from extract.documents import read_string
+from extract.language import extensions
 from extract.language.abbreviations import definitions, long_form
 from extract.language.dictionary import load_lexicon
 
@@ -38,3 +40,13 @@ def test_definitions_before_a_hyphen():
         Doc.set_extension("abbreviations", default=[])
     doc = make_doc("It blocks heat shock factor 1 (HSF1)-driven growth. It spared (see there)-not.")
     assert definitions(doc, load_lexicon()) == {"HSF1": "heat shock factor 1"}
+
+
+def test_the_list_a_paper_prints_comes_after_what_its_text_defines():
+    extensions.register()
+    if not Doc.has_extension("abbreviations"):
+        Doc.set_extension("abbreviations", default=[])
+    doc = make_doc("It blocks heat shock factor 1 (HSF1)-driven growth.")
+    listed = "Body\n\nIt does.\n\nAbbreviations\n\nHSF1: human shock frequency 1; OS: overall survival.\n"
+    doc._.document = read_string(listed, doc_id="x")
+    assert definitions(doc, load_lexicon()) == {"HSF1": "heat shock factor 1", "OS": "overall survival"}

@@ -14,6 +14,7 @@ from extract.documents.structure import is_caption, is_front_matter
 
 _TERMINAL = re.compile(r"[.?!:;][\"'”’)\]]*\s*(?:\[[\d,–\- ]+\])?\s*$")
 _BULLET = re.compile(r"^\s*(?:[•●▪■◦‣○–*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s)")
+_DASHED = re.compile(r"^\s*[-–—]\s?[A-Z][a-z]")
 _ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)]|\d{1,3}(?=\s{1,4}[^\W\d_]))\s*\S")
 
 
@@ -134,6 +135,8 @@ def _same(block: Block, line: Line, look: Look) -> bool:
     drop = last.y - line.y
     if drop < -0.5 * line.size or abs(line.size - last.size) > max(0.45, 0.05 * last.size):
         return False
+    if _two_headings(last, line, look) and is_caption(first.text) is None:
+        return False
     leading = look.leading * last.size / look.size
     if len(block.lines) > 1:
         leading = max(leading * 0.8, min(leading * 1.25, (first.y - last.y) / (len(block.lines) - 1)))
@@ -162,7 +165,8 @@ def _same(block: Block, line: Line, look: Look) -> bool:
             return False
         if styled and len(line.text) > 3 and not caption and _TERMINAL.search(last.plain):
             return False
-        if last_bold and not bold and not caption and all(_styled(one)[0] for one in block.lines):
+        ends_bold = last_bold and last.spans[-1][2].bold
+        if ends_bold and not bold and not caption and all(_styled(one)[0] for one in block.lines):
             return False
     if (
         _all_caps(last.text) != _all_caps(line.text)
@@ -179,7 +183,9 @@ def _same(block: Block, line: Line, look: Look) -> bool:
     ended = bool(_TERMINAL.search(last.plain))
     short = last.x1 < last.right - max(2.0 * em, 0.08 * width)
     indented = line.x0 - line.left > 0.7 * em and line.x0 - last.x0 > 0.6 * em
-    if _BULLET.match(line.text) and (ended or short):
+    if (_BULLET.match(line.text) or _DASHED.match(line.text)) and (ended or short):
+        return False
+    if len(block.lines) == 1 and _DASHED.match(first.text) and short and not ended and line.text[:1].isupper():
         return False
     if indented and (ended or short) and line.text and len(block.lines) >= 1:
         # An indent below a hanging first line continues it.
@@ -188,6 +194,23 @@ def _same(block: Block, line: Line, look: Look) -> bool:
         return last.x1 > last.right - 0.12 * width and drop <= 1.05 * leading
     heading = split_number(line.text)[0] and len(line.text) < 90 and ended and (bold or italic)
     return not heading
+
+
+def _two_headings(last: Line, line: Line, look: Look) -> bool:
+    """Tell whether a heading stands right above one of another depth: short lines in two fonts, neither the body's."""
+    fonts = {last.style.name, line.style.name}
+    return (
+        len(fonts) == 2
+        and look.font not in fonts
+        and last.x1 < last.right - 4 * last.size
+        and line.text[:1].isupper()
+        and _one_font(last)
+        and _one_font(line)
+    )
+
+
+def _one_font(line: Line) -> bool:
+    return len({style.name for start, end, style in line.spans if line.text[start:end].strip()}) == 1
 
 
 def _foreign(line: Line, look: Look) -> bool:
@@ -247,7 +270,7 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
     small = len(text) < 110 and len(block.lines) <= 2
     if italic and small and not text.endswith("."):
         return True
-    if italic and small and number:
+    if italic and number:
         return True
     if not (other and small) or text.endswith((".", ":")) or not all(_foreign(one, look) for one in block.lines):
         return False
@@ -259,8 +282,40 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
     )  # fmt: skip
 
 
-def run_in(block: Block) -> tuple[int, int]:
+def set_apart(block: Block, look: Look, before: Block | None, following: Block | None) -> bool:
+    """Tell whether a line in the body's own type is a heading by the space above and below it."""
+    line = block.lines[0]
+    if len(block.lines) > 1 or before is None or following is None or abs(block.size - look.size) > 0.3:
+        return False
+    above, below = before.lines[-1], following.lines[0]
+    text = line.text.rstrip()
+    if not (
+        above.page == line.page == below.page
+        and above.column == line.column == below.column
+        and above.y - line.y > 1.6 * look.leading
+        and 1.5 * look.leading < line.y - below.y < 3 * look.leading
+    ):
+        return False
+    worded = 3 < len(text) < 90 and text[0].isupper() and text[-1] not in ".,;:-–" and len(text.split()) <= 12
+    placed = (
+        abs(line.x0 - line.left) < 0.3 * line.size and line.x1 < line.right - 3 * line.size and line.gap < line.size
+    )
+    ended = bool(_TERMINAL.search(above.plain)) or before.kind in ("heading", "title", "caption", "note", "skip")
+    return worded and placed and ended and prose(following) and abs(following.size - look.size) < 0.3
+
+
+_INNER_STOP = re.compile(r"(?<=[a-z\)]{2})\.(?=\s+[A-Z])")
+
+
+def run_in(block: Block, font: str) -> tuple[int, int]:
     """Find a heading that runs into its paragraph, told by its type.
+
+    Parameters
+    ----------
+    block
+        The paragraph.
+    font
+        The body's font.
 
     Returns
     -------
@@ -271,7 +326,7 @@ def run_in(block: Block) -> tuple[int, int]:
     for line in block.lines:
         for start, stop, style in line.spans:
             base[style.name] += stop - start
-    usual = base.most_common(1)[0][0]
+    usual = font if font in base else base.most_common(1)[0][0]
     words = ""
     for number, line in enumerate(block.lines[:3]):
         end = 0
@@ -281,6 +336,10 @@ def run_in(block: Block) -> tuple[int, int]:
                 end = stop
             else:
                 break
+        if end and split_number(f"{words} {line.text}".strip())[0]:
+            # The text after a numbered heading may begin in the heading's type, with the name of a species.
+            stop = next((m.end() for m in _INNER_STOP.finditer(line.text, 0, end) if m.end() < end - 1), None)
+            end = stop or end
         head = line.text[:end].rstrip()
         words = f"{words} {head}".strip()
         if end >= len(line.text.rstrip()):
@@ -317,5 +376,6 @@ def references_start(text: str) -> bool:
 def front(block: Block, *, strict: bool = False) -> bool:
     """Tell whether a block is authors, addresses, dates or licence; ``strict`` asks for more than a place's name."""
     if strict:
-        return len(block.text) < 900 and bool(_SURE_FRONT.search(block.text))
+        licence = "Creative Commons" in block.text[:400]
+        return licence or (len(block.text) < 900 and bool(_SURE_FRONT.search(block.text)))
     return is_front_matter(block.text)

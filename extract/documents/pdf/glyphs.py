@@ -18,14 +18,17 @@ from typing import Any
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_rect, mult_matrix
 
 from extract.documents.errors import ReadError
+from extract.documents.pdf.characters import UNMAPPED, coded, font_map, named, repair, symbol_glyph
+from extract.documents.pdf.visible import Box, Interpreter, Resources, overlap
+from extract.documents.references import cited_id
 
-UNMAPPED = "\ufffd"
 _MAX_GLYPHS = 6_000_000
 _MAX_PAGES = 3_000
 _MAX_STREAM = 300_000_000
@@ -36,20 +39,7 @@ _BOLD = re.compile(
     r"bold|black|heavy|semibd|demi|[-.]b$|bd$|cmbx|[-.]bi$|boldmt|medium(?!.*roman)|sfbx|-mdit|\.b\+|b\+|bx\d", re.I
 )
 _ITALIC = re.compile(r"ital|obli|[-.]i$|[-.]it$|cmti|slant|cmmi|\.i\+|i\+20|-bi$", re.I)
-_MATH_PI = re.compile(r"MathematicalPi|Math-?Pi|MathematicalTen", re.I)
-# What the "Mathematical Pi" fonts print where their encoding says an ASCII character.
-_MATH_PI_GLYPHS = {",": "<", ".": ">", "1": "+", "2": "−", "3": "×", "5": "=", "6": "±", "#": "≤", "$": "≥"}
-_GREEK_PI = dict(zip("abgdezhuiklmnjoprstyfxcv", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
-_SYMBOL = {
-    "\uf061": "α", "\uf062": "β", "\uf067": "γ", "\uf064": "δ", "\uf065": "ε", "\uf06b": "κ",
-    "\uf06c": "λ", "\uf06d": "μ", "\uf070": "π", "\uf072": "ρ", "\uf073": "σ", "\uf074": "τ",
-    "\uf066": "φ", "\uf063": "χ", "\uf079": "ψ", "\uf077": "ω", "\uf044": "Δ", "\uf057": "Ω",
-    "\uf071": "θ", "\uf07a": "ζ", "\uf068": "η", "\uf0b1": "±", "\uf0b4": "×", "\uf0a3": "≤",
-    "\uf0b3": "≥", "\uf0b0": "°", "\uf0b7": "•", "\uf02d": "−", "\uf02b": "+", "\uf03d": "=",
-    "\uf03c": "<", "\uf03e": ">", "\uf0ae": "→", "\uf0a2": "′", "\uf07e": "~", "\uf020": " ",
-    "\uf0a0": " ", "\uf0ad": "↑", "\uf0af": "↓", "\uf028": "(", "\uf029": ")", "\uf02f": "/",
-    "\uf025": "%", "\uf0d7": "·", "\uf0e0": "→", "\uf0d2": "®", "\uf0d4": "™", "\uf0e2": "®",
-}  # fmt: skip
+_INVISIBLE = 3  # The text rendering mode of the layer that character recognition puts under a scanned page.
 
 
 @dataclass(slots=True)
@@ -95,15 +85,24 @@ class Stroke:
 
 @dataclass
 class Page:
-    """A page's runs; ``sideways`` holds text that is not upright, whose direction is ``turn`` (cosine and sine)."""
+    """A page's runs; ``sideways`` holds text that is not upright, whose direction is ``turn`` (cosine and sine).
+
+    ``shown`` is the part of the sheet a viewer shows. ``aside`` is text the file itself marks as no part of the
+    content, ``hidden`` is text that is not painted; both are empty once the page is complete. ``links`` are the boxes
+    of links to a DOI or a PubMed record, with its kind and id.
+    """
 
     number: int
     width: float
     height: float
+    shown: Box = (0.0, 0.0, 0.0, 0.0)
     runs: list[Run] = field(default_factory=list)
     sideways: list[Run] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     turn: tuple[float, float] = (0.0, 1.0)
+    aside: list[Run] = field(default_factory=list)
+    hidden: list[Run] = field(default_factory=list)
+    links: list[tuple[Box, str, str]] = field(default_factory=list)
     unmapped: int = 0
     glyphs: int = 0
 
@@ -111,29 +110,53 @@ class Page:
 class _Device(PDFTextDevice):
     """Collects runs. Sizes and places are in points of the displayed page, origin at the bottom left."""
 
-    def __init__(self, resources: PDFResourceManager, path: str) -> None:
+    def __init__(self, resources: Resources, path: str) -> None:
         super().__init__(resources)
         self.page = Page(0, 0.0, 0.0)
+        self.clip: Box | None = None
+        self._resources = resources
         self._path = path
         self._number = 0
         self._total = 0
         self._styles: dict[int, tuple[PDFFont, Style, dict[int, tuple[str, float]]]] = {}
+        self._outer: list[Box | None] = []
+        self._tags: list[bool] = []
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
         self._number += 1
-        self.page = Page(self._number, abs(x1 - x0), abs(y1 - y0))
+        shown = overlap(apply_matrix_rect(ctm, page.cropbox), (0.0, 0.0, abs(x1 - x0), abs(y1 - y0)))
+        self.page = Page(self._number, abs(x1 - x0), abs(y1 - y0), shown)
+        self.clip = shown
+        self._outer, self._tags = [], []
+        for annotation in resolve1(page.annots) or ():
+            link = _link(resolve1(annotation))
+            if link is not None:
+                self.page.links.append((apply_matrix_rect(ctm, link[0]), *link[1:]))
 
     def end_page(self, page: PDFPage) -> None:
         self._total += self.page.glyphs
         if self._total > _MAX_GLYPHS:
             raise ReadError(self._path, f"more than {_MAX_GLYPHS:,} characters", "split it into single papers")
+        _settle(self.page)
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
-        """Text in figures is read like other text."""
+        """Text in figures is read like other text, as far as the figure's window shows it."""
+        self._outer.append(self.clip)
+        self.clip = overlap(self.clip, apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox))
 
     def end_figure(self, name: str) -> None:
-        """Nothing to close."""
+        """Return to the clipping of what is around the figure."""
+        self.clip = self._outer.pop()
+
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
+        """Note where the file marks running heads and the like."""
+        self._tags.append(tag.name == "Artifact")
+
+    def end_tag(self) -> None:
+        """Close the last mark."""
+        if self._tags:
+            self._tags.pop()
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         """Keep the thin strokes of a path."""
@@ -187,9 +210,13 @@ class _Device(PDFTextDevice):
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
-            text = UNMAPPED
-        text = repair(text, style.name)
-        return text, font.char_width(cid)
+            text = font_map(font).get(cid, UNMAPPED)
+        name = self._resources.names(font).get(cid)
+        if name is not None:
+            text = named(name, cid, text, style.name)
+        elif text == UNMAPPED:
+            text = symbol_glyph(cid, font) if font.is_multibyte() else coded(cid, style.name)
+        return repair(text, style.name), font.char_width(cid)
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         font = textstate.font
@@ -212,11 +239,20 @@ class _Device(PDFTextDevice):
         along = (a * a + b * b) ** 0.5 or 1.0
         if upright:
             base_x, base_y, runs = e + c * (y + rise), f + d * (y + rise), page.runs
+            if textstate.render == _INVISIBLE:
+                runs = page.hidden
+            elif any(self._tags):
+                runs = page.aside
         else:
             # Turn the page so that this text runs to the right.
             ca, sa = page.turn = a / along, b / along
             px, py = a * 0 + c * (y + rise) + e, b * 0 + d * (y + rise) + f
             base_x, base_y, runs = px * ca + py * sa, -px * sa + py * ca, page.sideways
+        low, high = float("-inf"), float("inf")
+        if upright and self.clip is not None:
+            low, high = self.clip[0] - 1, self.clip[2] + 1
+            if not self.clip[1] - 1 <= base_y + 0.3 * points <= self.clip[3] + 1:
+                high = low
         run = runs[-1] if runs else None
         fresh = True
         first = True
@@ -239,6 +275,8 @@ class _Device(PDFTextDevice):
                 left = base_x + along * x
                 right = left + along * advance
                 x += advance + (wordspace if cid == 32 else 0)
+                if not low < (left + right) / 2 < high:
+                    continue
                 page.glyphs += 1
                 if text == UNMAPPED:
                     page.unmapped += 1
@@ -270,9 +308,14 @@ class _Device(PDFTextDevice):
                     else:
                         run.edges[-1] = right
                     continue
-                if gap > 0.15 * points and run.text[-1] != " ":
-                    run.text.append(" ")
-                    run.edges.append(left)
+                if run.text[-1] != " ":
+                    if gap > 0.15 * points:
+                        run.text.append(" ")
+                        run.edges.append(left)
+                elif len(run.text) > 1 and left - run.edges[-2] < 0.05 * points:
+                    # A space drawn back over: the place where a word may be broken.
+                    run.text.pop()
+                    run.edges.pop()
                 run.edges[-1] = left
                 run.text.extend(text)
                 _spread(run.edges, left, right, len(text))
@@ -301,24 +344,33 @@ def _spread(edges: list[float], left: float, right: float, count: int) -> None:
     edges.extend(left + step * (i + 1) for i in range(count))
 
 
-def repair(text: str, font: str) -> str:
-    """Return what a glyph prints where its font's encoding is known to lie, and nothing for control characters."""
-    if len(text) == 1:
-        if _MATH_PI.search(font):
-            if "greek" in font.lower():
-                return _GREEK_PI.get(text, _MATH_PI_GLYPHS.get(text, text))
-            return _MATH_PI_GLYPHS.get(text, text)
-        if "\ue000" <= text <= "\uf8ff":
-            code = ord(text)
-            if text in _SYMBOL:
-                return _SYMBOL[text]
-            return chr(code - 0xF000) if 0xF020 < code < 0xF07F and "symbol" not in font.lower() else UNMAPPED
-        if text < " " and text not in "\t\n\r":
-            return UNMAPPED
-        if "\ufdd0" <= text <= "\ufdef":
-            return UNMAPPED
-        return " " if text in "\t\n\r\xa0" else text
-    return "".join(repair(c, font) for c in text) if text else ""
+def _settle(page: Page) -> None:
+    """Decide what becomes of text that is not painted, or that the file marks as no part of the content.
+
+    Hidden text counts where it is the most of a page: a scan with recognised characters. Marked text at the head or
+    foot of a page is dropped; elsewhere the mark is not to be trusted.
+    """
+    if sum(len(run.text) for run in page.hidden) > sum(len(run.text) for run in page.runs):
+        page.runs.extend(page.hidden)
+    _, bottom, _, top = page.shown
+    page.runs.extend(run for run in page.aside if 0.1 * (top - bottom) < run.y - bottom < 0.9 * (top - bottom))
+    page.hidden, page.aside = [], []
+
+
+def _link(annotation: Any) -> tuple[Box, str, str] | None:
+    """Return the box, kind ("doi" or "pmid") and id of a link to a paper, or None for other annotations."""
+    if not isinstance(annotation, dict):
+        return None
+    action = resolve1(annotation.get("A"))
+    address = resolve1(action.get("URI")) if isinstance(action, dict) else None
+    corners = resolve1(annotation.get("Rect"))
+    if not isinstance(address, bytes) or not isinstance(corners, list) or len(corners) != 4:
+        return None
+    found = cited_id(address.decode("utf-8", "replace"))
+    box = tuple(resolve1(corner) for corner in corners)
+    if found is None or not all(isinstance(corner, (int, float)) for corner in box):
+        return None
+    return box, *found
 
 
 def _refuse_bombs(data: bytes, path: str) -> None:
@@ -363,9 +415,9 @@ def pages(data: bytes, path: str) -> Iterator[Page]:
     # as the boundary to it can be.
     try:
         document = PDFDocument(PDFParser(BytesIO(data)))
-        resources = PDFResourceManager()
+        resources = Resources()
         device = _Device(resources, path)
-        interpreter = PDFPageInterpreter(resources, device)
+        interpreter = Interpreter(resources, device)
         for number, page in enumerate(PDFPage.create_pages(document), 1):
             if number > _MAX_PAGES:
                 raise ReadError(path, f"more than {_MAX_PAGES:,} pages", "split it into single papers")

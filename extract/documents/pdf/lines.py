@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -142,6 +144,7 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
             run.text.pop()
             run.edges.pop()
         usable.append(run)
+    usable = _with_accents(usable)
     usable.sort(key=lambda r: (-r.y, r.x0))
     rows: list[list[Run]] = []
     recent: list[list[Run]] = []
@@ -173,6 +176,31 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
                 current = Segment([run], run.y, run.size, run.x0, run.x1)
                 found.append(current)
     return _attach(found)
+
+
+def _with_accents(runs: Sequence[Run]) -> list[Run]:
+    """Put accents printed as glyphs of their own after the letters they stand over."""
+    accents = [run for run in runs if all(unicodedata.combining(c) for c in run.text)]
+    if not accents:
+        return list(runs)
+    letters = [run for run in runs if not all(unicodedata.combining(c) for c in run.text)]
+    for accent in accents:
+        # Such a glyph has no width and stands at the right edge of its letter, or a little left of it.
+        x = accent.x0
+        places = [
+            (abs(run.edges[i] - x), number, i)
+            for number, run in enumerate(letters)
+            if abs(run.y - accent.y) < 0.5 * run.size and run.x0 < x < run.x1 + 0.3 * run.size
+            for i in (bisect_right(run.edges, x) - 1, bisect_right(run.edges, x))
+            if 0 < i < len(run.edges)
+        ]
+        if not places:
+            continue
+        _, number, at = min(places)
+        host = letters[number]
+        host.text[at:at] = accent.text
+        host.edges[at:at] = [host.edges[at]] * len(accent.text)
+    return letters
 
 
 def _attach(found: list[Segment]) -> list[Segment]:
@@ -243,7 +271,7 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         else:
             clusters.append([segment])
     out: list[Gutter] = []
-    for cluster in sorted(clusters, key=len, reverse=True):
+    for cluster in sorted(clusters, key=lambda many: (median(s.size for s in many) < body - 0.6, -len(many))):
         edge = _hung(found, cluster[0].x0)
         familiar = any(-2 < edge - g < 12 for g in known)
         if len(cluster) < (2 if familiar else 5) or any(abs(edge - g.x) < 60 for g in out):
@@ -253,8 +281,13 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         inside = [s for s in wide if bottom - 2 <= s.y <= top + 2]
         left = [s for s in inside if s.x1 <= edge - 3]
         across = [s for s in inside if s.x0 < edge - 6 and s.x1 > edge + 6]
-        small = median(s.size for s in cluster) < body - 0.6
-        narrowest = 0.3 * width if small and not familiar else max(90.0, 0.17 * width)
+        size = median(s.size for s in cluster)
+        if len(cluster) >= 8 and left and median(s.size for s in left) > size + 0.6 and not _beyond(inside, edge, size):
+            narrowest = 0.06 * width  # Notes in the margin; a table's columns are of one size.
+        elif size < body - 0.6 and not familiar:
+            narrowest = 0.3 * width
+        else:
+            narrowest = max(90.0, 0.17 * width)
         if len(left) < (1 if familiar else 4) or median(s.x1 - s.x0 for s in right) < narrowest:
             continue
         if len(across) > 0.3 * min(len(left), len(right)) and not familiar and not _in_few_places(across, left, right):
@@ -271,19 +304,27 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
     return sorted(out, key=lambda g: g.x)
 
 
+def _beyond(found: Sequence[Segment], edge: float, size: float) -> bool:
+    """Tell whether larger type than that of notes in the margin stands right of their edge."""
+    return any(s.x0 >= edge - 3 and s.size > size + 0.6 for s in found)
+
+
 _LABEL = re.compile(r"[\[(]?\d{1,3}[.)\]]{0,2}|[•●▪–-]")
-_LABELLED = re.compile(r"\[\d{1,3}\]|\d{1,3}\.\s")
+_LABELLED = re.compile(r"\[\d{1,3}\]|\d{1,3}(?:\.\s*|\s+)(?=[^\W\d_])")
 
 
 def _hung(found: Sequence[Segment], edge: float) -> float:
     """Return the x where the labels of a list hang out to the left of its text, or that of the text if none do."""
+    levels = {round(s.y) for s in found if abs(s.x0 - edge) <= 2.5 and s.x1 - s.x0 >= 7 * s.size}
     labels = [
-        s.x0
+        s
         for s in found
         if edge - 34 < s.x0 < edge - 3
         and (_LABEL.fullmatch(s.text.strip()) if s.x1 <= edge + 1 else _LABELLED.match(s.text.lstrip()))
     ]
-    return min(labels) if len(labels) >= 2 else edge
+    # Numbers of a drawing beside the column do not stand on its lines.
+    level = sum(s.x1 > edge + 1 or not levels.isdisjoint(range(round(s.y) - 1, round(s.y) + 2)) for s in labels)
+    return min(s.x0 for s in labels) if level >= 2 and level > 0.7 * len(labels) else edge
 
 
 def _in_few_places(across: Sequence[Segment], left: Sequence[Segment], right: Sequence[Segment]) -> bool:
@@ -311,12 +352,29 @@ def lines_of(found: Sequence[Segment], cuts: Sequence[Gutter], page: int) -> lis
     made: list[tuple[int, Line]] = []
     for (zone, column), many in rows.items():
         made.extend((zone, line_of(sorted(row, key=lambda s: s.x0), page, column)) for row in many)
+    _widen_last_lines([line for _, line in made])
     barriers: dict[int, list[float]] = defaultdict(list)
     for zone, line in made:
         if line.column == -1:
             barriers[zone].append(line.y)
     made.sort(key=lambda item: (item[0], _band(item[1], barriers[item[0]]), item[1].column, -item[1].y))
     return [line for _, line in made]
+
+
+def _widen_last_lines(lines: Sequence[Line]) -> None:
+    """Give the short last line of a paragraph over all columns back to it, rather than to the first column below."""
+    across = [line for line in lines if line.column == -1]
+    for line in lines:
+        if line.column != 0:
+            continue
+        for above in across:
+            drop = above.y - line.y
+            if not 0 < drop < 1.5 * line.size or abs(above.size - line.size) > 0.3 or above.x0 < line.x0 - 1:
+                continue
+            beside = any(other.column > 0 and line.y - line.size < other.y < above.y for other in lines)
+            if above.x0 - line.x0 < 2 * line.size and not beside:
+                line.column = -1
+                break
 
 
 def _band(line: Line, barriers: Sequence[float]) -> int:
@@ -423,7 +481,9 @@ def furniture(pages: Sequence[tuple[Page, Sequence[Segment]]]) -> set[int]:
         caption = max((s.y for s in found if s.y > 0.8 * page.height and _TABLE.match(s.text)), default=0.0)
         for segment in found:
             # What stands at the top under a table's caption is the table's.
-            outer = 0.875 * page.height < segment.y >= caption or segment.y < 0.115 * page.height
+            _, bottom, _, top = page.shown
+            height, y = top - bottom, segment.y - bottom
+            outer = (0.875 * height < y and segment.y >= caption) or y < 0.115 * height
             if outer and not _TABLE.match(segment.text):
                 key = (_DIGITS.sub("#", segment.text).strip().lower(), round(segment.y / 6))
                 edge.append((segment, key, page.number))

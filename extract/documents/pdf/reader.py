@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from extract.documents.draft import Draft, Glyphs, Mark, Part, TableDraft
+from extract.documents.draft import Draft, Glyphs, Link, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import depth, despaced, is_known, section_type, split_number
 from extract.documents.pdf import blocks as B
 from extract.documents.pdf.blocks import Block, Look
+from extract.documents.pdf.characters import UNMAPPED
 from extract.documents.pdf.glyphs import Page, pages
 from extract.documents.pdf.lines import (
     Gutter,
@@ -23,7 +25,7 @@ from extract.documents.pdf.lines import (
 )
 from extract.documents.pdf.ruling import turned
 from extract.documents.pdf.tables import TableBlock, place_tables, take_tables, write_table
-from extract.documents.structure import ends_open, is_caption, is_note, split_run_in
+from extract.documents.structure import ends_in_phrase, ends_open, is_caption, is_note, split_run_in
 
 _NOT_TITLE = re.compile(
     r"^(?:(?:original |research |review |short |mini|brief |open"
@@ -31,6 +33,22 @@ _NOT_TITLE = re.compile(
     r"(?:submit your manuscript|journal of|www\.|https?:|doi|volume|vol\.|issn|editorial|perspective|commentary|case"
     r" report|study protocol).*)$",
     re.IGNORECASE,
+)
+
+
+# What some publishers print behind the paper: its reviews and the answers to them.
+_REVIEWS = re.compile(
+    r"(?:open |public |current )?(?:peer|referee|reviewer)s?['’]?s? (?:review|report|status|comments?)s?\b.{0,40}|"
+    r"(?:decision letter|author(?:s['’]?|['’]s)? responses?|editor(?:['’]s|ial)? (?:evaluation|assessment))\b.{0,40}",
+    re.IGNORECASE,
+)
+
+
+_AUTHOR = re.compile(r"\W{0,3}(?:\d{1,3}[.\])]*\s+)?[^\W\d_][\w'’-]+,?\s(?:[^\W\d_]\.?[ -]?){1,3}[,.(]")
+_BACK_LABEL = re.compile(r"([A-Z][A-Za-z’' ]{3,60}?)\s?:\s")
+_CREDIT_ROLE = re.compile(
+    r"(?:Conceptuali[sz]ation|Data curation|Formal analysis|Funding acquisition|Investigation|Methodology|"
+    r"Project administration|Resources|Software|Supervision|Validation|Visuali[sz]ation|Writing\b.{0,40}?)\s?:"
 )
 
 
@@ -46,7 +64,10 @@ def read_pdf(data: bytes, path: str) -> Draft:
     _refuse_unreadable(found, path)
     for page in found:
         _upright(page)
-        page.runs = [run for run in page.runs if 0 < run.y < page.height * 1.01 and run.x0 < page.width and run.x1 > 0]
+        left, bottom, right, top = page.shown
+        page.runs = [
+            run for run in page.runs if bottom < run.y < top + 0.01 * page.height and run.x0 < right and run.x1 > left
+        ]
     split_raised_digits(found)
     cut = [(page, segments(page.runs)) for page in found]
     heads = furniture(cut)
@@ -65,7 +86,7 @@ def read_pdf(data: bytes, path: str) -> Draft:
     flat = [block for many in made for block in many]
     _roles(flat, look, found)
     ordered = _join_open(place_tables(flat, tables), look)
-    return _draft(ordered, look, len(found))
+    return _draft(ordered, found)
 
 
 def _usual(many: Sequence[Sequence[Gutter]]) -> list[float]:
@@ -99,15 +120,17 @@ def _upright(page: Page) -> None:
         page.strokes = turned(page.strokes, page.turn, 40 - low_x, 40 - low_y)
         page.runs = page.sideways
         page.width, page.height = page.height, page.width
+        page.shown, page.links = (0.0, 0.0, page.width, page.height), []
 
 
 def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
     """Give every block its kind."""
     title = _title(flat, look)
     seen_abstract = seen_title = False
-    in_references = in_back = False
+    in_references = in_back = listed_once = after_list = False
     body_started = False
     table = False
+    captioned: Block | None = None
     listed = _unheaded_references(flat)
     reference_size = 0.0
     for number, block in enumerate(flat):
@@ -115,13 +138,25 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             in_references = True
         following = flat[number + 1] if number + 1 < len(flat) else None
         text = " ".join(block.text.split())
+        if text.count(UNMAPPED) > 0.3 * len(text):
+            block.kind = "skip"
+            continue
         if block in title:
             block.kind = "title" if block is title[0] else "skip"
             seen_title = True
             continue
+        listed_once = listed_once or in_references
+        if listed_once and _REVIEWS.fullmatch(text):
+            for rest in flat[number:]:
+                rest.kind = "skip"
+            break
         caption = is_caption(text)
+        if captioned is not None and _beside(block, captioned, look):
+            block.kind = "note"
+            continue
         if caption and not (in_references and not re.match(r"(?:Fig|Table)", text)):
             block.kind = "caption"
+            captioned = block
             table = caption["label"].lower().startswith(("tab", "suppl", "box"))
             continue
         if in_references:
@@ -133,15 +168,24 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
                 in_references = section_type(text) == "references"
                 block.kind = "heading"
                 continue
+            label = _BACK_LABEL.match(text)
+            if (label and section_type(label[1]) == "back") or text.startswith(("Copyright ©", "© ")):
+                in_references, after_list = False, True
+                block.kind = "skip"
+                continue
             block.kind = "reference"
             reference_size = reference_size or block.size
             continue
         again = reference_size and abs(block.size - reference_size) < 0.3 and block.size < look.size - 0.8
+        if after_list and not B.is_heading(block, look, following):
+            block.kind = "skip"
+            continue
         if again and re.search(r"\b(?:19|20)\d\d\b", text) and len(text) > 40:
             # The list goes on in the next column, beside the last of the back matter.
             block.kind = "reference"
+            in_references = bool(_AUTHOR.match(text))
             continue
-        opening = B.run_in(block) if len(block.lines) == 1 and body_started and not in_back else (0, 0)
+        opening = B.run_in(block, look.font) if len(block.lines) == 1 and body_started and not in_back else (0, 0)
         if (
             any(opening)
             and block.lines[0].spans[-1][2].name == look.font
@@ -152,7 +196,8 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             # A larger run-in heading whose line alone is set apart by its size.
             block.run_in = opening
             continue
-        if B.is_heading(block, look, following):
+        apart = body_started and not table and B.set_apart(block, look, flat[number - 1] if number else None, following)
+        if apart or B.is_heading(block, look, following):
             kind = section_type(text)
             known = is_known(text) or kind is not None
             if table and not known and block.size < look.size - 0.3:
@@ -167,8 +212,11 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             if not known and _float_text(block, look, following):
                 block.kind = "skip"
                 continue
+            if in_back and _CREDIT_ROLE.match(f"{text}:"):
+                block.kind = "skip"
+                continue
             block.kind = "heading"
-            table = False
+            table = after_list = False
             in_back = kind == "back" or (in_back and kind is None)
             if kind == "references":
                 in_references = True
@@ -177,7 +225,7 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
             elif kind not in ("back", "abbreviations"):
                 body_started = True
             continue
-        run_in = B.run_in(block)
+        run_in = B.run_in(block, look.font)
         small = block.size < look.size - 0.45
         readable = B.prose(block)
         if is_note(text) and (small or table):
@@ -210,7 +258,22 @@ def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
         if small and body_started and len(text) < 60:
             block.kind = "skip"
             continue
+        if in_back and _CREDIT_ROLE.match(text):
+            block.kind = "skip"
+            continue
         block.run_in = (0, 0) if in_back else run_in
+
+
+def _beside(block: Block, caption: Block, look: Look) -> bool:
+    """Tell whether a block in small type is the second column of a caption."""
+    first, last = caption.lines[0], block.lines[0]
+    return (
+        block.page == caption.page
+        and last.column > first.column
+        and abs(last.y - first.y) < 2
+        and abs(block.size - caption.size) < 0.2
+        and block.size < look.size - 0.6
+    )
 
 
 _FIRST_ENTRY = re.compile(r"^\s*(?:\[1\]|\(?1[.)]|1(?=\s[A-Z]))\s*[^\W\d_]")
@@ -310,7 +373,7 @@ def _goes_on(last: Block, block: Block) -> bool:
     if not ends_open(text):
         return False
     full = tail.x1 > tail.right - 2.5 * tail.size
-    if head.text[:1].islower() or text.endswith(("-", ",")):
+    if head.text[:1].islower() or text.endswith(("-", ",")) or ends_in_phrase(text):
         return True
     return full and head.x0 - head.left < 0.7 * head.size
 
@@ -318,7 +381,9 @@ def _goes_on(last: Block, block: Block) -> bool:
 class _Writer:
     """Writes lines into one text and remembers where every character stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._linked = {page.number: page.links for page in pages if page.links}
+        self.links: list[Link] = []
         self.pieces: list[str] = []
         self.length = 0
         self.glyphs = Glyphs()
@@ -335,6 +400,11 @@ class _Writer:
         for first, last in line.raised:
             if first >= start and last <= end:
                 self.marks.append(Mark(at + first - start, at + last - start))
+        middle = line.y + 0.25 * line.size
+        for (left, bottom, right, top), kind, target in self._linked.get(line.page, ()):
+            if bottom <= middle <= top and left < line.edges[end] and right > line.edges[start]:
+                place = bisect_right(line.edges, left, start, end) if left > line.edges[start] else start
+                self.links.append(Link(at + place - start, kind, target))
         self.pieces.append(words + after)
         self.length += len(words) + len(after)
         return at, at + len(words)
@@ -344,8 +414,8 @@ class _Writer:
         self.length += 1
 
 
-def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
-    writer = _Writer()
+def _draft(ordered: Sequence[Block], pages: Sequence[Page]) -> Draft:
+    writer = _Writer(pages)
     parts: list[Part] = []
     tables: dict[int, TableDraft] = {}
     spans: dict[int, tuple[int, int]] = {}
@@ -402,8 +472,9 @@ def _draft(ordered: Sequence[Block], look: Look, count: int) -> Draft:
         parts=_finish(text, parts),
         format="pdf",
         marks=writer.marks,
+        links=writer.links,
         tables=list(tables.values()),
-        pages=[spans.get(n, _after(spans, n)) for n in range(1, count + 1)],
+        pages=[spans.get(n, _after(spans, n)) for n in range(1, len(pages) + 1)],
         glyphs=writer.glyphs,
     )
 
@@ -525,6 +596,11 @@ def _finish(text: str, parts: list[Part]) -> list[Part]:
     intro = next(
         (i for i, part in enumerate(heads) if re.search(r"introduction", despaced(words(part)), re.IGNORECASE)), None
     )
+    if intro is None and "abstract" in kinds:
+        # "Background" opens the abstract and, a second time, the paper.
+        opening = [i for i, kind in enumerate(kinds) if kind == "introduction" and i > kinds.index("abstract")]
+        if len(opening) > 1 and opening[1] < 9:
+            intro = opening[1]
     if intro is not None:
         for part, kind in list(zip(heads, kinds, strict=True))[:intro]:
             if kind not in (None, "references", "back", "abbreviations"):
