@@ -31,6 +31,7 @@ class VerbMending:
         self._mend_particles()
         self._mend_gerund_subjects()
         self._mend_root_subjects()
+        self._mend_own_subjects()
         self._mend_verbs_of_effect_nouns()
         self._mend_verbs_behind_but()
         self._mend_verbs_in_a_row()
@@ -73,6 +74,22 @@ class VerbMending:
             self._kids.setdefault(verb, []).append(noun)
             self._kids[verb].sort()
             self._attach(subjects[0], noun, "conj")
+
+    def _mend_own_subjects(self) -> None:
+        """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made all of it."""
+        for verb in list(self._head):
+            for first in self.kids(verb, "nsubj"):
+                if first > verb or not self.is_clause(verb):
+                    continue
+                own = [n for n in self.subtree(first) if self._dep[n] == "conj" and n == verb - 1]
+                if not own or self._mention.get(own[0]) is not None:
+                    continue
+                start = min(self.subtree(own[0]))
+                owned = any(self.doc[kid].tag_ == "PRP$" for kid in self.kids(own[0], "poss"))
+                if owned and start - 2 > first and self.lower(start - 1) == "and" and self.doc[start - 2].text == ",":
+                    self._attach(own[0], verb, "nsubj")
+                    self._kids[verb].remove(first)
+                    self._head[first], self._dep[first] = first, "ROOT"
 
     def mend_past(self, nodes: Iterable[int]) -> None:
         """Make a verb of a past form between two names where the sentence has none: "D defeated R in most mice"."""
