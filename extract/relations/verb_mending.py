@@ -76,7 +76,7 @@ class VerbMending:
             self._attach(subjects[0], noun, "conj")
 
     def _mend_own_subjects(self) -> None:
-        """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made all of it."""
+        """Give a verb its own subject in "A lowers B, and their decline raises C", where the parser read one list."""
         for verb in list(self._head):
             for first in self.kids(verb, "nsubj"):
                 if first > verb or not self.is_clause(verb):
