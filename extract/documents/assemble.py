@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.documents import citations, normalize, references
@@ -14,6 +15,7 @@ from extract.schema import Block, Cell, CitationMarker, Reference, Section, Sect
 
 _MINED = ("title", "heading", "paragraph", "caption", "item")
 _UNMINED_TYPES = ("references", "back", "abbreviations")
+_REFERENCE_HEADS = frozenset({"ref", "refs", "reference", "references", "citation", "citations"})
 
 
 @dataclass
@@ -55,6 +57,8 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
     for block in blocks:
         _cite(block, resolver, draft)
     clean, offsets, records = _join(blocks)
+    tables = _tables(draft, sections, vocabulary)
+    markers = [*(m for b in blocks for m in b.markers), *_cited_in_tables(draft, tables, resolver)]
     return Document(
         doc_id=doc_id,
         title=title,
@@ -68,8 +72,8 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
         sections=tuple(sections),
         blocks=tuple(records),
         references=tuple(entries),
-        citations=tuple(sorted((m for b in blocks for m in b.markers), key=lambda m: (m.start, m.end))),
-        tables=tuple(_tables(draft, sections, vocabulary)),
+        citations=tuple(sorted({(m.start, m.end): m for m in markers}.values(), key=lambda m: (m.start, m.end))),
+        tables=tuple(tables),
         pages=tuple(draft.pages),
         abbreviations=_abbreviations(draft, sections, owner, vocabulary),
         glyphs=draft.glyphs,
@@ -326,6 +330,21 @@ def _tables(draft: Draft, sections: list[Section], vocabulary: normalize.Vocabul
             Table(label=table.label, caption=caption, header=top, rows=tuple(rows[table.header :]), section=section)
         )
     return out
+
+
+def _cited_in_tables(draft: Draft, tables: list[Table], resolver: citations.Resolver) -> Iterator[CitationMarker]:
+    """Yield the markers in table cells; a column headed "Ref." holds them without brackets."""
+    for table in tables:
+        bare = {i for i, cell in enumerate(table.header) if cell.text.strip(" .:").lower() in _REFERENCE_HEADS}
+        for row in table.rows:
+            for number, cell in enumerate(row):
+                text = draft.text[cell.start : cell.end]
+                found = [(f.start, f.end, f.keys) for f in resolver.find(text)]
+                if not found and number in bare and (keys := resolver.numbered(text)):
+                    found = [(0, len(text), keys)]
+                for first, last, keys in found:
+                    start, end = cell.start + first, cell.start + last
+                    yield CitationMarker(start=start, end=end, text=draft.text[start:end], keys=keys)
 
 
 def _merge_header(rows: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:

@@ -150,6 +150,11 @@ class Resolver:
                 if keys:
                     yield Found(match.start(), match.end(), match.end(), tuple(keys))
 
+    def numbered(self, listing: str) -> tuple[str, ...]:
+        """Return the keys of a bare list of numbers ("12, 13-15"); none where it is no such list of this document."""
+        plain = re.fullmatch(r"[\s\d,;–-]+", listing) is not None and any(c.isdigit() for c in listing)
+        return self._keys(listing) if plain and self._plausible(listing) else ()
+
     def _names(self, text: str) -> list[str]:
         keys: dict[str, None] = {}
         for match in _ONE.finditer(text):

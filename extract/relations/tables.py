@@ -109,7 +109,11 @@ class _Reader:
                     yield from self._pair(rule, row, subject, self._column(rule.object))
 
     def _column(self, names: frozenset[str]) -> int | None:
-        return next((index for index, name in enumerate(self.columns) if name in names), None)
+        exact = next((index for index, name in enumerate(self.columns) if name in names), None)
+        if exact is not None:
+            return exact
+        either = (index for index, name in enumerate(self.columns) if names.intersection(name.split(" or ")))
+        return next(either, None)
 
     def _pair(
         self, rule: ColumnRule, row: tuple[Cell, ...], subject: int | None, object_: int | None

@@ -66,3 +66,19 @@ def test_the_subject_stands_left_of_its_clause(nlp):
 def test_a_lowered_subject_makes_no_claim(nlp, change, kept):
     document = table(["lncRNA", "Change", "Mechanism"], ["MALAT1", change, "Increases SIRT1"])
     assert found(nlp, document) == ({("MALAT1", "upregulates", "SIRT1")} if kept else set())
+
+
+def test_a_row_names_the_study_of_its_reference_column(nlp):
+    text = (
+        "# RNAs and drugs\n\n## Results\n\nTwo RNAs are known [1,2].\n\nTable 1. RNAs\n\n"
+        "| RNA | Target or partner | Ref. |\n|---|---|---|\n| miR-34a | SIRT1 | 2 |\n| HOTAIR | miR-217 | 1,2 |\n\n"
+        "## References\n\n1. Doe A. A study of one thing. J Things. 2019;1:2. doi:10.1234/one\n"
+        "2. Roe B. A study of another thing. J Things. 2020;2:3. doi:10.1234/two\n"
+    )
+    rows = table_triples(nlp, read_string(text, doc_id="rnas", format="markdown"))
+    studies = {
+        (triple.subject.text, triple.predicate, triple.object.text): [c.doi for c in triple.evidence.citations]
+        for triple in rows
+    }
+    assert studies[("miR-34a", "targets", "SIRT1")] == ["10.1234/two"]
+    assert studies[("HOTAIR", "targets", "miR-217")] == ["10.1234/one", "10.1234/two"]
