@@ -41,6 +41,9 @@ PHRASE_ENDS = [
     "expression", "signaling", "signalling", "cell", "cells", "positive", "negative", "deficient",
 ]  # fmt: skip
 
+# Phrase words that are split off even a single letter or a number ("vitamin D-deficient", "FK 506-induced").
+PHRASE_WORDS = ["induced", "mediated", "dependent", "independent", "treated", "stimulated", "deficient"]
+
 UNITS_LEFT = r"\d*(?:[munpfkdcµμ]?(?:g|[lL]|M|mol|m|U|J|Gy|cal)|IU|mm|cells?|copies|pfu|PFU|CFU|mEq|beats|counts)"
 UNITS_RIGHT = (
     r"(?:k?g|[mdµμ]?[lL]|m[2²]|mm[23²³]|cm[23²³]|m[3³]|d|day|week|wk|h|hr|hour|min|s|sec|year|yr|well|mol|mouse|dose|cell"
@@ -71,6 +74,9 @@ def _infixes() -> list[str]:
         rf"(?<=[A-Z]{{3}}){single}{bound}{chemical}{greek}(?<!LINC){dash}{not_greek}(?=[A-Z]{{4}})",
         # A name that ends in a digit, a Greek letter or a bracket, then a phrase word.
         rf"(?<=[\w)\]+′']){single}{number}{bound}{dash}(?=[a-z]*(?:{ends})(?![a-z0-9]))",
+        rf"(?<=[A-Z\d]){dash}(?=(?:{'|'.join(PHRASE_WORDS)})(?![a-z]))",
+        # The bracket before it: "(DOX)-induced", "(MAPK)/ERK".
+        rf"(?<=\w)\)(?={dash}[a-z]*(?:{ends})(?![a-z0-9])|/[^\W\d_])",
         # Two names joined.
         rf"(?<=[A-Za-z0-9α-ω]{{3}})(?<!LINC){bound}{dash}{not_greek}"
         r"(?=(?:[A-Z]{3,}|[A-Z]{2}[A-Z0-9]{2,}|m[A-Z]{3}|miR-\d|[A-Z]\d{2,4}[A-Z])(?![a-z]{2}|\d)|[A-Z][a-z]{2})",
@@ -78,6 +84,7 @@ def _infixes() -> list[str]:
         r"—|--+|→|⟶|=>",
         # A slash between two words, not inside ERK1/2, C/EBP, G1/S or 24/48.
         r"(?<=\w\w)(?<!^\d\d)/(?=[^\W_][\w+]|[α-ωΑ-Ω])(?!\d+(?:\W|$))",
+        r"(?:(?<=[A-Za-z]-\d)|(?<=\w\)))/(?=[^\W\d_][\w\-])",
         # Lost spaces: "cells.The", "carcinoma(HCC)", "resistance[12]", "EGFR,which".
         r"(?:(?<=[a-z]{2})|(?<=[α-ω\])]))[.;:!?](?=[A-Z][a-z])",
         rf"(?<=[^\W\d_])[,;:<>=](?=[^\W\d_{CONCAT_QUOTES}])",

@@ -19,7 +19,8 @@ NAMES = [
     "4-hydroxytamoxifen", "3-methyladenine", "N6-methyladenosine", "N-acetylcysteine", "1,25(OH)2D3", "HIF-1α",
     "TGF-β1", "IL-6", "c-Met", "PD-L1", "p-ERK", "NF-κB", "β-catenin", "beta-catenin", "E-cadherin", "ETS-1",
     "C/EBPα", "ERK1/2", "IGF2BP1/2/3", "CDK4/6", "CD8+", "CD4(+)", "Ca2+", "Trp53-/-", "Bmp2+/−", "10(-7)",
-    "p56(lck)", "G1/S", "G2/M", "5'", "T-cell", "X-ray", "N-terminal", "RT-PCR", "24-48", "mg/kg", "mg/kg/day",
+    "p56(lck)", "G1/S", "MMP-2/9", "G2/M", "5'", "T-cell",
+    "X-ray", "N-terminal", "RT-PCR", "24-48", "mg/kg", "mg/kg/day",
     "and/or", "up-regulated", "down-regulation", "co-expression", "anti-apoptotic", "non-coding", "pre-treated",
 ]  # fmt: skip
 
@@ -48,6 +49,11 @@ SPLITS = {
     "cells.The": "cells . The",
     "resistance[12,13].": "resistance [ 12,13 ] .",
     "P<0.05": "P < 0.05",
+    "(DOX)-induced": "( DOX ) - induced",
+    "(PI3K)/Akt": "( PI3K ) / Akt",
+    "carcinoma(HCC)-derived": "carcinoma ( HCC ) - derived",
+    "PD-1/PD-L1": "PD-1 / PD-L1",
+    "Bcl-2/Bax": "Bcl-2 / Bax",
     "didn't": "did n't",
     "loss-of-function": "loss - of - function",
     "(sorafenib-resistant)": "( sorafenib - resistant )",
