@@ -44,7 +44,8 @@ PHRASE_ENDS = [
 # Phrase words that are split off even a single letter or a number ("vitamin D-deficient", "FK 506-induced").
 PHRASE_WORDS = [
     "induced", "mediated", "dependent", "independent", "treated", "untreated", "stimulated", "deficient", "activated",
-    "activating", "regulated", "containing", "specific", "binding", "like", "positive", "negative", "expressing", "responsive",
+    "activating", "regulated", "containing", "specific", "binding", "like", "positive", "negative", "expressing",
+    "responsive",
 ]  # fmt: skip
 
 UNITS_LEFT = r"\d*(?:[munpfkdcµμ]?(?:g|[lL]|M|mol|m|U|J|Gy|cal)|IU|mm|cells?|copies|pfu|PFU|CFU|mEq|beats|counts)"
