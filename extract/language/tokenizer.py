@@ -41,6 +41,13 @@ PHRASE_ENDS = [
     "expression", "signaling", "signalling", "cell", "cells", "positive", "negative", "deficient",
 ]  # fmt: skip
 
+# Phrase words that are split off even a single letter or a number ("vitamin D-deficient", "FK 506-induced").
+PHRASE_WORDS = [
+    "induced", "mediated", "dependent", "independent", "treated", "untreated", "stimulated", "deficient", "activated",
+    "activating", "regulated", "containing", "specific", "binding", "like", "positive", "negative", "expressing",
+    "responsive",
+]  # fmt: skip
+
 UNITS_LEFT = r"\d*(?:[munpfkdcµμ]?(?:g|[lL]|M|mol|m|U|J|Gy|cal)|IU|mm|cells?|copies|pfu|PFU|CFU|mEq|beats|counts)"
 UNITS_RIGHT = (
     r"(?:k?g|[mdµμ]?[lL]|m[2²]|mm[23²³]|cm[23²³]|m[3³]|d|day|week|wk|h|hr|hour|min|s|sec|year|yr|well|mol|mouse|dose|cell"
@@ -62,6 +69,8 @@ def _infixes() -> list[str]:
     greek = _not_after(GREEK_NAMES, "/(" + DASHES)
     not_greek = rf"(?!(?i:{'|'.join(GREEK_NAMES)})[A-Z]?(?:\d|{dash}|/|$))"
     ends = "|".join(PHRASE_ENDS)
+    # Brackets that are not part of the name, as they are in "CaCl(2)-treated".
+    outer = r"(?<!\([A-Za-z\d])(?<!\([a-z\d]{2})(?<!\([a-z]{3})"
     return [
         *LIST_ELLIPSES,
         *LIST_ICONS,
@@ -71,6 +80,9 @@ def _infixes() -> list[str]:
         rf"(?<=[A-Z]{{3}}){single}{bound}{chemical}{greek}(?<!LINC){dash}{not_greek}(?=[A-Z]{{4}})",
         # A name that ends in a digit, a Greek letter or a bracket, then a phrase word.
         rf"(?<=[\w)\]+′']){single}{number}{bound}{dash}(?=[a-z]*(?:{ends})(?![a-z0-9]))",
+        rf"(?<=[A-Z\d]){dash}(?=(?:{'|'.join(PHRASE_WORDS)})(?![a-z]))",
+        # The bracket before it: "(DOX)-induced", "(MAPK)/ERK".
+        rf"(?<=\w){outer}\)(?={dash}[a-z]*(?:{ends})(?![a-z0-9])|/[^\W\d_])",
         # Two names joined.
         rf"(?<=[A-Za-z0-9α-ω]{{3}})(?<!LINC){bound}{dash}{not_greek}"
         r"(?=(?:[A-Z]{3,}|[A-Z]{2}[A-Z0-9]{2,}|m[A-Z]{3}|miR-\d|[A-Z]\d{2,4}[A-Z])(?![a-z]{2}|\d)|[A-Z][a-z]{2})",
@@ -78,10 +90,11 @@ def _infixes() -> list[str]:
         r"—|--+|→|⟶|=>",
         # A slash between two words, not inside ERK1/2, C/EBP, G1/S or 24/48.
         r"(?<=\w\w)(?<!^\d\d)/(?=[^\W_][\w+]|[α-ωΑ-Ω])(?!\d+(?:\W|$))",
+        r"(?:(?<=[A-Za-z]-\d)|(?<=\w\)))/(?=[^\W\d_][\w\-])",
         # Lost spaces: "cells.The", "carcinoma(HCC)", "resistance[12]", "EGFR,which".
         r"(?:(?<=[a-z]{2})|(?<=[α-ω\])]))[.;:!?](?=[A-Z][a-z])",
         rf"(?<=[^\W\d_])[,;:<>=](?=[^\W\d_{CONCAT_QUOTES}])",
-        r"(?<=\w)\((?=\w)",
+        rf"(?<=\w)\((?=\w)(?!(?:\d{{1,2}}|[A-Z]|[a-z]{{1,3}}\d?)\){dash})",
         r"(?<=[a-z]{2})[.,](?=\[\d)",
         r"(?:(?<=[a-z]{2})|(?<=[a-z)][.,)]))\[(?=\d)",
         r"(?<=[a-z]{2})\)(?=[a-z])",
@@ -90,7 +103,12 @@ def _infixes() -> list[str]:
 
 
 def _prefixes() -> list[str]:
+    dash = f"[{DASHES}]"
     return [
+        # What precedes a chemical's name: its configuration, "(±)-", "(S)-", or an isotope, "[3H]", "(3)H-".
+        rf"\((?:[+±]|{dash}|\+/{dash}|[RSEZDL])\){dash}(?=\w)",
+        rf"\[\(?\d{{1,3}}\)?[A-Z][a-z]?\]{dash}?(?=\w)",
+        rf"\(\d{{1,3}}\)[A-Z][a-z]?{dash}(?=\w)",
         "§",
         "=",
         "~",
@@ -134,6 +152,9 @@ def _suffixes() -> list[str]:
         "‡",
         "%",
         r"\*+",
+        # The plural in brackets, "factor(s)", and the genotype, "Kras(-/-)".
+        r"(?<=[a-z]{3})\(s\)",
+        r"(?<=\w)\([+\-−–]/[+\-−–]\)",
         r"(?<=[a-z]{2})-",
         r"(?<=[0-9])°[CFcf]?",
         rf"(?<=[^\W_{CONCAT_QUOTES}]|[\])%+′'²³°\-])\.",
@@ -151,9 +172,9 @@ _WHOLE = (
     rf"{UNITS_LEFT}/{UNITS_RIGHT}(?:/{UNITS_RIGHT})?",  # mg/kg
     r"\d+(?:[.,]\d+)*['′″]",  # 5'
     r"\w*[+\-−–]/[+\-−–]",  # Trp53-/-
-    # CD4(+), 10(-7), p56(lck)
-    r"[\w.,'′/\-–]*\w\((?:[+\-−–]|[-−–]?\d{1,2}|OH|[A-Z]|[a-z]{1,3}\d?)\)(?:[\w\-−–+]|,(?=\w)|\(\w{1,4}\))*",
-    r"\[\d{1,3}[A-Z][a-z]?\][\w\-]+",  # [3H]thymidine
+    # CD4(+), 10(-7), p56(lck), not factor(s)
+    r"(?![a-z]{3,}\(s\))[\w.,'′/\-–]*\w\((?:[+\-−–]|[-−–]?\d{1,2}|OH|[A-Z]|[a-z]{1,3}\d?)\)"
+    rf"(?:(?![{DASHES}](?:{'|'.join(PHRASE_WORDS)})(?![a-z]))[\w\-−–+]|,(?=\w)|\(\w{{1,4}}\))*",
     r"[a-z]\.[a-z]\.(?:[a-z]\.)?",  # i.v.
 )
 

@@ -1,5 +1,6 @@
 """The conversion of treebanks and entity corpora, on invented sentences."""
 
+import lzma
 import random
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from extract.language.tokenizer import create_tokenizer
 SCRIPTS = Path(__file__).parents[2] / "training" / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
+import convert_entities  # noqa: E402
 import entities  # noqa: E402
 import entity_docs  # noqa: E402
 import trees  # noqa: E402
@@ -145,6 +147,51 @@ def test_silver_fills_only_what_the_corpus_does_not_mark(nlp):
 def test_unknown_spans_are_missing_not_outside(nlp):
     doc, _ = entity_docs.to_doc(nlp, annotated("The KDM5A promoter was open.", ("KDM5A promoter", "UNKNOWN")))
     assert [t.ent_iob for t in doc][:4] == [2, 0, 0, 2]
+
+
+def marker(**patterns):
+    """A stand-in for a trained recogniser, which finds the given phrases."""
+    blank = spacy.blank("en")
+    blank.tokenizer = create_tokenizer()(blank)
+    ruler = blank.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": label, "pattern": phrase} for label, names in patterns.items() for phrase in names])
+    return blank
+
+
+def test_teachers_and_checker_must_agree():
+    text = "Axitinib and tivozanib slowed renal carcinoma in Caki-1 cells of mice."
+    document = entities.Annotated("bc5cdr", "1", text, (), frozenset({entities.DISEASE}))
+    teachers = {
+        "chemicals-diseases": marker(CHEMICAL=["Axitinib", "tivozanib"], DISEASE=["renal carcinoma"]),
+        "genes-cells": marker(CELL_LINE=["Caki-1 cells"], CELL_TYPE=["cells"], ORGANISM=["mice"], CHEMICAL=["slowed"]),
+    }
+    checker = marker(CHEMICAL=["Axitinib"], CELL_LINE=["Caki-1"], ORGANISM=["mice"], DISEASE=["carcinoma"])
+
+    def marked(checker):
+        return {(text[start:end], label) for start, end, label in convert_entities.silver(document, teachers, checker)}
+
+    assert marked(None) >= {("tivozanib", "CHEMICAL"), ("Caki-1 cells", "CELL_LINE")}
+    assert marked(checker) == {
+        ("Axitinib", "CHEMICAL"),
+        ("mice", "ORGANISM"),
+        ("tivozanib", "UNKNOWN"),
+        ("Caki-1 cells", "UNKNOWN"),
+        ("Caki-1", "UNKNOWN"),
+    }
+
+
+def test_implausible_spans_are_missing():
+    document = entities.Annotated("bc5cdr", "1", "These cells died.", (), frozenset())
+    teachers = {"genes-cells": marker(CELL_TYPE=["cells"])}
+    assert convert_entities.silver(document, teachers, None) == [(6, 11, entities.UNKNOWN)]
+
+
+def test_raw_text_leaves_out_what_is_held_out(tmp_path):
+    held_out = entities.Annotated("cg", "1", "one two three four five six seven eight nine", (), frozenset())
+    fresh = " ".join(f"word{number}" for number in range(50))
+    with lzma.open(tmp_path / "raw.xz", "wt", encoding="utf-8") as file:
+        file.write("\n".join((f"{fresh} one two three four five six seven eight", fresh, "too short")))
+    assert [doc.text for doc in entities.read_raw(tmp_path / "raw.xz", [held_out], every=1)] == [fresh]
 
 
 def test_renaming_keeps_spans_on_their_names():

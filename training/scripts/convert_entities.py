@@ -26,6 +26,7 @@ from entities import (
     EntitySpan,
     ncrna_or_gene,
     read_all,
+    read_raw,
 )
 from entity_docs import renamed, to_doc, with_references
 from spacy.language import Language
@@ -49,6 +50,7 @@ COPIES = {
     "bc5cdr": (3, 0.75),
     "ncbi": (1, 0.0),
     "jnlpba": (1, 0.1),
+    "raw": (1, 0.25),
 }
 
 _VARIANT = re.compile(
@@ -62,15 +64,27 @@ _PROCESS = re.compile(
 )
 
 
-def silver(document: Annotated, teachers: dict[str, Language]) -> list[EntitySpan]:
-    """Spans of the types that the corpus does not mark, as the teachers see them."""
-    spans = [(match.start(), match.end(), VARIANT) for match in _VARIANT.finditer(document.text)]
-    for name, nlp in teachers.items():
-        for ent in nlp(document.text).ents:
-            if ent.label_ in TAUGHT[name] and plausible(ent):
-                label = ncrna_or_gene(ent.text) if ent.label_ in {GENE, NCRNA} else ent.label_
-                spans.append((ent.start_char, ent.end_char, label))
-    return spans
+def silver(document: Annotated, teachers: dict[str, Language], checker: Language | None) -> list[EntitySpan]:
+    """Spans of the types that the corpus does not mark, as the teachers see them.
+
+    Spans that do not look like their type, and with a `checker` those that only it or only a teacher finds, come
+    last and as ``UNKNOWN``.
+    """
+    found = [ent for name, nlp in teachers.items() for ent in nlp(document.text).ents if ent.label_ in TAUGHT[name]]
+    spans = {_silver_span(ent) for ent in found if plausible(ent)}
+    doubted = {_silver_span(ent) for ent in found} - spans
+    if checker is not None:
+        checked = {_silver_span(ent) for ent in checker(document.text).ents if ent.label_ != VARIANT}
+        doubted |= spans ^ checked
+        spans &= checked
+    variants = [(match.start(), match.end(), VARIANT) for match in _VARIANT.finditer(document.text)]
+    unknown = [(start, end, UNKNOWN) for start, end, label in sorted(doubted) if label not in document.known]
+    return variants + sorted(spans) + unknown
+
+
+def _silver_span(ent: Span) -> EntitySpan:
+    label = ncrna_or_gene(ent.text) if ent.label_ in {GENE, NCRNA} else ent.label_
+    return ent.start_char, ent.end_char, label
 
 
 def plausible(ent: Span) -> bool:
@@ -95,11 +109,17 @@ def upper(document: Annotated) -> Annotated:
     return replace(document, text=text) if len(text) == len(document.text) else document
 
 
-def final_docs(nlp: Language, documents: list[Annotated], teachers: dict[str, Language], rng: random.Random) -> list:
+def final_docs(
+    nlp: Language,
+    documents: list[Annotated],
+    teachers: dict[str, Language],
+    checker: Language | None,
+    rng: random.Random,
+) -> list:
     """Training documents of one corpus, with silver spans, copies and invented names."""
     docs, lost, count = [], 0, 0
     for document in documents:
-        filled = silver(document, teachers)
+        filled = silver(document, teachers, checker)
         times, share = COPIES[document.corpus]
         if document.corpus == "cg":
             # It marks cancers, so that a disease it leaves out may or may not be one.
@@ -108,9 +128,8 @@ def final_docs(nlp: Language, documents: list[Annotated], teachers: dict[str, La
         lost, count = lost + missed, count + len(document.spans)
         # Gold and silver together, so that invented names replace both.
         gold = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        complete = replace(
-            document, spans=tuple(sorted({*gold, *(span for span in document.spans if span[2] == UNKNOWN)}))
-        )
+        unknown = [(token.idx, token.idx + len(token), UNKNOWN) for token in doc if not token.ent_iob_]
+        complete = replace(document, spans=tuple(sorted({*gold, *unknown})))
         for _ in range(times):
             docs.append(to_doc(nlp, with_references(complete, rng))[0] if rng.random() < 0.3 else doc)
         while share > 0:
@@ -129,6 +148,8 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--teachers", type=Path, help="folder with a trained pipeline for each teacher")
+    parser.add_argument("--checker", type=Path, help="trained pipeline whose disagreement with a teacher casts doubt")
+    parser.add_argument("--raw", type=Path, help="raw text, one paragraph a line, to be marked by the teachers as well")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
 
@@ -150,10 +171,14 @@ def main() -> None:
         return
 
     teachers = {name: spacy.load(arguments.teachers / name / "model-last") for name in TEACHERS}
+    checker = spacy.load(arguments.checker) if arguments.checker else None
+    if arguments.raw:
+        held_out = [doc for name, documents in corpora.items() if name.endswith("-dev") for doc in documents]
+        corpora["raw-train"] = read_raw(arguments.raw, held_out)
     docs, dev = [], []
     for name, documents in corpora.items():
         if name.endswith("-train") and documents[0].corpus in COPIES:
-            docs += final_docs(nlp, documents, teachers, rng)
+            docs += final_docs(nlp, documents, teachers, checker, rng)
         else:
             gold = [to_doc(nlp, document)[0] for document in documents]
             DocBin(docs=gold).to_disk(arguments.output / f"{name}.spacy")

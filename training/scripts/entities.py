@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import lzma
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -211,6 +212,31 @@ def read_all(corpora: Path) -> dict[str, list[Annotated]]:
         for doc in _annotated("biored", read_pubtator(biored / "Dev.PubTator"), BIORED, known)
         if doc.doc_id not in allowed
     ]
+    return result
+
+
+def read_raw(path: Path, held_out: list[Annotated], words: int = 500_000, every: int = 12) -> list[Annotated]:
+    """Read up to `words` words of raw text, one paragraph in `every`.
+
+    Paragraphs that share eight successive words with a held-out document, or are shorter than 40, are left out.
+    """
+
+    def runs(text: str) -> set[tuple[str, ...]]:
+        tokens = re.findall(r"\w+", text.lower())
+        return {tuple(tokens[number : number + 8]) for number in range(len(tokens) - 7)}
+
+    refused = set().union(*(runs(doc.text) for doc in held_out))
+    result, count = [], 0
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for number, line in enumerate(file):
+            text = line.strip()
+            length = len(text.split())
+            if number % every or length < 40 or runs(text) & refused:
+                continue
+            result.append(Annotated("raw", str(number), text, (), frozenset()))
+            count += length
+            if count >= words:
+                break
     return result
 
 
