@@ -221,20 +221,28 @@ def _agents_of_modifications(drafts: list[Draft]) -> list[Draft]:
                 inner.match.head == node or node in inner.object_filler.climbed or node == inner.object_filler.node
             )
             agent = inner.relation.subject
-            if inner.relation.predicate != "modifies" or not at_noun or agent.start == relation.object.start:
+            if inner.relation.predicate != "modifies" or inner.relation.negated or not at_noun:
                 continue
-            state = inner.relation.subject_state
-            sign = net_sign(relation.predicate, agent, state, relation.object, relation.object_state)
-            claim = replace(
-                relation,
-                subject=agent,
-                subject_state=state,
-                sign=sign,
-                via=(relation.subject,),
-                rule="agent-of-modification:" + relation.rule.rpartition(":")[2],
-            )
-            found.append(replace(draft, relation=claim, subject=inner.subject))
+            if agent.start == relation.object.start:
+                continue
+            found.append(_by_agent(draft, inner, "agent-of-modification"))
     return found
+
+
+def _by_agent(draft: Draft, inner: Draft, kind: str) -> Draft:
+    """Say of the agent of a state or modification what is said of it; the thing itself is the mediator."""
+    relation, agent, state = draft.relation, inner.relation.subject, inner.relation.subject_state
+    own = [f for f in inner.relation.trace if f.role == "subject_state"]
+    claim = replace(
+        relation,
+        subject=agent,
+        subject_state=state,
+        sign=net_sign(relation.predicate, agent, state, relation.object, relation.object_state),
+        trace=(*(f for f in relation.trace if f.role != "subject_state"), *own),
+        via=(relation.subject,),
+        rule=f"{kind}:{relation.rule.rpartition(':')[2]}",
+    )
+    return replace(draft, relation=claim, subject=inner.subject)
 
 
 def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -279,19 +287,11 @@ def _agents_of_states(drafts: list[Draft], within: list[Draft] | None = None) ->
             if inner is draft or not inside or inner.relation.object.start != relation.subject.start:
                 continue
             agent = inner.relation.subject
-            if not PREDICATE_SIGN[inner.relation.predicate] or agent.start == relation.object.start:
+            if not PREDICATE_SIGN[inner.relation.predicate] or inner.relation.negated:
                 continue
-            state = inner.relation.subject_state
-            sign = net_sign(relation.predicate, agent, state, relation.object, relation.object_state)
-            claim = replace(
-                relation,
-                subject=agent,
-                subject_state=state,
-                sign=sign,
-                via=(relation.subject,),
-                rule="agent-of-state:" + relation.rule.rpartition(":")[2],
-            )
-            found.append(replace(draft, relation=claim, subject=inner.subject))
+            if agent.start == relation.object.start:
+                continue
+            found.append(_by_agent(draft, inner, "agent-of-state"))
     return found
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from math import prod
 from pathlib import Path
 
 import pytest
 
 from extract.relations.examples import describe, fits, read_claim
+from extract.relations.relation import PREDICATE_SIGN
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))["sentence"]
 
@@ -20,3 +22,11 @@ def test_sentence_makes_its_claims(nlp, sentence):
         assert any(fits(relation, read_claim(claim)) for relation in relations), (claim, found)
     for claim in sentence.get("never", ()):
         assert not any(fits(relation, read_claim(claim)) for relation in relations), (claim, found)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence["text"][:40])
+def test_the_words_of_the_trace_make_the_sign(nlp, sentence):
+    for relation in nlp(sentence["text"])._.relations:
+        if PREDICATE_SIGN[relation.predicate]:
+            factors = [f.factor for f in relation.trace if f.role not in {"negation", "certainty"}]
+            assert prod(factors) == relation.sign, describe(relation)
