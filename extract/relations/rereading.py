@@ -31,6 +31,8 @@ class Rereader:
             return None
         if self._of_other_kind(match, object) or (cls != "associate" and self._is_verb(subject.mention)):
             return None
+        if cls in CAUSAL and object.mention.root.i != match.head and self._sensitizes_beside(object.mention):
+            return None
         if self._modifiers([match.head]) & self.words["opposite"] and match.form == "noun":
             return None  # "a function opposite to that of X"
         if match.form == "verb" and subject.mention.label_ == "PROCESS" and self._beside(match, subject):
@@ -100,6 +102,14 @@ class Rereader:
     def _is_verb(self, mention: Span) -> bool:
         """Tell whether a response is a verb with a subject of its own, which is what acts: "responded to D"."""
         return mention.label_ == "DRUG_RESPONSE" and self.graph.doc[mention.root.i].tag_ in {"VB", "VBD", "VBZ", "VBP"}
+
+    def _sensitizes_beside(self, mention: Span) -> bool:
+        """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
+        if mention.label_ != "DRUG_RESPONSE" or mention.start == self.graph.sent.start:
+            return False
+        first = mention[0].lower_
+        verb = first.endswith(("ed", "es")) and any(first.startswith(v[:-1]) for v in self.words["sensitizing_verbs"])
+        return verb and self.graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
 
     def _not_given(self, mention: Span) -> bool:
         """Tell whether a partner of a combination is no treatment: a gene that nothing was done to."""

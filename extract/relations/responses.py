@@ -51,7 +51,11 @@ def _sensitizes(reading: Reading, mention: Span) -> bool:
 
 
 def _doers(reading: Reading, node: int, mention: Span) -> list[Argument]:
+    graph = reading.graph
     found = _resolved(reading, node, node)
+    if not found and graph.lower(mention.start - 1) in {"and", "but", "also"}:  # "A reverted B and sensitized cells"
+        verb = next((a for a in graph.ancestors(node) if graph.is_clause(a) and a < mention.start), None)
+        found = _resolved(reading, verb, node) if verb is not None else []
     if not found:
         before = surface.to_the_left(reading, mention.start)
         found = [Argument(before, (before.root.i,), 1.0)] if before is not None else []
