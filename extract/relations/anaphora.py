@@ -100,6 +100,8 @@ class Anaphora:
         if not things:
             return []
         chosen = things[-1]
+        if plural:  # "their": of several, if several were named
+            chosen = next((m for m in reversed(things) if self.lists.others(m)), chosen)
         group = [chosen, *self.lists.others(chosen)] if plural else [chosen]
         return [Argument(m, path, cost, anaphor=True) for m in group]
 

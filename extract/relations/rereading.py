@@ -33,6 +33,8 @@ class Rereader:
             return None
         if cls in CAUSAL and object.mention.root.i != match.head and self._sensitizes_beside(object.mention):
             return None
+        if match.trigger.name == "achieve" and self._of_a_clause(match):
+            return None
         if self._modifiers([match.head]) & self.words["opposite"] and match.form == "noun":
             return None  # "a function opposite to that of X"
         if match.form == "verb" and subject.mention.label_ == "PROCESS" and self._beside(match, subject):
@@ -110,6 +112,12 @@ class Rereader:
         first = mention[0].lower_
         verb = first.endswith(("ed", "es")) and any(first.startswith(v[:-1]) for v in self.words["sensitizing_verbs"])
         return verb and self.graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
+
+    def _of_a_clause(self, match: TriggerMatch) -> bool:
+        """Tell whether what is achieved is all that was said before: "to overcome R, which D achieved"."""
+        graph = self.graph
+        relative = graph.dep(match.head) in {"relcl", "advcl"}
+        return relative and any(graph.lower(kid) == "which" for kid in graph.kids(match.head))
 
     def _not_given(self, mention: Span) -> bool:
         """Tell whether a partner of a combination is no treatment: a gene that nothing was done to."""

@@ -78,18 +78,21 @@ class VerbMending:
     def _mend_own_subjects(self) -> None:
         """Give a verb its own subject in "A lowers B, and their decline raises C", where the parser read one list."""
         for verb in list(self._head):
-            for first in self.kids(verb, "nsubj"):
-                if first > verb or not self.is_clause(verb):
-                    continue
-                own = [n for n in self.subtree(first) if self._dep[n] == "conj" and n == verb - 1]
-                if not own or self._mention.get(own[0]) is not None:
-                    continue
-                start = min(self.subtree(own[0]))
-                owned = any(self.doc[kid].tag_ == "PRP$" for kid in self.kids(own[0], "poss"))
-                if owned and start - 2 > first and self.lower(start - 1) == "and" and self.doc[start - 2].text == ",":
-                    self._attach(own[0], verb, "nsubj")
-                    self._kids[verb].remove(first)
-                    self._head[first], self._dep[first] = first, "ROOT"
+            firsts = [kid for kid in self.kids(verb, "nsubj") if kid < verb] if self.is_clause(verb) else []
+            if not firsts:
+                continue
+            own = next((n for n in self.subtree(firsts[-1]) | set(firsts[1:]) if n == verb - 1), None)
+            if own is None or own == firsts[0] or self._mention.get(own) is not None:
+                continue
+            owned = any(self.doc[kid].tag_ == "PRP$" for kid in self.kids(own, "poss"))
+            start = min(self.subtree(own))
+            joined = start - 2 > firsts[0] and self.lower(start - 1) == "and"
+            if owned and joined and (self.doc[start - 2].text == "," or self.lemma(own) in self._effect_nouns):
+                self._attach(own, verb, "nsubj")
+                for first in firsts:
+                    if first != own:
+                        self._kids[verb].remove(first)
+                        self._head[first], self._dep[first] = first, "ROOT"
 
     def mend_past(self, nodes: Iterable[int]) -> None:
         """Make a verb of a past form between two names where the sentence has none: "D defeated R in most mice"."""
