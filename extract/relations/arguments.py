@@ -196,6 +196,9 @@ class Arguments(Anaphora):
         lemma = graph.lemma(node)
         cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
         equated = self._equated(node, path, cost, depth, exclude)
+        agent = self._matches.get(node)
+        if agent is not None and agent.form == "agent" and graph.dep(node) == "attr":
+            return equated  # "it is an inhibitor of A, blocking B": it does, not A
         if equated and (lemma in CLASS_NOUNS or lemma in words["opaque_nouns"]):
             return equated
         if lemma in words["opaque_nouns"]:

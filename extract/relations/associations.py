@@ -196,12 +196,20 @@ def _changed_after(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
             return
 
 
+def follows(reading: Reading, node: int) -> bool:
+    """Tell whether a noun says itself that it comes later: "with subsequent loss of X"."""
+    graph = reading.graph
+    return any(graph.lower(kid) in reading.rules.words["subsequent"] for kid in graph.kids(node, "amod"))
+
+
 def causes_of(
     reading: Reading, nodes: list[int], exclude: frozenset[int], *, except_for: frozenset[str] = frozenset()
 ) -> list[Argument]:
     """Return what was done before: "after D treatment", "upon X knockdown", "in the absence of X"."""
     found: list[Argument] = []
     for link in reading.graph.preps:
+        if follows(reading, link.target):
+            continue
         if link.governor in nodes and link.name in reading.rules.words["after"] - except_for:
             absent = link.name.startswith("in the absence") or link.name == "without"
             found += [

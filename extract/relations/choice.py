@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations import licences
+from extract.relations import associations, licences
 from extract.relations.arguments import Argument
 from extract.relations.compose import CAUSAL, CLASS_SIGN
 from extract.relations.roles import Filler
@@ -41,6 +41,8 @@ def fill(
                 resolved = [replace(a, affirmed=True) for a in resolved]
             if "agent-title" in filler.frames and not _plural(reading, match):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
+            if "passive-circumstance" in filler.frames and associations.follows(reading, filler.node):
+                resolved = []
             if filler.frames and filler.frames[0].endswith("-drug"):
                 resolved = [a for a in resolved if a.mention.label_ == "CHEMICAL"]
             if "agent-apposition" in filler.frames:

@@ -63,7 +63,7 @@ def _found(reading: Reading, node: int) -> Iterator[Draft]:
     tops = graph.kids(node, "nsubjpass") if graph.is_passive(node) else graph.kids(node, "dobj")
     things = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude) if a.mention.label_ in STATED]
     stated = [a for a in things if a.mention._.state in {"up", "down", "altered"}]
-    causes = causes_of(reading, [node], exclude)
+    causes = causes_of(reading, [node], exclude, except_for=frozenset({"with"}))
     if causes:
         yield from _after(reading, causes, stated)
     else:
