@@ -33,6 +33,8 @@ BOUND_PREFIXES = [
 # The same before a gene or drug name, where the name must be a token of its own ("anti-VEGF", "phospho-ERK").
 NAME_PREFIXES = ["anti", "phospho", "pan", "si", "sh", "non", "post", "pre", "pro"]
 
+_NAME = r"[A-Z][A-Za-z]*[A-Z0-9]|[A-Z]{2}|mi[Rr]-?\d|let-7"
+
 # Ends of the words that turn "NAME-word" into a phrase about NAME, used where a chemical name could be meant instead
 # ("STAT3-dependent" and "TNF-alpha-induced" are split, "3-methyladenine" and "beta-catenin" are not).
 PHRASE_ENDS = [
@@ -86,7 +88,7 @@ def _infixes() -> list[str]:
         # Two names joined.
         rf"(?<=[A-Za-z0-9α-ω]{{3}})(?<!LINC){bound}{dash}{not_greek}"
         r"(?=(?:[A-Z]{3,}|[A-Z]{2}[A-Z0-9]{2,}|m[A-Z]{3}|miR-\d|[A-Z]\d{2,4}[A-Z])(?![a-z]{2}|\d)|[A-Z][a-z]{2})",
-        *(rf"(?<=^(?i:{prefix})){dash}(?=[A-Z][A-Za-z]*[A-Z0-9]|{'[A-Z]' * 2})" for prefix in NAME_PREFIXES),
+        *(rf"(?<=^(?i:{prefix})){dash}(?={_NAME})" for prefix in NAME_PREFIXES),
         r"—|--+|→|⟶|=>",
         # A slash between two words, not inside ERK1/2, C/EBP, G1/S or 24/48.
         r"(?<=\w\w)(?<!^\d\d)/(?=[^\W_][\w+]|[α-ωΑ-Ω])(?!\d+(?:\W|$))",
