@@ -145,7 +145,7 @@ class WordOrderCues:
                 return
             i -= 2
         for _ in range(7):
-            if i < 0 or i in at or doc[i + 1].is_sent_start:
+            if i < 0 or i in at or doc[i + 1].is_sent_start or doc[i].tag_ == "WRB":
                 return
             token, word = doc[i], doc[i].lower_
             if word == "negative" and dominant(doc, i):

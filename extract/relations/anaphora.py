@@ -92,6 +92,8 @@ class Anaphora:
         ]
         graph = self.graph
         head = graph.lemma(graph.head(node))
+        if graph.dep(node) in {"nsubj", "nsubjpass"}:  # a response may rise and fall, but has no expression
+            things = [m for m in self.graph.mentions if m.end <= node and (m in things or m.label_ == "DRUG_RESPONSE")]
         if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:
             things = self._not_own_subject(node, things)
         else:

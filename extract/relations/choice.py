@@ -54,9 +54,17 @@ def fill(
                     found.append(argument)
         if match.trigger.cls in RECIPROCAL and match.form == "preposition":
             found = [a for a in found if a.mention.start not in taken]
+        if role == "object" and len(group) > 1 and match.trigger.cls in CAUSAL:
+            found = _without_places(found)
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))
+
+
+def _without_places(found: list[Argument]) -> list[Argument]:
+    """Leave out where it holds from "a role in resistance to D in A cells", if something else is named."""
+    things = [a for a in found if a.mention.label_ not in {"DISEASE", "CELL_LINE", "CELL_TYPE"}]
+    return things or found
 
 
 def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:

@@ -110,7 +110,8 @@ class Rereader:
         if mention.label_ != "DRUG_RESPONSE" or mention.start == self.graph.sent.start:
             return False
         first = mention[0].lower_
-        verb = first.endswith(("ed", "es")) and any(first.startswith(v[:-1]) for v in self.words["sensitizing_verbs"])
+        verbs = self.words["sensitizing_verbs"]
+        verb = first in verbs or (first.endswith(("ed", "es")) and any(first.startswith(v[:-1]) for v in verbs))
         return verb and self.graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
 
     def _of_a_clause(self, match: TriggerMatch) -> bool:
@@ -140,6 +141,9 @@ class Rereader:
         if lemmas & self.words["care_nouns"]:
             given = subject.mention.label_ == "CHEMICAL" or subject.mention._.state == "down"
             return "treat" if given else "associate"
+        verb = self.graph.head(match.head)
+        if self.graph.dep(match.head) == "nsubjpass" and self.graph.lemma(verb) in self.words["studying_verbs"]:
+            return "associate"  # "its roles have been described in D"
         if lemmas & self.words["knowing_nouns"] or self._modifiers([match.head]) & self.words["knowing_adjectives"]:
             return "associate"
         return None
