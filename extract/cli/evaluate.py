@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -115,8 +114,7 @@ def _run(
     from extract.evaluation.sources import collect
     from extract.language.load import load
 
-    with warnings.catch_warnings(), console.status("loading the model") as status:
-        warnings.filterwarnings("ignore", message=r".*W036.*")  # an abbreviation detector without patterns as yet
+    with console.status("loading the model") as status:
         nlp = load(model, rules=rules)
         collected = collect(
             nlp,
