@@ -30,6 +30,10 @@ _MODAL_LINKS = frozenset(
         "csubj",
     }
 )
+# Labels through which what is said of a finding reaches the claim in it ("no evidence of an effect of A on B").
+_DENIED_LINKS = frozenset(
+    {"acl", "ccomp", "prep", "pobj", "pcomp", "dobj", "compound", "agent", "nmod", "amod", "appos"}
+)
 _CLAUSE_LINKS = frozenset(
     {
         "ccomp",
@@ -108,6 +112,7 @@ class PolarityReader:
             found |= self._own_negators(token)
         found |= self._without(match)
         found |= self._capacity(match)
+        found |= self._unsupported(match)
         for path in (subject_path, object_path):
             for node in path:
                 if self.graph.mention(node) is None or node == path[-1]:
@@ -118,6 +123,34 @@ class PolarityReader:
             found.add(match.head)
         parity = {token for token in found if not self._only(token)}
         return parity if len(parity) % 2 or not self._double(parity) else set()
+
+    def _unsupported(self, match: TriggerMatch) -> set[int]:
+        """Find what denies the clause of a claim: "no evidence that", "it is unlikely that", "argue against"."""
+        graph, words = self.graph, self.words
+        node = match.head
+        for _ in range(8):
+            dep, head = graph.dep(node), graph.head(node)
+            if head == node or dep not in _DENIED_LINKS:
+                break
+            if not graph.is_clause(head):
+                if graph.lemma(head) in words["finding_nouns"]:
+                    denied = {kid for kid in graph.kids(head, "det") if graph.lower(kid) in {"no", "little"}}
+                    if denied:
+                        return denied
+                if graph.lower(head) == "against" and graph.lemma(graph.head(head)) in words["arguing_verbs"]:
+                    return {head}
+            elif dep in {"ccomp", "dobj", "prep"}:
+                doubts = {kid for kid in graph.kids(head, "acomp") if graph.lower(kid) in words["doubting_adjectives"]}
+                results = graph.kids(head, "nsubjpass", "nsubj") if dep == "prep" else []
+                for noun in results:
+                    if graph.lemma(noun) in words["finding_nouns"]:
+                        doubts |= {kid for kid in graph.kids(noun, "det") if graph.lower(kid) == "no"}
+                if doubts and (dep == "ccomp" or results):
+                    return doubts
+                if dep in {"ccomp", "dobj"} and graph.lemma(head) in words["refuting_verbs"]:
+                    return {head}
+            node = head
+        return set()
 
     def _double(self, tokens: set[int]) -> bool:
         """Tell whether two negators cancel out ("did not fail to")."""

@@ -163,7 +163,8 @@ class VerbMending:
                 continue
             verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), None)
             if node > self.sent.start and self.lower(node - 1) == "but" and verb is not None and verb < node < noun:
-                if self.doc[verb].tag_ != "VBD" and verb not in self._finite:
+                denied = any(self._dep[kid] == "neg" for kid in self.kids(verb)) and not self.kids(verb, "dobj")
+                if self.doc[verb].tag_ != "VBD" and verb not in self._finite and not denied:
                     continue
                 self._attach(node, verb, "conj")
                 self._attach(noun, node, "dobj")
