@@ -98,6 +98,8 @@ class PolarityReader:
                 break
             if dep == "dobj" and match.form == "verb" and node == match.head:
                 break
+            if dep == "dobj" and match.form == "noun" and self._presupposes(head):
+                break
             if not (graph.is_clause(head) or graph.pos(head) == "ADJ"):
                 break
             if dep == "xcomp" and (graph.lemma(head) in self.words["negative_verbs"]):
@@ -113,6 +115,10 @@ class PolarityReader:
         found |= self._without(match)
         found |= self._capacity(match)
         found |= self._unsupported(match)
+        if match.form == "noun" and match.trigger.cls == "regulate":  # "had little effect on"
+            found |= {
+                kid for kid in graph.kids(match.head, "amod", "det") if graph.lower(kid) in self.words["hardly_any"]
+            }
         for path in (subject_path, object_path):
             for node in path:
                 if self.graph.mention(node) is None or node == path[-1]:
@@ -147,10 +153,20 @@ class PolarityReader:
                         doubts |= {kid for kid in graph.kids(noun, "det") if graph.lower(kid) == "no"}
                 if doubts and (dep == "ccomp" or results):
                     return doubts
-                if dep in {"ccomp", "dobj"} and graph.lemma(head) in words["refuting_verbs"]:
-                    return {head}
+                if dep in {"ccomp", "dobj"} and self._refutes(head):
+                    return set() if graph.kids(head, "neg") else {head}
             node = head
         return set()
+
+    def _refutes(self, verb: int) -> bool:
+        out = any(self.graph.lower(kid) == "out" for kid in self.graph.kids(verb, "prt", "advmod", "prep"))
+        return self.graph.lemma(verb) in self.words["refuting_verbs"] or (self.graph.lemma(verb) == "rule" and out)
+
+    def _presupposes(self, verb: int) -> bool:
+        """Tell whether a denied verb takes its object for granted: "did not reverse the inhibition of A by B"."""
+        words = self.words
+        bringing = words["light_verbs"] | words["show_verbs"] | words["observing_verbs"] | words["result_verbs"]
+        return self.graph.lemma(verb) not in bringing | {"induce", "trigger", "lead"}
 
     def _double(self, tokens: set[int]) -> bool:
         """Tell whether two negators cancel out ("did not fail to")."""
@@ -300,6 +316,8 @@ class PolarityReader:
         lemma, lower = graph.lemma(head), graph.lower(head)
         if graph.mention(head) is not None:
             return set()
+        if dep in {"ccomp", "dobj"} and graph.kids(head, "neg") and self._refutes(head):
+            return {head}  # "we cannot rule out that"
         if lemma in words["hedge_verbs"] and dep in {"ccomp", "xcomp", "oprd", "dobj", "attr", "acomp", "prep"}:
             return {head}
         if (
