@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 
 from scispacy.abbreviation import find_abbreviation
+from spacy.language import Language
+from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 from extract.language.dictionary import Lexicon
@@ -20,6 +22,16 @@ HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
 WINDOW = 120  # characters before the bracket
 LEFT = 3  # tokens by which a long form may be extended
 JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
+
+
+def short_brackets(nlp: Language) -> Matcher:
+    """Return a matcher for brackets of up to eight tokens.
+
+    The detector drops longer ones, but its own matcher goes on from each bracket to the end of the text.
+    """
+    matcher = Matcher(nlp.vocab)
+    matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
+    return matcher
 
 
 def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:

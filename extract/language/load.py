@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from extract.language import extensions
+from extract.language.abbreviations import short_brackets
 from extract.language.inference import make_faster
 
 if TYPE_CHECKING:
@@ -87,16 +87,6 @@ def add_components(nlp: Language, *, rules: Iterable[str | Path] = ()) -> None:
         component = nlp.add_pipe(name, config=config)
         if name == "abbreviation_detector":
             component.matcher = short_brackets(nlp)
-
-
-def short_brackets(nlp: Language) -> Matcher:
-    """Return a matcher for brackets of up to eight tokens.
-
-    The detector drops longer ones, but its own matcher goes on from each bracket to the end of the text.
-    """
-    matcher = Matcher(nlp.vocab)
-    matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
-    return matcher
 
 
 def annotate(nlp: Language, document: Document) -> Doc:

@@ -41,6 +41,7 @@ def main() -> None:
     lemmatizer.initialize(lookups=load_lookups("en", tables=["lemma_rules", "lemma_exc", "lemma_index"]))
     if arguments.ner:
         nlp.add_pipe("ner", source=spacy.load(arguments.ner, vocab=nlp.vocab))
+        nlp.add_pipe("resistract_defined_entities")
     nlp.meta.update(
         name="resistract",
         version=arguments.version,

@@ -142,6 +142,13 @@ def final_docs(
     return docs
 
 
+def recogniser(path: Path) -> Language:
+    """Load a trained recogniser; what a text defines an abbreviation as, it marks it as."""
+    nlp = spacy.load(path)
+    nlp.add_pipe("resistract_defined_entities")
+    return nlp
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stage", choices=("teachers", "final"))
@@ -170,8 +177,8 @@ def main() -> None:
         DocBin(docs=dev).to_disk(arguments.output / "teacher-dev.spacy")
         return
 
-    teachers = {name: spacy.load(arguments.teachers / name / "model-last") for name in TEACHERS}
-    checker = spacy.load(arguments.checker) if arguments.checker else None
+    teachers = {name: recogniser(arguments.teachers / name / "model-last") for name in TEACHERS}
+    checker = recogniser(arguments.checker) if arguments.checker else None
     if arguments.raw:
         held_out = [doc for name, documents in corpora.items() if name.endswith("-dev") for doc in documents]
         corpora["raw-train"] = read_raw(arguments.raw, held_out)
