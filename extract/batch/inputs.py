@@ -16,7 +16,7 @@ from extract.batch.manifest import NAME as MANIFEST
 from extract.batch.manifest import Entry, find_entry
 from extract.batch.tasks import Failure
 
-SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".xml", ".nxml", ".json"})
+SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".xml", ".nxml", ".json", ".nbib"})
 WORK_FOLDER = ".resistract"  # holds the per-document results of a run folder, and marks one
 STDIN = "-"
 
@@ -32,16 +32,25 @@ class InputError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read. ``title`` and ``doi`` come from a manifest and fill in what the file does not say."""
+    """A file to read. ``title`` and ``doi`` come from a manifest and fill in what the file does not say.
+
+    ``record`` names one paper of a collection ("set.xml#12345678"), of which ``path`` then is a copy.
+    """
 
     doc_id: str
     path: Path
     title: str | None = None
     doi: str | None = None
+    record: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call the file in messages and records."""
+        return self.record or str(self.path)
 
     def failed(self, reason: str, hint: str) -> Failure:
         """Return the failure of this file."""
-        return Failure(self.doc_id, str(self.path), reason, hint)
+        return Failure(self.doc_id, self.name, reason, hint)
 
 
 def collect(paths: Iterable[str | Path], *, output: Path | None = None) -> list[Source]:
@@ -86,7 +95,7 @@ def spool(stream: IO[bytes], folder: Path, *, taken: Collection[str] = (), limit
     suffix = ".pdf" if content.startswith(b"%PDF") else {b"<": ".xml", b"{": ".json", b"[": ".json"}.get(start, ".txt")
     path = folder / f"stdin{suffix}"
     path.write_bytes(content)
-    return Source(doc_id=_unique("stdin", {doc_id.casefold() for doc_id in taken}), path=path)
+    return Source(doc_id=unique_id("stdin", {doc_id.casefold() for doc_id in taken}), path=path)
 
 
 def is_run_folder(folder: Path) -> bool:
@@ -144,7 +153,7 @@ def _identify(files: list[Path]) -> Iterator[Source]:
     for members in groups.values():
         suffixed = [path for path in members if path not in plain]
         for path, suffix in zip(suffixed, _suffixes(suffixed), strict=True):
-            names[path] = _unique(names[path] + suffix, taken)
+            names[path] = unique_id(names[path] + suffix, taken)
     for path, entry in entries.items():
         title, doi = (entry.title, entry.doi) if entry else (None, None)
         yield Source(doc_id=names[path], path=path, title=title, doi=doi)
@@ -172,7 +181,8 @@ def _suffixes(members: list[Path]) -> list[str]:
     return [f"-{number}" for number in range(1, len(members) + 1)]
 
 
-def _unique(doc_id: str, taken: set[str]) -> str:
+def unique_id(doc_id: str, taken: set[str]) -> str:
+    """Return the id, numbered where it is among the case-folded ids ``taken``, and add it to those."""
     candidate, number = doc_id, 1
     while candidate.casefold() in taken:
         number += 1

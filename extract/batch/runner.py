@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from extract.batch import folder as run_folder
+from extract.batch import records
 from extract.batch.fingerprint import Pipeline, describe, hash_file
 from extract.batch.inputs import STDIN, InputError, Source, collect, spool
 from extract.batch.results import Header, read_header
@@ -119,6 +120,7 @@ def run(
         report(len(headers) + len(failures), len(sources))
 
     counts = run_folder.assemble(output, list(headers), failures.values())
+    records.clear(work)
     seconds = time.perf_counter() - clock
     run_folder.write_run(
         output,
@@ -159,6 +161,7 @@ def _prepare(paths: list[str | Path], output: Path, options: Options) -> tuple[l
     if len(named) < len(paths):
         taken = {source.doc_id for source in sources}
         sources.append(spool(sys.stdin.buffer, work, taken=taken, limit=int(options.max_size * MEGABYTE)))
+    sources = records.expand(sources, work, format=options.format, limit=int(options.max_size * MEGABYTE))
     return sorted(sources, key=lambda source: source.doc_id), work
 
 
@@ -187,6 +190,7 @@ def _plan(source: Source, work: Path, pipeline: Pipeline, options: Options) -> T
     return Task(
         doc_id=source.doc_id,
         path=path,
+        name=source.name,
         format=options.format,
         title=source.title,
         doi=source.doi,
@@ -220,7 +224,7 @@ def _describe_input(
     task, header = tasks.get(source.doc_id), headers.get(source.doc_id)
     return {
         "doc_id": source.doc_id,
-        "file": str(source.path),
+        "file": source.name,
         "sha256": task.sha256 if task else None,
         "status": "failed" if header is None else "reused" if source.doc_id in reused else "done",
         "format": header.format if header else None,

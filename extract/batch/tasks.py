@@ -28,10 +28,14 @@ class Failure:
 
 @dataclass(frozen=True)
 class Task:
-    """One document to do. The result goes into ``folder`` and carries ``key``; ``timeout`` in seconds."""
+    """One document to do. The result goes into ``folder`` and carries ``key``; ``timeout`` in seconds.
+
+    ``name`` is what the file is called in messages and records.
+    """
 
     doc_id: str
     path: Path
+    name: str
     format: str | None
     title: str | None
     doi: str | None
@@ -42,4 +46,4 @@ class Task:
 
     def failed(self, reason: str, hint: str, traceback: str | None = None) -> Failure:
         """Return the failure of this task."""
-        return Failure(self.doc_id, str(self.path), reason, hint, traceback)
+        return Failure(self.doc_id, self.name, reason, hint, traceback)

@@ -31,7 +31,8 @@ def run(
     papers: Annotated[
         list[str],
         typer.Argument(
-            metavar="PAPERS...", help="Files, folders or glob patterns: PDF, text, Markdown, JATS, BioC; - for stdin."
+            metavar="PAPERS...",
+            help="Files, folders or glob patterns: PDF, text, Markdown, JATS, PubMed, BioC; - for stdin.",
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results; made when missing.")],

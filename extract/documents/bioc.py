@@ -193,7 +193,9 @@ def _one(count: int, path: str) -> None:
         raise ReadError(path, "the BioC collection holds no document")
     if count > 1:
         raise ReadError(
-            path, f"the BioC collection holds {count} documents", "split it into one file for each document"
+            path,
+            f"the BioC collection holds {count} documents",
+            "resistract run takes each for itself; extract.documents.split() cuts them out",
         )
 
 

@@ -46,7 +46,11 @@ def read_jats(data: bytes, path: str) -> Draft:
             path, f"the XML holds no JATS article (its root is <{name(root)}>)", "give JATS, BioC or PubMed XML"
         )
     if len(articles) > 1:
-        raise ReadError(path, f"the file holds {len(articles)} articles", "split it into one file for each article")
+        raise ReadError(
+            path,
+            f"the file holds {len(articles)} articles",
+            "resistract run takes each for itself; extract.documents.split() cuts them out",
+        )
     return _Jats(articles[0], path).draft()
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extract.documents import references
+from extract.documents import references, structure
 from extract.documents.draft import Draft, Mark, Part
 from extract.documents.errors import ReadError
-from extract.documents.structure import split_run_in
 from extract.documents.xml import Writer, child, children, descendants, entity_text, name, parse, plain
 from extract.schema import Reference
 
@@ -25,7 +24,11 @@ def read_pubmed(data: bytes, path: str) -> Draft:
     if not found:
         raise ReadError(path, "the XML holds no PubMed record")
     if len(found) > 1:
-        raise ReadError(path, f"the file holds {len(found)} PubMed records", "split it into one file for each record")
+        raise ReadError(
+            path,
+            f"the file holds {len(found)} PubMed records",
+            "resistract run takes each for itself; extract.documents.split() cuts them out",
+        )
     record = found[0]
     article = child(record, "Article")
     article = record if article is None else article
@@ -58,9 +61,6 @@ def read_pubmed(data: bytes, path: str) -> Draft:
     if not parts:
         raise ReadError(path, "the record has neither title nor abstract")
     text = out.text
-    split: list[Part] = []
-    for part in parts:
-        split.extend(split_run_in(text, part, in_abstract=True))
     ids = {
         e.get("IdType") or e.get("EIdType"): plain(e)
         for e in descendants(root, "ArticleId", "ELocationID")
@@ -68,7 +68,7 @@ def read_pubmed(data: bytes, path: str) -> Draft:
     }
     return Draft(
         text=text,
-        parts=split,
+        parts=structure.abstract(text, parts),
         format="pubmed",
         title=words,
         doi=references.clean_doi(ids.get("doi", "") or "") or None,

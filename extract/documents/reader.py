@@ -42,6 +42,12 @@ def _pubmed(data: bytes, path: str) -> Draft:
     return read_pubmed(data, path)
 
 
+def _medline(data: bytes, path: str) -> Draft:
+    from extract.documents.medline import read_medline
+
+    return read_medline(data, path)
+
+
 def _bioc(data: bytes, path: str) -> Draft:
     from extract.documents.bioc import read_bioc
 
@@ -54,6 +60,7 @@ FORMATS: dict[str, Callable[[bytes, str], Draft]] = {
     "pdf": _pdf,
     "jats": _jats,
     "pubmed": _pubmed,
+    "medline": _medline,
     "bioc": _bioc,
 }
 
@@ -89,6 +96,8 @@ def detect_format(data: bytes, name: str = "") -> str:
             return "bioc"
     if head.startswith((b"{", b"[")) and (b'"passages"' in data[:20000] or b'"documents"' in data[:20000]):
         return "bioc"
+    if head.startswith(b"PMID- "):
+        return "medline"
     suffix = Path(name).suffix.lower()
     if suffix in (".md", ".markdown", ".mkd"):
         return "markdown"
@@ -103,7 +112,7 @@ def read(path: str | Path, *, format: str | None = None, doc_id: str | None = No
     Parameters
     ----------
     path
-        A PDF, JATS XML, PubMed XML, BioC XML or JSON, Markdown or plain text file.
+        A PDF, JATS XML, PubMed XML or MEDLINE, BioC XML or JSON, Markdown or plain text file.
     format
         A key of ``FORMATS``; by default told from the content.
     doc_id

@@ -1,8 +1,9 @@
-"""Steps on parts shared by readers of printed text: run-in headings, continued paragraphs, front and back matter."""
+"""Steps on parts shared by readers: run-in headings, abstracts, continued paragraphs, front and back matter."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extract.documents.draft import Part
 from extract.documents.headings import RUN_IN, is_known, section_type, split_number
@@ -133,6 +134,16 @@ def split_run_in(text: str, part: Part, *, in_abstract: bool) -> list[Part]:
         if pieces:
             back = section_type(words) in ("back", "abbreviations")
             out.append(Part("skip" if back else "paragraph", pieces))
+    return out
+
+
+def abstract(text: str, parts: Iterable[Part]) -> list[Part]:
+    """Split the run-in headings of a record that is a title and an abstract; what no label heads is the abstract."""
+    out = [piece for part in parts for piece in split_run_in(text, part, in_abstract=True)]
+    first = next((index for index, part in enumerate(out) if part.kind != "title"), len(out))
+    if first < len(out) and out[first].kind == "paragraph":
+        start = out[first].pieces[0][0]
+        out.insert(first, Part("heading", [(start, start)], level=1, type="abstract", title="Abstract"))
     return out
 
 

@@ -43,4 +43,4 @@ def make_task(folder: Path, name: str, text: str, *, timeout: float = 60.0) -> T
     path = folder / f"{name}.txt"
     path.write_text(text, encoding="utf-8")
     (folder / "work").mkdir(exist_ok=True)
-    return Task(name, path, None, None, None, "sha", "key", folder / "work", timeout)
+    return Task(name, path, str(path), None, None, None, "sha", "key", folder / "work", timeout)

@@ -163,3 +163,18 @@ def test_bad_options_are_told_before_anything_is_written(papers: Path, options: 
     with pytest.raises(InputError, match=message):
         run(papers, **options)
     assert not (papers.parent / "out").exists()
+
+
+def test_papers_of_a_collection_are_papers(papers: Path, done: list[str]) -> None:
+    citation = "PMID- {0}\nTI  - {1}\n\n"
+    export = papers / "export.nbib"
+    export.write_text(citation.format(1, "One") + citation.format(2, "FAIL") + citation.format(3, "Three"))
+    summary = run(papers)
+    assert sorted(done) == ["a", "b", "c", "export-1", "export-2", "export-3"]
+    assert [(failure.doc_id, failure.file) for failure in summary.failures] == [("export-2", f"{export}#2")]
+    done.clear()
+    export.write_text(citation.format(1, "One") + citation.format(3, "Another"))
+    run(papers)
+    assert done == ["export-3"]
+    assert set(statuses(papers)) == {"a", "b", "c", "export-1", "export-3"}
+    assert not (papers.parent / "out" / ".resistract" / "records").exists()
