@@ -35,4 +35,5 @@ print(nlp.meta["name"], *nlp.pipe_names)
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=installed)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.split() == ["resistract", "tok2vec", "tagger", "attribute_ruler", "lemmatizer", "ner"]
+    parts = ["tok2vec", "tagger", "attribute_ruler", "lemmatizer", "ner", "resistract_defined_entities"]
+    assert run.stdout.split() == ["resistract", *parts]
