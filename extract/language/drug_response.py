@@ -160,6 +160,8 @@ class ResponseFinder:
             yield self.made(left[0], i + 1, direction, left[1])
             return
         right = self.to_drug(doc, i + 1, names, PREPOSITIONS, of=False)
+        if after == "than":  # "more sensitive than parental cells to D"
+            right = self.compared(doc, i + 2, names)
         if right is NO_DRUG:
             return
         if right is not None and before not in self.not_before:
@@ -175,6 +177,15 @@ class ResponseFinder:
         if word in self.adjectives_held and not held:
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
+
+    def compared(self, doc: Doc, start: int, names: Layer) -> tuple[int, tuple[tuple[int, int], ...]] | None:
+        """Return the end of the "to D" that follows what cells are compared with, and its drugs."""
+        for token in doc[start : start + 7]:
+            if token.lower_ == "to":
+                return self.drugs.after(doc, token.i + 1, names)
+            if token.is_sent_start or (token.is_punct and not is_dash(token.text)) or token.pos_ in ("VERB", "AUX"):
+                return None
+        return None
 
     def holds(self, doc: Doc, i: int, names: Layer) -> bool:
         """Whether a bare adjective is said of cells, tumours or patients."""

@@ -284,6 +284,9 @@ class DrugPhrases:
         if named is not None and named.label == "CHEMICAL" and CLASS.fullmatch(doc[named.start : named.end].text):
             return named.end, ((first, named.end),)
         if stop < len(doc) and doc[stop].lower_ in CLASS_NOUNS:
+            drug = names.starting(stop + 1)
+            if drug is not None and drug.label == "CHEMICAL":  # "the EGFR inhibitor gefitinib"
+                return drug.end, ((drug.start, drug.end),)
             if len(ranges) == 1:
                 return stop + 1, ((first, stop + 1),)
             return stop + 1, tuple((r.start, r.end) for r in ranges)

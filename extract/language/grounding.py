@@ -13,6 +13,7 @@ from extract.language.dictionary import load_lexicon
 from extract.language.keys import key
 from extract.language.resolve import Resolver, Surroundings
 from extract.language.spellings import american, plain, singular
+from extract.language.variants import genes_of
 from extract.schema import Named
 
 # Drugs in general, which make a response no more particular.
@@ -37,6 +38,7 @@ def make_grounding(nlp: Language, name: str) -> Grounding:
 class Grounding:
     """Sets ``_.norm`` (never empty) and ``_.curie`` (None when unknown) of every entity, and ``_.drugs`` of responses.
 
+    The norm of a variant has its gene before it where the text says which: "EGFR T790M".
     The abbreviations that the document itself defines (``doc._.abbreviations``, of scispaCy) win over the lexicon.
     """
 
@@ -47,6 +49,7 @@ class Grounding:
     def __call__(self, doc: Doc) -> Doc:
         """Ground the entities of a doc."""
         around = surroundings(doc, self.resolver)
+        genes = genes_of(doc, doc.ents)
         for ent in doc.ents:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
@@ -55,6 +58,8 @@ class Grounding:
             else:
                 named = self.resolver.resolve(ent.text, ent.label_, around)
                 ent._.norm, ent._.curie = named.norm, named.curie
+            if ent.start in genes and ent._.curie is None:
+                ent._.norm = f"{self.resolver.gene(genes[ent.start].text, around).norm} {ent._.norm}"
         return doc
 
     def drugs(self, response: Span, around: Surroundings) -> tuple[Named, ...]:

@@ -10,8 +10,9 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data
+from extract.language.candidates import Candidate, data, is_dash
 from extract.language.phrases import spellings
+from extract.language.variants import FUSED
 
 SCORE = {
     "NCRNA": 4.0,
@@ -145,6 +146,9 @@ class PatternFinder:
         self.code_names = frozenset(rules["codes"]["called"])
         self.code_after = frozenset(rules["codes"]["after"])
         self.enzyme = re.compile(rules["enzymes"]["heads"])
+        self.mutated = frozenset(rules["variants"]["genes"])
+        self.fused = frozenset(rules["fusions"]["known"])
+        self.fusion_words = frozenset(rules["fusions"]["words"])
         self.substrates = frozenset(rules["enzymes"]["substrates"])
         self.any_enzyme = frozenset(rules["enzymes"]["generic"])
         self.classes = PhraseMatcher(nlp.vocab, attr="LOWER")
@@ -158,6 +162,7 @@ class PatternFinder:
         yield from self.marked_genes(doc, lexicon)
         yield from self.codes(doc, lexicon)
         yield from self.enzymes(doc, lexicon)
+        yield from self.fusions(doc, lexicon)
         for token in doc:
             if token.text.removesuffix("s") in self.diseases:
                 yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", SCORE["DISEASE"])
@@ -201,12 +206,17 @@ class PatternFinder:
                 i += 1
 
     def marked_genes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
-        """Yield genes written with a mark of phosphorylation or with several numbers."""
-        known = {doc[c.start : c.end].text.lower() for c in lexicon if c.label == "GENE"} | PHOSPHOPROTEINS
+        """Yield genes written with a mark of phosphorylation, a variant or several numbers."""
+        known = (
+            {doc[c.start : c.end].text.lower() for c in lexicon if c.label == "GENE"} | PHOSPHOPROTEINS | self.mutated
+        )
         for token in doc:
             match = MARKED.fullmatch(token.text) or ALTERED.fullmatch(token.text)
             if match and match["rest"].lower() in known:
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
+            match = FUSED.fullmatch(token.text)
+            if match and (match["allele"] or match["gene"].lower() in known):
+                yield Candidate(token.i, token.i + 1, "VARIANT", "pattern", SCORE["VARIANT"])
             match = NUMBERED.fullmatch(token.text)
             if match and (match["first"].lower() in known or match["stem"].lower() in known):
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
@@ -228,6 +238,31 @@ class PatternFinder:
                 start = ending[start].start
             if start < i:
                 yield Candidate(start, i + 1, "GENE", "phrase", ENZYME_SCORE)
+
+    def fusions(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield fusions of two genes that are known, or that the text calls so once: "EML4-ALK", "the A-B fusion"."""
+        genes = [c for c in lexicon if c.label == "GENE"]
+        ends, starts = {c.end: c for c in genes}, {c.start: c for c in genes}
+        pairs: dict[tuple[int, int], str] = {}
+        for token in doc[1:-1]:
+            if not (is_dash(token.text) or token.text == "::") or token.whitespace_ or doc[token.i - 1].whitespace_:
+                continue
+            left, right = ends.get(token.i), starts.get(token.i + 1)
+            if left is None and right is None:
+                continue
+            start, end = left.start if left else token.i - 1, right.end if right else token.i + 2
+            if _is_symbol(doc[start].text) and _is_symbol(doc[end - 1].text):
+                pairs[start, end] = f"{doc[start : token.i].text}-{doc[token.i + 1 : end].text}"
+        told = {name for (start, end), name in pairs.items() if self.is_fusion(doc, start, end)}
+        for (start, end), name in pairs.items():
+            if name in told or name in self.fused:
+                yield Candidate(start, end, "GENE", "pattern", SCORE["GENE"])
+
+    def is_fusion(self, doc: Doc, start: int, end: int) -> bool:
+        """Whether the words beside two genes say that they are fused."""
+        before = doc[max(0, start - 2) : start]
+        behind = doc[end : end + 3]
+        return "::" in doc[start:end].text or any(t.lower_ in self.fusion_words for t in (*before, *behind))
 
     def codes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield code names of compounds that no dictionary holds ("TP201565"), in all places where one tells them."""

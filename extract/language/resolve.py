@@ -22,6 +22,7 @@ from extract.language.spellings import (
     singular,
     without_phospho,
 )
+from extract.language.variants import FUSED, substitution
 from extract.schema import Named
 
 PATHWAY_HEAD = re.compile(
@@ -77,7 +78,7 @@ class Resolver:
         if type_ == "PATHWAY":
             return self.pathway(name, around)
         if type_ == "VARIANT":
-            return Named(norm=name, curie=f"dbsnp:{name.lower()}" if re.fullmatch(r"[Rr][Ss]\d+", name) else None)
+            return self.variant(name, around)
         return self.phrase(name, type_, around)
 
     def gene(self, name: str, around: Surroundings = NOWHERE) -> Named:
@@ -141,6 +142,16 @@ class Resolver:
         if all(gene is not None and (gene.curie or "").startswith("hgnc:") for gene in genes):
             return Named(norm="::".join(gene.norm for gene in genes), curie=None)
         return None
+
+    def variant(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a sequence variant; with its gene where the name holds it ("BRAFV600E")."""
+        if re.fullmatch(r"[Rr][Ss]\d+", name):
+            return Named(norm=name, curie=f"dbsnp:{name.lower()}")
+        fused = FUSED.fullmatch(name)
+        entry = self._gene_entry(fused["gene"], around) if fused else None
+        if fused and entry:
+            return Named(norm=entry.norm + (fused["allele"] or " " + fused["variant"]), curie=None)
+        return Named(norm=substitution(name), curie=None)
 
     def ncrna(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a microRNA, lncRNA or circRNA."""

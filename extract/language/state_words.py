@@ -103,6 +103,14 @@ LIKE_VERBS = frozenset(
         "declines",
     ]
 )
+LOCI = frozenset(("exon", "exons", "codon", "codons", "hotspot", "point", "missense", "somatic", "germline", "driver"))
+# Between a name and "mutation".
+MUTATING = {
+    **dict.fromkeys(("activating", "gain-of-function"), "up"),
+    **dict.fromkeys(
+        ("inactivating", "truncating", "deleterious", "loss-of-function", "nonsense", "frameshift"), "down"
+    ),
+}
 RAISED = dict.fromkeys(("rose", "rises", "increased", "increases", "accumulated", "accumulates"), "up") | dict.fromkeys(
     ("fell", "falls", "declined", "declines", "decreased", "decreases", "dropped"), "down"
 )
@@ -248,6 +256,10 @@ class WordOrderCues:
                 last = i
             elif word in ("ectopic", "enforced", "forced", "exogenous"):
                 cues.append((i, "up"))
+            elif word in LOCI or (token.like_num and doc[i - 1].lower_ in LOCI):
+                pass  # "KIT exon 11 mutations"
+            elif word in MUTATING and i + 1 < len(doc) and self.nouns.get(doc[i + 1].lower_) == "altered":
+                cues.append((i, MUTATING[word]))
             elif (
                 word in ("high", "low", "positive", "negative", "null", "deficient")
                 and i + 1 < len(doc)

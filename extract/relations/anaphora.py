@@ -92,6 +92,10 @@ class Anaphora:
         ]
         graph = self.graph
         head = graph.lemma(graph.head(node))
+        effects = [m for m in graph.mentions if m.end <= node and m.label_ in {"PROCESS", "DRUG_RESPONSE"}]
+        effects = [m for m in effects if graph.dep(m.root.i) in {"dobj", "nsubj", "nsubjpass"}]
+        if effects and graph.dep(node) == "dobj" and head in self.words["reversing_verbs"]:
+            return [Argument(effects[-1], path, cost, anaphor=True)]
         if graph.dep(node) in {"nsubj", "nsubjpass"}:  # a response may rise and fall, but has no expression
             things = [m for m in self.graph.mentions if m.end <= node and (m in things or m.label_ == "DRUG_RESPONSE")]
         if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:

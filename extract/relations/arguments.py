@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from extract.language.variants import introduced
 from extract.relations.anaphora import CLASS_NOUNS, Anaphora, Argument
 from extract.relations.graph import SentenceGraph
 from extract.relations.lists import Lists
@@ -30,13 +31,23 @@ class Arguments(Anaphora):
 
     def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
         """Return the mentions that a node speaks of, without those reached through nodes in `exclude`."""
-        found = self._resolve(node, (), 0.0, 0, exclude)
+        found = self._with_variants(self._resolve(node, (), 0.0, 0, exclude))
         unique: dict[int, Argument] = {}
         for argument in found:
             known = unique.get(argument.mention.start)
             if known is None or argument.distance < known.distance:
                 unique[argument.mention.start] = argument
         return self._without_synonyms([self._in_list(argument) for argument in unique.values()])
+
+    def _with_variants(self, arguments: list[Argument]) -> list[Argument]:
+        """Say of a gene's variants what is said of "KRAS G12C" or "BRAF(V600E)"."""
+        variants = [m for m in self.graph.mentions if m.label_ == "VARIANT"]
+        found: list[Argument] = []
+        for argument in arguments:
+            gene = variants and argument.mention.label_ == "GENE"
+            named = introduced(self.graph.doc, argument.mention, variants) if gene else []
+            found += [replace(argument, mention=variant) for variant in named] or [argument]
+        return found
 
     def _in_list(self, argument: Argument) -> Argument:
         row = [m for m in self.lists.group(argument.mention) if m.start < argument.mention.start]
@@ -288,7 +299,8 @@ class Arguments(Anaphora):
 
     def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
         """Choose what "X cells with Y" speaks of: Y if it is in a state, else X, the response before the disease."""
-        stated = [a for a in groups["with"] if a.mention._.state != "none"]
+        telling = [a for a in groups["with"] if a.mention.label_ == "DRUG_RESPONSE"]
+        stated = telling or [a for a in groups["with"] if a.mention._.state != "none"]
         if stated:
             return stated
         found = groups["modifier"] or groups["of"] or groups["appos"]

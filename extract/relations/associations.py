@@ -220,6 +220,11 @@ def causes_of(
     return found
 
 
+def is_stated(argument: Argument) -> bool:
+    """Tell whether a thing is in a condition of its own: changed, or a variant."""
+    return argument.mention.label_ == "VARIANT" or argument.mention._.state != "none"
+
+
 def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
     """Return the carriers that hang on some nodes by "in", "within", "among"."""
     found: list[Argument] = []
@@ -249,7 +254,14 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         if graph.lemma(clause) in words["holding_verbs"]
         for thing in graph.kids(clause, "dobj")
         for a in reading.arguments.resolve(thing, exclude=exclude)
-        if a.mention.label_ == "VARIANT" or a.mention._.state != "none"
+        if is_stated(a)
+    ]
+    held += [
+        a
+        for link in graph.preps
+        if link.governor == node and link.name == "with"
+        for a in reading.arguments.resolve(link.target, exclude=exclude)
+        if a.mention.label_ == "VARIANT"
     ]
     if held:
         return held
@@ -320,12 +332,9 @@ def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument
         below = graph.subtree(carrier.mention.root.i)
         for mention in graph.mentions:
             gap = carrier.mention.start - mention.end
-            if (
-                mention._.state != "none"
-                and mention.root.i in below
-                and 1 < gap < 5
-                and graph.doc[mention.end].tag_ == "HYPH"
-            ):
+            joined = 1 < gap < 5 and graph.doc[mention.end].tag_ == "HYPH"
+            told = (joined and mention._.state != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT")
+            if told and mention.root.i in below | graph.subtree(graph.head(carrier.mention.root.i)):
                 return [Argument(mention, (mention.root.i,), 0.2)]
     return carriers
 
@@ -343,11 +352,11 @@ def _shows(reading: Reading, node: int) -> Iterator[Draft]:
         owners = [owner for owner in owners if owner.mention.label_ in {"DRUG_RESPONSE", "DISEASE"}]
     for owner in owners:
         for thing in things:
-            stated = thing.mention._.state != "none"
+            stated = is_stated(thing)
             carrier = owner.mention.label_ in CARRIERS
             if not (
                 (carrier and (stated or thing.mention.label_ == "DRUG_RESPONSE"))
-                or (owner.mention._.state != "none" and (stated or thing.mention.label_ in _OUTCOMES))
+                or (is_stated(owner) and (stated or thing.mention.label_ in _OUTCOMES))
             ):
                 continue
             if carrier and owner.mention.label_ in {"DISEASE", "CELL_LINE"} and thing.mention.label_ == "PROCESS":

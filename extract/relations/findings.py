@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extract.relations import licences
 from extract.relations.arguments import Argument
-from extract.relations.associations import STATED, causes_of, places_of, stated_carriers
+from extract.relations.associations import STATED, causes_of, is_stated, places_of, stated_carriers
 from extract.relations.compose import CAUSAL
 from extract.relations.roles import Filler
 from extract.relations.rules import Trigger
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
 _FOUND_IN = Trigger(name="found-in", **{"class": "associate"}, verb=("find",))
+_UNDERGOES = Trigger(name="undergoes", **{"class": "promote"}, verb=("undergo",))
 _GENERIC = frozenset({"gene", "regulator", "factor", "protein", "molecule", "target", "candidate", "mirna", "lncrna"})
 
 
@@ -35,7 +36,30 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             found += _found(reading, node)
         elif graph.lemma(node) in reading.rules.words["occurring_verbs"]:
             found += _occurs(reading, node)
+        elif graph.lemma(node) in reading.rules.words["undergoing_verbs"]:
+            found += _undergoes(reading, node)
     return found
+
+
+def _undergoes(reading: Reading, node: int) -> Iterator[Draft]:
+    """Read "the cells underwent P after D treatment", "mice showed less P upon X knockdown"."""
+    graph, exclude = reading.graph, frozenset({node})
+    nodes = [node, *graph.kids(node, "dobj")]
+    causes = causes_of(reading, nodes, exclude, except_for=frozenset({"with", "on", "under"}))
+    if not causes or graph.kids(node, "neg"):
+        return
+    things = [a for kid in graph.kids(node, "dobj") for a in reading.arguments.resolve(kid, exclude=exclude)]
+    yield from _after(reading, causes, [a for a in things if a.mention._.state in {"up", "down"}])
+    match, filler = (
+        TriggerMatch(_UNDERGOES, "verb", node, (node,), "past"),
+        Filler(node, (), ("undergoes",), weight=0.8),
+    )
+    for thing in things:
+        if thing.mention.label_ == "PROCESS" and thing.mention._.state == "none":
+            for cause in causes:
+                draft = reading.draft(match, "promote", cause, thing, filler, filler)
+                if draft is not None:
+                    yield draft
 
 
 def _occurs(reading: Reading, node: int) -> Iterator[Draft]:
@@ -62,7 +86,7 @@ def _found(reading: Reading, node: int) -> Iterator[Draft]:
     exclude = frozenset({node})
     tops = graph.kids(node, "nsubjpass") if graph.is_passive(node) else graph.kids(node, "dobj")
     things = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude) if a.mention.label_ in STATED]
-    stated = [a for a in things if a.mention._.state in {"up", "down", "altered"}]
+    stated = [a for a in things if is_stated(a)]
     causes = causes_of(reading, [node], exclude, except_for=frozenset({"with"}))
     if causes:
         yield from _after(reading, causes, stated)

@@ -86,6 +86,8 @@ def allowed(cls: str, trigger: Trigger, subject: Argument, object: Argument, fra
         return False  # "improves resistance" may mean more of it, or less
     if cls == "associate":
         return not (left == right and left in {"DISEASE", "CELL_LINE"})
+    if cls == "treat" and left in {"GENE", "PATHWAY"} and subject.mention._.state == "none":
+        return False  # a target is no treatment
     if cls == "combine":
         return left != "DRUG_RESPONSE" and right != "DRUG_RESPONSE"
     return True

@@ -349,7 +349,7 @@ class Mending(VerbMending):
             ):
                 left -= 1
             left = self._word_before(left + 1, self.sent.start) if self.doc[left].text == ")" else self.node(left)
-            mention = self._mention.get(left)
+            mention = self._mention.get(left) or self._name_before(left)
             if (
                 mention is None
                 or self._head[left] == left
@@ -360,6 +360,13 @@ class Mending(VerbMending):
             before = self.doc[mention.start - 1].lower_ if mention.start > self.sent.start else ""
             if before in {",", "and", "while", "whereas", ";", "but", "because", "since", "that"}:
                 self._attach(left, node, "nsubj")
+
+    def _name_before(self, noun: int) -> Span | None:
+        """Return the name in "X inhibition", "X knockdown"."""
+        if self.lemma(noun) not in self._effect_nouns:
+            return None
+        named = [self._mention.get(kid) for kid in self.kids(noun, "compound", "nmod") if kid == noun - 1]
+        return named[0] if named else None
 
     def _mend_relatives(self) -> None:
         """Give a "which" clause to the noun before it when the parser reached over another verb for its antecedent."""

@@ -13,6 +13,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@left``                 the mention right before the token, with or without a hyphen
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
 ``@infinitive``           keeps a verb with "to"
+``@gerund``               keeps a gerund that stands for a noun
 ``@owned``                keeps a verb with a subject of its own
 ``@mention``              keeps what is a mention itself
 ``@bare``                 keeps a verb with no noun right before it, which would be its own subject
@@ -46,6 +47,7 @@ ROLES = frozenset(
         "mention",
         "owned",
         "infinitive",
+        "gerund",
     }
 )
 

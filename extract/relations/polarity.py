@@ -94,6 +94,9 @@ class PolarityReader:
                 nodes.append(top)
                 node = top
             dep, head = graph.dep(node), graph.head(node)
+            if dep in {"acl", "advcl"} and self._is_plan(head, node):  # "is no way to", "is not a strategy to"
+                nodes += [head, graph.head(head)] if graph.dep(head) == "attr" else [head]
+                break
             if head == node or dep not in _NEGATION_LINKS:
                 break
             if dep == "dobj" and match.form == "verb" and node == match.head:
@@ -259,6 +262,10 @@ class PolarityReader:
         found = self._own_hedges(match.head)
         for token in match.tokens:
             found |= self._own_hedges(token)
+        if match.form == "agent" and graph.lemma(match.head) in words["plans"]:
+            subject = graph.mention(subject_path[-1]) if subject_path else None
+            if subject is None or subject.label_ != "CHEMICAL":  # a drug may be in use
+                found.add(match.head)
         for path in (subject_path, object_path):
             for node in path[:-1]:
                 found |= {kid for kid in graph.kids(node, "amod") if graph.lower(kid) in words["hedge_adjectives"]}
@@ -269,6 +276,7 @@ class PolarityReader:
             if head == node or dep not in _CLAUSE_LINKS:
                 break
             if self._presupposed(node, dep):
+                found |= self._content_of(node, head)
                 break
             if dep == "relcl" or (dep == "conj" and graph.kids(node, "nsubj", "nsubjpass")):
                 modal_open = False
@@ -294,6 +302,12 @@ class PolarityReader:
             return True
         return dep == "acl" and not any(self.graph.lower(kid) == "to" for kid in self.graph.kids(node, "aux"))
 
+    def _content_of(self, clause: int, noun: int) -> set[int]:
+        """Find the noun in "the possibility that X causes R", which leaves open what follows it."""
+        graph = self.graph
+        told = any(graph.lower(kid) == "that" for kid in graph.kids(clause, "mark"))
+        return {noun} if told and graph.lemma(noun) in self.words["hedge_nouns"] else set()
+
     def _own_hedges(self, node: int, *, governed: bool = False) -> set[int]:
         graph, words = self.graph, self.words
         found = set()
@@ -305,6 +319,9 @@ class PolarityReader:
                 (graph.dep(kid) == "aux" and lower in words["modals"] and not (lower == "should" and governed))
                 or (
                     graph.dep(kid) in {"advmod", "amod"} and lower in words["hedge_adverbs"] | words["hedge_adjectives"]
+                )
+                or (
+                    graph.dep(kid) == "compound" and lower == "candidate"  # "a candidate driver of"
                 )
                 or (graph.dep(kid) == "acomp" and lower in words["hedge_adjectives"] and governed)
             ):
@@ -318,6 +335,8 @@ class PolarityReader:
             return set()
         if dep in {"ccomp", "dobj"} and graph.kids(head, "neg") and self._refutes(head):
             return {head}  # "we cannot rule out that"
+        if dep in {"acl", "advcl", "prep"} and self._is_plan(head, node):
+            return {head}
         if lemma in words["hedge_verbs"] and dep in {"ccomp", "xcomp", "oprd", "dobj", "attr", "acomp", "prep"}:
             return {head}
         if (
@@ -332,6 +351,17 @@ class PolarityReader:
         if lower in words["hedge_adjectives"] and dep in {"ccomp", "xcomp", "prep"}:
             return {head}
         return set()
+
+    def _is_plan(self, head: int, node: int) -> bool:
+        """Tell whether something is only proposed: "a strategy to overcome R", "represents a way of reversing R"."""
+        graph, plans = self.graph, self.words["plans"]
+        if graph.lemma(head) in plans:
+            return True
+        infinitive = any(graph.lower(kid) == "to" for kid in graph.kids(node, "aux"))
+        nouns = graph.kids(head, "dobj", "attr", "oprd") + [
+            kid for prep in graph.kids(head, "prep") if graph.lower(prep) == "as" for kid in graph.kids(prep, "pobj")
+        ]
+        return infinitive and any(graph.lemma(noun) in plans and noun < node for noun in nouns)
 
     def _studied(self, verb: int, noun: int) -> set[int]:
         """Find the verb in "the effect of A on B was evaluated", which does not say that there is one."""
@@ -354,7 +384,7 @@ class PolarityReader:
             for kid in graph.kids(node, "mark", "advmod"):
                 if graph.lower(kid) == "whether":
                     return {kid}
-                if graph.lower(kid) == "if" and graph.dep(node) == "ccomp":
+                if graph.lower(kid) == "if" and graph.dep(node) in {"ccomp", "advcl"}:
                     return {kid}
             if graph.dep(node) not in {"conj", "xcomp", "attr", "acomp", "dobj"}:
                 break

@@ -151,6 +151,9 @@ class RoleReader:
             return [at] if own else []
         if step.role == "infinitive":
             return [at] if any(graph.lower(kid) == "to" for kid in graph.kids(node, "aux")) else []
+        if step.role == "gerund":
+            noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
+            return [at] if noun and graph.doc[node].tag_ == "VBG" else []
         if step.role == "mention":
             return [at] if graph.mention(node) is not None else []
         if step.role == "bare":
@@ -235,6 +238,8 @@ class RoleReader:
         head = graph.head(top)
         if graph.dep(top) in {"dobj", "attr", "oprd"} and graph.is_clause(head):
             return self._role(None, head, "surface", depth + 1)
+        if graph.dep(top) == "pobj" and graph.lower(head) == "as" and graph.is_clause(graph.head(head)):
+            return self._role(None, graph.head(head), "surface", depth + 1)
         return []
 
     def _names(self, match: TriggerMatch | None, step: Step) -> frozenset[str]:

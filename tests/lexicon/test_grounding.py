@@ -90,3 +90,25 @@ def test_entities_of_other_pipelines_are_left_whole(grounding):
     grounding(doc)
     assert isinstance(doc.ents[0], Span)
     assert doc.ents[0]._.norm
+
+
+def test_variants_are_named_with_their_gene(grounding):
+    doc = with_ents(
+        "HER2 p.(Ser310Phe) and BRAFV600E, as well as rs121434569, were found.",
+        ("HER2", "GENE"),
+        ("p.(Ser310Phe)", "VARIANT"),
+        ("BRAFV600E", "VARIANT"),
+        ("rs121434569", "VARIANT"),
+    )
+    grounding(doc)
+    assert [(ent._.norm, ent._.curie) for ent in doc.ents[1:]] == [
+        ("ERBB2 S310F", None),
+        ("BRAF V600E", None),
+        ("rs121434569", "dbsnp:rs121434569"),
+    ]
+
+
+def test_fusions_are_written_as_hgnc_does(grounding):
+    doc = with_ents("EML4-ALK was found.", ("EML4-ALK", "GENE"))
+    grounding(doc)
+    assert (doc.ents[0]._.norm, doc.ents[0]._.curie) == ("EML4::ALK", None)

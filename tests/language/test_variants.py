@@ -1,0 +1,55 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.lang.en import English
+from spacy.tokens import Doc, Span
+
+from extract.language.variants import FUSED, RESIDUES, genes_of, substitution
+
+NLP = English()
+# Words, the tokens of genes and variants, and the gene that each variant has.
+CASES = [
+    ("EGFR T790M causes R .", [0], [1], {1: "EGFR"}),
+    ("BRAF ( V600E ) drives growth .", [0], [2], {2: "BRAF"}),
+    ("EGFR L858R / T790M and MET D1228N grew .", [0, 5], [1, 3, 6], {1: "EGFR", 3: "EGFR", 6: "MET"}),
+    ("The C797S mutation in EGFR was new .", [4], [1], {1: "EGFR"}),
+    ("V600E BRAF and wild-type KRAS differ .", [1, 4], [0], {0: "BRAF"}),
+    ("KRAS G12C is rare ; G12C cells grow .", [0], [1, 5], {1: "KRAS", 5: "KRAS"}),
+    ("G12C was found with loss of TP53 .", [6], [0], {}),
+]
+
+
+@pytest.mark.parametrize(("text", "genes", "variants", "expected"), CASES)
+def test_a_variant_has_the_gene_it_is_named_with(text, genes, variants, expected):
+    doc = Doc(NLP.vocab, words=text.split())
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    doc.ents = [Span(doc, i, i + 1, label) for label, at in (("GENE", genes), ("VARIANT", variants)) for i in at]
+    assert {i: gene.text for i, gene in genes_of(doc, doc.ents).items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("p.Val600Glu", "V600E"), ("p.(Arg273His)", "R273H"), ("p.V600E", "V600E"), ("V600E", "V600E"), ("ITD", "ITD")],
+)
+def test_substitutions_are_written_one_way(name, short):
+    assert substitution(name) == short
+
+
+@given(st.sampled_from(sorted(RESIDUES)), st.integers(1, 4000), st.sampled_from(sorted(RESIDUES)))
+def test_long_and_short_notation_are_the_same_variant(old, at, new):
+    assert substitution(f"p.{old}{at}{new}") == f"{RESIDUES[old]}{at}{RESIDUES[new]}"
+
+
+@pytest.mark.parametrize(
+    ("word", "gene", "variant"),
+    [("BRAFV600E", "BRAF", "V600E"), ("KRASG12D", "KRAS", "G12D"), ("CYP2D6*4", "CYP2D6", "*4")],
+)
+def test_a_gene_in_one_word_with_its_variant_is_told_apart(word, gene, variant):
+    match = FUSED.fullmatch(word)
+    assert (match["gene"], match["variant"]) == (gene, variant)
+
+
+@pytest.mark.parametrize("word", ["CDK4", "FOXP3", "MIR21HG", "SLC7A11", "COX4I1"])
+def test_gene_symbols_hold_no_variant(word):
+    assert FUSED.fullmatch(word) is None
