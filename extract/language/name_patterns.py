@@ -10,7 +10,9 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
+from extract.language import constructs
 from extract.language.candidates import Candidate, data, is_dash
+from extract.language.dictionary import load_lexicon
 from extract.language.phrases import spellings
 from extract.language.variants import FUSED
 
@@ -24,6 +26,7 @@ SCORE = {
     "PROCESS": 2.5,
 }
 CODE_SCORE = 1.6
+CONSTRUCT_SCORE = 4.0
 ENZYME_SCORE = 1.7
 # Marks of phosphorylation and several numbers: "p-ERK", "pAKT", "VEGFR1–3", "IGF2BP1/2/3".
 MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc][\w/-]+)")
@@ -146,6 +149,7 @@ class PatternFinder:
         self.code_names = frozenset(rules["codes"]["called"])
         self.code_after = frozenset(rules["codes"]["after"])
         self.enzyme = re.compile(rules["enzymes"]["heads"])
+        self.names = load_lexicon()
         self.mutated = frozenset(rules["variants"]["genes"])
         self.fused = frozenset(rules["fusions"]["known"])
         self.fusion_words = frozenset(rules["fusions"]["words"])
@@ -206,7 +210,7 @@ class PatternFinder:
                 i += 1
 
     def marked_genes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
-        """Yield genes written with a mark of phosphorylation, a variant or several numbers."""
+        """Yield genes written with a mark of phosphorylation, a variant, what was done to them or several numbers."""
         known = (
             {doc[c.start : c.end].text.lower() for c in lexicon if c.label == "GENE"} | PHOSPHOPROTEINS | self.mutated
         )
@@ -214,6 +218,10 @@ class PatternFinder:
             match = MARKED.fullmatch(token.text) or ALTERED.fullmatch(token.text)
             if match and match["rest"].lower() in known:
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
+            made = constructs.split(token.text)
+            entries = self.names.lookup(made[0], ("GENE", "NCRNA")) if made else ()
+            if entries:
+                yield Candidate(token.i, token.i + 1, entries[0].type, "pattern", CONSTRUCT_SCORE)
             match = FUSED.fullmatch(token.text)
             if match and (match["allele"] or match["gene"].lower() in known):
                 yield Candidate(token.i, token.i + 1, "VARIANT", "pattern", SCORE["VARIANT"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from extract.language import constructs
 from extract.language.dictionary import Entry, Lexicon
 from extract.language.keys import case_mask, key
 from extract.language.ncrna import MICRO, micro_norm, micro_parents
@@ -67,6 +68,9 @@ class Resolver:
     def resolve(self, text: str, type_: str, around: Surroundings = NOWHERE) -> Named:
         """Return the official name of a mention and its CURIE; the name is never empty, the CURIE None when unknown."""
         name = plain(text) or text.strip() or text
+        made = constructs.split(name) if type_ in ("GENE", "NCRNA") else None
+        if made and self.lexicon.lookup(made[0], ("GENE", "NCRNA")):
+            name = made[0]
         if type_ == "GENE":
             return self.gene(name, around)
         if type_ == "NCRNA":

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
+from extract.language import constructs
 from extract.language.candidates import data, is_dash
 from extract.language.word_forms import Cue, base, gerund_base, skip_bracket
 
@@ -132,6 +133,7 @@ class WordOrderCues:
         self.linking = frozenset(verbs["linking"])
         self.prepositions = {word: frozenset(nouns) for word, nouns in rules["prepositions"].items()}
         self.prefixes_down = frozenset(rules["prefixes"]["down"])
+        self.prefixes_up = frozenset(rules["prefixes"]["up"])
 
     def inside(self, ent: Span) -> Iterator[Cue]:
         """Yield cues in the name itself: "p-ERK", "anti-miR-21"."""
@@ -139,13 +141,16 @@ class WordOrderCues:
             yield ent.start, "up"
         if ent.label_ == "NCRNA" and re.match(r"[Aa]nti-?(?=mi[Rr])", ent.text):
             yield ent.start, "down"
+        made = constructs.split(ent.text) if ent.label_ in ("GENE", "NCRNA") else None
+        if made:
+            yield ent.start, made[1]
 
     def before(self, doc: Doc, start: int, at: dict[int, Span], ent: Span) -> Iterator[Cue]:
         """Yield the cues among the modifiers directly before token ``start``."""
         i = start - 1
         if i > 0 and is_dash(doc[i].text):
             prefix = doc[i - 1].lower_
-            if prefix in ("phospho", "p"):
+            if prefix in self.prefixes_up:
                 yield i - 1, "up"
             elif prefix in self.prefixes_down:
                 yield i - 1, "down"

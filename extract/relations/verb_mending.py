@@ -37,6 +37,7 @@ class VerbMending:
         self._mend_verbs_in_a_row()
         self._mend_gerunds_in_a_row()
         self._mend_verbs_as_subjects()
+        self._mend_second_clauses()
 
     def _mend_gerund_subjects(self) -> None:
         """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
@@ -208,6 +209,27 @@ class VerbMending:
             if verb < node and self.doc[verb].tag_ == "VBG" and self.lemma(noun) not in _KINDS_OF:
                 self._attach(node, verb, "conj")
                 self._attach(noun, node, "dobj")
+
+    def _mend_second_clauses(self) -> None:
+        """Part "A lowered B and C raised D", where the parser gave B and C to one verb and D as well."""
+        for node in list(self._head):
+            noun = self._head[node]
+            if self._dep[node] != "amod" or self.doc[node].tag_ != "VBD" or noun < node or self._dep[noun] != "dobj":
+                continue
+            verb = self._head[noun]
+            own = [kid for kid in self.kids(node, "nsubj") if verb < kid < node]
+            subject = own[-1] if own else self.node(node - 1)
+            while subject > self.sent.start and self.doc[subject].pos_ == "ADV":
+                subject = self.node(subject - 1)
+            listed = self._dep[subject] == "conj" and verb < self._head[subject] < subject
+            if not (own or listed) or not self.is_clause(verb):
+                continue
+            named = self._mention.get(subject) is not None or self.lemma(subject) in self._effect_nouns
+            if named and self.doc[min(self.subtree(subject)) - 1].lower_ in {"and", "but", "while", "whereas"}:
+                self._attach(node, verb, "conj")
+                self._attach(subject, node, "nsubj")
+                self._attach(noun, node, "dobj")
+                self._finite.add(node)
 
     def _mend_verbs_as_subjects(self) -> None:
         """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
