@@ -68,7 +68,7 @@ def _opens_condition(reading: Reading, node: int) -> bool:
     graph = reading.graph
     if graph.dep(node) not in {"advcl", "ccomp", "dep"} or graph.head(node) == node:
         return False
-    marks = {graph.lower(kid) for kid in graph.kids(node, "advmod", "mark", "dep", "prep")}
+    marks = {graph.lower(kid) for kid in graph.kids(node, "advmod", "mark", "dep", "prep") if kid < node}
     return bool(marks & {"when", "once", "whenever", "after"})
 
 

@@ -207,6 +207,9 @@ class Mending(VerbMending):
                 self._dep[before] = "nsubj"
                 self._finite.add(node)
                 continue
+            if self._dep[node] == "nsubj" and self._mention.get(before) is not None and self._head[before] == node:
+                changed |= self._mend_subject_verb(node, before)
+                continue
             if self._dep[node] not in {"compound", "nmod"} or self._mention.get(before) is None or self.is_clause(node):
                 continue
             noun = self._head[node]
@@ -216,6 +219,26 @@ class Mending(VerbMending):
         if changed:
             self.preps = self._all_preps()
 
+    def _mend_subject_verb(self, node: int, subject: int) -> bool:
+        """Make a verb of "silences" in "A silences B, and loss of A restores C", where it was made the subject."""
+        verb = self._head[node]
+        objects = [k for k in self.kids(node, "appos") if k > node and self._mention.get(k) is not None]
+        listed = {
+            i for top in (node, *objects) for k in self.kids(top, "conj") if node < k < verb for i in self.subtree(k)
+        }
+        nouns = [
+            i for i in listed if self._dep[i] == "conj"
+        ]  # the last one is the verb's: "silences B and C, and loss"
+        if not objects or not nouns or self._mention[objects[0]].start - node > 2 or self._dep[verb] != "ROOT":
+            return False
+        self._kids[verb].remove(node)
+        self._head[node], self._dep[node] = node, "ROOT"
+        self._dep[subject], self._dep[objects[0]] = "nsubj", "dobj"
+        self._attach(verb, node, "conj")
+        self._attach(max(nouns), verb, "nsubj")
+        self._finite.add(node)
+        return True
+
     def _mend_participles(self) -> None:
         """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
         for node in list(self._head):
@@ -223,7 +246,10 @@ class Mending(VerbMending):
                 continue
             noun = self._head[node]
             top = self.first_conjunct(noun)
-            if self.lower(node - 1) in _JOINERS and self._joins_a_verb(node, noun, top):
+            joiner = node - 1
+            while joiner > self.sent.start and self.doc[joiner].pos_ == "ADV":
+                joiner -= 1
+            if self.lower(joiner) in _JOINERS and self._joins_a_verb(node, noun, top):
                 self._attach(node, top if self.is_clause(top) else self._head[top], "conj")
                 self._attach(noun, node, "dobj")
                 self._finite.add(node)
