@@ -19,6 +19,8 @@ AMPLY = {
     **dict.fromkeys(("weakly", "poorly", "lowly", "scarcely", "minimally"), "down"),
     **dict.fromkeys(("aberrantly", "differentially", "abnormally"), "altered"),
 }
+# What takes away the thing behind "of".
+TAKING = frozenset(("depleted", "depleting", "deprived", "depriving", "starved", "starving", "stripped", "devoid"))
 CAUSES = ("by", "via", "through", "with")
 
 
@@ -90,19 +92,19 @@ class CueFinder(WordOrderCues):
         """Return the noun or adjective that a preposition of state hangs on."""
         noun = preposition.head
         word = preposition.lower_
+        if word == "of" and noun.i not in at:
+            taking = [t for t in (*noun.lefts, noun.head) if t.lower_ in TAKING]  # "depleting cells of X"
+            if taking and taking[0].i < preposition.i:
+                return taking[0]
         if (
             word not in self.prepositions
             or noun.i in at
             or noun.i > preposition.i
-            or (noun.pos_ in ("VERB", "AUX") and noun.lower_ not in ("depleted", "deprived"))
+            or (noun.pos_ in ("VERB", "AUX") and noun.lower_ not in TAKING)
         ):
             return None
         if word == "of":
-            allowed = (
-                noun.lower_ in self.nouns
-                or noun.lower_ in self.neutral
-                or noun.lower_ in ("depleted", "deprived", "devoid")
-            )
+            allowed = noun.lower_ in self.nouns or noun.lower_ in self.neutral or noun.lower_ in TAKING
         else:
             allowed = noun.lower_ in self.prepositions[word]
         return noun if allowed else None
@@ -110,7 +112,7 @@ class CueFinder(WordOrderCues):
     def governing(self, doc: Doc, noun: Token, preposition: str, at: dict[int, Span], ent: Span) -> Iterator[Cue]:
         """Yield the cue that a governing noun is, with those of its modifiers."""
         word = noun.lower_
-        if word in ("depleted", "deprived", "devoid"):
+        if word in TAKING:
             yield noun.i, "down"
         elif word in self.nouns:
             yield noun.i, self.nouns[word]

@@ -318,6 +318,8 @@ class WordOrderCues:
             return
         noun = doc[i - 1]
         word = noun.lower_
+        if preposition == "of" and i > 1 and doc[i - 2].lower_ in ("depleting", "depriving", "starving"):
+            yield i - 2, "down"
         if (
             word in self.nouns
             and (preposition == "of" or word in self.prepositions[preposition])

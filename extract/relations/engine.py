@@ -82,6 +82,10 @@ class Reading:
             return None
         if cls in CAUSAL and match.trigger.inverse and licences.is_cells(object.mention):
             return None  # "R cells depend on X": X does not promote the cells' resistance
+        lacking = [node for node in subject.path if self.graph.lemma(node) in self.rules.words["negative_nouns"]]
+        if any(self.graph.kids(node, "acl") for node in lacking):
+            self.refused.add(match.head)
+            return None  # "failure of A to block B results in R": A does not
         if same_thing(subject.mention, object.mention) or not licences.allowed(
             cls, match.trigger, subject, object, object_filler.frames
         ):
@@ -138,6 +142,9 @@ class Reading:
 
     def _of_an_effect(self, object: Argument, filler: Filler) -> bool:
         """Tell whether an effect is rescued, which does not say whether the thing itself rises or falls."""
+        directed = [self.by_head[node].trigger.cls for node in object.path if node in self.by_head]
+        if "inhibit" in directed:  # "rescued the inhibitory effect of A on B": B rises again
+            return False
         lemmas = {self.graph.lemma(node) for node in object.path}
         whole_clause = "which" in lemmas or "relative-clause" in filler.frames
         return whole_clause or bool(lemmas & {"effect", "phenotype", "change"})

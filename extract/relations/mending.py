@@ -226,9 +226,9 @@ class Mending(VerbMending):
         listed = {
             i for top in (node, *objects) for k in self.kids(top, "conj") if node < k < verb for i in self.subtree(k)
         }
-        nouns = [
-            i for i in listed if self._dep[i] == "conj"
-        ]  # the last one is the verb's: "silences B and C, and loss"
+        # The last one is the verb's: "silences B and C, and loss of A restores D".
+        own = [k for k in self.kids(verb, "nsubj") if node < k < verb]
+        nouns = own or [i for i in listed if self._dep[i] == "conj"]
         if not objects or not nouns or self._mention[objects[0]].start - node > 2 or self._dep[verb] != "ROOT":
             return False
         self._kids[verb].remove(node)
