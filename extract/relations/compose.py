@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import prod
 
@@ -140,6 +141,8 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
+            if self._of_another(node, known, argument.mention):
+                continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = self._effect_sign(node)
@@ -148,6 +151,12 @@ class Composer:
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
+        """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
+        doc = self.graph.doc
+        own = [i for i in cues if node < i < mention.start]
+        return any(doc[k].lower_ in {"and", "or", "but"} for i in own for k in range(node + 1, i))
 
     def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
         """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
@@ -220,6 +229,8 @@ class Composer:
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
+            if self._of_another(node, effects, object.mention):
+                continue
             inner = self._matches.get(node)
             if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
                 effects[node] = CLASS_SIGN[inner.trigger.cls]
@@ -233,6 +244,9 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
+        states = {i: -1 if s == "down" else 1 for i, s in object.mention._.state_cues or () if s != "altered"}
+        if head in states and self.graph.doc[head].tag_.startswith("NN") and head not in match.tokens:
+            return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
             return {}
         return {head: CLASS_SIGN[inner.trigger.cls]} if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN else {}

@@ -29,6 +29,8 @@ class VerbMending:
     def mend_verbs(self) -> None:
         """Give the tree its missing verbs."""
         self._mend_particles()
+        self._mend_names_of_agents()
+        self._mend_opening_gerunds()
         self._mend_gerund_subjects()
         self._mend_root_subjects()
         self._mend_own_subjects()
@@ -38,6 +40,30 @@ class VerbMending:
         self._mend_gerunds_in_a_row()
         self._mend_verbs_as_subjects()
         self._mend_second_clauses()
+
+    def _mend_names_of_agents(self) -> None:
+        """Make an apposition of the name behind "inhibitor", which parsers take for a number: "HSP90 inhibitor 17-AAG"."""
+        for node in list(self._head):
+            noun, mention = self._head[node], self._mention.get(node)
+            if mention is None or self._dep[node] not in {"nummod", "npadvmod", "dep", "amod"} or noun >= node:
+                continue
+            if self.node(mention.start - 1) == noun and self.doc[noun].tag_ == "NN" and self._mention.get(noun) is None:
+                self._dep[node] = "appos"
+
+    def _mend_opening_gerunds(self) -> None:
+        """Make a clause of "inhibiting A by B" where the parser took the gerund for a modifier of A."""
+        for node in list(self._head):
+            noun = self._head[node]
+            if self.doc[node].tag_ != "VBG" or self._dep[node] not in {"compound", "amod"} or noun < node:
+                continue
+            verb = self._head[noun]
+            opens = node == self.sent.start or self.lower(node - 1) in {",", "that", "and", "while", "whereas"}
+            ways = [kid for kid in self.kids(noun, "prep") if self.lower(kid) in {"by", "with", "using"}]
+            if not opens or not ways or self._dep[noun] not in {"nsubj", "nsubjpass"} or not verb > noun:
+                continue
+            self._attach(node, verb, "csubj")
+            for kid in (noun, *ways):
+                self._attach(kid, node, "dobj" if kid == noun else "prep")
 
     def _mend_gerund_subjects(self) -> None:
         """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
