@@ -157,7 +157,7 @@ class PhraseFinder:
                 chemical = names.ending(start) if head in self.of_chemicals else None
                 if chemical is not None and chemical.label == "CHEMICAL":
                     start = chemical.start
-                if start < i:
+                if start < i and doc[i - 1].lower_ != "ros":  # "ROS production" is said of ROS
                     yield Candidate(self.anew(doc, start), i + 1, "PROCESS", "phrase", 1.6)
         if head == "arrest" and (start := self.phase_start(doc, i)) < i:
             yield Candidate(start, i + 1, "PROCESS", "phrase", 1.6)

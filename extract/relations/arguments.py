@@ -224,7 +224,7 @@ class Arguments(Anaphora):
         if variants:
             return variants
         if lemma in words["treatment_nouns"]:
-            given = [a for name in ("with", "modifier") for a in groups[name] if a.mention.label_ == "CHEMICAL"]
+            given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D"
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
@@ -240,6 +240,14 @@ class Arguments(Anaphora):
             if groups[name]:
                 return groups[name]
         return equated
+
+    def _is_given(self, argument: Argument, group: list[Argument]) -> bool:
+        """Tell whether something is given as a drug, or named in one list with one: "treatment with D or TRAIL"."""
+        drugs = [a.mention for a in group if a.mention.label_ == "CHEMICAL"]
+        if argument.mention in drugs:
+            return True
+        listed = any(d.end < argument.mention.start <= d.end + 2 for d in drugs)
+        return listed and argument.mention.label_ == "GENE" and argument.mention._.state == "none"
 
     def _equated(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
@@ -261,7 +269,7 @@ class Arguments(Anaphora):
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
     ) -> dict[str, list[Argument]]:
         graph, words = self.graph, self.words
-        groups: dict[str, list[Argument]] = {"of": [], "modifier": [], "appos": [], "with": [], "other": []}
+        groups: dict[str, list[Argument]] = {"of": [], "modifier": [], "appos": [], "with": [], "such": [], "other": []}
         match = self._matches.get(node)
         own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
         for link in graph.preps:
@@ -273,7 +281,9 @@ class Arguments(Anaphora):
                 groups["with"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
             elif link.name == "in" and match is not None:
                 continue  # "NOX4 inhibition in fibroblasts" is not about fibroblasts
-            elif link.name in {"such as", "like", "including", "to", "in", "for", "on", "against", "between", "at"}:
+            elif link.name in {"such as", "like", "including"}:
+                groups["such"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+            elif link.name in {"to", "in", "for", "on", "against", "between", "at"}:
                 groups["other"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
         for kid in graph.kids(node, "acl"):
             if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
@@ -289,7 +299,7 @@ class Arguments(Anaphora):
                     groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
                 groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
-        groups["other"] = groups["with"] + groups["other"]
+        groups["other"] = groups["with"] + groups["such"] + groups["other"]
         return groups
 
     def _hyphenated(self, node: int) -> bool:
@@ -308,4 +318,4 @@ class Arguments(Anaphora):
             named = [a for a in found if a.mention.label_ == label]
             if named:
                 return named
-        return found or groups["with"]
+        return found or groups["with"] or groups["such"]

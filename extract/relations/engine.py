@@ -21,6 +21,7 @@ from extract.relations.triggers import TriggerIndex, TriggerMatch
 
 _OF_OTHERS = frozenset({"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"})
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
+_BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Reading:
         if reread is None:
             self.refused.add(match.head)
             return None
-        cls = reread
+        cls = "associate" if self._to_be_targeted(match, subject) else reread
         if "rescue" in {self.graph.lemma(i) for i in match.tokens} and self._of_an_effect(object, object_filler):
             cls = "regulate"
         if (
@@ -109,8 +110,9 @@ class Reading:
             polarity = replace(polarity, negators=())
         elif denied:
             polarity = replace(polarity, negators=tuple(sorted({*polarity.negators, *denied})))
-        if match.form == "noun" and cls == "promote" and self._aimed_at(polarity.hedges):
-            cls = "regulate"  # "to assess the role of A in B" does not say which way
+        response = match.trigger.name == "role" and object.mention[0].lower_ in {"response", "responses"}
+        if match.form == "noun" and cls == "promote" and (response or self._aimed_at(polarity.hedges)):
+            cls = "regulate"  # "to assess the role of A in B", "a role in the response to D": which way is not said
         composed = self.composer.compose(match, cls, subject, object)
         trace = composed.trace
         trace += tuple(Factor(i, "negation", 1) for i in polarity.negators)
@@ -149,9 +151,26 @@ class Reading:
         whole_clause = "which" in lemmas or "relative-clause" in filler.frames
         return whole_clause or bool(lemmas & {"effect", "phenotype", "change"})
 
+    def _to_be_targeted(self, match: TriggerMatch, subject: Argument) -> bool:
+        """Tell whether not the subject but hitting it has the effect: "X is a target to overcome R"."""
+        graph = self.graph
+        if match.form != "verb" or subject.mention.label_ == "CHEMICAL" or subject.mention._.state != "none":
+            return False
+        node, dep = graph.head(match.head), graph.dep(match.head)
+        if dep == "pcomp":
+            node, dep = graph.head(node), graph.dep(node)
+        if dep not in {"acl", "advcl", "xcomp", "prep"}:
+            return False
+        roles = [node, *graph.kids(node, "attr", "dobj", "oprd")]
+        roles += [link.target for link in graph.preps if link.governor == node and link.name == "as"]
+        targets = [noun for noun in roles if graph.lemma(noun) == "target" and graph.doc[noun].tag_ == "NN"]
+        return any(graph.mention(noun) is None and noun < match.head for noun in targets)
+
     def _inner_class(self, cls: str, object: Argument) -> str:
         """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""
-        inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in {"promote", "activate"} else None
+        inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in _BRINGING else None
+        if inner is not None and cls == "increase" and inner.trigger.cls != "modify":
+            return cls
         if inner is None or inner.form != "noun" or inner.trigger.cls not in {"regulate", "modify", "bind", "sponge"}:
             return cls
         if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:

@@ -66,7 +66,7 @@ def _occurs(reading: Reading, node: int) -> Iterator[Draft]:
     """Read "activation of X occurs in response to D", "loss of X takes place during R"."""
     graph, exclude = reading.graph, frozenset({node})
     things = [a for top in graph.kids(node, "nsubj") for a in reading.arguments.resolve(top, exclude=exclude)]
-    things = [a for a in things if a.mention.label_ in STATED and a.mention._.state in {"up", "down"}]
+    things = [a for a in things if a.mention.label_ in STATED and is_stated(a)]
     causes = causes_of(reading, [node], exclude, except_for=frozenset({"with", "on", "under"}))
     if causes:
         yield from _after(reading, causes, things)

@@ -180,7 +180,8 @@ class SentenceGraph(Mending):
             return False
         token = self.doc[node]
         if token.tag_ == "VBN" or (token.lower_.endswith("ed") and token.tag_.startswith("JJ")):
-            if self.kids(node, "nsubj", "csubj") and self.kids(node, "aux"):
+            active = bool(self.kids(node, "nsubj", "csubj"))
+            if active and (self.kids(node, "aux") or (self._dep[node] == "ROOT" and token.tag_ == "VBN")):
                 return False
             if self._dep[node] == "conj":
                 head = self._head[node]

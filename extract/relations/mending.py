@@ -172,6 +172,9 @@ class Mending(VerbMending):
             self._kids.setdefault(node, []).append(noun)
         self._kids[node].sort()
         self._finite.add(node)
+        for kid in self.kids(object_, "conj"):  # "A reduced B and induced C"
+            if self.is_clause(kid) and self.doc[kid].tag_ in {"VBD", "VBZ", "VBP"}:
+                self._attach(kid, node, "conj")
 
     def _mend_root_nouns(self) -> None:
         """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""

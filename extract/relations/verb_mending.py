@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 _COMPOUND_WORDS = frozenset(
     {"mediated", "driven", "dependent", "associated", "related", "based", "derived", "regulated"}
 )
+_AGENTS = frozenset({"inhibitor", "antagonist", "blocker", "agonist", "activator", "regulator", "target", "marker"})
 # What a gerund before it only describes: "activating mutations".
 _KINDS_OF = frozenset({"mutation", "factor", "agent", "antibody", "receptor", "effect", "enzyme", "drug", "variant"})
 
@@ -29,7 +30,10 @@ class VerbMending:
     def mend_verbs(self) -> None:
         """Give the tree its missing verbs."""
         self._mend_particles()
+        self._mend_subjects_of_auxiliaries()
+        self._mend_reported_objects()
         self._mend_names_of_agents()
+        self._mend_listed_agents()
         self._mend_opening_gerunds()
         self._mend_gerund_subjects()
         self._mend_root_subjects()
@@ -41,8 +45,40 @@ class VerbMending:
         self._mend_verbs_as_subjects()
         self._mend_second_clauses()
 
+    def _mend_subjects_of_auxiliaries(self) -> None:
+        """Give a verb the subject that the parser gave its auxiliary."""
+        for node in list(self._head):
+            auxiliary = self._head[node]
+            if self._dep[node] in {"nsubj", "nsubjpass"} and self._dep[auxiliary] in {"aux", "auxpass"}:
+                passive = self._dep[auxiliary] == "auxpass"
+                self._attach(node, self._head[auxiliary], "nsubjpass" if passive else "nsubj")
+
+    def _mend_reported_objects(self) -> None:
+        """Give "was lost" its subject in "we found X was lost", where X was made the object of the verb before."""
+        for node in list(self._head):
+            verb = self._head[node]
+            finite = [
+                kid for kid in self.kids(node, "auxpass", "aux") if self.doc[kid].tag_ in {"VBZ", "VBD", "VBP", "MD"}
+            ]
+            auxiliaries = [kid for kid in finite if verb < kid < node]
+            if not auxiliaries or verb > node or self.kids(node, "nsubj", "nsubjpass", "expl"):
+                continue
+            before = self.node(auxiliaries[0] - 1)
+            if self._dep[before] == "dobj" and self._head[before] == verb and self._mention.get(before) is not None:
+                self._attach(before, node, "nsubjpass" if self.kids(node, "auxpass") else "nsubj")
+                self._dep[node] = "ccomp"
+
+    def _mend_listed_agents(self) -> None:
+        """Make an apposition of "inhibitors of C and D" behind "A and B," where it was made the last of the list."""
+        for node in list(self._head):
+            first, comma = self._head[node], min(self.subtree(node)) - 1
+            if self._dep[node] != "conj" or self.lemma(node) not in _AGENTS or comma <= first:
+                continue
+            if self.doc[comma].text == "," and self._mention.get(first) is not None and self._mention.get(node) is None:
+                self._dep[node] = "appos"
+
     def _mend_names_of_agents(self) -> None:
-        """Make an apposition of the name behind "inhibitor", which parsers take for a number: "HSP90 inhibitor 17-AAG"."""
+        """Make an apposition of the name in "HSP90 inhibitor 17-AAG", which parsers take for a number."""
         for node in list(self._head):
             noun, mention = self._head[node], self._mention.get(node)
             if mention is None or self._dep[node] not in {"nummod", "npadvmod", "dep", "amod"} or noun >= node:
