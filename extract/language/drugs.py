@@ -132,7 +132,9 @@ class DrugPhrases:
         """Return the range of a protein given as a drug, or of an unknown symbol, that ends at ``end``."""
         name = names.ending(end)
         if name is not None:
-            drug = name.label == "GENE" and self.proteins.fullmatch(doc[name.start : name.end].text) is not None
+            text = doc[name.start : name.end].text
+            unknown = name.source == "model" and ABBREVIATION.fullmatch(text) is not None
+            drug = name.label == "GENE" and (unknown or self.proteins.fullmatch(text) is not None)
             return (name.start, ((name.start, name.end),)) if drug else None
         if names.at(end - 1) is None and ABBREVIATION.fullmatch(doc[end - 1].text):
             return end - 1, ((end - 1, end),)

@@ -224,7 +224,7 @@ class PatternFinder:
                 yield Candidate(token.i, token.i + 1, entries[0].type, "pattern", CONSTRUCT_SCORE)
             match = FUSED.fullmatch(token.text)
             if match and (match["allele"] or match["gene"].lower() in known):
-                yield Candidate(token.i, token.i + 1, "VARIANT", "pattern", SCORE["VARIANT"])
+                yield Candidate(token.i, token.i + 1, "VARIANT", "pattern", CONSTRUCT_SCORE)
             match = NUMBERED.fullmatch(token.text)
             if match and (match["first"].lower() in known or match["stem"].lower() in known):
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])

@@ -140,7 +140,7 @@ class Arguments(Anaphora):
         graph = self.graph
         if graph.doc[kid].tag_ != "VBG" or graph.lemma(kid) not in self.words["giving_verbs"]:
             return False
-        gerund = graph.doc[node].tag_ == "VBG" or any(graph.doc[k].tag_ == "VBG" for k in graph.kids(node, "amod"))
+        gerund = graph.doc[node].tag_ == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
         return gerund and graph.dep(node) in {"nsubj", "csubj", "pobj", "pcomp"}
 
     def _contrasted(self, node: int, kid: int) -> bool:

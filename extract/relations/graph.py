@@ -52,6 +52,7 @@ class SentenceGraph(Mending):
         self.mend_verbs()
         self._mend_finite_participles()
         self._mend_participles()
+        self._mend_opening_gerunds()
         self._mend_subjects()
         self._mend_coordination()
         self._mend_second_objects()
@@ -116,7 +117,8 @@ class SentenceGraph(Mending):
                 and self._dep[node] not in {"amod", "compound"}
             )
         if tag.startswith("JJ"):  # a verb that the tagger took for an adjective: "A facilitated B"
-            return self.lower(node).endswith("ed") and bool(self.kids(node, "dobj")) and bool(self.kids(node, "nsubj"))
+            subject = bool(self.kids(node, "nsubj", "csubj"))
+            return self.lower(node).endswith("ed") and bool(self.kids(node, "dobj")) and subject
         return self.pos(node) in _CLAUSE_POS or tag.startswith("VB")
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
@@ -229,10 +231,15 @@ class SentenceGraph(Mending):
                     yield PrepLink(governor, name, kid, first)
         for kid in self.kids(token):
             dep = self._dep[kid]
-            if self.pos(kid) == "ADP" and dep in {"prep", "pcomp"} and depth < 2 and self.mention(kid) is None:
-                yield from self._links_from(
-                    governor, first, f"{name} {self.lower(kid)}", kid, complex_prepositions, depth + 1
-                )
+            if (
+                (self.pos(kid) == "ADP" or self.doc[kid].tag_ == "TO")
+                and dep in {"prep", "pcomp"}
+                and depth < 2
+                and self.mention(kid) is None
+            ):
+                inner = [self.lower(word) for word in self.kids(kid, "npadvmod") if token < word < kid]
+                longer_name = " ".join((name, *inner, self.lower(kid)))  # "in response to"
+                yield from self._links_from(governor, first, longer_name, kid, complex_prepositions, depth + 1)
             elif dep in _OBJECT_LABELS:
                 longer = [
                     (f"{name} {self.lower(kid)} {self.lower(prep)}", prep)

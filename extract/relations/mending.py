@@ -78,7 +78,7 @@ class Mending(VerbMending):
         """Join to the agents of a passive verb a last one made its object: "was accompanied by A, decreased B"."""
         for node in list(self._head):
             verb = self._head[node]
-            if self._dep[node] != "dobj" or not self.kids(verb, "auxpass"):
+            if self._dep[node] not in {"dobj", "dep"} or not self.kids(verb, "auxpass"):
                 continue
             agents = [k for p in self.kids(verb, "prep", "agent") if verb < p < node for k in self.kids(p, "pobj")]
             start = min(self.subtree(node))
@@ -133,7 +133,7 @@ class Mending(VerbMending):
             if own and self.doc[node].tag_.startswith("VB"):
                 self.make_finite(node, own[-1], noun)
                 continue
-            if self.doc[node].tag_ != "VBD" or self._dep[noun] == "ROOT" or self.doc[node - 1].text == ",":
+            if self.doc[node].tag_ != "VBD" or self._dep[noun] == "ROOT" or self.lower(node - 1) in {",", *_JOINERS}:
                 continue
             top = noun
             for ancestor in self.ancestors(noun):
@@ -172,9 +172,7 @@ class Mending(VerbMending):
             self._kids.setdefault(node, []).append(noun)
         self._kids[node].sort()
         self._finite.add(node)
-        for kid in self.kids(object_, "conj"):  # "A reduced B and induced C"
-            if self.is_clause(kid) and self.doc[kid].tag_ in {"VBD", "VBZ", "VBP"}:
-                self._attach(kid, node, "conj")
+        self.lift_clauses(object_, node)
 
     def _mend_root_nouns(self) -> None:
         """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""

@@ -262,7 +262,11 @@ class PolarityReader:
         found = self._own_hedges(match.head)
         for token in match.tokens:
             found |= self._own_hedges(token)
-        if match.form == "agent" and graph.lemma(match.head) in words["plans"]:
+        if (
+            match.form == "agent"
+            and match.trigger.cls in {"treat", "inhibit"}
+            and graph.lemma(match.head) in words["plans"]
+        ):
             subject = graph.mention(subject_path[-1]) if subject_path else None
             if subject is None or subject.label_ != "CHEMICAL":  # a drug may be in use
                 found.add(match.head)

@@ -35,7 +35,7 @@ class Rereader:
             return None
         if match.trigger.name == "achieve" and self._of_a_clause(match):
             return None
-        if self._modifiers([match.head]) & self.words["opposite"] and match.form == "noun":
+        if self._modifiers([match.head]) & self.words["opposite"] and match.form == "noun" and cls != "associate":
             return None  # "a function opposite to that of X"
         if match.form == "verb" and subject.mention.label_ == "PROCESS" and self._beside(match, subject):
             return None

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 _COMPOUND_WORDS = frozenset(
     {"mediated", "driven", "dependent", "associated", "related", "based", "derived", "regulated"}
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _AGENTS = frozenset({"inhibitor", "antagonist", "blocker", "agonist", "activator", "regulator", "target", "marker"})
 # What a gerund before it only describes: "activating mutations".
 _KINDS_OF = frozenset({"mutation", "factor", "agent", "antibody", "receptor", "effect", "enzyme", "drug", "variant"})
@@ -27,14 +28,23 @@ class VerbMending:
     _effect_nouns: frozenset[str]
     _show_verbs: frozenset[str]
 
+    def lift_clauses(self, noun: int, verb: int) -> None:
+        """Join to a verb the verbs that were joined to its object: "A reduced B and induced C"."""
+        for kid in self.kids(noun, "conj", "acl"):
+            past = self.doc[kid].tag_ == "VBD" and self.doc[kid - 1].text == ","
+            if past or (self._dep[kid] == "conj" and self.is_clause(kid) and self.doc[kid].tag_ in _FINITE):
+                self._attach(kid, verb, "conj")
+
     def mend_verbs(self) -> None:
         """Give the tree its missing verbs."""
         self._mend_particles()
         self._mend_subjects_of_auxiliaries()
         self._mend_reported_objects()
+        self._mend_second_amounts()
         self._mend_names_of_agents()
         self._mend_listed_agents()
-        self._mend_opening_gerunds()
+        self._mend_nouns_before_prepositions()
+        self._mend_companions()
         self._mend_gerund_subjects()
         self._mend_root_subjects()
         self._mend_own_subjects()
@@ -76,6 +86,61 @@ class VerbMending:
                 continue
             if self.doc[comma].text == "," and self._mention.get(first) is not None and self._mention.get(node) is None:
                 self._dep[node] = "appos"
+        for node in list(self._head):  # "A, an inhibitor of B, and C"
+            noun = self._head[node]
+            joined = node > 1 and self.doc[node - 2].text == "," and self.lower(node - 1) == "and"
+            if not joined or self._dep[node] != "conj" or self._mention.get(node) is None:
+                continue
+            if self._dep[noun] == "appos" and self.lemma(noun) in _AGENTS:
+                self._attach(node, self._head[noun], "conj")
+
+    def _mend_nouns_before_prepositions(self) -> None:
+        """Make the predicate of "is a route to R" where the parser hung "route" on "to", and of "was due to X"."""
+        for node in list(self._head):
+            head = self._head[node]
+            if self._dep[node] == "npadvmod" and head == node + 1 and self._dep[head] == "prep":
+                verb = self._head[head]
+                if self.lemma(verb) == "be" and not self.kids(verb, "attr", "acomp") and verb < node:
+                    for kid in self.kids(head, "pobj"):
+                        self._attach(kid, head, "pobj")
+                    self._attach(node, verb, "attr")
+                    self._attach(head, node, "prep")
+                    for stray in [k for t in self.kids(head, "pobj") for k in self.kids(t, "det") if k < node]:
+                        self._attach(stray, node, "det")
+            elif self.lower(node) == "due" and self._dep[node] == "prep" and self.lemma(head) == "be":
+                self._dep[node] = "acomp"
+                for kid in self.kids(node, "pcomp"):
+                    self._dep[kid] = "prep"
+
+    def _mend_companions(self) -> None:
+        """Give "with B" back to A in "A together with B did C", where B was made a subject of its own."""
+        for node in list(self._head):
+            verb = self._head[node]
+            if self.lower(node) == "with" and verb == node - 1 and self.lower(verb) in {"together", "along"}:
+                before = self.node(verb - 1)
+                if self._mention.get(before) is not None:
+                    self._attach(node, before, "prep")
+            if self._dep[node] != "mark" or self.lower(node) != "with":
+                continue
+            first, *others = [kid for kid in self.kids(verb, "nsubj", "nsubjpass") if kid < verb] or [verb]
+            if others and first < node < others[0] and self.lower(node - 1) in {"together", "along", "combined"}:
+                self._attach(node, first, "prep")
+                self._attach(others[0], node, "pobj")
+
+    def _mend_second_amounts(self) -> None:
+        """Part "lower levels of A and higher levels of B", where A was made a modifier of the second levels."""
+        for node in list(self._head):
+            noun, mention = self._head[node], self._mention.get(node)
+            if mention is None or self._dep[node] != "amod" or noun < mention.end or self._dep[noun] != "pobj":
+                continue
+            preposition = self._head[noun]
+            if preposition > node or mention.end >= self.sent.end or self.lower(mention.end) not in {"and", "or"}:
+                continue
+            self._attach(node, preposition, "pobj")
+            self._attach(noun, self._head[preposition], "conj")
+            for kid in self.kids(node, "conj"):
+                if self.doc[kid].tag_ in {"VBN", "JJ", "JJR"} and kid < noun:
+                    self._attach(kid, noun, "amod")
 
     def _mend_names_of_agents(self) -> None:
         """Make an apposition of the name in "HSP90 inhibitor 17-AAG", which parsers take for a number."""
@@ -188,7 +253,7 @@ class VerbMending:
     def _mend_particles(self) -> None:
         """Give a verb the object that the parser gave its particle: "knocking down A"."""
         for node in list(self._head):
-            if self._dep[node] == "prt":
+            if self._dep[node] == "prt" or (self.doc[node].tag_ == "RP" and self.doc[self._head[node]].tag_ == "VBG"):
                 for kid in self.kids(node, "pobj"):
                     self._attach(kid, self._head[node], "dobj")
 
@@ -257,6 +322,7 @@ class VerbMending:
             self._attach(node, first, "conj")
             if not self.kids(node, "dobj"):
                 self._attach(noun, node, "dobj")
+                self.lift_clauses(noun, node)
             self._finite.add(node)
 
     def _mend_gerunds_in_a_row(self) -> None:
