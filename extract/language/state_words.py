@@ -154,6 +154,9 @@ class WordOrderCues:
                 yield i - 1, "up"
             elif prefix in self.prefixes_down:
                 yield i - 1, "down"
+            elif prefix in ("high", "low", "mutant", "mutated"):  # "low-MET tumors"
+                yield i - 1, self.adjectives[prefix]
+                return
             else:
                 return
             i -= 2
@@ -161,7 +164,9 @@ class WordOrderCues:
             if i < 0 or i in at or doc[i + 1].is_sent_start or doc[i].tag_ == "WRB":
                 return
             token, word = doc[i], doc[i].lower_
-            if word == "negative" and dominant(doc, i):
+            if i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
+                pass  # "low-grade"
+            elif word == "negative" and dominant(doc, i):
                 yield i, "down"
             elif word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
                 if self.is_finite(doc, i, at) or (word == "more" and ent.label_ == "DRUG_RESPONSE"):

@@ -219,6 +219,9 @@ def pair_up(
     if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
         return [], [], filler, filler  # "the related genes A and B"
     loose = match.form == "verb" and match.trigger.cls == "associate" and lemma not in _MUTUAL_VERBS
+    if match.trigger.name == "given-with" and match.form == "verb":  # "A and B were used": not that they were together
+        marks = {reading.graph.lower(kid) for kid in reading.graph.kids(match.head, "advmod")}
+        loose = not (lemma.startswith("co") or marks & reading.rules.words["jointly"])
     if (
         loose
         or len(group) < 2

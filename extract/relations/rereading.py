@@ -65,6 +65,8 @@ class Rereader:
             cared_for = self._cared_for(match, lemmas, subject)
             if cared_for is not None:
                 return cared_for
+        if cls in CAUSAL and lemmas & self.words["foretelling_nouns"]:
+            return "associate"
         if any(self._agent_of(node, object) for node in passed):
             return None  # "suppressors of X and stimulators of Y": said by the stimulators
         if lemmas & self.words["conversion_nouns"] and self._converted(object):
@@ -204,7 +206,8 @@ class Rereader:
         own = self._matches.get(node)
         signed = own is not None and own.trigger.cls in CLASS_SIGN  # "inhibitory effect": counted with the words passed
         towards = [link for link in links if link.name in _TOWARDS]
-        if any(link.target in object.path for link in towards):
+        ends = {*object.path, graph.first_conjunct(object.path[-1])}
+        if any(link.target in ends for link in towards):
             return cls if signed else "regulate"
         if object.mention.label_ not in _MOLECULES or not any(link.name == "of" for link in links):
             return cls

@@ -331,12 +331,40 @@ class VerbMending:
             noun = self._head[node]
             if self._dep[node] != "amod" or self._dep[noun] != "conj" or self.doc[node].tag_ != "VBG" or noun < node:
                 continue
-            if node == self.sent.start or self.doc[node - 1].text not in {",", ";", "and"}:
+            joiner = node - 1
+            while joiner > self.sent.start and (self.doc[joiner].pos_ == "ADV" or self._dep.get(joiner) == "advmod"):
+                joiner -= 1
+            if node == self.sent.start or self.doc[joiner].text not in {",", ";", "and"}:
                 continue
             verb = next((a for a in self.ancestors(noun) if self.is_clause(a)), node)
+            if self.doc[verb].tag_ != "VBG":  # "A acts by reducing B and strongly raising C"
+                before = [
+                    g for g in self.kids_below(verb) if g < node and self.doc[g].tag_ == "VBG" and self.kids(g, "dobj")
+                ]
+                verb = max(before, default=verb)
             if verb < node and self.doc[verb].tag_ == "VBG" and self.lemma(noun) not in _KINDS_OF:
                 self._attach(node, verb, "conj")
                 self._attach(noun, node, "dobj")
+        for node in list(self._head):  # "repressing A and raising B levels", where A was made a modifier of the levels
+            name = self._head[node]
+            noun = self._head[name]
+            verb = self._head[noun]
+            joined = (
+                self._dep[node] == "conj" and self._dep[name] in {"nmod", "compound", "amod"} and name < node < noun
+            )
+            if (
+                joined
+                and self.doc[node].tag_ == self.doc[verb].tag_ == "VBG"
+                and self._dep[noun] == "dobj"
+                and verb < name
+            ):
+                self._attach(name, verb, "dobj")
+                self._attach(node, verb, "conj")
+                self._attach(noun, node, "dobj")
+
+    def kids_below(self, verb: int) -> list[int]:
+        """Return the verbs that hang on a verb, by a preposition or not."""
+        return [g for k in self.kids(verb) for g in (k, *self.kids(k, "pcomp")) if self.is_clause(g)]
 
     def _mend_second_clauses(self) -> None:
         """Part "A lowered B and C raised D", where the parser gave B and C to one verb and D as well."""
