@@ -104,6 +104,8 @@ LIKE_VERBS = frozenset(
         "declines",
     ]
 )
+ANTIBODIES = frozenset(("antibody", "antibodies", "mab", "mabs"))
+AGONISTIC = frozenset(("agonistic", "agonist", "activating", "stimulatory", "stimulating"))
 LOCI = frozenset(("exon", "exons", "codon", "codons", "hotspot", "point", "missense", "somatic", "germline", "driver"))
 # Between a name and "mutation".
 MUTATING = {
@@ -262,6 +264,11 @@ class WordOrderCues:
                     other = at[i + 2]
                     named = other.label_ == "CHEMICAL" and not re.search(r"is?$", other.text)
                     break
+            elif word in ANTIBODIES and not cues:
+                before = {t.lower_ for t in doc[max(0, ent.start - 3) : ent.start]}
+                if "anti" not in before:
+                    cues.append((i, "up" if before & AGONISTIC else "down"))
+                last = i
             elif word in self.neutral and token.pos_ not in ("VERB", "AUX"):
                 last = i
             elif word in ("ectopic", "enforced", "forced", "exogenous"):

@@ -178,6 +178,9 @@ def background(reading: Reading, match: TriggerMatch) -> bool:
     if match.form == "noun" and match.trigger.cls == "treat":
         given = any(link.governor == match.head and link.name in {"with", "by"} for link in reading.graph.preps)
         return reading.graph.lemma(match.head) in {"treatment", "therapy"} and not given
+    if match.trigger.name in {"due-to", "owe"}:  # "the cells were resistant owing to X": of the resistance
+        told = [reading.graph.mention(kid) for kid in reading.graph.kids(reading.graph.head(match.head), "acomp")]
+        return any(m is not None and m.label_ == "DRUG_RESPONSE" and m.root.i != match.head for m in told)
     if match.form == "noun" and reading.graph.lemma(match.head) == "loop":
         return True  # read as a feedback loop
     if match.form != "verb" or match.kind != "past":

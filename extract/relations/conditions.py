@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
 _ACQUIRED = Trigger(name="acquired-by", **{"class": "promote"}, verb=("acquire",))
+_REGAIN = frozenset({"regain", "acquire", "develop", "become", "gain", "recover"})
 _DEVELOPS_WITH = Trigger(name="develops-with", **{"class": "associate"}, verb=("develop",))
 
 
@@ -38,9 +39,10 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 
 def _acquired_by(reading: Reading, node: int, drafts: list[Draft]) -> Iterator[Draft]:
-    """Read "cells become resistant to D by activating X", "tumors acquire resistance through loss of X"."""
+    """Read "cells become resistant to D by activating X", "the cells were resistant owing to loss of X"."""
     graph, words = reading.graph, reading.rules.words
-    if graph.lemma(node) not in words["acquiring_verbs"] or any(
+    acquired = graph.lemma(node) in words["acquiring_verbs"]
+    if not (acquired or graph.lemma(node) in {"be", "remain"}) or any(
         node in d.match.tokens and PREDICATE_SIGN[d.relation.predicate] for d in drafts
     ):
         return
@@ -51,7 +53,8 @@ def _acquired_by(reading: Reading, node: int, drafts: list[Draft]) -> Iterator[D
     match, filler = TriggerMatch(_ACQUIRED, "verb", node, (node,), "past"), Filler(node, (), ("acquired-by",))
     anchors = {node, *(m.root.i for m in outcomes)}
     for link in graph.preps:
-        if link.governor not in anchors or link.name not in words["means"] | {"after", "upon"}:
+        names = words["means"] | {"after", "upon"} if acquired else frozenset()
+        if link.governor not in anchors or link.name not in names | words["reasons"]:
             continue
         parts = [link.target, *(kid for kid in graph.kids(link.target, "conj") if graph.is_clause(kid))]
         ways = [a for part in parts for a in reading.arguments.resolve(part, exclude=frozenset({node}))]
@@ -125,6 +128,14 @@ def _following(
         match, cls, ends = effect, effect.trigger.cls, set(STATED) | {"DRUG_RESPONSE"}
         if any(main in d.match.tokens and PREDICATE_SIGN[d.relation.predicate] for d in drafts):
             return
+    elif graph.lemma(main) in _REGAIN:
+        responses = [graph.mention(kid) for kid in graph.kids(main, "dobj", "acomp")]
+        match = TriggerMatch(_ACQUIRED, "verb", main, (main,), "past")
+        for response in (m for m in responses if m is not None and m.label_ == "DRUG_RESPONSE"):
+            draft = reading.draft(match, "promote", cause, Argument(response, (response.root.i,)), filler, filler)
+            if draft is not None:
+                yield in_state(draft, state, change) if draft.relation.subject_state == "none" else draft
+        return
     else:
         return
     things = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.relations import licences
+from extract.relations.anaphora import CLASS_NOUNS
 from extract.relations.arguments import Argument
 from extract.relations.associations import STATED, causes_of, is_stated, places_of, stated_carriers
 from extract.relations.compose import CAUSAL
@@ -36,9 +37,27 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             found += _found(reading, node)
         elif graph.lemma(node) in reading.rules.words["occurring_verbs"]:
             found += _occurs(reading, node)
+        elif graph.lemma(node) == "be":
+            found += _is_changed(reading, node)
         elif graph.lemma(node) in reading.rules.words["undergoing_verbs"]:
             found += _undergoes(reading, node)
     return found
+
+
+def _is_changed(reading: Reading, node: int) -> Iterator[Draft]:
+    """Read "X was the most upregulated gene in R cells"."""
+    graph, exclude = reading.graph, frozenset({node})
+    kinds = [noun for noun in graph.kids(node, "attr") if graph.lemma(noun) in CLASS_NOUNS]
+    match, filler = TriggerMatch(_FOUND_IN, "verb", node, (node,), "past"), Filler(node, (), ("is-changed",))
+    for noun in kinds:
+        told = set(graph.kids(noun, "amod"))
+        for thing in (a for top in graph.kids(node, "nsubj") for a in reading.arguments.resolve(top, exclude=exclude)):
+            if not told & {i for i, _ in thing.mention._.state_cues or ()}:
+                continue
+            for place in places_of(reading, [node, noun], exclude):
+                draft = reading.draft(match, "associate", thing, place, filler, filler)
+                if draft is not None:
+                    yield draft
 
 
 def _undergoes(reading: Reading, node: int) -> Iterator[Draft]:

@@ -52,6 +52,11 @@ def _sensitizes(reading: Reading, mention: Span) -> bool:
 
 def _doers(reading: Reading, node: int, mention: Span) -> list[Argument]:
     graph = reading.graph
+    start = mention.start
+    if start > graph.sent.start and graph.doc[start - 1].tag_.startswith("NN"):  # "an X inhibitor sensitized cells"
+        before = surface.to_the_left(reading, start)
+        if before is not None:
+            return [Argument(m, (m.root.i,), 1.0) for m in reading.arguments.lists.group(before)]
     found = _resolved(reading, node, node)
     if not found and graph.lower(mention.start - 1) in {"and", "but", "also"}:  # "A reverted B and sensitized cells"
         verb = next((a for a in graph.ancestors(node) if graph.is_clause(a) and a < mention.start), None)

@@ -153,7 +153,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
             depth
             or token.tag_.startswith(_OPEN_TAGS)
             or token.tag_ in {"MD", "TO"}
-            or token.lower_ in _BE | {"has", "have", "had", "in", "of", "can"}
+            or token.lower_ in _BE | {"has", "have", "had", "in", "of", "can", "by"}
         ):
             pass
         else:

@@ -100,17 +100,20 @@ class VerbMending:
             head = self._head[node]
             if self._dep[node] == "npadvmod" and head == node + 1 and self._dep[head] == "prep":
                 verb = self._head[head]
-                if self.lemma(verb) == "be" and not self.kids(verb, "attr", "acomp") and verb < node:
+                if self._lacks_predicate(verb) and verb < node:
                     for kid in self.kids(head, "pobj"):
                         self._attach(kid, head, "pobj")
                     self._attach(node, verb, "attr")
                     self._attach(head, node, "prep")
                     for stray in [k for t in self.kids(head, "pobj") for k in self.kids(t, "det") if k < node]:
                         self._attach(stray, node, "det")
-            elif self.lower(node) == "due" and self._dep[node] == "prep" and self.lemma(head) == "be":
+            elif self.lower(node) == "due" and self._dep[node] == "prep" and self._lacks_predicate(head):
                 self._dep[node] = "acomp"
                 for kid in self.kids(node, "pcomp"):
                     self._dep[kid] = "prep"
+
+    def _lacks_predicate(self, verb: int) -> bool:
+        return self.lemma(verb) == "be" and not self.kids(verb, "attr", "acomp", "oprd")
 
     def _mend_companions(self) -> None:
         """Give "with B" back to A in "A together with B did C", where B was made a subject of its own."""
