@@ -161,13 +161,14 @@ class PatternFinder:
 
     def __call__(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield candidates; ``lexicon`` says which symbols a dictionary knows."""
+        symbols = [token for token in doc if not (token.text.isalpha() and token.text[1:].islower())]
         yield from self.by_form(doc)
         yield from self.introduced(doc)
-        yield from self.marked_genes(doc, lexicon)
-        yield from self.codes(doc, lexicon)
+        yield from self.marked_genes(doc, symbols, lexicon)
+        yield from self.codes(symbols, lexicon)
         yield from self.enzymes(doc, lexicon)
-        yield from self.fusions(doc, lexicon)
-        for token in doc:
+        yield from self.fusions(doc, symbols, lexicon)
+        for token in symbols:
             if token.text.removesuffix("s") in self.diseases:
                 yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", SCORE["DISEASE"])
         for _, start, end in self.classes(doc):
@@ -209,12 +210,12 @@ class PatternFinder:
                     break
                 i += 1
 
-    def marked_genes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+    def marked_genes(self, doc: Doc, symbols: list[Token], lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield genes written with a mark of phosphorylation, a variant, what was done to them or several numbers."""
         known = (
             {doc[c.start : c.end].text.lower() for c in lexicon if c.label == "GENE"} | PHOSPHOPROTEINS | self.mutated
         )
-        for token in doc:
+        for token in symbols:
             match = MARKED.fullmatch(token.text) or ALTERED.fullmatch(token.text)
             if match and match["rest"].lower() in known:
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
@@ -247,13 +248,14 @@ class PatternFinder:
             if start < i:
                 yield Candidate(start, i + 1, "GENE", "phrase", ENZYME_SCORE)
 
-    def fusions(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+    def fusions(self, doc: Doc, symbols: list[Token], lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield fusions of two genes that are known, or that the text calls so once: "EML4-ALK", "the A-B fusion"."""
         genes = [c for c in lexicon if c.label == "GENE"]
         ends, starts = {c.end: c for c in genes}, {c.start: c for c in genes}
         pairs: dict[tuple[int, int], str] = {}
-        for token in doc[1:-1]:
-            if not (is_dash(token.text) or token.text == "::") or token.whitespace_ or doc[token.i - 1].whitespace_:
+        for token in symbols:
+            inside = 0 < token.i < len(doc) - 1 and (is_dash(token.text) or token.text == "::")
+            if not inside or token.whitespace_ or doc[token.i - 1].whitespace_:
                 continue
             left, right = ends.get(token.i), starts.get(token.i + 1)
             if left is None and right is None:
@@ -272,22 +274,23 @@ class PatternFinder:
         behind = doc[end : end + 3]
         return "::" in doc[start:end].text or any(t.lower_ in self.fusion_words for t in (*before, *behind))
 
-    def codes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+    def codes(self, symbols: list[Token], lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield code names of compounds that no dictionary holds ("TP201565"), in all places where one tells them."""
         known = {i for c in lexicon for i in range(c.start, c.end)}
-        tokens = [t for t in doc if t.i not in known and (self.code.fullmatch(t.text) or self.is_called(t))]
+        tokens = [t for t in symbols if t.i not in known and (self.code.fullmatch(t.text) or self.is_called(t))]
         counts = Counter(t.text for t in tokens)
         lines = {t.text for t in tokens if _after(t) in ("cell", "cells", "line", "lines", "virus", "medium")}
         told = {t.text for t in tokens if t.text not in lines and self.is_code(t, counts[t.text])}
         told |= {t.text for t in tokens if t.text not in lines and self.is_called(t)}
-        for token in doc if told else ():
+        for token in symbols if told else ():
             if token.text in told and token.i not in known:
                 yield Candidate(token.i, token.i + 1, "CHEMICAL", "code", CODE_SCORE)
 
     def is_called(self, token: Token) -> bool:
         """Whether a word for compounds calls a symbol one: "the compound QRZA"."""
-        called = token.i > 0 and token.doc[token.i - 1].lower_ in self.code_names
-        return called and re.fullmatch(r"[A-Z]{3,8}", token.text) is not None
+        if token.i == 0 or re.fullmatch(r"[A-Z]{3,8}", token.text) is None:
+            return False
+        return token.doc[token.i - 1].lower_ in self.code_names
 
     def is_code(self, token: Token, count: int) -> bool:
         """Whether a code is that of a compound where it stands; ``count`` is how often the Doc has it."""
