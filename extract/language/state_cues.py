@@ -21,6 +21,7 @@ AMPLY = {
 }
 # What takes away the thing behind "of".
 TAKING = frozenset(("depleted", "depleting", "deprived", "depriving", "starved", "starving", "stripped", "devoid"))
+THINGS = frozenset(("GENE", "NCRNA", "CHEMICAL"))
 CAUSES = ("by", "via", "through", "with")
 
 
@@ -40,7 +41,7 @@ class CueFinder(WordOrderCues):
             cues += self.predicated(doc, ent, last, at)
         if ent.label_ == "CHEMICAL":
             cues = [c for c in cues if not of_a_dose(doc, c[0]) and not of_the_target(doc, c[0], ent, at)]
-        return unique(cues)
+        return [c for c in unique(cues) if not coordinate(doc, c[0], cues)]
 
     def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
         """Yield cues in the words that govern the entity's noun phrase: "loss of X", "X levels were raised"."""
@@ -58,8 +59,9 @@ class CueFinder(WordOrderCues):
                 yield cue
             head, dep = node.head, node.dep_
             if dep in ("conj", "appos"):
-                if found or (dep == "appos" and self.other_clause(doc, ent, head, at)):
-                    return
+                other = dep == "conj" and ent.label_ == "DRUG_RESPONSE" and head.i in at and at[head.i].label_ in THINGS
+                if found or other or (dep == "appos" and self.other_clause(doc, ent, head, at)):
+                    return  # "loss of X and resistance to D": the loss is that of X
                 node = head
                 continue
             if dep in ("compound", "nmod", "amod", "poss") and head.i > node.i and head.i >= ent.end:
@@ -219,6 +221,13 @@ class CueFinder(WordOrderCues):
                 yield child.i, self.verbs[base(child)]
             elif base(child) == "be":
                 yield from self.complement(child)
+
+
+def coordinate(doc: Doc, i: int, cues: list[Cue]) -> bool:
+    """Whether a cue is joined to the one behind it: of "silencing and activation of X" only the last is taken."""
+    following = [j for j, _ in cues if j > i]
+    between = doc[i + 1 : min(following)] if following else doc[i:i]
+    return bool(between) and all(token.lower_ in ("and", "or", "/", ",") for token in between)
 
 
 def of_a_dose(doc: Doc, i: int) -> bool:

@@ -141,7 +141,7 @@ class Anaphora:
             node = graph.first_conjunct(node)
             if graph.dep(node) in {"nsubj", "nsubjpass"}:
                 return True
-            if graph.dep(node) in {"compound", "poss", "amod", "nmod", "pobj", "prep"}:
+            if graph.dep(node) in {"compound", "poss", "amod", "nmod", "pobj", "prep", "appos"}:
                 node = graph.head(node)
             else:
                 return False

@@ -119,7 +119,7 @@ class Arguments(Anaphora):
     ) -> list[Argument]:
         graph, found = self.graph, []
         for kid in graph.kids(node, "conj"):
-            if self._sensitizes(kid) or (graph.is_clause(kid) and not self._given(node, kid)):
+            if self.is_predicate(kid) or (graph.is_clause(kid) and not self._given(node, kid)):
                 continue
             if self._contrasted(node, kid):
                 denied = [
@@ -135,7 +135,7 @@ class Arguments(Anaphora):
             found += self._resolve(kid, path[:-1], cost, depth + 1, exclude)
         return found
 
-    def _sensitizes(self, node: int) -> bool:
+    def is_predicate(self, node: int) -> bool:
         """Tell whether a response is a verb of its own, whatever the parser made of it: "resensitized cells to D"."""
         mention = self.graph.mention(node)
         if mention is None or mention.label_ != "DRUG_RESPONSE" or len(mention) < 2:

@@ -87,6 +87,8 @@ class Reading:
         if any(self.graph.kids(node, "acl") for node in lacking):
             self.refused.add(match.head)
             return None  # "failure of A to block B results in R": A does not
+        if match.head != subject.mention.root.i and self.arguments.is_predicate(subject.mention.root.i):
+            return None  # "sensitized cells to D" is what something did
         if same_thing(subject.mention, object.mention) or not licences.allowed(
             cls, match.trigger, subject, object, object_filler.frames
         ):

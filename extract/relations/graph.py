@@ -59,6 +59,7 @@ class SentenceGraph(Mending):
         self._mend_agents()
         self._mend_conditions()
         self._mend_parallel_nouns()
+        self._mend_responses_in_lists()
         self._mend_relatives()
         self._mend_which()
         self._complex_prepositions = complex_prepositions

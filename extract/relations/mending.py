@@ -326,6 +326,19 @@ class Mending(VerbMending):
             if self.lower(self._head[first]) in {self.lower(kid) for kid in self.kids(node, "prep")}:
                 self._attach(node, top, "conj")
 
+    def _mend_responses_in_lists(self) -> None:
+        """Join to "loss" the response of "loss of A and resistance to D", which nothing is lost of."""
+        for node in list(self._head):
+            first, mention = self._head[node], self._mention.get(node)
+            if self._dep[node] != "conj" or mention is None or mention.label_ != "DRUG_RESPONSE":
+                continue
+            named = self._mention.get(first)
+            if named is None or named.label_ == "DRUG_RESPONSE" or self._dep[first] != "pobj":
+                continue
+            top = self._head[self._head[first]]
+            if self.lemma(top) in self._effect_nouns and top < first and self._mention.get(top) is None:
+                self._attach(node, top, "conj")
+
     def _word_before(self, start: int, floor: int) -> int:
         """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""
         left, depth = start - 1, 0

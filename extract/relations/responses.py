@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
@@ -36,7 +37,12 @@ def read(reading: Reading, node: int) -> Iterator[Draft]:
         match = TriggerMatch(_RESPONDS, "verb", node, (node,), "past")
         subjects = associations.stated_carriers(reading, _bearers(reading, node))
     for subject in subjects:
-        draft = reading.draft(match, match.trigger.cls, subject, Argument(mention, (node,)), filler, filler)
+        end = Argument(mention, (node,))
+        draft = reading.draft(match, match.trigger.cls, subject, end, filler, filler)
+        stated = subject.mention._.state in {"up", "down"} and match.trigger is _SENSITIZES
+        if draft is not None and stated and draft.relation.subject_state == "none":
+            # The parser hung the verb on what puts its subject into its state.
+            draft = reading.draft(match, match.trigger.cls, replace(subject, distance=1.0), end, filler, filler)
         if draft is not None:
             yield draft
 
