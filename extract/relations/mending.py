@@ -143,6 +143,7 @@ class Mending(VerbMending):
             if top > node or self.is_clause(top) or not self.doc[top].tag_.startswith("NN"):
                 continue
             self.make_finite(node, top, noun)
+        self._mend_verbs_as_subjects()  # "treatment with D raised A and lowered B"
 
     def make_finite(self, node: int, subject: int, object_: int) -> None:
         """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
