@@ -10,6 +10,21 @@ from spacy.tokens import Doc, Span
 from extract.relations.verb_mending import VerbMending
 
 _JOINERS = frozenset({"and", "but", "or", "then"})
+# Past forms that taggers take for adjectives: "reduced A and induced B".
+_PAST_EFFECTS = frozenset(
+    {"induced", "increased", "decreased", "reduced", "enhanced", "suppressed", "inhibited", "promoted", "activated"}
+    | {"elevated", "blocked", "abolished", "attenuated", "restored", "triggered", "stimulated", "upregulated"}
+    | {
+        "downregulated",
+        "up-regulated",
+        "down-regulated",
+        "improved",
+        "impaired",
+        "abrogated",
+        "accelerated",
+        "prevented",
+    }
+)
 _EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
@@ -244,7 +259,8 @@ class Mending(VerbMending):
     def _mend_participles(self) -> None:
         """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
         for node in list(self._head):
-            if self._dep[node] != "amod" or self.doc[node].tag_ not in {"VBN", "VBD"} or node == self.sent.start:
+            past = self.doc[node].tag_ in {"VBN", "VBD"} or self.lower(node) in _PAST_EFFECTS
+            if self._dep[node] != "amod" or not past or node == self.sent.start:
                 continue
             noun = self._head[node]
             top = self.first_conjunct(noun)
