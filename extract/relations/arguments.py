@@ -231,10 +231,15 @@ class Arguments(Anaphora):
         variants = [a for a in groups["modifier"] if a.mention.label_ == "VARIANT"]
         if variants:
             return variants
+        if lemma in words["care_nouns"]:
+            for name, group in groups.items():  # who treats resistant tumours does not bring resistance about
+                groups[name] = [a for a in group if a.mention.label_ != "DRUG_RESPONSE"]
         if lemma in words["treatment_nouns"]:
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D"
+        if groups["such"] and all(a.mention.label_ in CLASS_NOUNS.get(lemma, ()) for a in groups["such"]):
+            return groups["such"]  # "resistance-related genes such as ABCB1"
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"

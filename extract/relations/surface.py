@@ -170,7 +170,7 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
         mention = graph.mention(graph.node(i))
         token = doc[i]
         if mention is not None:
-            return None if _hyphenated(reading, mention) else mention
+            return None if _hyphenated(reading, mention) or _of_another_thing(reading, mention) else mention
         if token.tag_.startswith("NN"):
             if token.lemma_.lower() not in words["transparent_nouns"] and graph.node(i) not in reading.by_head:
                 return None
@@ -186,6 +186,13 @@ def _hyphenated(reading: Reading, mention: Span) -> bool:
     """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
     doc, end = reading.graph.doc, mention.end
     return end + 1 < reading.graph.sent.end and doc[end].text in {"-", "–"} and doc[end + 1].tag_.startswith(("V", "J"))
+
+
+def _of_another_thing(reading: Reading, mention: Span) -> bool:
+    """Tell whether a mention only says of which kind another thing is: "glutamine dependency", "PD-L1 assay"."""
+    graph, words = reading.graph, reading.rules.words
+    end = mention.end
+    return end < graph.sent.end and graph.mention(graph.node(end)) is None and graph.lemma(end) in words["opaque_nouns"]
 
 
 def _after(reading: Reading, last: int, names: set[str]) -> int | None:
