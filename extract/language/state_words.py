@@ -107,6 +107,13 @@ LIKE_VERBS = frozenset(
 ANTIBODIES = frozenset(("antibody", "antibodies", "mab", "mabs"))
 AGONISTIC = frozenset(("agonistic", "agonist", "activating", "stimulatory", "stimulating"))
 LOCI = frozenset(("exon", "exons", "codon", "codons", "hotspot", "point", "missense", "somatic", "germline", "driver"))
+# Between a name and those that carry the lesion: "PTEN deleted tumours".
+LESIONS = frozenset(
+    ("amplified", "mutated", "deleted", "rearranged", "overexpressing", "translocated", "depleted", "silenced")
+)
+CARRIERS = frozenset(
+    ("cell", "tumor", "tumour", "cancer", "carcinoma", "patient", "xenograft", "clone", "case", "mice")
+)
 # Between a name and "mutation".
 MUTATING = {
     **dict.fromkeys(("activating", "gain-of-function"), "up"),
@@ -220,6 +227,14 @@ class WordOrderCues:
             or doc[j].lower_ in ("which", "that", "who")
         )
 
+    def of_carriers(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
+        """Tell whether a participle says what is wrong with a gene in the cells or disease behind it."""
+        if doc[i].lower_ not in LESIONS or i + 1 >= len(doc):
+            return False
+        other = at.get(i + 1)
+        disease = other is not None and other.label_ in ("DISEASE", "CELL_LINE")
+        return disease or doc[i + 1].lower_.removesuffix("s") in CARRIERS
+
     def behind(self, doc: Doc, ent: Span, at: dict[int, Span]) -> tuple[list[Cue], int, bool]:
         """Return the cues among the nouns and suffixes behind an entity.
 
@@ -281,7 +296,7 @@ class WordOrderCues:
                 word in ("high", "low", "positive", "negative", "null", "deficient")
                 and i + 1 < len(doc)
                 and doc[i + 1].pos_ == "NOUN"
-            ):
+            ) or self.of_carriers(doc, i, at):  # "FGFR1 amplified tumours"
                 cues.append((i, self.suffixes[word]))
                 last = i
                 break

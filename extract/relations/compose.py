@@ -15,6 +15,7 @@ from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerMatch
 from extract.schema import Sign, State
 
+_DASHES = frozenset({"-", "–"})
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
 CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
@@ -141,7 +142,7 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
-            if self._of_another(node, known, argument.mention):
+            if self._of_another(node, known, argument.mention) or self._brought_by(argument.mention, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
@@ -157,6 +158,11 @@ class Composer:
         doc = self.graph.doc
         own = [i for i in cues if node < i < mention.start]
         return any(doc[k].lower_ in {"and", "or", "but"} for i in own for k in range(node + 1, i))
+
+    def _brought_by(self, mention: Span, node: int) -> bool:
+        """Tell whether a mention brings about an effect, not a state of its own: "X knockdown-mediated inhibition"."""
+        between = range(mention.end, node - 1)
+        return any(self.graph.lower(i) in _DASHES and i + 1 in self._matches for i in between)
 
     def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
         """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
@@ -226,6 +232,8 @@ class Composer:
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:
             effects[before] = -1
         effects |= self._effect_behind(object, match)
+        if not effects and object.mention.label_ == "DISEASE":
+            effects = self._lessened(object, match)
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
@@ -239,6 +247,20 @@ class Composer:
             elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
                 effects[node] = 1
         return effects
+
+    def _lessened(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
+        """Return what lessens a disease, which carries no state of its own: "led to reduced incidence of hepatitis"."""
+        graph = self.graph
+        for node in {*object.path, object.mention.root.i}:
+            for kid in graph.kids(node, "amod", "advmod", "nmod"):
+                if not match.head < kid < object.mention.start or graph.lower(kid - 1) in _DASHES:
+                    continue
+                inner = self._matches.get(kid)
+                lessened = inner is not None and inner.kind == "past" and inner.trigger.cls in {"decrease", "inhibit"}
+                words = {graph.lower(kid), *(graph.lower(k) for k in graph.kids(kid, "advmod"))}
+                if lessened or words & self.words["lessening_adjectives"]:
+                    return {kid: -1}
+        return {}
 
     def _effect_behind(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""

@@ -48,6 +48,7 @@ class SentenceGraph(Mending):
             "positive_effect_nouns", frozenset()
         )
         self._part_at_semicolons()
+        self._mend_lesions()
         self._mend_root_nouns()
         self.mend_verbs()
         self._mend_finite_participles()

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from extract.language.state_words import LESIONS
 from extract.relations.verb_mending import VerbMending
 
 _JOINERS = frozenset({"and", "but", "or", "then"})
 # Past forms that taggers take for adjectives: "reduced A and induced B".
 _PAST_EFFECTS = frozenset(
+    {"induced", "increased", "decreased", "reduced", "enhanced", "suppressed", "inhibited", "promoted", "activated"}
+    | {"elevated", "blocked", "abolished", "attenuated", "restored", "triggered", "stimulated", "upregulated"}
+    | {"downregulated", "improved", "impaired", "abrogated", "accelerated", "prevented"}
+)
+_EFFECTS = frozenset(
     {"induced", "increased", "decreased", "reduced", "enhanced", "suppressed", "inhibited", "promoted", "activated"}
     | {"elevated", "blocked", "abolished", "attenuated", "restored", "triggered", "stimulated", "upregulated"}
     | {
@@ -99,6 +105,15 @@ class Mending(VerbMending):
             start = min(self.subtree(node))
             if agents and self.doc[start - 1].text in {",", "and"} and self.doc[verb].tag_ == "VBN":
                 self._attach(node, agents[-1], "conj")
+
+    def _mend_lesions(self) -> None:
+        """Make a modifier of the name in "PTEN deleted tumours" that the parser made the participle's subject."""
+        for node in list(self._head):
+            word = self._head[node]
+            lesion = self.lower(word) in LESIONS or self.doc[word].tag_ == "VBG"  # "LCN2 neutralizing antibody"
+            before = self._dep[node] == "nsubj" and node + 1 == word < self._head[word]
+            if lesion and before and self._dep[word] == "amod":
+                self._attach(node, self._head[word], "nmod")
 
     def _mend_second_objects(self) -> None:
         """Give a verb's second object to the conjoined verb it stands behind: "blocks A but also makes B weak"."""

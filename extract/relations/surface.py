@@ -172,7 +172,9 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
         if mention is not None:
             return None if _hyphenated(reading, mention) or _of_another_thing(reading, mention) else mention
         if token.tag_.startswith("NN"):
-            if token.lemma_.lower() not in words["transparent_nouns"] and graph.node(i) not in reading.by_head:
+            lemma = token.lemma_.lower()
+            known = lemma in words["transparent_nouns"] or graph.node(i) in reading.by_head
+            if lemma in words["opaque_nouns"] or not known:
                 return None
         elif not (
             token.tag_.startswith(("JJ", "DT", "RB", "PRP$", "VBN", "PDT", "CD"))
