@@ -122,6 +122,9 @@ class ResponseFinder:
             start = i
             if word in ("response", "responses") and before in (
                 "poor",
+                "poorer",
+                "inferior",
+                "suboptimal",
                 "inadequate",
                 "insufficient",
                 "diminished",

@@ -126,6 +126,15 @@ RAISED = dict.fromkeys(("rose", "rises", "increased", "increases", "accumulated"
 )
 
 
+def of_function(doc: Doc, i: int) -> Cue | None:
+    """Return where "loss-of-function" or "gain of function" before a noun starts, and the state it puts a gene in."""
+    words = [j for j in range(max(0, i - 4), i) if not is_dash(doc[j].text)][-2:]
+    if len(words) < 2 or doc[words[1]].lower_ != "of":
+        return None
+    state = {"loss": "down", "gain": "up"}.get(doc[words[0]].lower_)
+    return (words[0], state) if state else None
+
+
 class WordOrderCues:
     """Reads state cues from the words around an entity; holds the word lists."""
 
@@ -173,7 +182,11 @@ class WordOrderCues:
             if i < 0 or i in at or doc[i + 1].is_sent_start or doc[i].tag_ == "WRB":
                 return
             token, word = doc[i], doc[i].lower_
-            if i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
+            kind = of_function(doc, i) if word == "function" else None
+            if kind is not None:
+                i, state = kind
+                yield i, state
+            elif i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
                 pass  # "low-grade"
             elif word == "negative" and dominant(doc, i):
                 yield i, "down"
