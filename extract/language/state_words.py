@@ -116,10 +116,8 @@ CARRIERS = frozenset(
 )
 # Between a name and "mutation".
 MUTATING = {
-    **dict.fromkeys(("activating", "gain-of-function"), "up"),
-    **dict.fromkeys(
-        ("inactivating", "truncating", "deleterious", "loss-of-function", "nonsense", "frameshift"), "down"
-    ),
+    "activating": "up",
+    **dict.fromkeys(("inactivating", "truncating", "deleterious", "nonsense", "frameshift"), "down"),
 }
 RAISED = dict.fromkeys(("rose", "rises", "increased", "increases", "accumulated", "accumulates"), "up") | dict.fromkeys(
     ("fell", "falls", "declined", "declines", "decreased", "decreases", "dropped"), "down"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Span
 
 from extract.language.variants import introduced
+from extract.relations import licences
 from extract.relations.anaphora import CLASS_NOUNS, Anaphora, Argument
 from extract.relations.graph import SentenceGraph
 from extract.relations.lists import Lists
@@ -138,10 +139,9 @@ class Arguments(Anaphora):
     def is_predicate(self, node: int) -> bool:
         """Tell whether a response is a verb of its own, whatever the parser made of it: "resensitized cells to D"."""
         mention = self.graph.mention(node)
-        if mention is None or mention.label_ != "DRUG_RESPONSE" or len(mention) < 2:
+        if mention is None or len(mention) < 2 or not mention[0].lower_.endswith(("d", "s")):
             return False
-        first = mention[0].lower_
-        return any(first in {verb + "d", verb + "s"} for verb in self.words["sensitizing_verbs"])
+        return licences.sensitizes(mention, self.words["sensitizing_verbs"])
 
     def _given(self, node: int, kid: int) -> bool:
         """Tell whether a conjunct names what is given: "silencing A or using an inhibitor of B"."""

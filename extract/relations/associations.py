@@ -271,8 +271,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         if given:
             names = names + [at.target for at in graph.preps if at.governor == participle and at.name in {"with", "to"}]
         for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
-            drug = given and argument.mention.label_ in {"CHEMICAL", "VARIANT"}
-            if drug or argument.mention._.state in {"up", "down"}:
+            received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT"}
+            if received or argument.mention._.state in {"up", "down"}:
                 return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
     return []
 

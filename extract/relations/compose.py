@@ -8,6 +8,7 @@ from math import prod
 
 from spacy.tokens import Span
 
+from extract.language.candidates import is_dash
 from extract.relations.arguments import Argument
 from extract.relations.graph import SentenceGraph
 from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
@@ -15,7 +16,6 @@ from extract.relations.rules import RuleSet
 from extract.relations.triggers import TriggerMatch
 from extract.schema import Sign, State
 
-_DASHES = frozenset({"-", "–"})
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
 CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
@@ -162,7 +162,7 @@ class Composer:
     def _brought_by(self, mention: Span, node: int) -> bool:
         """Tell whether a mention brings about an effect, not a state of its own: "X knockdown-mediated inhibition"."""
         between = range(mention.end, node - 1)
-        return any(self.graph.lower(i) in _DASHES and i + 1 in self._matches for i in between)
+        return any(is_dash(self.graph.doc[i].text) and i + 1 in self._matches for i in between)
 
     def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
         """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
@@ -253,12 +253,12 @@ class Composer:
         graph = self.graph
         for node in {*object.path, object.mention.root.i}:
             for kid in graph.kids(node, "amod", "advmod", "nmod"):
-                if not match.head < kid < object.mention.start or graph.lower(kid - 1) in _DASHES:
+                if not match.head < kid < object.mention.start or is_dash(graph.doc[kid - 1].text):
                     continue
                 inner = self._matches.get(kid)
                 lessened = inner is not None and inner.kind == "past" and inner.trigger.cls in {"decrease", "inhibit"}
                 words = {graph.lower(kid), *(graph.lower(k) for k in graph.kids(kid, "advmod"))}
-                if lessened or words & self.words["lessening_adjectives"]:
+                if lessened or words & (self.words["little"] | self.words["milder"]):
                     return {kid: -1}
         return {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from extract.relations.arguments import Argument
+from extract.relations.anaphora import Argument
 from extract.relations.rules import Trigger
 
 _ACTORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE", "DRUG_RESPONSE"})
@@ -62,6 +62,13 @@ def is_cells(mention: Span) -> bool:
     if mention.label_ == "DRUG_RESPONSE":
         return mention.root.tag_.startswith("JJ") or _before_cells(mention)
     return mention.label_ == "CELL_LINE"
+
+
+def sensitizes(mention: Span, verbs: frozenset[str]) -> bool:
+    """Tell whether a response is a verb, whatever the tagger made of it: "sensitized cells to D"."""
+    first = mention[0].lower_
+    forms = any(first.startswith(verb[:-1]) and first.endswith(("s", "d", "g", "e")) for verb in verbs)
+    return mention.label_ == "DRUG_RESPONSE" and (mention[0].lemma_.lower() in verbs or forms)
 
 
 def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:

@@ -17,20 +17,6 @@ _PAST_EFFECTS = frozenset(
     | {"elevated", "blocked", "abolished", "attenuated", "restored", "triggered", "stimulated", "upregulated"}
     | {"downregulated", "improved", "impaired", "abrogated", "accelerated", "prevented"}
 )
-_EFFECTS = frozenset(
-    {"induced", "increased", "decreased", "reduced", "enhanced", "suppressed", "inhibited", "promoted", "activated"}
-    | {"elevated", "blocked", "abolished", "attenuated", "restored", "triggered", "stimulated", "upregulated"}
-    | {
-        "downregulated",
-        "up-regulated",
-        "down-regulated",
-        "improved",
-        "impaired",
-        "abrogated",
-        "accelerated",
-        "prevented",
-    }
-)
 _EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
+from extract.relations import licences
 from extract.relations.arguments import Argument
 from extract.relations.compose import CAUSAL, CLASS_SIGN
 from extract.relations.graph import SentenceGraph
@@ -109,11 +110,9 @@ class Rereader:
 
     def _sensitizes_beside(self, mention: Span) -> bool:
         """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
-        if mention.label_ != "DRUG_RESPONSE" or mention.start == self.graph.sent.start:
+        if mention.start == self.graph.sent.start or mention[0].lower_.endswith("g"):
             return False
-        first = mention[0].lower_
-        verbs = self.words["sensitizing_verbs"]
-        verb = first in verbs or (first.endswith(("ed", "es")) and any(first.startswith(v[:-1]) for v in verbs))
+        verb = licences.sensitizes(mention, self.words["sensitizing_verbs"])
         return verb and self.graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
 
     def _of_a_clause(self, match: TriggerMatch) -> bool:

@@ -30,7 +30,7 @@ def read(reading: Reading, node: int) -> Iterator[Draft]:
     if mention is None:
         return
     filler = Filler(node, (), ("response",))
-    if _sensitizes(reading, mention):
+    if licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"]):
         match, subjects = TriggerMatch(_SENSITIZES, "verb", node, (node,), "past"), _doers(reading, node, mention)
         subjects = [s for s in subjects if s.mention.label_ not in associations.CARRIERS - {"CELL_TYPE"}]
     else:
@@ -45,15 +45,6 @@ def read(reading: Reading, node: int) -> Iterator[Draft]:
             draft = reading.draft(match, match.trigger.cls, replace(subject, distance=1.0), end, filler, filler)
         if draft is not None:
             yield draft
-
-
-def _sensitizes(reading: Reading, mention: Span) -> bool:
-    """Tell whether a response is a verb of making sensitive, whatever the tagger made of it."""
-    verbs = reading.rules.words["sensitizing_verbs"]
-    first = mention[0].lower_
-    return mention[0].lemma_.lower() in verbs or any(
-        first.startswith(verb[:-1]) and first.endswith(("s", "d", "g", "e")) for verb in verbs
-    )
 
 
 def _doers(reading: Reading, node: int, mention: Span) -> list[Argument]:

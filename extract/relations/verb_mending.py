@@ -52,6 +52,7 @@ class VerbMending:
         self._mend_verbs_behind_but()
         self._mend_verbs_in_a_row()
         self._mend_gerunds_in_a_row()
+        self._mend_gerunds_beside_names()
         self._mend_verbs_as_subjects()
         self._mend_second_clauses()
 
@@ -348,22 +349,24 @@ class VerbMending:
             if verb < node and self.doc[verb].tag_ == "VBG" and self.lemma(noun) not in _KINDS_OF:
                 self._attach(node, verb, "conj")
                 self._attach(noun, node, "dobj")
-        for node in list(self._head):  # "repressing A and raising B levels", where A was made a modifier of the levels
+
+    def _mend_gerunds_beside_names(self) -> None:
+        """Make a verb of the second gerund in "repressing A and raising B levels", which was joined to A."""
+        for node in list(self._head):
             name = self._head[node]
-            noun = self._head[name]
-            verb = self._head[noun]
-            joined = (
-                self._dep[node] == "conj" and self._dep[name] in {"nmod", "compound", "amod"} and name < node < noun
-            )
             if (
-                joined
-                and self.doc[node].tag_ == self.doc[verb].tag_ == "VBG"
-                and self._dep[noun] == "dobj"
-                and verb < name
+                self._dep[node] != "conj"
+                or self.doc[node].tag_ != "VBG"
+                or self.is_clause(name)
+                or self.kids(node, "dobj")
             ):
+                continue
+            verb = next((a for a in self.ancestors(name) if self.is_clause(a)), node)
+            behind = [noun for noun in (self._head[name], *self.kids(name, "conj")) if noun > node]
+            if verb < name < node and self.doc[verb].tag_ == "VBG" and behind:
                 self._attach(name, verb, "dobj")
                 self._attach(node, verb, "conj")
-                self._attach(noun, node, "dobj")
+                self._attach(behind[0], node, "dobj")
 
     def kids_below(self, verb: int) -> list[int]:
         """Return the verbs that hang on a verb, by a preposition or not."""

@@ -83,14 +83,8 @@ def turned(strokes: Iterable[Stroke], turn: tuple[float, float], dx: float, dy: 
 def levels(strokes: Iterable[Stroke]) -> list[Level]:
     """Return the horizontal rules by height, the highest first."""
     flat = sorted(((s.y0 + s.y1) / 2, s.x0, s.x1) for s in strokes if s.x1 - s.x0 > max(1.5, s.y1 - s.y0))
-    groups: list[list[tuple[float, float, float]]] = []
-    for stroke in flat:
-        if groups and stroke[0] - groups[-1][0][0] <= _SAME:
-            groups[-1].append(stroke)
-        else:
-            groups.append([stroke])
     out = []
-    for group in reversed(groups):
+    for group in reversed(_in_line(flat)):
         spans, joints = _merged([(a, b) for _, a, b in group])
         kept = tuple(span for span in spans if span[1] - span[0] >= _SHORT)
         if kept:
@@ -101,17 +95,22 @@ def levels(strokes: Iterable[Stroke]) -> list[Level]:
 def uprights(strokes: Iterable[Stroke]) -> list[Upright]:
     """Return the vertical rules from left to right."""
     flat = sorted(((s.x0 + s.x1) / 2, s.y0, s.y1) for s in strokes if s.y1 - s.y0 > max(1.5, s.x1 - s.x0))
+    out = []
+    for group in _in_line(flat):
+        x = sum(one for one, _, _ in group) / len(group)
+        out.extend(Upright(x, a, b) for a, b in _merged([(a, b) for _, a, b in group])[0] if b - a >= 6)
+    return out
+
+
+def _in_line(strokes: Sequence[tuple[float, float, float]]) -> list[list[tuple[float, float, float]]]:
+    """Group sorted strokes, each a place and two ends, by their place."""
     groups: list[list[tuple[float, float, float]]] = []
-    for stroke in flat:
+    for stroke in strokes:
         if groups and stroke[0] - groups[-1][0][0] <= _SAME:
             groups[-1].append(stroke)
         else:
             groups.append([stroke])
-    out = []
-    for group in groups:
-        x = sum(one for one, _, _ in group) / len(group)
-        out.extend(Upright(x, a, b) for a, b in _merged([(a, b) for _, a, b in group])[0] if b - a >= 6)
-    return out
+    return groups
 
 
 def _merged(pieces: Sequence[tuple[float, float]]) -> tuple[list[tuple[float, float]], tuple[float, ...]]:
