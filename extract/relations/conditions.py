@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extract.relations.engine import Draft, Reading
 
 _ACQUIRED = Trigger(name="acquired-by", **{"class": "promote"}, verb=("acquire",))
-_REGAIN = frozenset({"regain", "acquire", "develop", "become", "gain", "recover"})
+_REGAIN = frozenset({"regain", "recover"})
 _DEVELOPS_WITH = Trigger(name="develops-with", **{"class": "associate"}, verb=("develop",))
 
 
@@ -128,7 +128,7 @@ def _following(
         match, cls, ends = effect, effect.trigger.cls, set(STATED) | {"DRUG_RESPONSE"}
         if any(main in d.match.tokens and PREDICATE_SIGN[d.relation.predicate] for d in drafts):
             return
-    elif graph.lemma(main) in _REGAIN:
+    elif graph.lemma(main) in _REGAIN | reading.rules.words["acquiring_verbs"]:
         responses = [graph.mention(kid) for kid in graph.kids(main, "dobj", "acomp")]
         match = TriggerMatch(_ACQUIRED, "verb", main, (main,), "past")
         for response in (m for m in responses if m is not None and m.label_ == "DRUG_RESPONSE"):

@@ -102,8 +102,6 @@ class VerbMending:
             if self._dep[node] == "npadvmod" and head == node + 1 and self._dep[head] == "prep":
                 verb = self._head[head]
                 if self._lacks_predicate(verb) and verb < node:
-                    for kid in self.kids(head, "pobj"):
-                        self._attach(kid, head, "pobj")
                     self._attach(node, verb, "attr")
                     self._attach(head, node, "prep")
                     for stray in [k for t in self.kids(head, "pobj") for k in self.kids(t, "det") if k < node]:
