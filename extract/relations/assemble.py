@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Span
 
 from extract.relations.kinds import classified
-from extract.relations.relation import SYMMETRIC, Relation
+from extract.relations.records import SYMMETRIC, Relation
 from extract.schema import (
     Context,
     Evidence,

@@ -1,7 +1,7 @@
 """What a claim is about: its kind, so that the trivial can be left out, and its mechanism classes.
 
-Both are told from the claim's mentions and predicate by ``data/kinds.toml``, never from the rest of the sentence, so that
-a claim is of the same kind wherever it stands.
+Both are told from the claim's mentions and predicate by ``data/kinds.toml``, never from the rest of the sentence, so
+that a claim is of the same kind wherever it stands.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ def kind_of(
 
     ``association`` and ``regimen`` are told by the predicate; a drug that inhibits a disease is a regimen, too.
     ``drug_target`` is a drug that acts on a gene's product without a mediator. ``background`` names no molecule, no
-    response and nothing of a mechanism class, has a generic end ("cancer"), or says of a drug what holds for all of them
-    (it inhibits growth, it causes resistance to itself). The rest is ``mechanism``.
+    response and nothing of a mechanism class, has a generic end ("cancer"), or says of a drug what holds for all of
+    them (it inhibits growth, it causes resistance to itself). The rest is ``mechanism``.
     """
     known = kinds()
     if predicate in known.association:
