@@ -1,8 +1,8 @@
 """Events of the BioNLP shared task 2013 (Cancer Genetics, Pathway Curation) as signed pairs of cause and theme.
 
-A regulation event with a cause gives a pair. Where cause or theme is an event itself, what it is about stands for it, and
-regulations on the way turn the sign: "inhibits the expression of X" is an effect on X. An event that is about no entity
-that the pipeline has a type for, such as growth or metastasis, is the object itself, by its trigger word.
+A regulation event with a cause gives a pair. Where cause or theme is an event itself, what it is about stands for it,
+and regulations on the way turn the sign: "inhibits the expression of X" is an effect on X. An event that is about no
+entity that the pipeline has a type for, such as growth or metastasis, is the object itself, by its trigger word.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""CIViC evidence statements: does a claim link the gene or its variant to resistance or sensitivity to the drug?
+"""CIViC evidence statements: whether claims link a gene or its variant to the response to a drug.
 
-A label names gene, variant, drug and sign: +1 where that condition of the gene goes with resistance, -1 with sensitivity
-(https://civicdb.org, CC0).
+A label names gene, variant, drug and sign: +1 where that condition of the gene goes with resistance, -1 with
+sensitivity (https://civicdb.org, CC0).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def labels(path: Path) -> dict[str, dict]:
 
 
 def sign_of(label: dict, triples: Iterable[Triple]) -> int | None:
-    """Return the sign that most claims give the labelled condition of the gene, None where no claim links gene and drug."""
+    """Return the sign that most claims give the labelled condition of the gene; None where there is no claim."""
     votes: Counter[int] = Counter()
     for triple in triples:
         if triple.negated:
@@ -59,6 +59,8 @@ def _plain(text: str | None) -> str:
 
 def _names_gene(mention: Mention, gene: str) -> bool:
     name = _plain(gene)
+    if mention.type == "VARIANT" and name in _plain(mention.norm):
+        return True
     return mention.type in {"GENE", "VARIANT"} and (name == _plain(mention.norm) or name in _plain(mention.text))
 
 

@@ -1,7 +1,7 @@
 """Related pairs of annotated entities, and how many of them the pipeline's claims find.
 
-A corpus that marks relations its own way is reduced to pairs of entities with a sign where it gives one. All offsets are
-code points of a document's text.
+A corpus that marks relations its own way is reduced to pairs of entities with a sign where it gives one. All offsets
+are code points of a document's text.
 """
 
 from __future__ import annotations

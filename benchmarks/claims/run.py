@@ -16,8 +16,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import biored
 import bionlp
+import biored
 import civic
 from pairs import PairDocument, measure
 from spacy.language import Language
@@ -26,6 +26,7 @@ import extract
 from extract.evaluation.gold import read_gold
 from extract.evaluation.scoring import score
 from extract.evaluation.system import sentence_units
+from extract.language.load import apply
 
 
 def corpora(folder: Path) -> Iterator[tuple[str, list[PairDocument]]]:
@@ -57,9 +58,7 @@ def score_civic(nlp: Language, folder: Path) -> dict[str, float | int]:
     labels = civic.labels(folder / "labels.jsonl")
     signs = {}
     for id_, label in labels.items():
-        doc = extract.language.load.apply(
-            nlp, nlp.make_doc((folder / "texts" / f"{id_}.txt").read_text(encoding="utf-8"))
-        )
+        doc = apply(nlp, nlp.make_doc((folder / "texts" / f"{id_}.txt").read_text(encoding="utf-8")))
         signs[id_] = civic.sign_of(label, doc._.triples)
     found = [id_ for id_, sign in signs.items() if sign is not None]
     right = sum(signs[id_] == labels[id_]["sign"] for id_ in found)
@@ -79,9 +78,7 @@ def main(arguments: list[str]) -> None:
     nlp = extract.load()
     results: dict[str, object] = {"resistract": extract.__version__}
     if options.corpora:
-        print(
-            "| corpus | pairs | found | entities given | precision | sign | direction |\n|---|---:|---:|---:|---:|---:|---:|"
-        )
+        print("| corpus | pairs | found | entities given | precision | sign | direction |\n" + "|---" * 7 + "|")
         for name, documents in corpora(options.corpora):
             found, given = (measure(nlp, documents, given=way).as_dict() for way in (False, True))
             results[name] = {"found": found, "given": given}
