@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.documents import references
+from extract.documents import identity, references
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
 from extract.documents.json_data import parse_json
@@ -51,7 +51,6 @@ def read_bioc(data: bytes, path: str) -> Draft:
     entries: list[Reference] = []
     section: SectionType | None = None
     title = ""
-    doi = pmid = None
     gaps = 0
     for passage in passages:
         if not passage.text.strip():
@@ -68,8 +67,6 @@ def read_bioc(data: bytes, path: str) -> Draft:
         text += passage.text
         infons = passage.infons
         kind, type_ = _kind(infons)
-        doi = doi or infons.get("article-id_doi")
-        pmid = pmid or infons.get("article-id_pmid")
         span = (start, start + len(passage.text))
         if kind == "title" and not title:
             title = " ".join(passage.text.split())
@@ -95,8 +92,10 @@ def read_bioc(data: bytes, path: str) -> Draft:
             )
         else:
             parts.append(Part(kind, [span]))
-    pmid = pmid or (ident if re.fullmatch("[0-9]{1,8}", ident) else None)
-    return Draft(text=text, parts=parts, format="bioc", title=title, doi=doi, pmid=pmid, references=entries or None)
+    return Draft(
+        text=text, parts=parts, format="bioc", title=title, references=entries or None,
+        **identity.of_bioc((passage.infons for passage in passages), ident),
+    )  # fmt: skip
 
 
 def _kind(infons: dict[str, str]) -> tuple[str, SectionType | None]:
@@ -146,7 +145,7 @@ def _from_xml(data: bytes, path: str) -> tuple[list[_Passage], str]:
     root = parse(data, path)
     documents = [e for e in root.iter() if name(e) == "document"]
     _one(len(documents), path)
-    out = []
+    out = [_Passage(0, "", {e.get("key", ""): e.text or "" for e in children(documents[0], "infon")})]
     for node in children(documents[0], "passage"):
         infons = {e.get("key", ""): e.text or "" for e in children(node, "infon")}
         offset = next((e.text for e in children(node, "offset")), "0") or "0"
