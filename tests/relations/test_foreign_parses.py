@@ -14,13 +14,14 @@ def listed(text: str) -> tuple[str, ...]:
 
 TAGS = listed("NN NNS NNP VB VBD VBG VBN VBP VBZ JJ JJR RB IN TO DT CC CD MD PRP PRP$ WDT RP , . : -LRB- -RRB- HYPH")
 LABELS = listed(
-    "acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj dative dep det dobj expl"
-    " mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj prep prt punct relcl xcomp"
+    "acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj dative dep det dobj"
+    " expl mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp"
+    " pobj poss preconj prep prt punct relcl xcomp"
 )
 WORDS = listed(
-    "AKT PTEN sorafenib HCC cells resistance loss expression of to by with in and or but , ; ( ) . which that together"
-    " along due targeting targets reduced increased induced knockdown effect inhibitor levels promotes activates"
-    " silencing is was not their led sensitizes when while mediated role"
+    "AKT PTEN sorafenib HCC cells resistance loss expression of to by with in and or but , ; ( ) . which that"
+    " together along due targeting targets reduced increased induced knockdown effect inhibitor levels promotes"
+    " activates silencing is was not their led sensitizes when while mediated role"
 )
 POS = {"NN": "NOUN", "VB": "VERB", "JJ": "ADJ", "IN": "ADP", "RB": "ADV", "CC": "CCONJ", "MD": "AUX", "DT": "DET"}
 VOCAB = spacy.blank("en").vocab
