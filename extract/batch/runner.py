@@ -42,13 +42,18 @@ class Options:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run did. ``reused`` documents were done by an earlier run; ``seconds`` is wall-clock time."""
+    """What a run did.
+
+    ``reused`` documents were done by an earlier run; ``seconds`` is wall-clock time. ``warnings`` are pairs of a file
+    and what of it was left out.
+    """
 
     output: Path
     counts: dict[str, int]
     failures: tuple[Failure, ...]
     reused: int
     seconds: float
+    warnings: tuple[tuple[str, str], ...] = ()
 
 
 def run(
@@ -166,7 +171,9 @@ def _run(
         },
         (_describe_input(source, tasks, headers, reused) for source in sources),
     )
-    return Summary(output, counts, tuple(failures[doc_id] for doc_id in sorted(failures)), len(reused), seconds)
+    failed = tuple(failures[doc_id] for doc_id in sorted(failures))
+    warnings = tuple((tasks[doc_id].name, text) for doc_id in sorted(headers) for text in headers[doc_id].warnings)
+    return Summary(output, counts, failed, len(reused), seconds, warnings)
 
 
 def _expand(named: list[Source], work: Path, options: Options) -> tuple[list[Source], dict[str, Failure]]:
@@ -269,6 +276,7 @@ def _describe_input(
         "mentions": header.mentions if header else None,
         "triples": header.triples if header else None,
         "seconds": header.seconds if header else None,
+        "warnings": list(header.warnings) if header else [],
     }
 
 

@@ -115,6 +115,10 @@ def _report(summary: Summary, console: Console, *, quiet: bool) -> None:
         console.print(f"... and {len(summary.failures) - SHOWN_FAILURES} more failures")
     if quiet:
         return
+    for file, warning in summary.warnings[:SHOWN_FAILURES]:
+        console.print(f"warning: {file}: {printable(warning)}", style="yellow", markup=False)
+    if len(summary.warnings) > SHOWN_FAILURES:
+        console.print(f"... and {len(summary.warnings) - SHOWN_FAILURES} more warnings: {summary.output / 'run.json'}")
     counts = summary.counts
     reused = f" ({summary.reused} from an earlier run)" if summary.reused else ""
     console.print(

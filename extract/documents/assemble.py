@@ -9,6 +9,7 @@ from extract.documents import citations, normalize, references
 from extract.documents.abbreviations import listed
 from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
+from extract.documents.errors import ReadError
 from extract.documents.headings import depth, despaced, section_type, split_number
 from extract.documents.offsets import OffsetMap, Rewriter, Segment
 from extract.schema import Block, Cell, CitationMarker, Reference, Section, SectionType, Table
@@ -16,6 +17,9 @@ from extract.schema import Block, Cell, CitationMarker, Reference, Section, Sect
 _MINED = ("title", "heading", "paragraph", "caption", "item")
 _UNMINED_TYPES = ("references", "back", "abbreviations")
 _REFERENCE_HEADS = frozenset({"ref", "refs", "reference", "references", "citation", "citations"})
+MAX_SECTIONS = 5_000
+_PROSE = ("paragraph", "item", "skip")
+_LITTLE = 300  # characters that may be left out without a word
 
 
 @dataclass
@@ -45,7 +49,15 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
         What the format's reader found.
     doc_id, source
         The document's id and the path it came from.
+
+    Raises
+    ------
+    ReadError
+        If it has more sections than a document can have.
     """
+    heads = sum(part.kind == "heading" for part in draft.parts)
+    if heads > MAX_SECTIONS:
+        raise ReadError(source, f"it has {heads:,} sections, at most {MAX_SECTIONS:,} are read", "split the file")
     vocabulary = normalize.Vocabulary(draft.text[start:end] for part in draft.parts for start, end in part.pieces)
     titles = {id(p): _plain(draft, p, vocabulary) for p in draft.parts if p.kind in ("heading", "title")}
     title = draft.title or next((titles[id(p)] for p in draft.parts if p.kind == "title"), "")
@@ -80,6 +92,7 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
         tables=tuple(tables),
         pages=tuple(draft.pages),
         abbreviations=_abbreviations(draft, sections, owner, vocabulary),
+        warnings=(*draft.warnings, *_left_out(draft, blocks)),
         glyphs=draft.glyphs,
     )
 
@@ -244,6 +257,18 @@ def _blocks(
     return out
 
 
+def _left_out(draft: Draft, blocks: list[_Working]) -> Iterator[str]:
+    """Say so where most of the running text is not mined: it stands under back matter, or looks like none."""
+    kept = {id(block.part) for block in blocks}
+    lengths = {True: 0, False: 0}
+    for part in draft.parts:
+        if part.kind in _PROSE:
+            lengths[id(part) in kept] += sum(end - start for start, end in part.pieces)
+    left, whole = lengths[False], lengths[True] + lengths[False]
+    if left > _LITTLE and left > whole / 2:
+        yield f"{left / whole:.0%} of the running text was left out: it stands under headings of back matter or the like"
+
+
 def _cite(block: _Working, resolver: citations.Resolver, draft: Draft) -> None:
     explicit = []
     if block.part.kind not in ("heading", "title"):
@@ -272,6 +297,7 @@ def _cite(block: _Working, resolver: citations.Resolver, draft: Draft) -> None:
     normalize.drop_delimiters(block.work)
     normalize.tidy(block.work)
     normalize.collapse_spaces(block.work)
+    normalize.part_long_words(block.work)
 
 
 def _join(blocks: list[_Working]) -> tuple[str, OffsetMap, list[Block]]:

@@ -20,6 +20,7 @@ class Document:
     ``clean`` holds what is to be mined, its blocks apart by a blank line. ``offsets`` maps ``clean`` to ``text``.
     ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``,
     ``blocks`` index ``clean``. ``abbreviations`` are the short and long forms of the paper's own list, if it has one.
+    ``warnings`` say what of the paper was not read, and why.
     """
 
     doc_id: str
@@ -42,6 +43,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
     glyphs: Glyphs | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -138,6 +140,7 @@ class Document:
             "doc_id": self.doc_id,
             **self.paper.model_dump(mode="json"),
             "format": self.format,
+            "warnings": list(self.warnings),
             "source": self.source,
             "pages": [list(span) for span in self.pages],
             "sections": [section.model_dump(mode="json") for section in self.sections],

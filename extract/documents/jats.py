@@ -27,6 +27,7 @@ _SKIPPED = {
     "alt-text", "long-desc", "attrib", "permissions",
 }  # fmt: skip
 _FLOATS = {"fig", "table-wrap", "fig-group", "table-wrap-group", "boxed-text"}
+MAX_CELLS = 50_000  # of a table, each counted as often as it spans
 _BLOCKS = {"list", "disp-quote", "def-list", "statement", "speech", "verse-group", "array", "preformat"}
 _SPLIT_ABSTRACTS = {"graphical", "toc", "teaser", "web-summary", "video", "key-points"}
 
@@ -61,6 +62,7 @@ class _Jats:
         self.out = Writer()
         self.parts: list[Part] = []
         self.tables: list[TableDraft] = []
+        self.warnings: list[str] = []
         self.references: list[Reference] = []
         self.keys: dict[str, str] = {}
         self.floats: list[etree._Element] = []
@@ -112,6 +114,7 @@ class _Jats:
             marks=_grouped(text, self.out.marks, self.references),
             references=self.references,
             tables=self.tables,
+            warnings=self.warnings,
         )
 
     # --- text -----------------------------------------------------------------------------------------------------
@@ -302,7 +305,7 @@ class _Jats:
     def _table(self, table: etree._Element, label: str, caption: str) -> None:
         begin = self.out.length
         rows: list[list[tuple[int, int]]] = []
-        header = 0
+        header = size = 0
         spans: dict[int, tuple[int, tuple[int, int]]] = {}
         for row in descendants(table, "tr"):
             cells: list[tuple[int, int]] = []
@@ -318,10 +321,9 @@ class _Jats:
                 self._inline(cell)
                 span = (start, self.out.end(start))
                 self.out.raw("\t")
-                across = _count(cell.get("colspan"))
-                for _ in range(across):
+                down = _count(cell.get("rowspan"))
+                for _ in range(_count(cell.get("colspan"))):
                     cells.append(span)
-                    down = _count(cell.get("rowspan"))
                     if down > 1:
                         spans[column] = (down - 1, span)
                     column += 1
@@ -340,8 +342,13 @@ class _Jats:
             ):
                 header += 1
             rows.append(cells)
+            size += len(cells)
+            if size > MAX_CELLS:
+                break
         self.floats.clear()
-        if rows:
+        if size > MAX_CELLS:
+            self.warnings.append(f"{label or 'a table'} was left out: it has more than {MAX_CELLS:,} cells")
+        elif rows:
             width = max(len(r) for r in rows)
             rows = [r + [(r[-1][1], r[-1][1])] * (width - len(r)) for r in rows]
             self.tables.append(TableDraft(rows=rows, header=header or 1, label=label, caption=caption, start=begin))

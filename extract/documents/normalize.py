@@ -243,6 +243,14 @@ _BEFORE_STOP = re.compile(r" +(?=[,;.](?:\s|$))|(?<=[(\[]) +| +(?=[)\]])")
 _EMPTY_BRACKETS = re.compile(r" ?\(\s*[,;]?\s*\)| ?\[\s*[,;]?\s*\]")
 
 
+_LONG_WORD = re.compile(r"\S{1000}(?=\S)")
+
+
+def part_long_words(work: Rewriter) -> None:
+    """Part what is too long for a word, such as a rule of asterisks: a tokenizer takes the square of its length."""
+    work.apply([Edit(match.end(), match.end(), " ") for match in _LONG_WORD.finditer(work.text)])
+
+
 def cut(work: Rewriter, spans: Iterable[tuple[int, int]]) -> None:
     """Remove spans with the space that would be left standing before punctuation or doubled."""
     edits = []

@@ -20,6 +20,10 @@ from extract.relations.rereading import Rereader
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
+# What prose never reaches: the cost of a sentence grows faster than its length.
+MAX_TOKENS = 800
+MAX_MENTIONS = 120
+
 _OF_OTHERS = frozenset({"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"})
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
 _BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
@@ -191,6 +195,11 @@ class Reading:
         return cls
 
 
+def unread_sentences(doc: Doc) -> int:
+    """Count the sentences that are too long, or hold too many mentions, to look for relations in."""
+    return sum(len(sent) > MAX_TOKENS or len(sent.ents) > MAX_MENTIONS for sent in doc.sents)
+
+
 def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relation]:
     """Return the relations of a Doc, sentence by sentence."""
     mentions: dict[int, list[Span]] = {}
@@ -205,7 +214,7 @@ def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relati
     found: list[Relation] = []
     for position, inside in mentions.items():
         sent = sentences[position]
-        if len(inside) > 1:
+        if 1 < len(inside) <= MAX_MENTIONS and len(sent) <= MAX_TOKENS:
             found += read_sentence(sent, inside, rules, index)
     return found
 

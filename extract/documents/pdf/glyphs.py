@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import logging
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
@@ -25,13 +24,13 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_rect, mult_matrix
 
 from extract.documents.errors import ReadError
+from extract.documents.pdf import guards
 from extract.documents.pdf.characters import UNMAPPED, coded, font_map, named, repair, symbol_glyph
 from extract.documents.pdf.visible import Box, Interpreter, Resources, overlap
 from extract.documents.references import cited_id
 
 _MAX_GLYPHS = 6_000_000
 _MAX_PAGES = 3_000
-_MAX_STREAM = 300_000_000
 _MAX_PATH = 600  # points of a path; longer ones are drawings
 _MAX_RULES = 6_000  # on one page
 _THIN = 2.0  # points, the thickest rule
@@ -373,34 +372,6 @@ def _link(annotation: Any) -> tuple[Box, str, str] | None:
     return box, *found
 
 
-def _refuse_bombs(data: bytes, path: str) -> None:
-    """Refuse a file one of whose compressed streams would unpack to more than a page can need."""
-    at = data.find(b"stream")
-    while at >= 0:
-        start = at + 6
-        end = data.find(b"endstream", start)
-        if end < 0:
-            end = len(data)
-        if end - start > 50_000:
-            body = data[start:end].lstrip(b"\r\n")
-            if body[:1] == b"x":
-                unpacker = zlib.decompressobj()
-                size = 0
-                try:
-                    while body and not unpacker.eof:
-                        size += len(unpacker.decompress(body, 16_000_000))
-                        body = unpacker.unconsumed_tail
-                        if size > _MAX_STREAM:
-                            raise ReadError(
-                                path,
-                                f"a stream unpacks to more than {_MAX_STREAM // 1_000_000} MB",
-                                "the file is damaged or hostile",
-                            )
-                except zlib.error:
-                    pass
-        at = data.find(b"stream", end + 9)
-
-
 def pages(data: bytes, path: str) -> Iterator[Page]:
     """Yield the pages of a PDF.
 
@@ -409,12 +380,12 @@ def pages(data: bytes, path: str) -> Iterator[Page]:
     ReadError
         If the file is damaged, locked, a decompression bomb, or too long.
     """
-    _refuse_bombs(data, path)
+    guards.begin(path)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     # pdfminer.six meets damage of a thousand kinds with whatever the parsing code at hand raises, so this is as narrow
     # as the boundary to it can be.
     try:
-        document = PDFDocument(PDFParser(BytesIO(data)))
+        document = guards.Document(PDFParser(BytesIO(data)))
         resources = Resources()
         device = _Device(resources, path)
         interpreter = Interpreter(resources, device)
