@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Span
 
-from extract.relations.relation import SYMMETRIC, Relation
-from extract.relations.rules import Example, Frame, RuleError, RuleSet, Trigger
+from extract.relations.records import SYMMETRIC, Relation
+from extract.relations.rules.model import Example, Frame, RuleError, RuleSet, Trigger
 
 _CLAIM = re.compile(
     r"^(?P<negated>negated )?(?P<hedged>hedged )?(?P<subject>.+?)(?: \((?P<subject_state>up|down|altered)\))?"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.relations.graph import SentenceGraph
-from extract.relations.paths import Path, Step
-from extract.relations.rules import CompiledFrame, RuleSet
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import CompiledFrame, RuleSet
+from extract.relations.rules.paths import Path, Step
+from extract.relations.tree.graph import SentenceGraph
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _MAX_DEPTH = 6

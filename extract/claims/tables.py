@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.relations.assemble import claim_fields, mention_record, triple_of
-from extract.relations.relation import net_sign
+from extract.relations.records import net_sign
 from extract.schema import Cell, Context, Evidence, Mention, Table, Trigger, Triple, content_hash
 
 if TYPE_CHECKING:

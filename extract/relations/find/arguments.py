@@ -8,11 +8,11 @@ from spacy.tokens import Span
 
 from extract.language.variants import introduced
 from extract.relations import licences
-from extract.relations.anaphora import CLASS_NOUNS, Anaphora, Argument
-from extract.relations.graph import SentenceGraph
-from extract.relations.lists import Lists
-from extract.relations.rules import RuleSet
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.anaphora import CLASS_NOUNS, Anaphora, Argument
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import RuleSet
+from extract.relations.tree.graph import SentenceGraph
+from extract.relations.tree.lists import Lists
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from extract.relations.graph import SentenceGraph
-from extract.relations.inflect import noun_forms, verb_forms
-from extract.relations.rules import RuleSet, Trigger
+from extract.relations.rules.inflection import noun_forms, verb_forms
+from extract.relations.rules.model import RuleSet, Trigger
+from extract.relations.tree.graph import SentenceGraph
 
 _PLAIN_NOUNS = frozenset(
     {

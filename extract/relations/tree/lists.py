@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from extract.relations.graph import SentenceGraph
+from extract.relations.tree.graph import SentenceGraph
 
 _SEPARATORS = frozenset(
     {",", "and", "or", "/", "&", "and/or", "both", "the", "also", "well", "as", "plus", "nor", "-", "+", "either"}

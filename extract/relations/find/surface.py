@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations import choice, licences
-from extract.relations.arguments import Argument
-from extract.relations.roles import Filler
-from extract.relations.triggers import TriggerMatch
+from extract.relations import licences
+from extract.relations.find import choice
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.triggers import TriggerMatch
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _COST = 1.0
 _REACH = 9  # tokens between a trigger and its argument

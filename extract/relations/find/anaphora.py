@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from extract.relations.graph import SentenceGraph
-from extract.relations.lists import Lists
+from extract.relations.tree.graph import SentenceGraph
+from extract.relations.tree.lists import Lists
 
 CLASS_NOUNS = {
     "lncrna": {"NCRNA"},

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from math import prod
 from typing import IO, Literal
 
-from extract.relations.relation import SYMMETRIC
+from extract.relations.records import SYMMETRIC
 from extract.schema import Citation, Mention, MentionType, Record, Sign, Triple, content_hash
 
 Kind = Literal["effect", "association", "binding", "combination", "regulation"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.relations.graph import SentenceGraph
-from extract.relations.rules import RuleSet
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import RuleSet
+from extract.relations.tree.graph import SentenceGraph
 
 # Labels through which a governing verb's negation reaches down ("did not appear to inhibit") ...
 _NEGATION_LINKS = frozenset({"xcomp", "attr", "acomp", "oprd", "dobj", "aux"})

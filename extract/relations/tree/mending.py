@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from extract.language.state_words import LESIONS
-from extract.relations.verb_mending import VerbMending
+from extract.relations.tree.verb_mending import VerbMending
 
 _JOINERS = frozenset({"and", "but", "or", "then"})
 # Past forms that taggers take for adjectives: "reduced A and induced B".

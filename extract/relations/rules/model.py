@@ -16,11 +16,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from extract.relations.paths import Path as TreePath
-from extract.relations.paths import PathError
+from extract.relations.rules.paths import Path as TreePath
+from extract.relations.rules.paths import PathError
 from extract.schema import MentionType
 
-RULES_DIR = Path(__file__).parent.parent / "data" / "rules"
+RULES_DIR = Path(__file__).parents[2] / "data" / "rules"
 
 TriggerClass = Literal[
     "promote",
@@ -90,9 +90,9 @@ class Trigger(_Entry):
 class Frame(_Entry):
     """Where a trigger of a form finds one of its arguments.
 
-    ``path`` is read from the trigger (see `extract.relations.paths`). Frames of a role are tried in the order of their
-    files; the first that finds a mention is taken. ``idiom`` marks those that lead to the object of a verb that takes
-    it by a preposition.
+    ``path`` is read from the trigger (see `extract.relations.rules.paths`). Frames of a role are tried in the order of
+    their files; the first that finds a mention is taken. ``idiom`` marks those that lead to the object of a verb that
+    takes it by a preposition.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")

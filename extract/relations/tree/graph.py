@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span, Token
 
-from extract.relations.mending import Mending, PrepLink
+from extract.relations.tree.mending import Mending, PrepLink
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})

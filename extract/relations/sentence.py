@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, chains, choice, conditions, context, findings, licences, named, surface, via
-from extract.relations.arguments import Argument, Arguments
-from extract.relations.compose import CAUSAL, Composer
+from extract.relations import associations, chains, conditions, context, findings, licences, named, via
 from extract.relations.confidence import confidence
-from extract.relations.graph import SentenceGraph
-from extract.relations.polarity import PolarityReader
-from extract.relations.relation import SYMMETRIC, Factor, Relation, same_thing
+from extract.relations.find import choice, surface
+from extract.relations.find.arguments import Argument, Arguments
+from extract.relations.find.frames import Filler, RoleReader
+from extract.relations.find.polarity import PolarityReader
+from extract.relations.find.sign import CAUSAL, Composer
+from extract.relations.find.triggers import TriggerIndex, TriggerMatch
+from extract.relations.records import SYMMETRIC, Factor, Relation, same_thing
 from extract.relations.rereading import Rereader
-from extract.relations.roles import Filler, RoleReader
-from extract.relations.rules import RuleSet
-from extract.relations.triggers import TriggerIndex, TriggerMatch
+from extract.relations.rules.model import RuleSet
+from extract.relations.tree.graph import SentenceGraph
 
 _OF_OTHERS = frozenset({"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"})
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
