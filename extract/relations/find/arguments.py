@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
-from extract.language.variants import introduced
+from extract.language.names.variants import introduced
 from extract.relations import licences
 from extract.relations.find.anaphora import CLASS_NOUNS, Anaphora, Argument
 from extract.relations.find.triggers import TriggerMatch

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from extract.language.state_words import LESIONS
+from extract.language.states.words import LESIONS
 from extract.relations.tree.verb_mending import VerbMending
 
 _JOINERS = frozenset({"and", "but", "or", "then"})

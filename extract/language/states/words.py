@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from extract.language import constructs
 from extract.language.candidates import data, is_dash
+from extract.language.names import constructs
 from extract.language.word_forms import Cue, base, gerund_base, skip_bracket
 
 STATES = ("up", "down", "altered")
