@@ -63,7 +63,9 @@ def craft(corpora: Path) -> Iterator[Annotated]:
         text = (folder / f"articles/txt/{doc_id}.txt").read_text(encoding="utf-8")
         spans = [span for name, label in CRAFT.items() for span in _knowtator(folder, name, doc_id, label)]
         for match in re.finditer(r"\S[^\n]{80,}", text):
-            inside = tuple((a - match.start(), b - match.start(), k) for a, b, k in spans if match.start() <= a < b <= match.end())
+            inside = tuple(
+                (a - match.start(), b - match.start(), k) for a, b, k in spans if match.start() <= a < b <= match.end()
+            )
             yield Annotated("craft", doc_id, match[0], inside)
 
 
