@@ -8,7 +8,8 @@ from extract.language.components.abbreviations import Abbreviations
 from extract.language.names.abbreviations import pairs
 from extract.language.names.brackets import definitions_in, long_form_start, uses
 
-WORDS = ("the heat shock factor 1 ( HSF1 ) and of tumor necrosis TNF , acute myeloid leukemia AML hypoxia RNA").split()
+TEXT = "the heat shock factor 1 ( HSF1 ) and of tumor necrosis TNF , acute myeloid leukemia AML hypoxia RNA"
+WORDS = TEXT.split()
 
 
 @pytest.mark.parametrize(

@@ -31,5 +31,5 @@ class Recognizer:
         found = apply(self.nlp, self.nlp.make_doc(doc.text)).ents
         spans = (doc.char_span(e.start_char, e.end_char, label=e.label_, alignment_mode="expand") for e in found)
         group = doc.spans.setdefault("recognized", SpanGroup(doc, name="recognized"))
-        group.extend(span for span in spans if span is not None)
+        group.extend([span for span in spans if span is not None])
         return doc

@@ -1,8 +1,8 @@
 """Abbreviations that a bracket defines: "hepatocellular carcinoma (HCC)", after Schwartz and Hearst (2003).
 
 A. S. Schwartz and M. A. Hearst, A simple algorithm for identifying abbreviation definitions in biomedical text, Pac
-Symp Biocomput 2003:451-62. Candidates and limits are those of scispaCy's ``abbreviation_detector``, which stands on the same
-paper; that one keeps Spans in the Doc and comes with libraries that do not install everywhere.
+Symp Biocomput 2003:451-62. Candidates and limits are those of scispaCy's ``abbreviation_detector``, which stands on the
+same paper; that one keeps Spans in the Doc and comes with libraries that do not install everywhere.
 """
 
 from __future__ import annotations
