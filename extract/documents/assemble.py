@@ -266,7 +266,7 @@ def _left_out(draft: Draft, blocks: list[_Working]) -> Iterator[str]:
             lengths[id(part) in kept] += sum(end - start for start, end in part.pieces)
     left, whole = lengths[False], lengths[True] + lengths[False]
     if left > _LITTLE and left > whole / 2:
-        yield f"{left / whole:.0%} of the running text was left out: it stands under headings of back matter or the like"
+        yield f"{left / whole:.0%} of the running text was left out: it looks like back matter or stands under it"
 
 
 def _cite(block: _Working, resolver: citations.Resolver, draft: Draft) -> None:
