@@ -10,7 +10,7 @@ from extract.documents.abbreviations import listed
 from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
-from extract.documents.headings import depth, despaced, section_type, split_number
+from extract.documents.headings import depth, despaced, is_small_print, section_type, split_number
 from extract.documents.offsets import OffsetMap, Rewriter, Segment
 from extract.schema import Block, Cell, CitationMarker, Reference, Section, SectionType, Table
 
@@ -18,6 +18,7 @@ _MINED = ("title", "heading", "paragraph", "caption", "item")
 _UNMINED_TYPES = ("references", "back", "abbreviations")
 _REFERENCE_HEADS = frozenset({"ref", "refs", "reference", "references", "citation", "citations"})
 MAX_SECTIONS = 5_000
+_TOLD = ("introduction", "methods", "results", "discussion", "body")
 _PROSE = ("paragraph", "item", "skip")
 _LITTLE = 300  # characters that may be left out without a word
 
@@ -146,6 +147,7 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
     stack: list[_Open] = []
     owner: dict[int, int] = {}
     count = 0
+    told: _Open | None = None  # the last section of the paper itself
 
     def close(until: int, at: int) -> None:
         while stack and stack[-1].level >= until:
@@ -170,6 +172,8 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
                 level = part.level or number or (stack[-1].level if stack else 1)
             close(level, part.start)
             inherited = stack[-1].type if stack else None
+            if kind == "back" and stack and stack[-1].level < level and inherited in _TOLD and part.type is None:
+                kind = inherited  # "Registration" under "Methods" is the paper's own
             if (
                 inherited in ("abstract", "references", "back", "methods", "abbreviations")
                 and kind not in _UNMINED_TYPES
@@ -180,6 +184,15 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
             path = (*(stack[-1].path if stack else ()), title)
             stack.append(_Open(title, kind, level, path, part.start, count))
             count += 1
+            if kind not in _UNMINED_TYPES:
+                told = stack[-1]
+        elif stack and told and stack[-1].type == "back" and part.kind in ("paragraph", "item"):
+            text = draft.text[part.start : part.end]
+            if not is_small_print(stack[-1].title, text):
+                # A box in the middle of a section: what follows it goes on with the section.
+                close(0, part.start)
+                stack.append(_Open(told.title, told.type, told.level, told.path, part.start, count))
+                count += 1
         owner[id(part)] = stack[-1].index if stack else -1
     close(0, len(draft.text))
     out: list[Section | None] = [None] * count

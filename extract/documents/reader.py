@@ -11,6 +11,7 @@ from extract.documents.draft import Draft
 from extract.documents.encoding import decode
 from extract.documents.errors import ReadError
 from extract.documents.identity import completed
+from extract.documents.json_data import parse_json
 from extract.documents.text import read_text
 
 MAX_BYTES = 200_000_000
@@ -66,12 +67,24 @@ FORMATS: dict[str, Callable[[bytes, str], Draft]] = {
 }
 
 
+def _is_json(data: bytes) -> bool:
+    head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if head not in (b"{", b"["):
+        return False
+    try:
+        parse_json(data, "")
+    except ReadError:
+        return False
+    return True
+
+
 def _sized(text: str, path: str) -> str:
     if len(text) > _MAX_TEXT:
         raise ReadError(path, f"the text has {len(text):,} characters", "split it into single papers")
     if not text.strip():
         raise ReadError(path, "the file holds no text")
-    return text
+    # Line ends of old Macs: as many characters, so that offsets stay those of the file.
+    return text if "\n" in text else text.replace("\r", "\n")
 
 
 def detect_format(data: bytes, name: str = "") -> str:
@@ -159,6 +172,8 @@ def read_string(text: str, *, doc_id: str, format: str = "text") -> Document:
 
 def _read_bytes(data: bytes, path: str, *, format: str | None, doc_id: str) -> Document:
     name = format or detect_format(data, path)
+    if name == "text" and format is None and _is_json(data):
+        raise ReadError(path, "this is JSON of no known kind", "give BioC JSON, or the paper's XML, PDF or text")
     if name not in FORMATS:
         raise ReadError(path, f"unknown format {name!r}", f"use one of {', '.join(FORMATS)}")
     return completed(assemble(FORMATS[name](data, path), doc_id=doc_id, source=path), path)

@@ -16,7 +16,7 @@ from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
@@ -88,7 +88,8 @@ class Page:
 
     ``shown`` is the part of the sheet a viewer shows. ``aside`` is text the file itself marks as no part of the
     content, ``hidden`` is text that is not painted; both are empty once the page is complete. ``links`` are the boxes
-    of links to a DOI or a PubMed record, with its kind and id.
+    of links to a DOI or a PubMed record, with its kind and id. ``glyphs`` counts what is printed, ``unmapped`` what of
+    it stands for no known character, ``drawn_fonts`` what is of a Type 3 font, ``vertical`` what runs downwards.
     """
 
     number: int
@@ -103,6 +104,8 @@ class Page:
     hidden: list[Run] = field(default_factory=list)
     links: list[tuple[Box, str, str]] = field(default_factory=list)
     unmapped: int = 0
+    drawn_fonts: int = 0
+    vertical: int = 0
     glyphs: int = 0
 
 
@@ -252,6 +255,7 @@ class _Device(PDFTextDevice):
             low, high = self.clip[0] - 1, self.clip[2] + 1
             if not self.clip[1] - 1 <= base_y + 0.3 * points <= self.clip[3] + 1:
                 high = low
+        drawn = isinstance(font, PDFType3Font)
         run = runs[-1] if runs else None
         fresh = True
         first = True
@@ -277,6 +281,7 @@ class _Device(PDFTextDevice):
                 if not low < (left + right) / 2 < high:
                     continue
                 page.glyphs += 1
+                page.drawn_fonts += drawn
                 if text == UNMAPPED:
                     page.unmapped += 1
                 if not text or points < 0.5:
@@ -332,6 +337,7 @@ class _Device(PDFTextDevice):
         graphicstate: Any,
     ) -> float:
         """Vertical writing is not read, only measured."""
+        self.page.vertical += 1
         return font.char_width(cid) * fontsize * scaling
 
 
