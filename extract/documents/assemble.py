@@ -191,8 +191,7 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
             if not is_small_print(stack[-1].title, text):
                 # A box in the middle of a section: what follows it goes on with the section.
                 close(0, part.start)
-                stack.append(_Open(told.title, told.type, told.level, told.path, part.start, count))
-                count += 1
+                stack.append(told)
         owner[id(part)] = stack[-1].index if stack else -1
     close(0, len(draft.text))
     out: list[Section | None] = [None] * count

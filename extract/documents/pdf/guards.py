@@ -174,7 +174,7 @@ def _bounded(widths: Sequence[object], length: int) -> Iterator[object]:
 
 def _number(item: object) -> float:
     item = resolve1(item)
-    return item if isinstance(item, int | float) and abs(item) < 1e9 else 0
+    return max(min(item, 1e9), -1e9) if isinstance(item, int | float) else 0
 
 
 def _codes(table: bytes) -> int:
