@@ -84,7 +84,7 @@ def test(
 ) -> None:
     """Run the examples of the rules; end with status 1 if one fails."""
     from extract.relations.rules.examples import run_examples
-    from extract.relations.rules.model import RuleError
+    from extract.relations.rules.load import RuleError
 
     loaded = _load(rules)
     unknown = set(names or ()) - {entry.name for entry in (*loaded.triggers, *loaded.frames)}
@@ -100,6 +100,8 @@ def test(
             typer.echo(f"{'ok' if outcome.passed else 'FAILED'} {outcome.rule}: {outcome.text}")
             for claim in outcome.missing:
                 typer.echo(f"    expected {claim}")
+            for claim in outcome.wrong:
+                typer.echo(f"    never    {claim}")
             for claim in outcome.found:
                 typer.echo(f"    found    {claim}")
     except RuleError as error:
@@ -107,6 +109,19 @@ def test(
         raise typer.Exit(2) from error
     typer.echo(f"{passed} examples pass, {failed} fail")
     if failed:
+        raise typer.Exit(1)
+
+
+@rules_app.command()
+def lint(rules: Extra = None) -> None:
+    """Find dead word lists, frames that no trigger reaches, and entries without examples; status 1 if there are any."""
+    from extract.relations.rules.lint import lint as find
+
+    findings = find(_load(rules))
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(findings)} to mend" if findings else "nothing to mend")
+    if findings:
         raise typer.Exit(1)
 
 
@@ -136,7 +151,7 @@ def score(
 
 
 def _load(rules: list[Path] | None):
-    from extract.relations.rules.model import RuleError, load_rules
+    from extract.relations.rules.load import RuleError, load_rules
 
     try:
         return load_rules(rules or ())

@@ -7,25 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import prod
 from typing import TYPE_CHECKING
 
 from extract.relations import licences, responses
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
 from extract.relations.find.sign import CLASS_SIGN
-from extract.relations.find.triggers import TriggerMatch
-from extract.relations.records import Factor, net_sign
+from extract.relations.records import Argument, Filler, TriggerMatch
 from extract.relations.rules.model import Trigger
-from extract.schema import State
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+    from extract.relations.reading import Reading
+    from extract.relations.records import Draft
 
 CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})
 _OUTCOMES = frozenset({"DRUG_RESPONSE", "PROCESS"})
-_CHANGED_IN = Trigger(name="changed-in", **{"class": "associate"}, verb=("change",))
 _SHOWS = Trigger(name="shows", **{"class": "associate"}, verb=("show",))
 
 
@@ -77,7 +72,7 @@ def _changed_in(reading: Reading, match: TriggerMatch) -> Iterator[Draft]:
         places = _shared_places(reading, match)
     for thing in things:
         for place in places:
-            draft = changed(reading, match, thing, place, filler, Filler(match.head, (), ("location",)))
+            draft = reading.changed(match, thing, place, filler, Filler(match.head, (), ("location",)))
             if draft is not None:
                 yield draft
 
@@ -99,7 +94,7 @@ def _amount_in(reading: Reading, node: int) -> Iterator[Draft]:
             trigger = Trigger(name="amount-in", **{"class": cls}, adjective=(lemma,))
             match = TriggerMatch(trigger, "adjective", node, (node,))
             for place in places:
-                draft = changed(reading, match, thing, place, subject, filler)
+                draft = reading.changed(match, thing, place, subject, filler)
                 if draft is not None:
                     yield draft
 
@@ -121,29 +116,9 @@ def _has_amount(reading: Reading, node: int) -> Iterator[Draft]:
             for subject in reading.roles.surface(node):
                 for thing in reading.arguments.resolve(subject.node, exclude=frozenset({node})):
                     if thing.mention.label_ in STATED:
-                        draft = changed(reading, match, thing, place, subject, filler)
+                        draft = reading.changed(match, thing, place, subject, filler)
                         if draft is not None:
                             yield draft
-
-
-def changed(
-    reading: Reading, match: TriggerMatch, thing: Argument, place: Argument, filler: Filler, place_filler: Filler
-) -> Draft | None:
-    """Return the association of a thing, in the state that a verb of change puts it in, with where it changed."""
-    draft = reading.draft(replace(match, trigger=_CHANGED_IN), "associate", thing, place, filler, place_filler)
-    if draft is None:
-        return None
-    sign = CLASS_SIGN[match.trigger.cls]
-    cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
-    factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
-    state: State = "up" if factor > 0 else "down"
-    relation = replace(
-        draft.relation,
-        subject_state=state,
-        sign=net_sign("associated_with", thing.mention, state, place.mention, draft.relation.object_state),
-        trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
-    )
-    return replace(draft, relation=relation)
 
 
 def _shared_places(reading: Reading, match: TriggerMatch) -> list[Argument]:

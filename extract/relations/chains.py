@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from extract.relations import joint
-from extract.relations.find.arguments import Argument
 from extract.relations.find.sign import CAUSAL
-from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.records import PREDICATE_SIGN, Argument, Factor, net_sign
 from extract.schema import State
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+    from extract.relations.reading import Reading
+    from extract.relations.records import Draft
 
 _CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from extract.language import extensions
 from extract.relations.assemble import triples_of
 from extract.relations.find.triggers import TriggerIndex
-from extract.relations.rules.model import RuleSet, load_rules
+from extract.relations.rules.load import load_rules
+from extract.relations.rules.model import RuleSet
 from extract.relations.sentence import find_relations
 
 

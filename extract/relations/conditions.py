@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 from extract.relations import licences
 from extract.relations.associations import STATED
 from extract.relations.chains import in_state
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
 from extract.relations.find.sign import CLASS_SIGN
-from extract.relations.find.triggers import TriggerMatch
-from extract.relations.records import PREDICATE_SIGN
+from extract.relations.records import PREDICATE_SIGN, Argument, Filler, TriggerMatch
 from extract.relations.rules.model import Trigger
 from extract.schema import State
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+    from extract.relations.reading import Reading
+    from extract.relations.records import Draft
 
 _ACQUIRED = Trigger(name="acquired-by", **{"class": "promote"}, verb=("acquire",))
 _REGAIN = frozenset({"regain", "recover"})

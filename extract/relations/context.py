@@ -10,7 +10,8 @@ from spacy.tokens import Span
 from extract.relations.records import Relation
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+    from extract.relations.reading import Reading
+    from extract.relations.records import Draft
 
 _SETTINGS = frozenset({"CELL_LINE", "DISEASE", "CELL_TYPE"})
 _TARGETS = frozenset({"GENE", "PATHWAY"})

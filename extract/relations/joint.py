@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
-from extract.relations.find.triggers import TriggerMatch
-from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.records import PREDICATE_SIGN, Argument, Factor, Filler, TriggerMatch, net_sign
 from extract.relations.rules.model import Trigger
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+    from extract.relations.reading import Reading
+    from extract.relations.records import Draft
 
 _MODIFIES = Trigger(name="modification", **{"class": "modify"}, noun=("modification",))
 _GIVEN_WITH = Trigger(name="given-with", **{"class": "combine"}, preposition=("with",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from extract.relations.find.anaphora import Argument
+from extract.relations.records import Argument
 from extract.relations.rules.model import Trigger
 
 _ACTORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE", "DRUG_RESPONSE"})

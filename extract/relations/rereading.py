@@ -8,9 +8,8 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from extract.relations import licences
-from extract.relations.find.arguments import Argument
 from extract.relations.find.sign import CAUSAL, CLASS_SIGN
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import Argument, TriggerMatch
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 

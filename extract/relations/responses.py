@@ -10,13 +10,12 @@ from spacy.tokens import Span
 
 from extract.relations import associations, licences
 from extract.relations.find import surface
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import Argument, Filler, TriggerMatch
 from extract.relations.rules.model import Trigger
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+    from extract.relations.reading import Reading
+    from extract.relations.records import Draft
 
 _COPULAS = frozenset({"be", "remain", "appear", "seem", "prove", "stay"})
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl"})

@@ -10,7 +10,7 @@ GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
 
 def test_examples_of_the_rules(nlp):
     from extract.relations.rules.examples import run_examples
-    from extract.relations.rules.model import load_rules
+    from extract.relations.rules.load import load_rules
 
     outcomes = list(run_examples(nlp, load_rules()))
     failed = [outcome for outcome in outcomes if not outcome.passed]

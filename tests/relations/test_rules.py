@@ -1,7 +1,8 @@
 import pytest
 
 from extract.relations.rules.inflection import noun_forms, verb_forms
-from extract.relations.rules.model import RuleError, load_rules
+from extract.relations.rules.lint import lint
+from extract.relations.rules.load import RuleError, load_rules
 from extract.relations.rules.paths import Path, PathError
 
 
@@ -67,6 +68,22 @@ def test_user_trigger_replaces_one_of_the_same_name(tmp_path):
         ('[[rule]]\nname = "x"', "rule", "no such kind"),
         ('[[trigger\nname = "x"', "file", "TOML"),
         ("[words]\nmeans = 3", "words 'means'", "list"),
+        ("trigger = 5", "bad.toml:1: trigger", "[[trigger]]"),
+        ('[[trigger]]\nname = "x"\nclass = "inhibit"\nverb = [""]', "trigger 'x'", "verb.0"),
+        ('[[trigger]]\nname = "x"\nclass = "inhibit"\nverb = "y"', "trigger 'x'", "verb"),
+        ('[words]\nmeans = [""]', "words 'means'", "empty word"),
+        ('[words]\nmine = ["$nowhere"]', "words 'mine'", "no word list $nowhere"),
+        ('[words]\nmine = ["$yours"]\nyours = ["$mine"]', "words", "holds itself"),
+        (
+            '\n\n[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "{$heavy}"',
+            "bad.toml:3: frame 'f'",
+            "no word",
+        ),
+        (
+            '[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "nsubj"\ntriggers = ["flumox"]',
+            "frame 'f'",
+            "no trigger 'flumox'",
+        ),
     ],
 )
 def test_bad_rule_is_refused_with_file_entry_and_reason(tmp_path, content, entry, reason):
@@ -95,3 +112,60 @@ def test_path_language():
         Path.parse("{$heavy}", {})
     with pytest.raises(PathError, match="no role"):
         Path.parse("@nobody", {})
+
+
+_OWN = """
+[[trigger]]
+name = "flumox"
+class = "promote"
+verb = ["flumox"]
+object_prep = ["with"]
+inverse = true
+
+[[frame]]
+name = "flumoxed-object"
+form = "verb"
+role = "subject"
+triggers = ["flumox"]
+path = "dobj"
+"""
+
+
+def test_user_frame_for_one_trigger_goes_before_those_that_ship(tmp_path, parse):
+    from extract.relations.component import RelationFinder
+    from extract.relations.rules.examples import describe
+
+    tree = "HCC/NN/nsubj>1 flumoxes/VBZ/ROOT>1 autophagy/NN/dobj>1 with/IN/prep>1 ITGB8/NN/pobj>3"
+    mentions = {"HCC": "DISEASE", "autophagy": "PROCESS", "ITGB8": "GENE"}
+    found = {}
+    for priority in (0, 1):
+        path = tmp_path / f"own{priority}.toml"
+        path.write_text(_OWN + f"priority = {priority}\n")
+        relations = RelationFinder(load_rules([path]))(parse(tree, mentions))._.relations
+        found[priority] = [describe(r).partition("  [")[0] for r in relations]
+    assert found == {0: ["ITGB8 | promotes | HCC"], 1: ["ITGB8 | promotes | autophagy"]}
+
+
+def test_lists_may_hold_other_lists(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[words]\nways = ["$means", "by dint of"]\n')
+    words = load_rules([path]).words
+    assert words["ways"] == words["means"] | {"by dint of"}
+
+
+def test_lint_finds_dead_lists_and_frames(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[words]\nmoods = ["sad"]\n\n'
+        '[[frame]]\nname = "x"\nform = "preposition"\nclasses = ["sponge"]\nrole = "object"\npath = "dobj"\n'
+    )
+    found = [str(finding) for finding in lint(load_rules([path])) if str(path) in str(finding)]
+    assert [text.removeprefix(f"{path}:") for text in found] == [
+        "2: words 'moods': no rule uses this list",
+        "4: frame 'x': has no example",
+        "4: frame 'x': no trigger has its form, class or name",
+    ]
+
+
+def test_rules_that_ship_pass_the_linter():
+    assert [str(finding) for finding in lint(load_rules())] == []

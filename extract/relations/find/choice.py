@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from extract.relations import associations, licences
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
 from extract.relations.find.sign import CAUSAL, CLASS_SIGN
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import Argument, Filler, TriggerMatch
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Reading
+    from extract.relations.reading import Reading
 
 _MUTUAL_VERBS = frozenset({"correlate", "associate", "link", "relate", "connect", "coincide", "interconnect"})
 RECIPROCAL = frozenset({"bind", "combine", "associate"})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import CompiledFrame, RuleSet
 from extract.relations.rules.paths import Path, Step
 from extract.relations.tree.graph import SentenceGraph
@@ -13,16 +12,6 @@ from extract.relations.tree.graph import SentenceGraph
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _MAX_DEPTH = 6
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A node that fills a role, the heads climbed on the way and the frames that led there."""
-
-    node: int
-    climbed: tuple[int, ...]
-    frames: tuple[str, ...]
-    weight: float = 1.0
 
 
 @lru_cache(maxsize=1024)
@@ -55,6 +44,8 @@ class RoleReader:
             frame = compiled.frame
             if frame.voice != "any" and (frame.voice == "passive") != passive:
                 continue
+            if frame.triggers and (match is None or match.trigger.name not in frame.triggers):
+                continue
             if frame.classes and (match is None or match.trigger.cls not in frame.classes):
                 continue
             if (
@@ -63,6 +54,7 @@ class RoleReader:
                 and match is not None
                 and match.trigger.object_prep
                 and not frame.idiom
+                and not frame.triggers
             ):
                 continue
             if frame.kinds and (match is None or match.kind not in frame.kinds):

@@ -8,12 +8,11 @@ from spacy.tokens import Span
 
 from extract.relations import licences
 from extract.relations.find import choice
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import Argument, Filler, TriggerMatch
 
 if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+    from extract.relations.reading import Reading
+    from extract.relations.records import Draft
 
 _COST = 1.0
 _REACH = 9  # tokens between a trigger and its argument

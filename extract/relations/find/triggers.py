@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from extract.relations.records import TriggerMatch
 from extract.relations.rules.inflection import noun_forms, verb_forms
 from extract.relations.rules.model import RuleSet, Trigger
 from extract.relations.tree.graph import SentenceGraph
@@ -31,22 +32,6 @@ _PLAIN_NOUNS = frozenset(
     }
 )
 _WINDOW = 7  # tokens over which the words of a verbal idiom may be spread
-
-
-@dataclass(frozen=True, slots=True)
-class TriggerMatch:
-    """A trigger in a sentence: ``head`` is the node of its main word, ``tokens`` all its words' indices."""
-
-    trigger: Trigger
-    form: str
-    head: int
-    tokens: tuple[int, ...]
-    kind: str = ""  # of a verb: base, s, past or ing
-
-    @property
-    def weight(self) -> float:
-        """Reliability of the trigger, 0..1."""
-        return self.trigger.weight
 
 
 @dataclass(frozen=True, slots=True)
