@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from extract.cli import app
+
+if TYPE_CHECKING:
+    from extract.relations.rules.model import RuleSet
 
 rules_app = typer.Typer(help="List, explain and test the rules that find claims.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
@@ -20,31 +25,71 @@ Extra = Annotated[
 ]
 
 
+Rows = Iterator[tuple[str, ...]]
+
+
+def _triggers(rules: RuleSet) -> Rows:
+    for trigger in rules.triggers:
+        words = [word for form in ("verb", "noun", "agent", "adjective", "preposition") for word in trigger.words(form)]
+        yield trigger.name, trigger.cls, ", ".join(words)
+
+
+def _frames(rules: RuleSet) -> Rows:
+    for frame in rules.frames:
+        form = frame.form if isinstance(frame.form, str) else ", ".join(frame.form)
+        yield frame.name, form, frame.role, frame.path
+
+
+def _constructions(rules: RuleSet) -> Rows:
+    for entry in rules.constructions:
+        ends = ["; ".join((*end.path, *end.source, *filter(None, [end.role]))) for end in (entry.subject, entry.object)]
+        yield entry.name, entry.cls, entry.stage, *ends
+
+
+def _words(rules: RuleSet) -> Rows:
+    for name in sorted(rules.words):
+        yield name, ", ".join(sorted(rules.words[name]))
+
+
+def _functions(rules: RuleSet) -> Rows:
+    from extract.relations import registry, special  # noqa: F401  special registers its own
+
+    for kind in ("sources", "anchors", "tests", "makers"):
+        for name, function in sorted(getattr(registry, kind).get_all().items()):
+            yield name, kind.removesuffix("s"), (function.__doc__ or "").partition("\n")[0]
+
+
+_SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
+    "triggers": (("trigger", "class", "words"), _triggers),
+    "frames": (("frame", "form", "role", "path"), _frames),
+    "constructions": (("construction", "class", "stage", "subject", "object"), _constructions),
+    "functions": (("function", "kind", "what it does"), _functions),
+    "words": (("list", "words"), _words),
+}
+_WITH_CLASS = frozenset({"triggers", "constructions"})
+
+
 @rules_app.command("list")
 def list_rules(
-    kind: Annotated[str, typer.Option(help="Show only: triggers or frames.")] = "all",
+    kind: Annotated[str, typer.Option(help=f"Show only: {', '.join(_SHOWN)}.")] = "all",
     cls: Annotated[
-        str | None, typer.Option("--class", help="Show only triggers of this class, for example inhibit.")
+        str | None, typer.Option("--class", help="Show only what states this class, for example inhibit.")
     ] = None,
     rules: Extra = None,
 ) -> None:
-    """List triggers (words that state a relation) and frames (where they take their arguments)."""
+    """List all rules: triggers, frames, constructions, functions that rules name, word lists."""
     loaded = _load(rules)
+    if kind not in {"all", *_SHOWN}:
+        typer.echo(f"no kind {kind!r}; there are {', '.join(_SHOWN)}", err=True)
+        raise typer.Exit(2)
     console = Console()
-    if kind in {"all", "triggers"}:
-        table = Table("trigger", "class", "words", box=None)
-        for trigger in loaded.triggers:
-            if cls in {None, trigger.cls}:
-                words = [
-                    w for form in ("verb", "noun", "agent", "adjective", "preposition") for w in trigger.words(form)
-                ]
-                table.add_row(trigger.name, trigger.cls, ", ".join(words))
-        console.print(table)
-    if kind in {"all", "frames"} and cls is None:
-        table = Table("frame", "form", "role", "path", box=None)
-        for frame in loaded.frames:
-            form = frame.form if isinstance(frame.form, str) else ", ".join(frame.form)
-            table.add_row(frame.name, form, frame.role, frame.path)
+    for name, (head, rows) in _SHOWN.items():
+        if kind not in {"all", name} or (kind == "all" and cls is not None and name not in _WITH_CLASS):
+            continue
+        table = Table(*head, box=None)
+        for row in rows(loaded):
+            if cls is None or name not in _WITH_CLASS or row[1] == cls:
+                table.add_row(*(escape(cell) for cell in row))
         console.print(table)
 
 
@@ -56,7 +101,7 @@ def explain(
 ) -> None:
     """Show a rule's entry, or how the claims of a sentence were found: frames, trigger and what made the sign."""
     loaded = _load(rules)
-    named = [entry for entry in (*loaded.triggers, *loaded.frames) if entry.name == text]
+    named = [entry for _, entry in loaded.entries() if entry.name == text]
     for entry in named:
         typer.echo(entry.model_dump_json(indent=2, exclude_defaults=True, by_alias=True))
     if named:
@@ -87,7 +132,7 @@ def test(
     from extract.relations.rules.load import RuleError
 
     loaded = _load(rules)
-    unknown = set(names or ()) - {entry.name for entry in (*loaded.triggers, *loaded.frames)}
+    unknown = set(names or ()) - {entry.name for _, entry in loaded.entries()}
     if unknown:
         typer.echo(f"no such rule: {', '.join(sorted(unknown))}; see: resistract rules list", err=True)
         raise typer.Exit(2)

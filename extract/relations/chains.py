@@ -7,18 +7,14 @@ partners that act jointly ("A synergized with B in inhibiting E").
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
 from extract.relations import joint
+from extract.relations.derive import in_state
 from extract.relations.find.sign import CAUSAL
-from extract.relations.records import PREDICATE_SIGN, Argument, Factor, net_sign
-from extract.schema import State
-
-if TYPE_CHECKING:
-    from extract.relations.reading import Reading
-    from extract.relations.records import Draft
+from extract.relations.reading import Reading
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, net_sign
 
 _CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
@@ -199,16 +195,6 @@ def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
         for d in drafts
     )
     return in_state(draft, "down", draft.match.head) if lowered else draft
-
-
-def in_state(draft: Draft, state: State, cue: int) -> Draft:
-    """Put the subject of a claim in a state that a token outside its own phrase gives it."""
-    relation = draft.relation
-    if relation.subject_state == state:
-        return draft
-    sign = net_sign(relation.predicate, relation.subject, state, relation.object, relation.object_state)
-    trace = (*relation.trace, Factor(cue, "subject_state", -1 if state == "down" else 1))
-    return replace(draft, relation=replace(relation, subject_state=state, sign=sign, trace=trace))
 
 
 def _agents_of_modifications(drafts: list[Draft]) -> list[Draft]:

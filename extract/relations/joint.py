@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations.records import PREDICATE_SIGN, Argument, Factor, Filler, TriggerMatch, net_sign
+from extract.relations import construct
+from extract.relations.reading import Reading
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Factor, Filler, TriggerMatch, net_sign
 from extract.relations.rules.model import Trigger
 
-if TYPE_CHECKING:
-    from extract.relations.reading import Reading
-    from extract.relations.records import Draft
-
-_MODIFIES = Trigger(name="modification", **{"class": "modify"}, noun=("modification",))
 _GIVEN_WITH = Trigger(name="given-with", **{"class": "combine"}, preposition=("with",))
 
 
@@ -27,7 +23,7 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for read in (_given_with, _as_did, _together, _opposite):
         found += read(reading, [*drafts, *found])
-    return [*found, *_loops(reading), *_modifications(reading)]
+    return [*found, *construct.find(reading, "noun", [*drafts, *found])]
 
 
 def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -183,49 +179,3 @@ def _like(extra: Draft, model: Draft, *, turned: bool, node: int) -> Draft:
 
 def _norm(mention: Span) -> tuple[str, str]:
     return mention.label_, str(mention._.norm or mention.text.lower())
-
-
-def _loops(reading: Reading) -> list[Draft]:
-    """Read "a positive feedback loop between A and B": both directions."""
-    graph = reading.graph
-    found: list[Draft] = []
-    for link in graph.preps:
-        loop = link.governor
-        if link.name != "between" or graph.lemma(loop) not in {"loop", "feedback", "circuit"}:
-            continue
-        marks = {graph.lower(kid) for kid in graph.kids(loop)} | {graph.lower(loop)}
-        if "feedback" not in marks and "regulatory" not in marks:
-            continue
-        cls = "increase" if "positive" in marks else "inhibit" if "negative" in marks else "regulate"
-        trigger = Trigger(name="feedback-loop", **{"class": cls}, noun=("feedback loop",))
-        match = TriggerMatch(trigger, "noun", loop, (loop,))
-        filler = Filler(loop, (), ("feedback-loop",))
-        ends = reading.arguments.resolve(link.target)
-        for left in ends:
-            for right in ends:
-                draft = reading.draft(match, cls, left, right, filler, filler) if left is not right else None
-                if draft is not None:
-                    found.append(draft)
-    return found
-
-
-def _modifications(reading: Reading) -> list[Draft]:
-    """Read "m6A modification of A by B", where the modification is a process with a name of its own."""
-    graph, nouns = reading.graph, reading.rules.words["modification_nouns"]
-    found: list[Draft] = []
-    for mention in graph.mentions:
-        node = mention.root.i
-        if mention.label_ != "PROCESS" or graph.lower(node) not in nouns:
-            continue
-        match = TriggerMatch(_MODIFIES, "noun", node, (node,))
-        filler = Filler(node, (), ("modification",))
-        links = [link for link in graph.preps if link.governor == node]
-        targets = [a for link in links if link.name == "of" for a in reading.arguments.resolve(link.target)]
-        agents = [a for link in links if link.name == "by" for a in reading.arguments.resolve(link.target)]
-        for agent in agents:
-            for target in targets:
-                if target.mention.label_ in {"GENE", "NCRNA"} and agent.mention.label_ in {"GENE", "NCRNA", "CHEMICAL"}:
-                    draft = reading.draft(match, "modify", agent, target, filler, filler)
-                    if draft is not None:
-                        found.append(draft)
-    return found

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
 from extract.relations import licences
-from extract.relations.records import PREDICATE_SIGN, Argument, Filler, TriggerMatch, net_sign
-
-if TYPE_CHECKING:
-    from extract.relations.reading import Reading
-    from extract.relations.records import Draft
+from extract.relations.reading import Reading
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
 _OPENERS = ("such as", "including", "like", "e.g.", "e.g", "namely", "i.e.", "(", "[", ":")
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})

@@ -16,7 +16,7 @@ from extract.relations.find.sign import CAUSAL, CLASS_SIGN, Composer
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.records import Argument, Draft, Factor, Filler, Relation, TriggerMatch, net_sign, same_thing
 from extract.relations.rereading import Rereader
-from extract.relations.rules.model import RuleSet, Trigger
+from extract.relations.rules.model import RuleSet, bare_trigger
 from extract.relations.tree.graph import SentenceGraph
 from extract.schema import State
 
@@ -24,7 +24,7 @@ _OF_OTHERS = frozenset({"gerund", "adverbial", "participle", "control", "noun-me
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
 _BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
 
-_CHANGED_IN = Trigger(name="changed-in", **{"class": "associate"}, verb=("change",))
+_CHANGED_IN = bare_trigger("changed-in", "associate")
 
 
 class Reading:
@@ -46,6 +46,10 @@ class Reading:
         self.polarity = PolarityReader(self.graph, rules)
         self.rereader = Rereader(self.graph, rules, self.by_head)
         self.composer = Composer(self.graph, rules, self.by_head)
+
+    def reach(self, node: int, path: str, match: TriggerMatch | None = None) -> list[Filler]:
+        """Return the nodes that a path, written as in the rule files, leads to from a node."""
+        return self.roles.reach(node, self.rules.path(path), match)
 
     def draft(
         self,

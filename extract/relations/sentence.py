@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from extract.relations import associations, chains, conditions, context, findings, named, via
+import extract.relations.special  # noqa: F401  registers the functions that rules name
+from extract.relations import chains, construct, context, named, via
 from extract.relations.confidence import confidence
 from extract.relations.find import choice, surface
 from extract.relations.find.triggers import TriggerIndex
@@ -40,9 +41,8 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
     for match in reading.matches:
         drafts += _drafts(reading, match)
     drafts += surface.find(reading, drafts)
-    drafts += associations.find(reading, drafts)
-    drafts += findings.find(reading, drafts)
-    drafts += conditions.find(reading, drafts)
+    for stage in ("association", "finding", "condition"):
+        drafts += construct.find(reading, stage, drafts)
     drafts = named.settle(reading, chains.find(reading, drafts))
     drafts = via.link(reading, _unique(drafts))
     found = [_with_crowd(context.attach(reading, draft), len(mentions)) for draft in drafts]

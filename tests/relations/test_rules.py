@@ -53,6 +53,27 @@ def test_user_trigger_replaces_one_of_the_same_name(tmp_path):
     assert trigger.cls == "promote"
 
 
+_MINE = """[[construction]]
+name = "mine"
+stage = "finding"
+anchor = { lemma = ["harbinger"], named = false }
+subject = { path = ["nmod"], types = ["$stated"] }
+object = { path = ["dobj"], types = ["PROCESS"] }
+class = "promote"
+"""
+
+
+def test_user_construction(tmp_path, parse):
+    from extract.relations.component import RelationFinder
+    from extract.relations.rules.examples import describe
+
+    tree = "PTEN/NN/nmod>1 harbinger/NN/ROOT>1 autophagy/NN/dobj>1"
+    path = tmp_path / "mine.toml"
+    path.write_text(_MINE)
+    relations = RelationFinder(load_rules([path]))(parse(tree, {"PTEN": "GENE", "autophagy": "PROCESS"}))._.relations
+    assert [describe(r) for r in relations] == ["PTEN | promotes | autophagy  [mine:mine]"]
+
+
 @pytest.mark.parametrize(
     ("content", "entry", "reason"),
     [
@@ -67,12 +88,17 @@ def test_user_trigger_replaces_one_of_the_same_name(tmp_path):
         ('[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "nsubj !!"', "frame 'f'", "step"),
         ('[[rule]]\nname = "x"', "rule", "no such kind"),
         ('[[trigger\nname = "x"', "file", "TOML"),
+        (_MINE.replace("dobj", "dobj !!"), "bad.toml:1: construction 'mine'", "step"),
+        (_MINE.replace("PROCESS", "PROCESSES"), "construction 'mine'", "no mention type 'PROCESSES'"),
+        (_MINE.replace("$stated", "$started"), "construction 'mine'", "no list $started"),
+        (_MINE + 'make = "nothing"', "construction 'mine'", "no 'nothing' among the makers"),
+        (_MINE.replace('path = ["dobj"]', "first = true"), "construction 'mine'", "give one of path, role or source"),
         ("[words]\nmeans = 3", "words 'means'", "list"),
         ("trigger = 5", "bad.toml:1: trigger", "[[trigger]]"),
         ('[[trigger]]\nname = "x"\nclass = "inhibit"\nverb = [""]', "trigger 'x'", "verb.0"),
         ('[[trigger]]\nname = "x"\nclass = "inhibit"\nverb = "y"', "trigger 'x'", "verb"),
         ('[words]\nmeans = [""]', "words 'means'", "empty word"),
-        ('[words]\nmine = ["$nowhere"]', "words 'mine'", "no word list $nowhere"),
+        ('[words]\nmine = ["$nowhere"]', "words 'mine'", "no list $nowhere"),
         ('[words]\nmine = ["$yours"]\nyours = ["$mine"]', "words", "holds itself"),
         (
             '\n\n[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "{$heavy}"',
@@ -82,7 +108,7 @@ def test_user_trigger_replaces_one_of_the_same_name(tmp_path):
         (
             '[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "nsubj"\ntriggers = ["flumox"]',
             "frame 'f'",
-            "no trigger 'flumox'",
+            "no 'flumox' among the triggers",
         ),
     ],
 )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations import associations, licences
+from extract.relations import licences
+from extract.relations.find import places
 from extract.relations.find.sign import CAUSAL, CLASS_SIGN
+from extract.relations.reading import Reading
 from extract.relations.records import Argument, Filler, TriggerMatch
-
-if TYPE_CHECKING:
-    from extract.relations.reading import Reading
 
 _MUTUAL_VERBS = frozenset({"correlate", "associate", "link", "relate", "connect", "coincide", "interconnect"})
 RECIPROCAL = frozenset({"bind", "combine", "associate"})
@@ -39,7 +37,7 @@ def fill(
                 resolved = [replace(a, affirmed=True) for a in resolved]
             if "agent-title" in filler.frames and not _plural(reading, match):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
-            if "passive-circumstance" in filler.frames and associations.follows(reading, filler.node):
+            if "passive-circumstance" in filler.frames and places.follows(reading, filler.node):
                 resolved = []
             if filler.frames and filler.frames[0].endswith("-drug"):
                 resolved = [a for a in resolved if a.mention.label_ == "CHEMICAL"]

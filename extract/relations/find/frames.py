@@ -34,6 +34,10 @@ class RoleReader:
         groups = self._role(None, node, "surface", 0)
         return groups[0] if groups else []
 
+    def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
+        """Return the nodes that a path leads to from a node."""
+        return self._steps(match, _start(node), path, 0, 0)
+
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
         if depth > _MAX_DEPTH:
             return []
@@ -133,6 +137,17 @@ class RoleReader:
             return [at] if graph.lemma(node) in step.names or graph.lower(node) in step.names else []
         if step.kind == "drop":
             return [] if graph.lemma(node) in step.names or graph.lower(node) in step.names else [at]
+        if step.kind in {"with", "without", "opens"}:
+            labels = () if "*" in step.names else step.names
+            kids = [kid for kid in graph.kids(node, *labels) if kid < node or step.kind != "opens"]
+            has = any(not step.having or {graph.lower(kid), graph.lemma(kid)} & step.having for kid in kids)
+            return [at] if has == (step.kind != "without") else []
+        if step.role in {"active", "passive"}:
+            return [at] if graph.is_passive(node) == (step.role == "passive") else []
+        if step.role == "common":
+            return [] if any(graph.mention(i) is not None for i in (node, *graph.kids(node))) else [at]
+        if step.role == "verb":
+            return [at] if graph.is_clause(node) else []
         if step.role == "left":
             left = self._neighbour(node)
             return [] if left is None else [_moved(at, left)]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from spacy.tokens import Span
 
 from extract.relations import licences
 from extract.relations.find import choice
-from extract.relations.records import Argument, Filler, TriggerMatch
-
-if TYPE_CHECKING:
-    from extract.relations.reading import Reading
-    from extract.relations.records import Draft
+from extract.relations.reading import Reading
+from extract.relations.records import Argument, Draft, Filler, TriggerMatch
 
 _COST = 1.0
 _REACH = 9  # tokens between a trigger and its argument

@@ -9,16 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.relations.rules.model import Entry, Frame, RuleSet, Source, Trigger
+from extract.relations.rules.model import Construction, Entry, Frame, RuleSet, Source, Trigger
 from extract.relations.rules.paths import Path as TreePath
 from extract.relations.rules.paths import PathError
+from extract.schema import MentionType
 
 RULES_DIR = Path(__file__).parents[2] / "data" / "rules"
-KINDS: Mapping[str, type[Entry]] = {"trigger": Trigger, "frame": Frame}
+KINDS: Mapping[str, type[Entry]] = {"trigger": Trigger, "frame": Frame, "construction": Construction}
+MENTION_TYPES = frozenset(get_args(MentionType))
+LISTS = ("words", "types")
 
 
 class RuleError(ValueError):
@@ -35,7 +38,7 @@ class _Collected:
     """The entries of all files so far, by kind and name."""
 
     entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
-    words: dict[str, set[str]] = field(default_factory=dict)
+    lists: dict[str, dict[str, set[str]]] = field(default_factory=lambda: {kind: {} for kind in LISTS})
     sources: dict[str, Source] = field(default_factory=dict)
 
 
@@ -60,18 +63,20 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         raw = _read(path)
         digest.update(raw)
         _collect(path, raw, collected, replaceable=path not in own)
-    words = _spelled_out(collected)
+    words, types = (_spelled_out(kind, collected) for kind in LISTS)
     entries = {kind: tuple(table.values()) for kind, table in collected.entries.items()}
-    _check_names(entries, words, collected.sources)
+    _check_names(entries, {"words": words, "types": types}, collected.sources)
     return RuleSet(
         triggers=entries["trigger"],  # type: ignore[arg-type]
         frames=entries["frame"],  # type: ignore[arg-type]
+        constructions=entries["construction"],  # type: ignore[arg-type]
         words=words,
+        types=types,
         digest=digest.hexdigest()[:16],
         sources=collected.sources,
         inclusions={
             name: frozenset(value[1:] for value in values if value.startswith("$"))
-            for name, values in collected.words.items()
+            for name, values in collected.lists["words"].items()
         },
     )
 
@@ -90,14 +95,14 @@ def _collect(path: Path, raw: bytes, collected: _Collected, *, replaceable: bool
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(path, "file", f"is not TOML: {error}", _line_in(str(error))) from error
     for kind, items in content.items():
-        if kind == "words":
-            _collect_words(path, text, items, collected)
+        if kind in LISTS:
+            _collect_lists(path, text, kind, items, collected)
         elif kind in KINDS:
             for entry, line in _entries(path, text, kind, items):
                 _add(kind, entry, Source(str(path), line), collected, replaceable=replaceable)
         else:
             kinds = ", ".join(f"[[{known}]]" for known in KINDS)
-            raise RuleError(path, kind, f"no such kind of entry; use {kinds} or [words]", _line_of(text, kind))
+            raise RuleError(path, kind, f"no such kind of entry; use {kinds}, [words] or [types]", _line_of(text, kind))
 
 
 def _entries(path: Path, text: str, kind: str, items: Any) -> Iterator[tuple[Entry, int]]:
@@ -131,54 +136,75 @@ def _add(kind: str, entry: Entry, source: Source, collected: _Collected, *, repl
     collected.sources[f"{kind} {entry.name}"] = source
 
 
-def _collect_words(path: Path, text: str, items: Any, collected: _Collected) -> None:
+def _collect_lists(path: Path, text: str, kind: str, items: Any, collected: _Collected) -> None:
     if not isinstance(items, dict):
-        raise RuleError(path, "words", "must be a table of lists, headed by [words]", _line_of(text, "words"))
+        raise RuleError(path, kind, f"must be a table of lists, headed by [{kind}]", _line_of(text, kind))
     for name, values in items.items():
         line = _line_of(text, name)
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise RuleError(path, f"words {name!r}", "must be a list of strings", line)
+            raise RuleError(path, f"{kind} {name!r}", "must be a list of strings", line)
         if not all(value.strip() for value in values):
-            raise RuleError(path, f"words {name!r}", "holds an empty word", line)
-        collected.words.setdefault(name, set()).update(values)
-        collected.sources.setdefault(f"words {name}", Source(str(path), line))
+            raise RuleError(path, f"{kind} {name!r}", "holds an empty word", line)
+        collected.lists[kind].setdefault(name, set()).update(values)
+        collected.sources.setdefault(f"{kind} {name}", Source(str(path), line))
 
 
-def _spelled_out(collected: _Collected) -> dict[str, frozenset[str]]:
+def _spelled_out(kind: str, collected: _Collected) -> dict[str, frozenset[str]]:
     """Put the words of other lists in the place of their names: ``["$states_down", "failure"]``."""
-    done: dict[str, frozenset[str]] = {}
+    lists, done = collected.lists[kind], dict[str, frozenset[str]]()
 
     def spell(name: str, above: tuple[str, ...]) -> frozenset[str]:
         if name in done:
             return done[name]
-        source = collected.sources[f"words {(above or (name,))[-1]}"]
-        if name not in collected.words or name in above:
-            reason = f"no word list ${name}" if name not in collected.words else f"${name} holds itself"
-            raise RuleError(source.file, f"words {(above or (name,))[-1]!r}", reason, source.line)
+        if name not in lists or name in above:
+            holder = (above or (name,))[-1]
+            source = collected.sources[f"{kind} {holder}"]
+            reason = f"no list ${name}" if name not in lists else f"${name} holds itself"
+            raise RuleError(source.file, f"{kind} {holder!r}", reason, source.line)
         words: set[str] = set()
-        for value in collected.words[name]:
+        for value in lists[name]:
             words |= spell(value[1:], (*above, name)) if value.startswith("$") else {value}
         done[name] = frozenset(words)
         return done[name]
 
-    return {name: spell(name, ()) for name in collected.words}
+    return {name: spell(name, ()) for name in lists}
 
 
 def _check_names(
-    entries: dict[str, tuple[Entry, ...]], words: dict[str, frozenset[str]], sources: dict[str, Source]
+    entries: dict[str, tuple[Entry, ...]], lists: dict[str, dict[str, frozenset[str]]], sources: dict[str, Source]
 ) -> None:
-    """Refuse paths that cannot be read, and names of triggers that are none."""
-    triggers = {trigger.name for trigger in entries["trigger"]}
-    for frame in entries["frame"]:
-        source = sources[f"frame {frame.name}"]
-        assert isinstance(frame, Frame)  # noqa: S101  narrows the type
+    """Refuse paths that cannot be read, and names of lists, entries and functions that are none."""
+    known = {kind: {entry.name for entry in table} for kind, table in entries.items()} | _functions()
+    for kind, table in entries.items():
+        for entry in table:
+            reason = next((r for ref in entry.references() if (r := _hanging(*ref, known, lists)) is not None), None)
+            if reason is not None:
+                source = sources[f"{kind} {entry.name}"]
+                raise RuleError(source.file, f"{kind} {entry.name!r}", reason, source.line)
+
+
+def _functions() -> dict[str, set[str]]:
+    """Return the names of the functions that rules may call; imported here, for what they import takes a second."""
+    from extract.relations import registry, special  # noqa: F401  special registers its own
+
+    return {kind: set(getattr(registry, kind).get_all()) for kind in ("sources", "anchors", "tests", "makers")}
+
+
+def _hanging(
+    kind: str, name: str, known: dict[str, set[str]], lists: dict[str, dict[str, frozenset[str]]]
+) -> str | None:
+    """Return what is wrong with a name in an entry, None if it is known."""
+    if kind == "path":
         try:
-            TreePath.parse(frame.path, words)
+            TreePath.parse(name, lists["words"])
         except PathError as error:
-            raise RuleError(source.file, f"frame {frame.name!r}", str(error), source.line) from error
-        for name in frame.triggers:
-            if name not in triggers:
-                raise RuleError(source.file, f"frame {frame.name!r}", f"triggers: no trigger {name!r}", source.line)
+            return str(error)
+        return None
+    if kind in lists:
+        if name.startswith("$"):
+            return None if name[1:] in lists[kind] else f"no list {name}"
+        return f"no mention type {name!r}" if kind == "types" and name not in MENTION_TYPES else None
+    return None if name in known[kind] else f"there is no {name!r} among the {kind.removesuffix('s')}s"
 
 
 def _line_of(text: str, key: str) -> int:

@@ -6,6 +6,7 @@ where in a dependency tree a trigger of a form takes an argument. Every trigger 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, Self
 
@@ -31,6 +32,8 @@ TriggerClass = Literal[
 ]
 Form = Literal["verb", "noun", "agent", "adjective", "preposition"]
 FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition")
+
+Stage = Literal["association", "finding", "condition", "noun"]
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Phrase = Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")]
@@ -73,6 +76,10 @@ class Entry(BaseModel):
     note: str = ""
     examples: tuple[Example, ...] = ()
 
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names: ("path", …), ("words", …), ("types", …), a kind of entry or of function and its name."""
+        yield from ()
+
 
 class Trigger(Entry):
     """Words that state one kind of relation, all derived forms together."""
@@ -106,6 +113,11 @@ class Trigger(Entry):
         return self
 
 
+def bare_trigger(name: str, cls: TriggerClass) -> Trigger:
+    """Return what stands for the trigger of a claim that a construction makes without one."""
+    return Trigger(name=name, cls=cls, verb=(name,))
+
+
 class Frame(Entry):
     """Where a trigger of a form finds one of its arguments.
 
@@ -123,6 +135,117 @@ class Frame(Entry):
     kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
     idiom: bool = False
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield "path", self.path
+        yield from (("trigger", name) for name in self.triggers)
+
+
+class Part(BaseModel):
+    """What every part of a construction may say of a node: tests, all of which must hold.
+
+    ``lemma`` and ``form`` hold words or word lists (``$name``); ``types`` mention types or groups of them (``$name``).
+    ``present`` and ``absent`` are paths, each of which must lead somewhere, or must not.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    lemma: Phrases = ()
+    form: Phrases = ()
+    dep: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    clause: bool | None = None  # is the verb of a clause
+    passive: bool | None = None
+    named: bool | None = None  # is a mention
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("words", word) for word in (*self.lemma, *self.form))
+        yield from (("types", name) for name in self.types)
+        yield from (("path", path) for path in (*self.present, *self.absent))
+
+
+class Ends(BaseModel):
+    """Where a construction finds one of its arguments, and what that must be.
+
+    Exactly one of ``path`` (paths from the anchor, all of which count), ``role`` (a role of the anchor's trigger;
+    ``changed`` is what its change befalls) and ``source`` (functions by name; the first that finds something counts).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    path: tuple[str, ...] = ()
+    role: Literal["subject", "object", "surface", "changed", ""] = ""
+    source: tuple[Name, ...] = ()
+    near: tuple[str, ...] = ()  # paths to further nodes from which ``path`` and ``source`` start
+    prepositions: Phrases = ()  # what a source looks for
+    take: Literal["what it speaks of", "itself"] = "what it speaks of"
+    types: tuple[str, ...] = ()
+    state: Literal["any", "stated", "changed", "none", "given"] = "any"
+    licensed: bool = False  # only what the trigger's class takes in this role
+    first: bool = False  # only the first that is found
+    test: tuple[Name, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("path", path) for path in (*self.path, *self.near))
+        yield from (("sources", name) for name in self.source)
+        yield from (("tests", name) for name in self.test)
+        yield from (("words", word) for word in self.prepositions)
+        yield from (("types", name) for name in self.types)
+
+    @model_validator(mode="after")
+    def _from_one_place(self) -> Self:
+        if sum(map(bool, (self.path, self.role, self.source))) != 1:
+            raise ValueError("give one of path, role or source")
+        return self
+
+
+class Anchor(Part):
+    """Where a construction hangs: at a node, or at a trigger of some classes and forms (``forms``, ``classes``)."""
+
+    classes: tuple[TriggerClass, ...] = ()
+    forms: tuple[Form, ...] = ()
+    test: tuple[Name, ...] = ()  # functions by name, for what no test above can say
+    lacks: Ends | None = None  # what must not be found from here
+
+
+class Construction(Entry):
+    """A way of stating a claim without a trigger for it: an anchor, a subject, an object, and the claim they make.
+
+    ``cls`` is the class of the claim, "trigger" that of the anchor's own trigger. ``make`` names the function that
+    drafts the claim. ``instead_of`` names constructions after whose claims at the same anchor this one is not tried;
+    ``unless`` says which claims read before at the anchor keep it from being tried: any, or signed ones.
+    """
+
+    stage: Stage
+    anchor: Anchor
+    subject: Ends
+    object: Ends
+    cls: TriggerClass | Literal["trigger"] = Field(alias="class")
+    trigger: Name | Literal[""] = ""  # the name in its rule behind the colon; its own name by default
+    at: str = ""  # path to the node that counts as trigger
+    at_classes: tuple[TriggerClass, ...] = ()  # classes of the trigger there
+    kind: Literal["", "base", "s", "past", "ing"] = "past"
+    as_form: Form = "verb"
+    make: Name = "claim"
+    unless: Literal["", "stated", "signed"] = ""
+    instead_of: tuple[Name, ...] = ()
+    weight: float = Field(default=1.0, ge=0.0, le=1.0)
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from self.anchor.references()
+        yield from (("anchors", name) for name in self.anchor.test)
+        for end in (self.subject, self.object, self.anchor.lacks):
+            if end is not None:
+                yield from end.references()
+        yield from (("path", path) for path in filter(None, [self.at]))
+        yield from (("construction", name) for name in self.instead_of)
+        yield "makers", self.make
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +272,8 @@ class RuleSet:
     frames: tuple[Frame, ...]
     words: dict[str, frozenset[str]]
     digest: str
+    types: dict[str, frozenset[str]] = field(default_factory=dict)
+    constructions: tuple[Construction, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -160,12 +285,57 @@ class RuleSet:
             for form in forms:
                 table.setdefault((form, frame.role), []).append(compiled)
         object.__setattr__(self, "_table", table)
+        stages: dict[str, tuple[list[Construction], list[Construction]]] = {}
+        for construction in sorted(self.constructions, key=lambda entry: -entry.priority):
+            at_triggers, at_nodes = stages.setdefault(construction.stage, ([], []))
+            anchor = construction.anchor
+            (at_triggers if anchor.classes or anchor.forms else at_nodes).append(construction)
+        object.__setattr__(self, "_stages", stages)
+        for name in ("_paths", "_wordsets", "_typesets"):
+            object.__setattr__(self, name, {})
 
     def frames_for(self, form: str, role: str) -> list[CompiledFrame]:
         """Return the frames of a form and role, in order."""
         frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
         return frames
 
+    def constructions_of(self, stage: str) -> tuple[list[Construction], list[Construction]]:
+        """Return the constructions of a stage that hang at triggers, and those that hang at other nodes."""
+        stages: dict[str, tuple[list[Construction], list[Construction]]] = self._stages  # type: ignore[attr-defined]
+        return stages.get(stage, ([], []))
+
+    def path(self, text: str) -> TreePath:
+        """Return a parsed path."""
+        paths: dict[str, TreePath] = self._paths  # type: ignore[attr-defined]
+        if text not in paths:
+            paths[text] = TreePath.parse(text, self.words)
+        return paths[text]
+
+    def wordset(self, phrases: Phrases) -> frozenset[str]:
+        """Return words, with those of the lists that are named among them (``$name``)."""
+        sets: dict[Phrases, frozenset[str]] = self._wordsets  # type: ignore[attr-defined]
+        if phrases not in sets:
+            sets[phrases] = _with_lists(phrases, self.words)
+        return sets[phrases]
+
+    def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Return mention types, with those of the groups that are named among them (``$name``)."""
+        sets: dict[tuple[str, ...], frozenset[str]] = self._typesets  # type: ignore[attr-defined]
+        if names not in sets:
+            sets[names] = _with_lists(names, self.types)
+        return sets[names]
+
     def entries(self) -> tuple[tuple[str, Entry], ...]:
         """Return all entries, each with the name of its kind."""
-        return (*(("trigger", t) for t in self.triggers), *(("frame", f) for f in self.frames))
+        return (
+            *(("trigger", t) for t in self.triggers),
+            *(("frame", f) for f in self.frames),
+            *(("construction", c) for c in self.constructions),
+        )
+
+
+def _with_lists(names: tuple[str, ...], lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        found |= lists[name[1:]] if name.startswith("$") else {name}
+    return frozenset(found)

@@ -1,0 +1,14 @@
+"""Functions that rules call by name, for what data cannot say; others may add theirs by an entry point.
+
+``sources`` find the arguments of a construction, ``anchors`` judge where it may hang, ``tests`` judge an argument,
+``makers`` draft its claim.
+"""
+
+from __future__ import annotations
+
+import catalogue
+
+sources = catalogue.create("resistract", "sources", entry_points=True)
+anchors = catalogue.create("resistract", "anchors", entry_points=True)
+tests = catalogue.create("resistract", "tests", entry_points=True)
+makers = catalogue.create("resistract", "makers", entry_points=True)
