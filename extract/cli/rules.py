@@ -29,8 +29,10 @@ Rows = Iterator[tuple[str, ...]]
 
 
 def _triggers(rules: RuleSet) -> Rows:
+    from extract.relations.rules.model import FORMS
+
     for trigger in rules.triggers:
-        words = [word for form in ("verb", "noun", "agent", "adjective", "preposition") for word in trigger.words(form)]
+        words = [word for form in FORMS for word in trigger.words(form)]
         yield trigger.name, trigger.cls, ", ".join(words)
 
 

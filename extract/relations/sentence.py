@@ -25,7 +25,8 @@ def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relati
     for ent in doc.ents:
         while position + 1 < len(starts) and ent.start >= starts[position + 1]:
             position += 1
-        mentions.setdefault(position, []).append(ent)
+        if ent.end <= sentences[position].end:  # a parser may end a sentence inside a name: that name has no tree
+            mentions.setdefault(position, []).append(ent)
     found: list[Relation] = []
     for position, inside in mentions.items():
         sent = sentences[position]

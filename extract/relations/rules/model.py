@@ -30,8 +30,8 @@ TriggerClass = Literal[
     "treat",
     "associate",
 ]
-Form = Literal["verb", "noun", "agent", "adjective", "preposition"]
-FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition")
+Form = Literal["verb", "noun", "agent", "adjective", "preposition", "prefix"]
+FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition", "prefix")
 
 Stage = Literal["association", "finding", "condition", "noun"]
 
@@ -89,6 +89,7 @@ class Trigger(Entry):
     noun: Phrases = ()
     agent: Phrases = ()
     adjective: Phrases = ()
+    prefix: Phrases = ()
     object_prep: Phrases = ()
     noun_object_prep: Phrases = ("of",)
     adjective_object_prep: Phrases = ("of",)
@@ -109,7 +110,7 @@ class Trigger(Entry):
     @model_validator(mode="after")
     def _has_words(self) -> Self:
         if not any(self.words(form) for form in FORMS):
-            raise ValueError("has no words: give verb, noun, agent, adjective or preposition")
+            raise ValueError("has no words: give verb, noun, agent, adjective, preposition or prefix")
         return self
 
 

@@ -14,9 +14,9 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
-from extract.language.dictionary import Lexicon
-from extract.language.keys import DASHES, key
-from extract.language.spellings import plain, singular
+from extract.language.lexicon.dictionary import Lexicon
+from extract.language.lexicon.keys import DASHES, key
+from extract.language.lexicon.spellings import plain, singular
 
 HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
 WINDOW = 120  # characters before the bracket

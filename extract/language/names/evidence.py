@@ -15,7 +15,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import LABELS, Candidate, data, is_dash
-from extract.language.phrases import part_of_another
+from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
 # A dictionary entry whose score (0..1) is lower needs the model's support.

@@ -8,12 +8,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.abbreviations import definitions
-from extract.language.dictionary import load_lexicon
-from extract.language.keys import key
-from extract.language.resolve import Resolver, Surroundings
-from extract.language.spellings import american, plain, singular
-from extract.language.variants import genes_of
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.keys import key
+from extract.language.lexicon.resolve import Resolver, Surroundings
+from extract.language.lexicon.spellings import american, plain, singular
+from extract.language.names.abbreviations import definitions
+from extract.language.names.variants import genes_of
 from extract.schema import Named
 
 # Drugs in general, which make a response no more particular.

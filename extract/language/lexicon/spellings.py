@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extract.language.keys import DASHES, GREEK
+from extract.language.lexicon.keys import DASHES, GREEK
 
 REMEMBERED = 1 << 14  # names; a document says the same ones again and again
 DASH = f"[{DASHES}]"

@@ -1,6 +1,6 @@
 """The lexicon: names, their types, official names and identifiers, in one compact file.
 
-The file is an ``.npz`` archive: a MARISA trie of keys (see :mod:`extract.language.keys`), for each key its postings
+The file is an ``.npz`` archive: a MARISA trie of keys (:mod:`extract.language.lexicon.keys`), for each key its postings
 (entity, kind of name, letter case, how it may be matched, score), and for each entity its type, official name and
 CURIE.
 """
@@ -15,10 +15,10 @@ from pathlib import Path
 import marisa_trie
 import numpy as np
 
-from extract.language.keys import case_mask, key
+from extract.language.lexicon.keys import case_mask, key
 
 REMEMBERED = 1 << 14  # look-ups; a document says the same names again and again
-DATA = Path(__file__).parent.parent / "data" / "lexicon" / "lexicon.npz"
+DATA = Path(__file__).parents[2] / "data" / "lexicon" / "lexicon.npz"
 
 #: Kinds of name, from the surest to the least sure.
 KINDS = ("curated", "official", "family", "name", "synonym", "abbreviation", "alias", "previous", "derived")

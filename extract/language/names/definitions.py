@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate, data
-from extract.language.name_evidence import Evidence
+from extract.language.names.evidence import Evidence
 
 DEFINED_SCORE = 6.0
 REPEATED_SCORE = 1.0

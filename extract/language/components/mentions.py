@@ -7,11 +7,11 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.language.candidates import Candidate, Layer, longest
-from extract.language.drug_response import ResponseFinder
-from extract.language.drugs_meant import drugs_of
-from extract.language.names import NameFinder
-from extract.language.pathways import PathwayFinder
-from extract.language.phrases import PhraseFinder
+from extract.language.names.finder import NameFinder
+from extract.language.phrases.pathways import PathwayFinder
+from extract.language.phrases.processes import PhraseFinder
+from extract.language.responses.finder import ResponseFinder
+from extract.language.responses.meant import drugs_of
 
 
 @Language.factory(

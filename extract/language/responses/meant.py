@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate
-from extract.language.drug_response import GLUED, resisted
+from extract.language.responses.finder import GLUED, resisted
 
 
 def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> tuple[tuple[Span, ...], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extract.language.abbreviations import short_brackets
+from extract.language.names.abbreviations import short_brackets
 
 
 @Language.factory("resistract_defined_entities", assigns=["doc.ents"], requires=["doc.ents"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.language.keys import DASHES
+from extract.language.lexicon.keys import DASHES
 
 _DASH = f"[{DASHES}]"
 _SPECIES = rf"(?:(?:hsa|mmu|rno|dre|cel|ssc|bta|gga){_DASH})?"

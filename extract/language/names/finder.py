@@ -16,10 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language.candidates import LABELS, Candidate, longest, vote
-from extract.language.name_definitions import Definitions
-from extract.language.name_evidence import Evidence
-from extract.language.name_patterns import PatternFinder
-from extract.language.short_names import ShortNames
+from extract.language.names.definitions import Definitions
+from extract.language.names.evidence import Evidence
+from extract.language.names.patterns import PatternFinder
+from extract.language.names.short_names import ShortNames
 
 # Types whose dictionary terms are cut to the shortest string with the same norm ("ErbB receptors" -> "ErbB").
 SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))

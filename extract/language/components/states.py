@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.language.candidates import is_dash
-from extract.language.state_cues import CueFinder
+from extract.language.states.cues import CueFinder
 from extract.language.word_forms import Cue, skip_bracket
 
 STATELESS = frozenset(("VARIANT", "CELL_LINE", "DISEASE"))

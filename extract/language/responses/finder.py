@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, Layer, data, is_dash
-from extract.language.drugs import DrugPhrases
+from extract.language.responses.drugs import DrugPhrases
 from extract.language.word_forms import base
 
 PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))

@@ -10,11 +10,11 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from extract.language import constructs
 from extract.language.candidates import Candidate, data, is_dash
-from extract.language.dictionary import load_lexicon
-from extract.language.phrases import spellings
-from extract.language.variants import FUSED
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.names import constructs
+from extract.language.names.variants import FUSED
+from extract.language.phrases.processes import spellings
 
 SCORE = {
     "NCRNA": 4.0,

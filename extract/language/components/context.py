@@ -9,7 +9,7 @@ from spacy.util import filter_spans
 
 from extract.language import extensions
 from extract.language.candidates import data
-from extract.language.phrases import spellings
+from extract.language.phrases.processes import spellings
 
 # What is said of a sentence is true of it in the wider setting too.
 IMPLIED = {

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from extract.language import constructs
-from extract.language.dictionary import Entry, Lexicon
-from extract.language.keys import case_mask, key
-from extract.language.ncrna import MICRO, micro_norm, micro_parents
-from extract.language.spellings import (
+from extract.language.lexicon.dictionary import Entry, Lexicon
+from extract.language.lexicon.keys import case_mask, key
+from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
+from extract.language.lexicon.spellings import (
     DASH,
     american,
     chemical_spellings,
@@ -23,7 +22,8 @@ from extract.language.spellings import (
     singular,
     without_phospho,
 )
-from extract.language.variants import FUSED, substitution
+from extract.language.names import constructs
+from extract.language.names.variants import FUSED, substitution
 from extract.schema import Named
 
 PATHWAY_HEAD = re.compile(

@@ -9,11 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.abbreviations import definitions
-from extract.language.dictionary import Entry, Lexicon, load_lexicon
-from extract.language.keys import DASHES, KeyedText, case_mask, key, keyed_text
-from extract.language.ncrna import MICRO, OTHER, micro_norm
-from extract.language.spellings import singular
+from extract.language.lexicon.dictionary import Entry, Lexicon, load_lexicon
+from extract.language.lexicon.keys import DASHES, KeyedText, case_mask, key, keyed_text
+from extract.language.lexicon.ncrna import MICRO, OTHER, micro_norm
+from extract.language.lexicon.spellings import singular
+from extract.language.names.abbreviations import definitions
 
 __all__ = ["Entry", "Lexicon", "LexiconMatcher", "load_lexicon", "make_lexicon"]
 

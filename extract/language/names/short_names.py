@@ -15,9 +15,9 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, data, is_dash
-from extract.language.dictionary import Entry, load_lexicon
-from extract.language.drug_response import resisted
-from extract.language.keys import case_mask
+from extract.language.lexicon.dictionary import Entry, load_lexicon
+from extract.language.lexicon.keys import case_mask
+from extract.language.responses.finder import resisted
 
 SCORE = 2.3
 # A reading that the sources and the definitions of running text back less is not taken.
