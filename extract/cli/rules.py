@@ -48,6 +48,11 @@ def _constructions(rules: RuleSet) -> Rows:
         yield entry.name, entry.cls, entry.stage, *ends
 
 
+def _checks(rules: RuleSet) -> Rows:
+    for check in rules.checks:
+        yield check.name, check.stage, check.verdict, check.note or (check.examples[0].text if check.examples else "")
+
+
 def _words(rules: RuleSet) -> Rows:
     for name in sorted(rules.words):
         yield name, ", ".join(sorted(rules.words[name]))
@@ -56,7 +61,7 @@ def _words(rules: RuleSet) -> Rows:
 def _functions(rules: RuleSet) -> Rows:
     from extract.relations import registry, special  # noqa: F401  special registers its own
 
-    for kind in ("sources", "anchors", "tests", "makers"):
+    for kind in registry.KINDS:
         for name, function in sorted(getattr(registry, kind).get_all().items()):
             yield name, kind.removesuffix("s"), (function.__doc__ or "").partition("\n")[0]
 
@@ -65,6 +70,7 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "triggers": (("trigger", "class", "words"), _triggers),
     "frames": (("frame", "form", "role", "path"), _frames),
     "constructions": (("construction", "class", "stage", "subject", "object"), _constructions),
+    "checks": (("check", "stage", "verdict", "why"), _checks),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),
 }

@@ -9,7 +9,7 @@ from extract.relations import licences, registry
 from extract.relations.find.places import is_stated
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
-from extract.relations.rules.model import Construction, Ends, Part, bare_trigger
+from extract.relations.rules.model import Construction, Ends, bare_trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +80,9 @@ def _anchored(reading: Reading, construction: Construction, node: int, match: Tr
             return False
         if anchor.forms and match.form not in anchor.forms:
             return False
-    if not fits(reading, anchor, node):
+    if not reading.fits(anchor, node):
         return False
     return all(registry.anchors.get(name)(reading, node) for name in anchor.test)
-
-
-def fits(reading: Reading, part: Part, node: int) -> bool:
-    """Tell whether a node passes all tests of a part of a rule."""
-    graph, rules = reading.graph, reading.rules
-    if part.lemma and graph.lemma(node) not in rules.wordset(part.lemma):
-        return False
-    if part.form and graph.lower(node) not in rules.wordset(part.form):
-        return False
-    if part.dep and graph.dep(node) not in part.dep:
-        return False
-    mention = graph.mention(node)
-    if part.named is not None and part.named != (mention is not None):
-        return False
-    if part.types and (mention is None or mention.label_ not in rules.typeset(part.types)):
-        return False
-    if part.clause is not None and part.clause != graph.is_clause(node):
-        return False
-    if part.passive is not None and part.passive != graph.is_passive(node):
-        return False
-    return all(reading.reach(node, path) for path in part.present) and not any(
-        reading.reach(node, path) for path in part.absent
-    )
 
 
 def _at(reading: Reading, construction: Construction, node: int, match: TriggerMatch | None) -> At | None:

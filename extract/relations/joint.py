@@ -11,6 +11,7 @@ from itertools import combinations
 from spacy.tokens import Span
 
 from extract.relations import construct
+from extract.relations.drafting import draft_claim
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Factor, Filler, TriggerMatch, net_sign
 from extract.relations.rules.model import Trigger
@@ -41,9 +42,9 @@ def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             match = TriggerMatch(_GIVEN_WITH, "preposition", link.token, (link.token,))
             filler = Filler(link.token, (), ("given-with",))
             own = Argument(first, (link.governor,))
-            together = [reading.draft(match, "combine", own, partner, filler, filler)]
+            together = [draft_claim(reading, match, "combine", own, partner, filler, filler)]
             together += [
-                reading.draft(d.match, d.match.trigger.cls, partner, d.object, d.subject_filler, d.object_filler)
+                draft_claim(reading, d.match, d.match.trigger.cls, partner, d.object, d.subject_filler, d.object_filler)
                 for d in drafts
                 if d.relation.subject.start == first.start
                 and PREDICATE_SIGN[d.relation.predicate]
@@ -73,8 +74,14 @@ def _as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if draft.match.head != governor:
                 continue
             for owner in owners:
-                extra = reading.draft(
-                    draft.match, draft.match.trigger.cls, owner, draft.object, draft.subject_filler, draft.object_filler
+                extra = draft_claim(
+                    reading,
+                    draft.match,
+                    draft.match.trigger.cls,
+                    owner,
+                    draft.object,
+                    draft.subject_filler,
+                    draft.object_filler,
                 )
                 if extra is not None:
                     found.append(extra)
@@ -98,7 +105,7 @@ def _together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         match = TriggerMatch(_GIVEN_WITH, "preposition", marks[0], (marks[0],))
         filler = Filler(marks[0], (), ("jointly",))
         for first, second in combinations(agents.values(), 2):
-            draft = reading.draft(match, "combine", first, second, filler, filler)
+            draft = draft_claim(reading, match, "combine", first, second, filler, filler)
             if draft is not None:
                 found.append(draft)
     return found
@@ -147,7 +154,8 @@ def _opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 and (_norm(d.relation.subject) == _norm(subject.mention) or not turned)
             ]
             for draft in before:
-                extra = reading.draft(
+                extra = draft_claim(
+                    reading,
                     draft.match,
                     draft.match.trigger.cls,
                     subject,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Span
 
 from extract.relations import licences
+from extract.relations.drafting import draft_claim
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
@@ -77,7 +78,7 @@ def _row(reading: Reading, start: int, *, bracketed: bool) -> list[Span]:
 def _of_the_targets(reading: Reading, match: TriggerMatch, pairs: list[tuple[Argument, Argument]]) -> Iterator[Draft]:
     filler = Filler(match.head, (), ("class-of-drugs",))
     for drug, target in pairs:
-        draft = reading.draft(match, match.trigger.cls, drug, target, filler, filler)
+        draft = draft_claim(reading, match, match.trigger.cls, drug, target, filler, filler)
         if draft is not None:
             yield draft
 
@@ -99,8 +100,14 @@ def _of_the_drugs(
             continue
         for drug, target in pairs:
             if relation.subject.start in {drug.mention.start, target.mention.start}:
-                own = reading.draft(
-                    draft.match, draft.match.trigger.cls, drug, draft.object, draft.subject_filler, draft.object_filler
+                own = draft_claim(
+                    reading,
+                    draft.match,
+                    draft.match.trigger.cls,
+                    drug,
+                    draft.object,
+                    draft.subject_filler,
+                    draft.object_filler,
                 )
                 if own is not None:
                     yield _unchanged(own, match)

@@ -112,6 +112,30 @@ class Draft:
     object_filler: Filler
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim that is being asked about: its class so far, its ends, and what hedges it."""
+
+    match: TriggerMatch
+    cls: str
+    subject: Argument
+    object: Argument
+    subject_filler: Filler
+    object_filler: Filler
+    hedges: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check said, and of what."""
+
+    check: str
+    verdict: str
+    match: TriggerMatch
+    subject: Span | None = None
+    object: Span | None = None
+
+
 def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, object_state: State) -> Sign:
     """Return the net sign of a claim: predicate times states times response directions."""
     sign = PREDICATE_SIGN[predicate]

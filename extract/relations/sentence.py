@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
 import extract.relations.special  # noqa: F401  registers the functions that rules name
-from extract.relations import chains, construct, context, named, via
+from extract.relations import chains, check, construct, context, named, via
 from extract.relations.confidence import confidence
+from extract.relations.drafting import draft_claim
 from extract.relations.find import choice, surface
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
@@ -18,6 +20,11 @@ from extract.relations.rules.model import RuleSet
 
 def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relation]:
     """Return the relations of a Doc, sentence by sentence."""
+    return [relation for reading in readings(doc, rules, index) for relation in relations_of(reading)]
+
+
+def readings(doc: Doc, rules: RuleSet, index: TriggerIndex, *, least: int = 2) -> Iterator[Reading]:
+    """Yield the readers of the sentences that hold at least a number of mentions."""
     mentions: dict[int, list[Span]] = {}
     sentences = list(doc.sents)
     starts = [sent.start for sent in sentences]
@@ -27,17 +34,14 @@ def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relati
             position += 1
         if ent.end <= sentences[position].end:  # a parser may end a sentence inside a name: that name has no tree
             mentions.setdefault(position, []).append(ent)
-    found: list[Relation] = []
-    for position, inside in mentions.items():
-        sent = sentences[position]
-        if len(inside) > 1:
-            found += read_sentence(sent, inside, rules, index)
-    return found
+    for position, sent in enumerate(sentences):
+        inside = mentions.get(position, [])
+        if len(inside) >= least:
+            yield Reading(sent, inside, rules, index)
 
 
-def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: TriggerIndex) -> list[Relation]:
+def relations_of(reading: Reading) -> list[Relation]:
     """Return the relations between the mentions of one sentence."""
-    reading = Reading(sent, mentions, rules, index)
     drafts: list[Draft] = []
     for match in reading.matches:
         drafts += _drafts(reading, match)
@@ -46,7 +50,7 @@ def read_sentence(sent: Span, mentions: list[Span], rules: RuleSet, index: Trigg
         drafts += construct.find(reading, stage, drafts)
     drafts = named.settle(reading, chains.find(reading, drafts))
     drafts = via.link(reading, _unique(drafts))
-    found = [_with_crowd(context.attach(reading, draft), len(mentions)) for draft in drafts]
+    found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
     return [replace(relation, confidence=confidence(relation)) for relation in found]
 
 
@@ -55,7 +59,7 @@ def _with_crowd(relation: Relation, mentions: int) -> Relation:
 
 
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
-    if choice.background(reading, match):
+    if check.trigger_is_silent(reading, match):
         return []
     exclude = frozenset(match.tokens)
     objects, object_filler = choice.fill(reading, match, "object", exclude, frozenset())
@@ -84,7 +88,7 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     for subject, object in choice.combinations(reading, match, subjects, objects):
         if object.anaphor and not match.trigger.inverse and same_thing(subject.mention, object.mention):
             object = reading.arguments.other_antecedent(object, subject.mention) or object
-        draft = reading.draft(match, cls, subject, object, subject_filler, object_filler)
+        draft = draft_claim(reading, match, cls, subject, object, subject_filler, object_filler)
         if draft is not None:
             drafts.append(draft)
     return drafts

@@ -175,24 +175,6 @@ def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
     return [Argument(m, (m.root.i,)) for m in named if m is not None and m.label_ in {"PROCESS", "DRUG_RESPONSE"}]
 
 
-def background(reading: Reading, match: TriggerMatch) -> bool:
-    """Tell whether a participle only says which ones are meant: "patients treated with D", "stemness-related genes"."""
-    if match.form == "noun" and match.trigger.cls == "treat":
-        given = any(link.governor == match.head and link.name in {"with", "by"} for link in reading.graph.preps)
-        return reading.graph.lemma(match.head) in {"treatment", "therapy"} and not given
-    if match.trigger.name in {"due-to", "owe"}:  # "the cells were resistant owing to X": of the resistance
-        told = [reading.graph.mention(kid) for kid in reading.graph.kids(reading.graph.head(match.head), "acomp")]
-        return any(m is not None and m.label_ == "DRUG_RESPONSE" and m.root.i != match.head for m in told)
-    if match.form == "noun" and reading.graph.lemma(match.head) == "loop":
-        return True  # read as a feedback loop
-    if match.form != "verb" or match.kind != "past":
-        return False
-    graph = reading.graph
-    if match.trigger.cls == "treat" and graph.lower(match.head) == "treated":
-        return graph.is_passive(match.head)
-    return match.trigger.cls == "associate" and graph.dep(match.head) == "amod"
-
-
 def _mutual(match: TriggerMatch) -> bool:
     """Tell whether a trigger can hold between the members of one group: "A and B correlate"."""
     trigger = match.trigger

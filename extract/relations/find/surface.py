@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from extract.relations import licences
+from extract.relations.drafting import draft_claim
 from extract.relations.find import choice
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Draft, Filler, TriggerMatch
@@ -87,7 +88,7 @@ def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, f
         roles = zip(("subject", "object"), ends, strict=True)
         if not all(licences.role_allowed(match.trigger, role, end) for role, end in roles):
             continue
-        draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
+        draft = draft_claim(reading, match, match.trigger.cls, *ends, filler, filler)
         if draft is not None:
             drafts.append(draft)
     return drafts

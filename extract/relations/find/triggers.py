@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,6 +41,23 @@ class _Pattern:
     rest: tuple[str, ...]
     kind: str
     adverb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A trigger whose words stand in a sentence but which was not taken."""
+
+    trigger: Trigger
+    form: str
+    node: int
+    reason: str
+
+
+_PARTS = {"NN": "a noun", "VB": "a verb", "JJ": "an adjective", "RB": "an adverb", "IN": "a preposition"}
+
+
+def _why_not(tag: str, form: str) -> str:
+    return f"taken for {_PARTS.get(tag[:2], 'another word')} (tag {tag}), not for {'an' if form[0] in 'a' else 'a'} {form}"
 
 
 class TriggerIndex:
@@ -92,6 +109,20 @@ class TriggerIndex:
             token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens
         }
         return [match for match in found if all(longest[token] <= len(match.tokens) for token in match.tokens)]
+
+    def lost(self, graph: SentenceGraph, matches: Iterable[TriggerMatch]) -> Iterator[Loss]:
+        """Yield the triggers whose words stand in a sentence but were not taken, with the reason."""
+        taken = {(match.trigger.name, match.form, match.tokens) for match in matches}
+        for node in graph.nodes():
+            patterns = self._index.get(_key(graph.lower(node)), ()) if graph.mention(node) is None else ()
+            for pattern in patterns:
+                tokens = self._rest(graph, node, pattern)
+                if tokens is None or (pattern.trigger.name, pattern.form, tokens) in taken:
+                    continue
+                at = node if pattern.form == "verb" else tokens[-1]
+                fits = _form_fits(graph, at, pattern)
+                reason = "another trigger fits better" if fits else _why_not(graph.doc[at].tag_, pattern.form)
+                yield Loss(pattern.trigger, pattern.form, at, reason)
 
     def _best(self, graph: SentenceGraph, node: int, patterns: Iterable[_Pattern]) -> list[TriggerMatch]:
         matches = []

@@ -13,13 +13,13 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.relations.rules.model import Construction, Entry, Frame, RuleSet, Source, Trigger
+from extract.relations.rules.model import Check, Construction, Entry, Frame, RuleSet, Source, Trigger
 from extract.relations.rules.paths import Path as TreePath
 from extract.relations.rules.paths import PathError
 from extract.schema import MentionType
 
 RULES_DIR = Path(__file__).parents[2] / "data" / "rules"
-KINDS: Mapping[str, type[Entry]] = {"trigger": Trigger, "frame": Frame, "construction": Construction}
+KINDS: Mapping[str, type[Entry]] = {"trigger": Trigger, "frame": Frame, "construction": Construction, "check": Check}
 MENTION_TYPES = frozenset(get_args(MentionType))
 LISTS = ("words", "types")
 
@@ -70,6 +70,7 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         triggers=entries["trigger"],  # type: ignore[arg-type]
         frames=entries["frame"],  # type: ignore[arg-type]
         constructions=entries["construction"],  # type: ignore[arg-type]
+        checks=entries["check"],  # type: ignore[arg-type]
         words=words,
         types=types,
         digest=digest.hexdigest()[:16],
@@ -187,7 +188,7 @@ def _functions() -> dict[str, set[str]]:
     """Return the names of the functions that rules may call; imported here, for what they import takes a second."""
     from extract.relations import registry, special  # noqa: F401  special registers its own
 
-    return {kind: set(getattr(registry, kind).get_all()) for kind in ("sources", "anchors", "tests", "makers")}
+    return {kind: set(getattr(registry, kind).get_all()) for kind in registry.KINDS}
 
 
 def _hanging(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from extract.relations.rules.paths import Path as TreePath
-from extract.schema import MentionType
+from extract.schema import MentionType, State
 
 TriggerClass = Literal[
     "promote",
@@ -33,6 +33,8 @@ TriggerClass = Literal[
 Form = Literal["verb", "noun", "agent", "adjective", "preposition", "prefix"]
 FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition", "prefix")
 
+CAUSAL: tuple[TriggerClass, ...] = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
+CheckStage = Literal["trigger", "ends", "words", "class"]
 Stage = Literal["association", "finding", "condition", "noun"]
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -214,6 +216,94 @@ class Anchor(Part):
     lacks: Ends | None = None  # what must not be found from here
 
 
+class EndTest(BaseModel):
+    """What a check asks of an argument: of its mention, and of the way that led to it.
+
+    ``path`` holds lemmas of which one must stand on the way, ``passed`` such that are neither a mention nor the
+    trigger; ``modified`` words of which one must modify what was passed or the mention itself, ``modified_not`` words
+    of which none may modify what was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    types: tuple[str, ...] = ()
+    types_not: tuple[str, ...] = ()
+    state: tuple[State, ...] = ()
+    direction: Literal["", "resistance", "sensitivity"] = ""
+    tags: tuple[str, ...] = ()
+    first_word: Phrases = ()
+    given: bool | None = None
+    anaphor: bool | None = None
+    frames: tuple[Name, ...] = ()
+    frames_not: tuple[Name, ...] = ()
+    path: Phrases = ()
+    passed: Phrases = ()
+    modified: Phrases = ()
+    modified_not: Phrases = ()
+    test: tuple[Name, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        words = (*self.first_word, *self.path, *self.passed, *self.modified, *self.modified_not)
+        yield from (("words", word) for word in words)
+        yield from (("types", name) for name in (*self.types, *self.types_not))
+        yield from (("judges", name) for name in self.test)
+
+
+class Check(Entry):
+    """What is asked of a trigger or a claim before it is made, and what follows if all of it holds.
+
+    A check is asked of the triggers of its classes, forms, kinds and names; ``inverse`` ones only if that is given.
+    """
+
+    stage: CheckStage
+    verdict: TriggerClass | Literal["none", "unsaid", "change", "keep"]
+    classes: tuple[TriggerClass | Literal["$causal"], ...] = Field(default=(), alias="class")
+    not_class: tuple[TriggerClass, ...] = ()
+    forms: tuple[Form, ...] = ()
+    kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
+    triggers: tuple[Name, ...] = ()
+    inverse: bool | None = None
+    words: Phrases = ()  # lemmas of which one must be among those of the trigger
+    head: Part | None = None
+    frames: tuple[Name, ...] = ()  # that led to either argument
+    subject: EndTest | None = None
+    object: EndTest | None = None
+    either: EndTest | None = None
+    test: tuple[Name, ...] = ()
+
+    def asked_of(self, cls: str, match: TriggerLike) -> bool:
+        """Tell whether the check is for a claim of a class that a trigger states."""
+        classes = {*self.classes, *(CAUSAL if "$causal" in self.classes else ())}
+        return (
+            (not classes or cls in classes)
+            and cls not in self.not_class
+            and (not self.forms or match.form in self.forms)
+            and (not self.kinds or match.kind in self.kinds)
+            and (not self.triggers or match.trigger.name in self.triggers)
+            and self.inverse in {None, match.trigger.inverse}
+        )
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        for part in (self.head, self.subject, self.object, self.either):
+            if part is not None:
+                yield from part.references()
+        yield from (("trigger", name) for name in self.triggers)
+        yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
+
+
+class TriggerLike(Protocol):
+    """A trigger in a sentence, as far as a check asks."""
+
+    @property
+    def trigger(self) -> Trigger: ...  # noqa: D102
+    @property
+    def form(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+
+
 class Construction(Entry):
     """A way of stating a claim without a trigger for it: an anchor, a subject, an object, and the claim they make.
 
@@ -275,6 +365,7 @@ class RuleSet:
     digest: str
     types: dict[str, frozenset[str]] = field(default_factory=dict)
     constructions: tuple[Construction, ...] = ()
+    checks: tuple[Check, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -292,7 +383,7 @@ class RuleSet:
             anchor = construction.anchor
             (at_triggers if anchor.classes or anchor.forms else at_nodes).append(construction)
         object.__setattr__(self, "_stages", stages)
-        for name in ("_paths", "_wordsets", "_typesets"):
+        for name in ("_paths", "_wordsets", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
 
     def frames_for(self, form: str, role: str) -> list[CompiledFrame]:
@@ -304,6 +395,19 @@ class RuleSet:
         """Return the constructions of a stage that hang at triggers, and those that hang at other nodes."""
         stages: dict[str, tuple[list[Construction], list[Construction]]] = self._stages  # type: ignore[attr-defined]
         return stages.get(stage, ([], []))
+
+    def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
+        """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
+        tables: dict[tuple[object, ...], list[Check]] = self._checks  # type: ignore[attr-defined]
+        key = (stage, cls, match.form, match.kind, match.trigger.name, match.trigger.inverse)
+        if key not in tables:
+            tables[key] = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
+        return tables[key]
+
+    def checks_of(self, stage: CheckStage) -> list[Check]:
+        """Return all checks of a stage, in their order."""
+        ordered = sorted(self.checks, key=lambda check: -check.priority)
+        return [check for check in ordered if check.stage == stage]
 
     def path(self, text: str) -> TreePath:
         """Return a parsed path."""
@@ -332,6 +436,7 @@ class RuleSet:
             *(("trigger", t) for t in self.triggers),
             *(("frame", f) for f in self.frames),
             *(("construction", c) for c in self.constructions),
+            *(("check", c) for c in self.checks),
         )
 
 

@@ -1,19 +1,13 @@
-"""Functions that rules name where paths and word lists do not suffice: sources of arguments, makers of claims."""
+"""Sources: where constructions find their arguments, for what no path can say."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extract.relations import licences, registry
 from extract.relations.construct import At
-from extract.relations.derive import in_state
 from extract.relations.find import places, surface
 from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Draft, Filler
-from extract.schema import State
-
-# ------------------------------------------------------------------ sources
+from extract.relations.records import Argument
 
 
 @registry.sources("places")
@@ -172,140 +166,12 @@ def changed_in_condition(reading: Reading, at: At) -> list[Argument]:
     own = reading.by_head.get(at.node)
     exclude = frozenset({at.node} if own is None else own.tokens)
     found = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)]
-    return [a for a in found if _sign_of_condition(reading, at, a)]
+    return [a for a in found if sign_of_condition(reading, at, a)]
 
 
-def _sign_of_condition(reading: Reading, at: At, cause: Argument) -> int:
+def sign_of_condition(reading: Reading, at: At, cause: Argument) -> int:
     """Return the sign of the change that a conditional clause states: of its trigger, or of the state of `cause`."""
     change = reading.by_head.get(at.node)
     if change is not None and change.trigger.cls in CLASS_SIGN:
         return CLASS_SIGN[change.trigger.cls]
     return {"up": 1, "down": -1}.get(dict(cause.mention._.state_cues or ()).get(at.node, ""), 0)
-
-
-# ------------------------------------------------------------------ anchors and tests
-
-
-@registry.anchors("a-sensitizing-verb")
-def a_sensitizing_verb(reading: Reading, node: int) -> bool:
-    """Tell whether a response is a verb, whatever the tagger made of it: "sensitized cells to D"."""
-    mention = reading.graph.mention(node)
-    return mention is not None and licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
-
-
-@registry.anchors("no-sensitizing-verb")
-def no_sensitizing_verb(reading: Reading, node: int) -> bool:
-    """Tell whether a response is no such verb."""
-    return not a_sensitizing_verb(reading, node)
-
-
-@registry.anchors("is-sought")
-def is_sought(reading: Reading, node: int) -> bool:
-    """Tell whether a trigger says what is looked for: "drivers of R", "genes mediating R"."""
-    graph, match = reading.graph, reading.by_head.get(node)
-    if match is None or graph.dep(node) in {"compound", "nmod", "amod"}:  # "the EGFR inhibitor X was found"
-        return False
-    if match.form == "agent":
-        return True
-    nouns = reading.rules.words["sought_nouns"]
-    return match.kind == "ing" and graph.dep(node) == "acl" and graph.lemma(graph.head(node)) in nouns
-
-
-@registry.anchors("of-feedback")
-def of_feedback(reading: Reading, node: int) -> bool:
-    """Tell whether a loop is one of regulation: "a feedback loop", "a regulatory circuit"."""
-    graph, words = reading.graph, reading.rules.words["regulatory"]
-    return any(graph.lower(i) in words for i in (node, *graph.kids(node)))
-
-
-@registry.tests("no-cause")
-def no_cause(reading: Reading, at: At, argument: Argument) -> bool:
-    """Tell whether an argument is none of the subjects."""
-    return argument.mention.start not in at.subjects
-
-
-@registry.tests("changed-by-its-kind")
-def changed_by_its_kind(reading: Reading, at: At, argument: Argument) -> bool:
-    """Tell whether the noun that says what a thing is also says how it changed: "X was the most upregulated gene"."""
-    graph = reading.graph
-    nouns = [noun for noun in graph.kids(at.node, "attr") if graph.lemma(noun) in reading.rules.words["class_nouns"]]
-    told = {kid for noun in nouns for kid in graph.kids(noun, "amod")}
-    return any(i in told for i, _ in argument.mention._.state_cues or ())
-
-
-# ------------------------------------------------------------------ makers
-
-
-@registry.makers("claim")
-def claim(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
-    """Draft a claim as any trigger makes it."""
-    return reading.draft(at.match, cls, subject, object, subject_filler, filler)
-
-
-@registry.makers("change")
-def change(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
-    """Draft an association of what changes, in its new state, with where it changes."""
-    return reading.changed(at.match, subject, object, subject_filler, filler)
-
-
-@registry.makers("by-change-of-object")
-def by_change_of_object(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
-    """Draft what the one word says that changes the object: D lowers X in "D treatment revealed decreased X"."""
-    own = range(object.mention.start, object.mention.end)
-    cues = [i for i, state in object.mention._.state_cues or () if state in {"up", "down"} and i not in own]
-    match = next((reading.by_head[i] for i in cues if i in reading.by_head), None)
-    if match is None or len(cues) > 1 or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
-        return None
-    if not licences.role_allowed(match.trigger, "subject", subject):
-        return None
-    here = replace(filler, node=match.head)
-    return reading.draft(match, match.trigger.cls, subject, object, here, here)
-
-
-@registry.makers("shown")
-def shown(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
-    """Draft the association of who shows something with what is shown, if one of them is in a state.
-
-    Cells and diseases come second: "R cells showed high X" is X (up) with R.
-    """
-    owner, thing = subject, object
-    carrier = owner.mention.label_ in reading.rules.types["carriers"]
-    stated, kind = places.is_stated(thing), thing.mention.label_
-    known = carrier and (stated or kind == "DRUG_RESPONSE")
-    known |= places.is_stated(owner) and (stated or kind in reading.rules.types["outcomes"])
-    if not known or (carrier and kind == "PROCESS" and owner.mention.label_ in {"DISEASE", "CELL_LINE"}):
-        return None
-    pair = (thing, owner) if carrier else (owner, thing)
-    return reading.draft(at.match, cls, *pair, filler, filler)
-
-
-@registry.makers("in-state-of-condition")
-def in_state_of_condition(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
-    """Draft a claim whose subject is in the state that a conditional clause puts it in: "once X is lost, Y rises"."""
-    here = replace(filler, node=at.node)
-    draft = reading.draft(at.match, cls, subject, object, here, here)
-    if draft is None or draft.relation.subject_state != "none":
-        return draft
-    state: State = "up" if _sign_of_condition(reading, at, subject) > 0 else "down"
-    return in_state(draft, state, at.node)
-
-
-@registry.makers("in-own-state")
-def in_own_state(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
-    """Draft a claim whose subject keeps its state even if the parser hung the verb on what puts it there."""
-    draft = reading.draft(at.match, cls, subject, object, subject_filler, filler)
-    if draft is not None and subject.mention._.state in {"up", "down"} and draft.relation.subject_state == "none":
-        return reading.draft(at.match, cls, replace(subject, distance=1.0), object, subject_filler, filler)
-    return draft
