@@ -53,6 +53,11 @@ def _checks(rules: RuleSet) -> Rows:
         yield check.name, check.stage, check.verdict, check.note or (check.examples[0].text if check.examples else "")
 
 
+def _rewrites(rules: RuleSet) -> Rows:
+    for rewrite in rules.rewrites:
+        yield rewrite.name, rewrite.stage, rewrite.note
+
+
 def _words(rules: RuleSet) -> Rows:
     for name in sorted(rules.words):
         yield name, ", ".join(sorted(rules.words[name]))
@@ -71,6 +76,7 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "frames": (("frame", "form", "role", "path"), _frames),
     "constructions": (("construction", "class", "stage", "subject", "object"), _constructions),
     "checks": (("check", "stage", "verdict", "why"), _checks),
+    "rewrites": (("rewrite", "stage", "what it mends"), _rewrites),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),
 }
@@ -106,26 +112,31 @@ def explain(
     text: Annotated[str, typer.Argument(help="A sentence, or the name of a rule.")],
     rules: Extra = None,
     model: Annotated[str | None, typer.Option(help="A spaCy model or a folder that holds one.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the tree drawn to this file instead.")] = None,
 ) -> None:
-    """Show a rule's entry, or how the claims of a sentence were found: frames, trigger and what made the sign."""
+    """Show a rule's entry, or step by step how a sentence was read: tree, triggers, checks, claims and their signs."""
     loaded = _load(rules)
-    named = [entry for _, entry in loaded.entries() if entry.name == text]
-    for entry in named:
+    named = [(kind, entry) for kind, entry in loaded.entries() if entry.name == text]
+    for kind, entry in named:
+        source = loaded.sources[f"{kind} {entry.name}"]
+        typer.echo(f"{kind}, {source.file}:{source.line}")
         typer.echo(entry.model_dump_json(indent=2, exclude_defaults=True, by_alias=True))
     if named:
         return
-    doc = _pipeline(model, rules)(text)
-    typer.echo("mentions: " + "; ".join(f"{e.text} [{e.label_}, {e._.norm}, {e._.state}]" for e in doc.ents))
-    for triple in doc._.triples:
-        ends = [m.norm + ("" if m.state == "none" else f" ({m.state})") for m in (triple.subject, triple.object)]
-        via = f" | via {', '.join(m.norm for m in triple.via)}" if triple.via else ""
-        marks = ("negated " if triple.negated else "") + ("hedged " if triple.certainty == "hedged" else "")
-        typer.echo(f"{marks}{ends[0]} | {triple.predicate} | {ends[1]}{via}")
-        typer.echo(f"  rule {triple.rule}, confidence {triple.confidence:.2f}, sign {triple.sign:+d}")
-        for step in triple.trace:
-            typer.echo(f"  {step.role:>14}: {step.text} ({step.factor:+d})")
-    if not doc._.triples:
-        typer.echo("no claim found")
+    from extract.relations import explain as steps
+
+    nlp = _pipeline(model, rules)
+    with nlp.select_pipes(disable="resistract_relations"):
+        doc = nlp(text)
+    if html is None:
+        typer.echo(steps.explain(doc, loaded))
+        return
+    try:
+        html.write_text(steps.explain_html(doc, loaded), encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"{html}: cannot be written ({error.strerror})", err=True)
+        raise typer.Exit(2) from error
+    typer.echo(f"wrote {html}")
 
 
 @rules_app.command()

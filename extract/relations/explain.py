@@ -41,9 +41,13 @@ def explain_html(doc: Doc, rules: RuleSet) -> str:
     parts = []
     for reading in readings(doc, rules, TriggerIndex(rules), least=0):
         lines = list(_lines(reading))
-        drawn = render(_drawn(reading), style="dep", manual=True, options={"compact": True, "distance": 90}, jupyter=False)
+        drawn = render(
+            _drawn(reading), style="dep", manual=True, options={"compact": True, "distance": 90}, jupyter=False
+        )
         text = escape("\n".join(lines))
-        parts.append(f"<section><h2>{escape(reading.graph.sent.text)}</h2><figure>{drawn}</figure><pre>{text}</pre></section>")
+        parts.append(
+            f"<section><h2>{escape(reading.graph.sent.text)}</h2><figure>{drawn}</figure><pre>{text}</pre></section>"
+        )
     return _PAGE.format(title=escape(doc.text[:80]), body="\n".join(parts))
 
 
@@ -90,12 +94,16 @@ def _mentions(reading: Reading) -> Iterator[str]:
         state = f", {mention._.state}" if mention._.state != "none" else ""
         cues = ", ".join(f"{reading.graph.doc[i].text!r} {cue}" for i, cue in mention._.state_cues or ())
         direction = f", {mention._.direction}" if mention._.direction else ""
-        yield f"{mention.text} [{mention.label_}, {mention._.norm}{state}{direction}]" + (f" from {cues}" if cues else "")
+        yield f"{mention.text} [{mention.label_}, {mention._.norm}{state}{direction}]" + (
+            f" from {cues}" if cues else ""
+        )
 
 
 def _triggers(reading: Reading) -> Iterator[str]:
     for match in reading.matches:
-        yield f"{_words(reading, match)}: {match.trigger.name} ({match.trigger.cls}, {match.form})"
+        tag = reading.graph.doc[match.head].tag_
+        doubt = f", which the tagger took for a noun ({tag})" if match.form == "verb" and tag.startswith("NN") else ""
+        yield f"{_words(reading, match)}: {match.trigger.name} ({match.trigger.cls}, {match.form}){doubt}"
 
 
 def _lost(reading: Reading) -> Iterator[str]:
@@ -154,10 +162,19 @@ def _drawn(reading: Reading) -> dict[str, list[dict[str, str | int]]]:
     arcs: list[dict[str, str | int]] = []
     for node in place:
         mention = graph.mention(node)
-        words.append({"text": mention.text if mention is not None else graph.doc[node].text, "tag": graph.doc[node].tag_})
+        words.append(
+            {"text": mention.text if mention is not None else graph.doc[node].text, "tag": graph.doc[node].tag_}
+        )
         start, end = sorted((place[node], place[graph.head(node)]))
         if start != end:
-            arcs.append({"start": start, "end": end, "label": graph.dep(node), "dir": "left" if start == place[node] else "right"})
+            arcs.append(
+                {
+                    "start": start,
+                    "end": end,
+                    "label": graph.dep(node),
+                    "dir": "left" if start == place[node] else "right",
+                }
+            )
     return {"words": words, "arcs": arcs}
 
 

@@ -14,6 +14,7 @@ from extract.relations.find.triggers import TriggerIndex
 from extract.relations.records import Filler, TriggerMatch, Verdict
 from extract.relations.rules.model import Part, RuleSet
 from extract.relations.tree.graph import SentenceGraph
+from extract.relations.tree.rewriting import rewrite
 
 
 class Reading:
@@ -22,10 +23,9 @@ class Reading:
     def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex):
         self.rules, self.index = rules, index
         self.graph = SentenceGraph(sent, mentions, rules.words)
+        rewrite(self.graph, [entry for entry in rules.rewrites if entry.stage == "parse"])
         self.matches = index.find(self.graph)
-        self.graph.mend_nouns(match.head for match in self.matches if match.kind == "s")
-        self.graph.mend_past(match.head for match in self.matches if match.kind == "past")
-        self.graph.mend_gerunds(match.head for match in self.matches if match.kind == "ing")
+        rewrite(self.graph, [entry for entry in rules.rewrites if entry.stage == "triggers"], self.matches)
         self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.verdicts: list[Verdict] = []  # of the checks, in the order in which they were asked
         self.by_head: dict[int, TriggerMatch] = {}

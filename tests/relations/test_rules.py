@@ -93,6 +93,11 @@ def test_user_construction(tmp_path, parse):
         (_MINE.replace("$stated", "$started"), "construction 'mine'", "no list $started"),
         (_MINE + 'make = "nothing"', "construction 'mine'", "no 'nothing' among the makers"),
         (_MINE.replace('path = ["dobj"]', "first = true"), "construction 'mine'", "give one of path, role or source"),
+        ('[[check]]\nname = "nothing"\noff = true', "check 'nothing'", "no such check"),
+        ('[[check]]\nname = "loop"\noff = true\nverdict = "none"', "check 'loop'", "nothing else"),
+        ('[[check]]\nname = "x"\nstage = "ends"\nverdict = "never"', "check 'x'", "verdict"),
+        ('[[check]]\nname = "x"\nstage = "ends"\nverdict = "none"\ntest = ["odd"]', "check 'x'", "among the judges"),
+        ('[[rewrite]]\nname = "x"\nstage = "parse"', "rewrite 'x'", "among the rewrites"),
         ("[words]\nmeans = 3", "words 'means'", "list"),
         ("trigger = 5", "bad.toml:1: trigger", "[[trigger]]"),
         ('[[trigger]]\nname = "x"\nclass = "inhibit"\nverb = [""]', "trigger 'x'", "verb.0"),
@@ -195,3 +200,22 @@ def test_lint_finds_dead_lists_and_frames(tmp_path):
 
 def test_rules_that_ship_pass_the_linter():
     assert [str(finding) for finding in lint(load_rules())] == []
+
+
+def test_user_check_and_one_taken_out(tmp_path, parse):
+    from extract.relations.component import RelationFinder
+
+    tree = "METTL3/NN/nsubj>1 increases/VBZ/ROOT>1 tolerance/NN/dobj>1 of/IN/prep>2 hypoxia/NN/pobj>3"
+    mentions = {"METTL3": "GENE", "hypoxia": "PROCESS"}
+    made = {}
+    for name, text in {
+        "as it ships": "",
+        "taken out": '[[check]]\nname = "response-to-it"\noff = true\n',
+        "reclassed": '[[check]]\nname = "response-to-it"\nstage = "words"\nverdict = "associate"\n'
+        'object = { passed = ["tolerance"] }\n',
+    }.items():
+        path = tmp_path / f"{name.replace(' ', '-')}.toml"
+        path.write_text(text)
+        relations = RelationFinder(load_rules([path]))(parse(tree, mentions))._.relations
+        made[name] = [r.predicate for r in relations]
+    assert made == {"as it ships": [], "taken out": ["promotes"], "reclassed": ["associated_with"]}

@@ -57,7 +57,12 @@ _PARTS = {"NN": "a noun", "VB": "a verb", "JJ": "an adjective", "RB": "an adverb
 
 
 def _why_not(tag: str, form: str) -> str:
-    return f"taken for {_PARTS.get(tag[:2], 'another word')} (tag {tag}), not for {'an' if form[0] in 'a' else 'a'} {form}"
+    """Say why a word with a tag was not taken for a form."""
+    if form != "verb" and tag.startswith("NN"):
+        return f"tagged {tag}, but the only verb that its sentence has"
+    return (
+        f"taken for {_PARTS.get(tag[:2], 'another word')} (tag {tag}), not for {'an' if form[0] in 'a' else 'a'} {form}"
+    )
 
 
 class TriggerIndex:
@@ -202,7 +207,7 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
         if pattern.kind in {"past", "ing"}:
             return True
         if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
-            return tag.startswith("V")
+            return tag.startswith("V") or _only_verb(graph, node)
         if tag.startswith("NN") and graph.lower(node) in _PLAIN_NOUNS:
             return False
         if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
@@ -222,5 +227,15 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
     if _key(graph.lower(node)) in _verbal_keys(trigger.verb):
         if pattern.form == "adjective":
             return True
-        return tag.startswith("N")
+        return tag.startswith("N") and not _only_verb(graph, node)
     return True
+
+
+def _only_verb(graph: SentenceGraph, node: int) -> bool:
+    """Tell whether a plural noun between two names is the verb that its sentence lacks: "A fuels B."."""
+    doc, sent = graph.doc, graph.sent
+    if doc[node].tag_ != "NNS" or not sent.start < node < sent.end - 2 or doc[sent.end - 1].text != ".":
+        return False
+    if any(graph.mention(graph.node(i)) is None for i in (node - 1, node + 1)):
+        return False
+    return not any(doc[i].tag_ in {"VBZ", "VBD", "VBP", "MD"} for i in range(sent.start, sent.end))

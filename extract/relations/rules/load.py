@@ -13,13 +13,19 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.relations.rules.model import Check, Construction, Entry, Frame, RuleSet, Source, Trigger
+from extract.relations.rules.model import Check, Construction, Entry, Frame, Rewrite, RuleSet, Source, Trigger
 from extract.relations.rules.paths import Path as TreePath
 from extract.relations.rules.paths import PathError
 from extract.schema import MentionType
 
 RULES_DIR = Path(__file__).parents[2] / "data" / "rules"
-KINDS: Mapping[str, type[Entry]] = {"trigger": Trigger, "frame": Frame, "construction": Construction, "check": Check}
+KINDS: Mapping[str, type[Entry]] = {
+    "trigger": Trigger,
+    "frame": Frame,
+    "construction": Construction,
+    "check": Check,
+    "rewrite": Rewrite,
+}
 MENTION_TYPES = frozenset(get_args(MentionType))
 LISTS = ("words", "types")
 
@@ -71,6 +77,7 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         frames=entries["frame"],  # type: ignore[arg-type]
         constructions=entries["construction"],  # type: ignore[arg-type]
         checks=entries["check"],  # type: ignore[arg-type]
+        rewrites=entries["rewrite"],  # type: ignore[arg-type]
         words=words,
         types=types,
         digest=digest.hexdigest()[:16],
@@ -99,14 +106,14 @@ def _collect(path: Path, raw: bytes, collected: _Collected, *, replaceable: bool
         if kind in LISTS:
             _collect_lists(path, text, kind, items, collected)
         elif kind in KINDS:
-            for entry, line in _entries(path, text, kind, items):
+            for entry, line in _entries(path, text, kind, items, collected):
                 _add(kind, entry, Source(str(path), line), collected, replaceable=replaceable)
         else:
             kinds = ", ".join(f"[[{known}]]" for known in KINDS)
             raise RuleError(path, kind, f"no such kind of entry; use {kinds}, [words] or [types]", _line_of(text, kind))
 
 
-def _entries(path: Path, text: str, kind: str, items: Any) -> Iterator[tuple[Entry, int]]:
+def _entries(path: Path, text: str, kind: str, items: Any, collected: _Collected) -> Iterator[tuple[Entry, int]]:
     if not isinstance(items, list):
         raise RuleError(path, kind, f"must be tables, each headed by [[{kind}]]", _line_of(text, kind))
     lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[\[\s*{kind}\s*\]\]", line)]
@@ -114,7 +121,20 @@ def _entries(path: Path, text: str, kind: str, items: Any) -> Iterator[tuple[Ent
         line = lines[index] if index < len(lines) else _line_of(text, kind)
         if not isinstance(item, dict):
             raise RuleError(path, kind, f"must be tables, each headed by [[{kind}]]", line)
-        yield _build(path, kind, item, line), line
+        if item.get("off") is True:
+            _take_out(path, kind, item, line, collected)
+        else:
+            yield _build(path, kind, item, line), line
+
+
+def _take_out(path: Path, kind: str, item: dict[str, Any], line: int, collected: _Collected) -> None:
+    """Take out an entry of an earlier file, which one with nothing but its name and ``off = true`` asks for."""
+    name = str(item.get("name", "?"))
+    if set(item) != {"name", "off"}:
+        raise RuleError(path, f"{kind} {name!r}", "what is taken out has a name and off = true, nothing else", line)
+    if collected.entries[kind].pop(name, None) is None:
+        raise RuleError(path, f"{kind} {name!r}", f"there is no such {kind} to take out", line)
+    del collected.sources[f"{kind} {name}"]
 
 
 def _build(path: Path, kind: str, item: dict[str, Any], line: int) -> Entry:

@@ -293,6 +293,20 @@ class Check(Entry):
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
 
+class Rewrite(Entry):
+    """A function by the entry's name that puts right what parsers often get wrong.
+
+    Those of the stage "triggers" are given the heads of the triggers of a kind, the others all nodes.
+    """
+
+    stage: Literal["parse", "triggers"]
+    kind: Literal["", "s", "past", "ing"] = ""
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield "rewrites", self.name
+
+
 class TriggerLike(Protocol):
     """A trigger in a sentence, as far as a check asks."""
 
@@ -366,6 +380,7 @@ class RuleSet:
     types: dict[str, frozenset[str]] = field(default_factory=dict)
     constructions: tuple[Construction, ...] = ()
     checks: tuple[Check, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -437,6 +452,7 @@ class RuleSet:
             *(("frame", f) for f in self.frames),
             *(("construction", c) for c in self.constructions),
             *(("check", c) for c in self.checks),
+            *(("rewrite", r) for r in self.rewrites),
         )
 
 
