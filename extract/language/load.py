@@ -38,7 +38,9 @@ class ModelNotFoundError(OSError):
     """The named spaCy model is neither installed nor a folder; the message says how to install it."""
 
 
-def load(model: str | Path | None = None, *, rules: Iterable[str | Path] = ()) -> Language:
+def load(
+    model: str | Path | None = None, *, rules: Iterable[str | Path] = (), min_confidence: float | None = None
+) -> Language:
     """Return a spaCy pipeline whose Docs carry claims in ``doc._.triples``.
 
     Parameters
@@ -47,6 +49,8 @@ def load(model: str | Path | None = None, *, rules: Iterable[str | Path] = ()) -
         An installed spaCy or scispaCy model, or a folder that holds one; by default the model that ships.
     rules : iterable of path
         TOML files of rules to add to those that ship.
+    min_confidence : float, optional
+        Leave out claims below this confidence, 0..1; by default those below the cut that served unseen text best.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def load(model: str | Path | None = None, *, rules: Iterable[str | Path] = ()) -
     """
     extensions.register()
     nlp = load_model(model)
-    add_components(nlp, rules=rules)
+    add_components(nlp, rules=rules, min_confidence=min_confidence)
     return nlp
 
 
@@ -72,18 +76,21 @@ def load_model(model: str | Path | None = None) -> Language:
     return nlp
 
 
-def add_components(nlp: Language, *, rules: Iterable[str | Path] = ()) -> None:
-    """Add resistract's components, in their order, behind those that the pipeline has."""
+def add_components(
+    nlp: Language, *, rules: Iterable[str | Path] = (), min_confidence: float | None = None
+) -> None:
+    """Add resistract's components, in their order, behind those that the pipeline has; options as for `load`."""
     import scispacy.abbreviation  # noqa: F401  registers the abbreviation_detector factory
 
     # The detector says on each text without an abbreviation that its matcher is empty.
     warnings.filterwarnings("ignore", message=r"\[W036\] The component 'matcher'")
 
     extensions.register()
+    configs = {"resistract_relations": {"rules": [str(path) for path in rules], "min_confidence": min_confidence}}
     for name in COMPONENTS:
         if name in nlp.pipe_names:
             continue
-        config = {"rules": [str(path) for path in rules]} if name == "resistract_relations" else {}
+        config = configs.get(name, {})
         component = nlp.add_pipe(name, config=config)
         if name == "abbreviation_detector":
             component.matcher = short_brackets(nlp)
