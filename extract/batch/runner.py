@@ -241,7 +241,8 @@ def _execute(tasks: list[Task], options: Options) -> Iterator[tuple[Task, Header
     from extract.batch import pool, worker
     from extract.language.load import load
 
-    arguments = (partial(load, options.model, rules=options.rules, min_confidence=options.min_confidence), options.memory)
+    made = partial(load, options.model, rules=options.rules, min_confidence=options.min_confidence)
+    arguments = (made, options.memory)
     yield from pool.execute(tasks, worker.do, worker.start, arguments, jobs=_jobs(options, len(tasks)))
 
 

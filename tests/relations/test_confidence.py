@@ -8,7 +8,10 @@ from extract.relations.confidence import Judge, default_cut
 from extract.relations.confidence.evidence import claim_evidence, pair_evidence
 from extract.relations.confidence.model import CLASSES, figures_of
 
-TREE = "METTL3/NN/nsubj>1 strongly/RB/advmod>2 promotes/VBZ/ROOT>2 sorafenib/NN/compound>4 resistance/NN/dobj>2 ././punct>2"
+TREE = (
+    "METTL3/NN/nsubj>2 strongly/RB/advmod>2 promotes/VBZ/ROOT>2 "
+    "sorafenib/NN/compound>4 resistance/NN/dobj>2 ././punct>2"
+)
 MENTIONS = {"METTL3": "GENE", "sorafenib resistance": "DRUG_RESPONSE"}
 
 

@@ -1,7 +1,7 @@
 """The evidence on a claim as strings, each of which is there or not: what the model of confidence weighs.
 
-Two kinds: what a sentence says of a pair of mentions, whatever the rules make of it (types, states, words between, path in
-the dependency tree), and how a claim was read from it (rule, predicate, states, steps).
+Two kinds: what a sentence says of a pair of mentions, whatever the rules make of it (types, states, words between, path
+in the dependency tree), and how a claim was read from it (rule, predicate, states, steps).
 """
 
 from __future__ import annotations
