@@ -41,9 +41,18 @@ Predicate = Literal[
     "treats",
     "associated_with",
 ]
+ClaimRelation = Literal["effect", "association", "binding", "combination", "regulation"]
+# What keeps claims without a sign apart when they are grouped; every other predicate states an effect.
+RELATIONS: dict[Predicate, ClaimRelation] = {
+    "associated_with": "association",
+    "binds": "binding",
+    "combines_with": "combination",
+    "regulates": "regulation",
+    "targets": "regulation",
+    "modifies": "regulation",
+}
 State = Literal["none", "up", "down", "altered"]
 Certainty = Literal["asserted", "hedged"]
-ClaimRelation = Literal["effect", "association", "binding", "combination", "regulation"]
 Sign = Literal[-1, 0, 1]
 Kind = Literal["mechanism", "drug_target", "regimen", "association", "background"]
 MechanismClass = Literal[

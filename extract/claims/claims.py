@@ -10,6 +10,7 @@ from typing import IO, get_args
 
 from extract.relations.records import SYMMETRIC
 from extract.schema import (
+    RELATIONS,
     Claim,
     ClaimEnd,
     ClaimRelation,
@@ -20,16 +21,6 @@ from extract.schema import (
     Triple,
     content_hash,
 )
-
-_RELATIONS: dict[str, ClaimRelation] = {
-    "associated_with": "association",
-    "binds": "binding",
-    "combines_with": "combination",
-    "regulates": "regulation",
-    "targets": "regulation",
-    "modifies": "regulation",
-}
-
 
 CSV_COLUMNS = (
     "id",
@@ -71,7 +62,7 @@ def group_claims(triples: Iterable[Triple]) -> list[Claim]:
             subject, object_ = object_, subject
         ends.setdefault(subject.key, subject)
         ends.setdefault(object_.key, object_)
-        relation = _RELATIONS.get(triple.predicate, "effect")
+        relation = RELATIONS.get(triple.predicate, "effect")
         groups.setdefault((subject.key, object_.key, relation, triple.sign), []).append(triple)
     claims = []
     for (subject, object_, relation, sign), members in groups.items():

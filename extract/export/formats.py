@@ -80,6 +80,75 @@ FORMATS: dict[str, Format] = {
             carries="documents, sentences, triples, claims, mentions, studies; full-text search, views",
             lost="boxes, trace",
         ),
+        Format(
+            name="indra",
+            suffix=".json",
+            carries="INDRA Statements with evidence, context, negation, hypothesis; responses as influenced concepts",
+            lost="mediators (in annotations), boxes, trace",
+        ),
+        Format(
+            name="kgx",
+            suffix="",
+            carries="Biolink nodes and edges, TSV and JSON Lines, with papers and sentences",
+            lost="claims without identifiers at both ends or about responses without a drug; states, context",
+        ),
+        Format(
+            name="neo4j",
+            suffix="",
+            carries="nodes and relationships for neo4j-admin database import",
+            lost="states, context, spans",
+        ),
+        Format(
+            name="graphml",
+            suffix=".graphml",
+            carries="a network of claims with counts, sentences, papers",
+            lost="states, context, spans",
+        ),
+        Format(
+            name="cx2",
+            suffix=".cx2",
+            carries="a network of claims for Cytoscape and NDEx",
+            lost="states, context, spans",
+        ),
+        Format(
+            name="sif",
+            suffix=".sif",
+            carries="name, relation, name",
+            lost="all else; denied claims",
+        ),
+        Format(
+            name="rdf",
+            suffix=".trig",
+            carries="a nanopublication a claim, with its sentence and paper",
+            lost="mediators, context, spans",
+        ),
+        Format(
+            name="bioc",
+            suffix=".xml",
+            carries="papers with passages, mentions and claims, BioC XML",
+            lost="cited studies, boxes, trace",
+            needs=("bioc",),
+        ),
+        Format(
+            name="bioc-json",
+            suffix=".json",
+            carries="the same, BioC JSON",
+            lost="cited studies, boxes, trace",
+            needs=("bioc",),
+            module="bioc_json",
+        ),
+        Format(
+            name="pubtator",
+            suffix=".txt",
+            carries="papers with mentions and the relations of BioRED",
+            lost="sections; claims that are denied, about a response or without identifiers; states, certainty",
+        ),
+        Format(
+            name="brat",
+            suffix="",
+            carries="papers with mentions and claims, to look at and mend",
+            lost="sections, cited studies, confidence",
+        ),
     )
 }
 

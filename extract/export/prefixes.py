@@ -114,3 +114,8 @@ def indra(curie: str) -> tuple[str, str]:
     """
     prefix, ident = split(curie)
     return prefix.indra, prefix.embedded + ident
+
+
+def uri_prefix(biolink_prefix: str) -> str:
+    """Return what the addresses of a register begin with, by its prefix in Biolink."""
+    return next(p.uri.removesuffix("$1") for p in PREFIXES.values() if p.biolink == biolink_prefix)
