@@ -37,6 +37,7 @@ def describe(
     rules: Iterable[str | Path] = (),
     labels: str | Path | None = None,
     recognizers: Iterable[str | Path] = (),
+    min_confidence: float | None = None,
 ) -> Pipeline:
     """Return the identity of the pipeline that ``extract.load`` makes of the same arguments, without loading it."""
     versions = {"resistract": extract.__version__, "schema": SCHEMA_VERSION, "python": platform.python_version()}
@@ -49,6 +50,7 @@ def describe(
         "versions": versions,
         "model": _decisive(model_identity),
         "rules": [rule["sha256"] for rule in extra],
+        "min_confidence": min_confidence,
         "code": {part: hash_files(PACKAGE / part) for part in _PARTS},
     }
     if labels is not None or others:

@@ -35,6 +35,7 @@ class Options:
     rules: tuple[str | Path, ...] = ()
     labels: str | Path | None = None
     recognizers: tuple[str | Path, ...] = ()
+    min_confidence: float | None = None
     format: str | None = None
     resume: bool = True
     timeout: float = 300.0
@@ -66,6 +67,7 @@ def run(
     rules: Sequence[str | Path] = (),
     labels: str | Path | None = None,
     recognizers: Sequence[str | Path] = (),
+    min_confidence: float | None = None,
     format: str | None = None,
     resume: bool = True,
     timeout: float = 300.0,
@@ -87,7 +89,7 @@ def run(
         The run folder, made when missing.
     jobs : int, optional
         Worker processes; by default one a core, up to eight. Scripts call this under ``if __name__ == "__main__":``.
-    model, rules, labels, recognizers
+    model, rules, labels, recognizers, min_confidence
         As for :func:`extract.load`; labels as a file.
     format : str, optional
         Format of the files, where their names and first bytes mislead.
@@ -111,7 +113,19 @@ def run(
     OutputError
         If the folder cannot be written. Finished documents are kept.
     """
-    options = Options(jobs, model, tuple(rules), labels, tuple(recognizers), format, resume, timeout, memory, max_size)
+    options = Options(
+        jobs=jobs,
+        model=model,
+        rules=tuple(rules),
+        labels=labels,
+        recognizers=tuple(recognizers),
+        min_confidence=min_confidence,
+        format=format,
+        resume=resume,
+        timeout=timeout,
+        memory=memory,
+        max_size=max_size,
+    )
     clock = time.perf_counter()
     output = Path(output)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -144,7 +158,9 @@ def _run(
     """Do what has to be done, put the results together and record how; ``clock`` is when the run began."""
     started = datetime.now(UTC)
     sources, failures = _expand(named, work, options)
-    pipeline = describe(options.model, options.rules, options.labels, options.recognizers)
+    pipeline = describe(
+        options.model, options.rules, options.labels, options.recognizers, min_confidence=options.min_confidence
+    )
     tasks: dict[str, Task] = {}
     for source in sources:
         if source.doc_id not in failures:
@@ -249,7 +265,7 @@ def _execute(tasks: list[Task], options: Options) -> Iterator[tuple[Task, Header
     from extract.batch import pool, worker
     from extract.language.load import load
 
-    how = {"rules": options.rules, "labels": options.labels, "recognizers": options.recognizers}
+    how = {name: getattr(options, name) for name in ("rules", "labels", "recognizers", "min_confidence")}
     arguments = (partial(load, options.model, **how), options.memory)
     yield from pool.execute(tasks, worker.do, worker.start, arguments, jobs=_jobs(options, len(tasks)))
 

@@ -60,6 +60,10 @@ def run(
         Path | None, typer.Option(help="TOML file of what labels of entities mean, beyond those known.")
     ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="TOML file of rules to add; may be repeated.")] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Leave out claims below it. [default: what served unseen text best]"),
+    ] = None,
     format: Annotated[
         str | None, typer.Option(help="Format of the papers, where names mislead: " + ", ".join(FORMATS))
     ] = None,
@@ -93,6 +97,7 @@ def run(
                 recognizers=recognizer or (),
                 labels=labels,
                 rules=rules or (),
+                min_confidence=min_confidence,
                 format=format,
                 resume=resume,
                 timeout=timeout,
