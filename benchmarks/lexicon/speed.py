@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 from spacy.lang.en import English
 
-from extract.language.dictionary import DATA, load_lexicon
-from extract.language.lexicon import LexiconMatcher
+from extract.language.components.lexicon import LexiconMatcher
+from extract.language.lexicon.dictionary import DATA, load_lexicon
 
 SAMPLE = (
     "Loss of PTEN activates AKT and makes MCF-7 cells resistant to tamoxifen, whereas miR-21 inhibitors restore "

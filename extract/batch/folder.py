@@ -57,7 +57,7 @@ def write_run(output: Path, record: dict[str, object]) -> None:
 
 
 def _write_claims(output: Path) -> int:
-    from extract.relations import claims  # spaCy comes with it, which the command's help need not wait for
+    from extract.claims import claims  # spaCy comes with it, which the command's help need not wait for
 
     grouped = claims.group_claims(read_triples(output))
     with open_atomic(output / "claims.jsonl") as stream:

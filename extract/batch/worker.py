@@ -24,10 +24,10 @@ from threadpoolctl import threadpool_limits
 from extract import documents
 from extract.batch.results import Header, write_result
 from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError, Task
+from extract.claims.tables import table_triples
 from extract.documents import Document, ReadError
 from extract.language.load import annotate
 from extract.relations.assemble import mentions_of, triples_of
-from extract.relations.tables import table_triples
 from extract.schema import Mention, Triple
 
 GIGABYTE = 1 << 30

@@ -83,8 +83,8 @@ def test(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show also the examples that pass.")] = False,
 ) -> None:
     """Run the examples of the rules; end with status 1 if one fails."""
-    from extract.relations.examples import run_examples
-    from extract.relations.rules import RuleError
+    from extract.relations.rules.examples import run_examples
+    from extract.relations.rules.model import RuleError
 
     loaded = _load(rules)
     unknown = set(names or ()) - {entry.name for entry in (*loaded.triggers, *loaded.frames)}
@@ -136,7 +136,7 @@ def score(
 
 
 def _load(rules: list[Path] | None):
-    from extract.relations.rules import RuleError, load_rules
+    from extract.relations.rules.model import RuleError, load_rules
 
     try:
         return load_rules(rules or ())

@@ -35,6 +35,6 @@ def register() -> None:
 
 
 def _settings(span: Span) -> tuple[str, ...]:
-    from extract.language.context import settings_of
+    from extract.language.components.context import settings_of
 
     return settings_of(span)

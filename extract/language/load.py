@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language import extensions
-from extract.language.abbreviations import short_brackets
-from extract.language.inference import make_faster
+from extract.language.model.inference import make_faster
+from extract.language.names.abbreviations import short_brackets
 
 if TYPE_CHECKING:
     from extract.documents.document import Document

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
-from extract.relations.relation import SYMMETRIC, Relation
+from extract.relations.records import SYMMETRIC, Relation
 from extract.schema import (
     Context,
     Evidence,

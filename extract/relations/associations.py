@@ -11,16 +11,16 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from extract.relations import licences, responses
-from extract.relations.arguments import Argument
-from extract.relations.compose import CLASS_SIGN
-from extract.relations.relation import Factor, net_sign
-from extract.relations.roles import Filler
-from extract.relations.rules import Trigger
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.sign import CLASS_SIGN
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import Factor, net_sign
+from extract.relations.rules.model import Trigger
 from extract.schema import State
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 STATED = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE"})

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from extract.relations import joint
-from extract.relations.arguments import Argument
-from extract.relations.compose import CAUSAL
-from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.find.arguments import Argument
+from extract.relations.find.sign import CAUSAL
+from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
 from extract.schema import State
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})

@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 
 from extract.language import extensions
 from extract.relations.assemble import triples_of
-from extract.relations.engine import find_relations
-from extract.relations.rules import RuleSet, load_rules
-from extract.relations.triggers import TriggerIndex
+from extract.relations.find.triggers import TriggerIndex
+from extract.relations.rules.model import RuleSet, load_rules
+from extract.relations.sentence import find_relations
 
 
 @Language.factory("resistract_relations", assigns=["doc._.relations"], default_config={"rules": []})

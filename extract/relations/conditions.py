@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.relations import licences
-from extract.relations.arguments import Argument
 from extract.relations.associations import STATED
 from extract.relations.chains import in_state
-from extract.relations.compose import CLASS_SIGN
-from extract.relations.relation import PREDICATE_SIGN
-from extract.relations.roles import Filler
-from extract.relations.rules import Trigger
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.sign import CLASS_SIGN
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import PREDICATE_SIGN
+from extract.relations.rules.model import Trigger
 from extract.schema import State
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _ACQUIRED = Trigger(name="acquired-by", **{"class": "promote"}, verb=("acquire",))
 _REGAIN = frozenset({"regain", "recover"})

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import exp, log1p
 from pathlib import Path
 
-from extract.relations.relation import PREDICATE_SIGN, Relation
+from extract.relations.records import PREDICATE_SIGN, Relation
 
 MODEL = Path(__file__).parent.parent / "data" / "confidence.json"
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations.relation import Relation
+from extract.relations.records import Relation
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _SETTINGS = frozenset({"CELL_LINE", "DISEASE", "CELL_TYPE"})
 _TARGETS = frozenset({"GENE", "PATHWAY"})

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.relations import licences
-from extract.relations.anaphora import CLASS_NOUNS
-from extract.relations.arguments import Argument
 from extract.relations.associations import STATED, causes_of, is_stated, places_of, stated_carriers
-from extract.relations.compose import CAUSAL
-from extract.relations.roles import Filler
-from extract.relations.rules import Trigger
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.anaphora import CLASS_NOUNS
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.sign import CAUSAL
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import Trigger
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _FOUND_IN = Trigger(name="found-in", **{"class": "associate"}, verb=("find",))
 _UNDERGOES = Trigger(name="undergoes", **{"class": "promote"}, verb=("undergo",))

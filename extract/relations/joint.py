@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations.arguments import Argument
-from extract.relations.relation import PREDICATE_SIGN, Factor, net_sign
-from extract.relations.roles import Filler
-from extract.relations.rules import Trigger
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.rules.model import Trigger
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _MODIFIES = Trigger(name="modification", **{"class": "modify"}, noun=("modification",))
 _GIVEN_WITH = Trigger(name="given-with", **{"class": "combine"}, preposition=("with",))

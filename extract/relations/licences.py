@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from extract.relations.anaphora import Argument
-from extract.relations.rules import Trigger
+from extract.relations.find.anaphora import Argument
+from extract.relations.rules.model import Trigger
 
 _ACTORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE", "DRUG_RESPONSE"})
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "VARIANT"})

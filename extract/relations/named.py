@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from extract.relations import licences
-from extract.relations.arguments import Argument
-from extract.relations.relation import PREDICATE_SIGN, net_sign
-from extract.relations.roles import Filler
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import PREDICATE_SIGN, net_sign
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _OPENERS = ("such as", "including", "like", "e.g.", "e.g", "namely", "i.e.", "(", "[", ":")
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})

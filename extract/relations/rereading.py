@@ -8,11 +8,11 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from extract.relations import licences
-from extract.relations.arguments import Argument
-from extract.relations.compose import CAUSAL, CLASS_SIGN
-from extract.relations.graph import SentenceGraph
-from extract.relations.rules import RuleSet
-from extract.relations.triggers import TriggerMatch
+from extract.relations.find.arguments import Argument
+from extract.relations.find.sign import CAUSAL, CLASS_SIGN
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import RuleSet
+from extract.relations.tree.graph import SentenceGraph
 
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
 _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})

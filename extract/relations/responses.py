@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations import associations, licences, surface
-from extract.relations.arguments import Argument
-from extract.relations.roles import Filler
-from extract.relations.rules import Trigger
-from extract.relations.triggers import TriggerMatch
+from extract.relations import associations, licences
+from extract.relations.find import surface
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import Trigger
 
 if TYPE_CHECKING:
-    from extract.relations.engine import Draft, Reading
+    from extract.relations.sentence import Draft, Reading
 
 _COPULAS = frozenset({"be", "remain", "appear", "seem", "prove", "stay"})
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl"})

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from extract.evaluation.norms import PREDICATE_SIGN, net_sign, same_norm
 from extract.evaluation.units import in_state
 from extract.language import extensions
-from extract.relations.relation import net_sign as engine_sign
+from extract.relations.records import net_sign as engine_sign
 
 
 def named(norm, type_, **fields):

@@ -1,6 +1,6 @@
 import pytest
 
-from extract.language.constructs import split
+from extract.language.names.constructs import split
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from extract.language.defined_entities import DefinedEntities
+from extract.language.components.defined_entities import DefinedEntities
 
 NLP = spacy.blank("en")
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
-from extract.language.pathways import listed_starts
-from extract.language.phrases import plural, singular, spellings, with_plurals
+from extract.language.phrases.pathways import listed_starts
+from extract.language.phrases.processes import plural, singular, spellings, with_plurals
 
 
 @pytest.mark.parametrize(

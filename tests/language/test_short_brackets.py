@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from scispacy.abbreviation import AbbreviationDetector, filter_matches
 from spacy.tokens import Doc
 
-from extract.language.abbreviations import short_brackets
+from extract.language.names.abbreviations import short_brackets
 
 NLP = spacy.blank("en")
 DETECTOR = AbbreviationDetector(NLP)

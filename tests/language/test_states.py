@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from spacy.lang.en import English
 from spacy.tokens import Doc, Span
 
-from extract.language.states import States, compose
+from extract.language.components.states import States, compose
 
 CASES = [
     ("SOX9 is highly expressed in tumours.", "SOX9", "up"),

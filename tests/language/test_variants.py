@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from spacy.lang.en import English
 from spacy.tokens import Doc, Span
 
-from extract.language.variants import FUSED, RESIDUES, genes_of, substitution
+from extract.language.names.variants import FUSED, RESIDUES, genes_of, substitution
 
 NLP = English()
 # Words, the tokens of genes and variants, and the gene that each variant has.

@@ -4,8 +4,8 @@ from spacy.tokens import Doc
 
 from extract.documents import read_string
 from extract.language import extensions
-from extract.language.abbreviations import definitions, long_form
-from extract.language.dictionary import load_lexicon
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.names.abbreviations import definitions, long_form
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from extract.language.dictionary import KINDS, MODES, TYPES, load_lexicon
-from extract.language.keys import key
+from extract.language.lexicon.dictionary import KINDS, MODES, TYPES, load_lexicon
+from extract.language.lexicon.keys import key
 
 
 @pytest.fixture(scope="module")

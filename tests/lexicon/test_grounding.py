@@ -2,9 +2,9 @@ import pytest
 from lexicon_docs import make_doc
 from spacy.tokens import Span
 
-from extract.language.dictionary import load_lexicon
-from extract.language.grounding import Grounding, response_norm
-from extract.language.resolve import Resolver
+from extract.language.components.grounding import Grounding, response_norm
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.resolve import Resolver
 from extract.schema import Named
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.language.keys import case_mask, key, keyed_text
+from extract.language.lexicon.keys import case_mask, key, keyed_text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from lexicon_docs import make_doc
 from spacy.tokens import Doc, Span
 
-from extract.language.lexicon import LexiconMatcher, load_lexicon
+from extract.language.components.lexicon import LexiconMatcher, load_lexicon
 
 
 @pytest.fixture(scope="module")

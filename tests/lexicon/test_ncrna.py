@@ -1,6 +1,6 @@
 import pytest
 
-from extract.language.ncrna import MICRO, OTHER, micro_norm, micro_parents
+from extract.language.lexicon.ncrna import MICRO, OTHER, micro_norm, micro_parents
 
 
 @pytest.mark.parametrize(

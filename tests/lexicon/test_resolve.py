@@ -1,8 +1,8 @@
 import pytest
 
-from extract.language.dictionary import load_lexicon
-from extract.language.keys import key
-from extract.language.resolve import Resolver, Surroundings, misspelt
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.keys import key
+from extract.language.lexicon.resolve import Resolver, Surroundings, misspelt
 
 
 @pytest.fixture(scope="module")

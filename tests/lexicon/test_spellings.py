@@ -1,6 +1,6 @@
 import pytest
 
-from extract.language.spellings import (
+from extract.language.lexicon.spellings import (
     american,
     chemical_spellings,
     greek_letters,

@@ -4,8 +4,8 @@ import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.language import inference
 from extract.language.load import MODEL_DIR, load_model
+from extract.language.model import inference
 
 TEXTS = [
     "Knockdown of TRIB3 restored the sensitivity of A549 cells to afatinib.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-import extract.language.tokenizer  # noqa: F401  registers the tokeniser
+import extract.language.model.tokenizer  # noqa: F401  registers the tokeniser
 
 MODEL = Path(__file__).parents[2] / "extract" / "data" / "model"
 LABELS = {"GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "ORGANISM", "VARIANT"}
@@ -122,7 +122,7 @@ def test_same_text_same_result(nlp):
 def test_memory():
     # VmHWM, not ru_maxrss: the latter carries the peak of the process that started this one across exec.
     code = (
-        "import re, spacy, extract.language.tokenizer\n"
+        "import re, spacy, extract.language.model.tokenizer\n"
         "from pathlib import Path\n"
         f"nlp = spacy.load({str(MODEL)!r})\n"
         "nlp('Loss of TSC1 raised mTOR activity. ' * 200)\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MODULE = ROOT / "extract" / "language" / "spacy_package.py"
+MODULE = ROOT / "extract" / "language" / "model" / "spacy_package.py"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -15,7 +15,7 @@ def installed(tmp_path):
     """A folder that looks like what pip unpacks from the wheel, less the package that is there already."""
     name, version = PROJECT["project"]["name"], PROJECT["project"]["version"]
     targets = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    (tmp_path / targets["extract/language/spacy_package.py"]).write_bytes(MODULE.read_bytes())
+    (tmp_path / targets["extract/language/model/spacy_package.py"]).write_bytes(MODULE.read_bytes())
     info = tmp_path / f"{name}-{version}.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")

@@ -3,7 +3,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.language.tokenizer import create_tokenizer
+from extract.language.model.tokenizer import create_tokenizer
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from extract.language.tokenizer import create_tokenizer
+from extract.language.model.tokenizer import create_tokenizer
 
 SCRIPTS = Path(__file__).parents[2] / "training" / "scripts"
 sys.path.insert(0, str(SCRIPTS))

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.relations.component import RelationFinder
-from extract.relations.rules import load_rules
+from extract.relations.rules.model import load_rules
 
 extensions.register()
 _VOCAB = spacy.blank("en").vocab
@@ -82,7 +82,7 @@ def parse() -> Callable[..., Doc]:
 @pytest.fixture
 def claims(finder: RelationFinder) -> Callable[..., list[str]]:
     """Return the claims of a hand-parsed sentence, as examples write them (without the rule)."""
-    from extract.relations.examples import describe
+    from extract.relations.rules.examples import describe
 
     def run(tree: str, mentions: dict[str, str], states: dict[str, tuple[str, str]] | None = None) -> list[str]:
         doc = finder(_parse(tree, mentions, states))

@@ -2,7 +2,7 @@ import pytest
 
 from extract.relations.assemble import mentions_of, triples_of
 from extract.relations.confidence import FEATURES, coefficients, features_of
-from extract.relations.examples import read_claim
+from extract.relations.rules.examples import read_claim
 
 TREE = "METTL3/NN/nsubj>1 promotes/VBZ/ROOT>1 sorafenib/NN/compound>3 resistance/NN/dobj>1 ././punct>1"
 MENTIONS = {"METTL3": "GENE", "sorafenib resistance": "DRUG_RESPONSE"}

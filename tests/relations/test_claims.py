@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from extract.relations.claims import CSV_COLUMNS, group_claims, write_csv, write_jsonl
+from extract.claims.claims import CSV_COLUMNS, group_claims, write_csv, write_jsonl
 from extract.schema import Citation, Evidence, Mention, Named, Trigger, Triple
 
 

@@ -9,8 +9,8 @@ GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
 
 
 def test_examples_of_the_rules(nlp):
-    from extract.relations.examples import run_examples
-    from extract.relations.rules import load_rules
+    from extract.relations.rules.examples import run_examples
+    from extract.relations.rules.model import load_rules
 
     outcomes = list(run_examples(nlp, load_rules()))
     failed = [outcome for outcome in outcomes if not outcome.passed]
@@ -55,8 +55,8 @@ def test_improved_resistance_has_no_direction(nlp):
 
 
 def test_tables(nlp):
+    from extract.claims.tables import table_triples
     from extract.documents import read_string
-    from extract.relations.tables import table_triples
 
     text = (
         "# Results\n\nTable 1. RNAs in resistance.\n\n| lncRNA | Target | Mechanism |\n|---|---|---|\n"

@@ -1,8 +1,8 @@
 import pytest
 
-from extract.relations.inflect import noun_forms, verb_forms
-from extract.relations.paths import Path, PathError
-from extract.relations.rules import RuleError, load_rules
+from extract.relations.rules.inflection import noun_forms, verb_forms
+from extract.relations.rules.model import RuleError, load_rules
+from extract.relations.rules.paths import Path, PathError
 
 
 @pytest.mark.parametrize(

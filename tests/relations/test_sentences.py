@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.relations.examples import describe, fits, read_claim
-from extract.relations.relation import PREDICATE_SIGN
+from extract.relations.records import PREDICATE_SIGN
+from extract.relations.rules.examples import describe, fits, read_claim
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))["sentence"]
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.claims.tables import _aligned, table_triples
 from extract.documents import read_string
-from extract.relations.tables import _aligned, table_triples
 
 
 @pytest.fixture(scope="module")

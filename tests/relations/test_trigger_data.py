@@ -9,8 +9,8 @@ from typing import get_args
 
 import pytest
 
-from extract.relations.inflect import noun_forms, verb_forms
-from extract.relations.rules import FORMS, RULES_DIR, Trigger, load_rules
+from extract.relations.rules.inflection import noun_forms, verb_forms
+from extract.relations.rules.model import FORMS, RULES_DIR, Trigger, load_rules
 from extract.schema import Predicate
 
 TRIGGERS = load_rules().triggers

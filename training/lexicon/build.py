@@ -33,8 +33,8 @@ from postings import Postings, add_definitions, close_by_definitions, close_comm
 from sources import Sources
 from spacy.lookups import load_lookups
 
-from extract.language.dictionary import DATA, TYPES, Lexicon
-from extract.language.lexicon import LexiconMatcher
+from extract.language.components.lexicon import LexiconMatcher
+from extract.language.lexicon.dictionary import DATA, TYPES, Lexicon
 
 CURATED = Path(__file__).parent / "curated"
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")

@@ -7,7 +7,7 @@ import re
 from entities import Collection, Entity, vague_names
 from sources import Sources
 
-from extract.language.keys import key
+from extract.language.lexicon.keys import key
 
 # MeSH trees of chemicals that are no proteins (D08, D12) nor cells, and of kinds of drug (D27).
 TREES = ("D01", "D02", "D03", "D04", "D05", "D06", "D09", "D10", "D13.695", "D20.215", "D26", "D27")

@@ -7,7 +7,7 @@ import re
 from entities import Collection, Entity, natural_order, spelling_variants, vague_names
 from sources import Sources
 
-from extract.language.keys import key
+from extract.language.lexicon.keys import key
 
 MESH_TREES = (*(f"C{number:02d}" for number in (1, *range(4, 21))), "C23.888.592", "F03")
 CHARACTERISTIC = "MONDO:0021125"  # "congenital", "grade III": attributes of diseases

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.language.dictionary import KINDS
-from extract.language.keys import key
+from extract.language.lexicon.dictionary import KINDS
+from extract.language.lexicon.keys import key
 
 
 @dataclass(slots=True)

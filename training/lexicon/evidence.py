@@ -15,8 +15,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from extract.language.dictionary import Lexicon
-from extract.language.keys import key
+from extract.language.lexicon.dictionary import Lexicon
+from extract.language.lexicon.keys import key
 
 Annotated = tuple[str, list[tuple[int, int, str]]]
 

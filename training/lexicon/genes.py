@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from entities import Entity
 from sources import Sources
 
-from extract.language.keys import key
+from extract.language.lexicon.keys import key
 
 GREEK_OF = {"A": "alpha", "B": "beta", "G": "gamma", "D": "delta", "E": "epsilon", "Z": "zeta", "K": "kappa"}
 # Kinds of RNA and protein that FamPlex and MeSH name in a plural or with a capital, but people write otherwise.

@@ -12,8 +12,8 @@ from collections import Counter
 
 from entities import Entity
 
-from extract.language.keys import key
-from extract.language.ncrna import MICRO
+from extract.language.lexicon.keys import key
+from extract.language.lexicon.ncrna import MICRO
 
 BASE_SCORES = {
     "official": 0.98,

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from entities import Entity
 from policy import BASE_SCORES, Policy
 
-from extract.language.dictionary import KINDS, MODES
-from extract.language.keys import case_mask, key
+from extract.language.lexicon.dictionary import KINDS, MODES
+from extract.language.lexicon.keys import case_mask, key
 
 LONGEST = 80  # key characters
 LEAST_RIGHT = 0.2  # share of its occurrences in annotated corpora that a name must be right in, to be matched

@@ -14,8 +14,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from extract.relations.inflect import noun_forms, verb_forms
-from extract.relations.rules import FORMS, load_rules
+from extract.relations.rules.inflection import noun_forms, verb_forms
+from extract.relations.rules.model import FORMS, load_rules
 
 WORD = re.compile(r"[A-Za-z]{2,}")
 CLASSES = {

@@ -18,8 +18,8 @@ from pathlib import Path
 from mine_raw import sentences
 
 from extract.language import load
-from extract.relations.rules import load_rules
-from extract.relations.triggers import TriggerIndex
+from extract.relations.find.triggers import TriggerIndex
+from extract.relations.rules.model import load_rules
 
 TOPIC = re.compile(
     r"cancer|carcinoma|tumou?r|leuk|lymphoma|melanoma|resist|sensitiv|metasta|prolifer|apopto", re.IGNORECASE

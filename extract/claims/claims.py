@@ -1,0 +1,213 @@
+"""Claims across documents: what is said of the same two things, counted, for and against, with the studies cited."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import prod
+from typing import IO, Literal
+
+from extract.relations.records import SYMMETRIC
+from extract.schema import Citation, Mention, MentionType, Record, Sign, Triple, content_hash
+
+Kind = Literal["effect", "association", "binding", "combination", "regulation"]
+_KINDS: dict[str, Kind] = {
+    "associated_with": "association",
+    "binds": "binding",
+    "combines_with": "combination",
+    "regulates": "regulation",
+    "targets": "regulation",
+    "modifies": "regulation",
+}
+
+
+class ClaimEnd(Record):
+    """One side of a claim. For a drug response ``norm`` names the resistance; ``id`` is the CURIE if there is one."""
+
+    id: str
+    type: MentionType
+    norm: str
+    curie: str | None = None
+
+
+class Support(Record):
+    """One sentence that speaks for or against a claim."""
+
+    triple: str
+    doc_id: str
+    sentence: str
+    predicate: str
+    negated: bool
+    certainty: Literal["asserted", "hedged"]
+    confidence: float
+
+
+class Claim(Record):
+    """All that a set of documents says of one (subject, sign, object).
+
+    ``support`` counts sentences that say so, ``against`` sentences that deny it or say the opposite, ``documents`` the
+    documents among the supporting ones. ``confidence`` is that at least one document states the claim: one minus the
+    product of their doubts, each document counted once by its best sentence.
+    """
+
+    id: str
+    subject: ClaimEnd
+    sign: Sign
+    object: ClaimEnd
+    kind: Kind
+    predicates: dict[str, int]
+    support: int
+    against: int
+    hedged: int
+    documents: int
+    confidence: float
+    via: dict[str, int]
+    studies: tuple[Citation, ...]
+    evidence: tuple[Support, ...]
+    counter_evidence: tuple[Support, ...]
+
+
+CSV_COLUMNS = (
+    "id",
+    "subject",
+    "subject_type",
+    "subject_id",
+    "sign",
+    "object",
+    "object_type",
+    "object_id",
+    "kind",
+    "predicates",
+    "support",
+    "against",
+    "hedged",
+    "documents",
+    "confidence",
+    "via",
+    "studies",
+    "example",
+)
+
+
+def group_claims(triples: Iterable[Triple]) -> list[Claim]:
+    """Group triples by (subject id, sign, object id), the best supported first.
+
+    The sign of a claim about a drug response is that towards resistance, so that "A promotes resistance to D" and
+    "A inhibits sensitivity to D" are one claim. Claims without a sign are kept apart by kind.
+    """
+    groups: dict[tuple, list[Triple]] = {}
+    ends: dict[str, ClaimEnd] = {}
+    for triple in triples:
+        subject, object_ = (claim_end(mention) for mention in (triple.subject, triple.object))
+        if triple.predicate in SYMMETRIC and object_.id < subject.id:
+            subject, object_ = object_, subject
+        ends.setdefault(subject.id, subject)
+        ends.setdefault(object_.id, object_)
+        kind = _KINDS.get(triple.predicate, "effect")
+        groups.setdefault((subject.id, object_.id, kind, triple.sign), []).append(triple)
+    claims = []
+    for (subject_id, object_id, kind, sign), members in groups.items():
+        stated = [t for t in members if not t.negated]
+        if not stated and any(not t.negated for t in groups.get((subject_id, object_id, kind, -sign), [])):
+            continue  # counted there as speaking against
+        counter = [t for t in members if t.negated]
+        if sign:
+            counter += [t for t in groups.get((subject_id, object_id, kind, -sign), []) if not t.negated]
+        claims.append(_claim(ends[subject_id], sign, ends[object_id], kind, stated, counter))
+    return sorted(claims, key=lambda c: (-c.documents, -c.support, -c.confidence, c.id))
+
+
+def claim_end(mention: Mention) -> ClaimEnd:
+    """Return the side of a claim that a mention stands for."""
+    if mention.type == "DRUG_RESPONSE":
+        names = sorted(drug.norm for drug in mention.drugs or ())
+        ids = sorted(drug.curie or drug.norm.lower() for drug in mention.drugs or ())
+        norm = f"{', '.join(names)} resistance" if names else "drug resistance"
+        return ClaimEnd(id=f"response:{'+'.join(ids)}", type=mention.type, norm=norm)
+    name = mention.curie or f"{mention.type.lower()}:{mention.norm.lower()}"
+    return ClaimEnd(id=name, type=mention.type, norm=mention.norm, curie=mention.curie)
+
+
+def _claim(
+    subject: ClaimEnd, sign: Sign, object_: ClaimEnd, kind: Kind, stated: Sequence[Triple], counter: Sequence[Triple]
+) -> Claim:
+    best: dict[str, float] = {}
+    for triple in stated:
+        best[triple.doc_id] = max(best.get(triple.doc_id, 0.0), triple.confidence)
+    predicates = Counter(t.predicate for t in (stated or counter))
+    via = Counter(mention.norm for t in stated for mention in {m.norm: m for m in t.via}.values())
+    studies = {c.doi or c.pmid or c.text or c.label: c for t in stated for c in t.evidence.citations}
+    return Claim(
+        id=content_hash({"subject": subject.id, "sign": sign, "object": object_.id, "kind": kind}),
+        subject=subject,
+        sign=sign,
+        object=object_,
+        kind=kind,
+        predicates=dict(sorted(predicates.items(), key=lambda item: (-item[1], item[0]))),
+        support=len({(t.doc_id, t.evidence.start) for t in stated}),
+        against=len({(t.doc_id, t.evidence.start) for t in counter}),
+        hedged=sum(t.certainty == "hedged" for t in stated),
+        documents=len(best),
+        confidence=round(1 - prod(1 - value for value in best.values()), 3),
+        via=dict(sorted(via.items(), key=lambda item: (-item[1], item[0]))),
+        studies=tuple(studies.values()),
+        evidence=tuple(_support(t) for t in stated),
+        counter_evidence=tuple(_support(t) for t in counter),
+    )
+
+
+def _support(triple: Triple) -> Support:
+    return Support(
+        triple=triple.id,
+        doc_id=triple.doc_id,
+        sentence=triple.evidence.sentence,
+        predicate=triple.predicate,
+        negated=triple.negated,
+        certainty=triple.certainty,
+        confidence=triple.confidence,
+    )
+
+
+def write_jsonl(claims: Iterable[Claim], stream: IO[str]) -> int:
+    """Write claims to a text stream, one JSON object a line; return how many."""
+    count = 0
+    for claim in claims:
+        stream.write(claim.model_dump_json() + "\n")
+        count += 1
+    return count
+
+
+def write_csv(claims: Iterable[Claim], stream: IO[str]) -> int:
+    """Write claims to a text stream as CSV with a header; return how many."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    count = 0
+    for claim in claims:
+        writer.writerow(_row(claim))
+        count += 1
+    return count
+
+
+def _row(claim: Claim) -> list[str | int | float]:
+    shown = claim.evidence or claim.counter_evidence
+    return [
+        claim.id,
+        claim.subject.norm,
+        claim.subject.type,
+        claim.subject.id,
+        claim.sign,
+        claim.object.norm,
+        claim.object.type,
+        claim.object.id,
+        claim.kind,
+        "; ".join(f"{name} {count}" for name, count in claim.predicates.items()),
+        claim.support,
+        claim.against,
+        claim.hedged,
+        claim.documents,
+        claim.confidence,
+        "; ".join(claim.via),
+        "; ".join(study.doi or study.label for study in claim.studies),
+        shown[0].sentence,
+    ]

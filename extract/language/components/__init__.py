@@ -1,0 +1,1 @@
+"""The spaCy components: each reads what those before it left on the Doc."""

@@ -1,0 +1,104 @@
+"""Official names and identifiers of mentions: the ``resistract_grounding`` component."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extract.language import extensions
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.keys import key
+from extract.language.lexicon.resolve import Resolver, Surroundings
+from extract.language.lexicon.spellings import american, plain, singular
+from extract.language.names.abbreviations import definitions
+from extract.language.names.variants import genes_of
+from extract.schema import Named
+
+# Drugs in general, which make a response no more particular.
+ANY_DRUG = re.compile(
+    r"(?:(?:the|these|this|that|both|other|all|various|many|several|multiple|different|targeted|systemic|anti-?cancer|"
+    r"anti-?tumou?r|anti-?neoplastic|chemotherapeutic|chemotherapy|cytotoxic|therapeutic)[\s-]+)*"
+    r"(?:drugs?|agents?|compounds?|therap(?:y|ies|eutics)|treatments?|medications?|chemotherapeutics|monotherapy|regimens?)",
+    re.IGNORECASE,
+)
+
+
+@Language.factory(
+    "resistract_grounding",
+    assigns=["span._.norm", "span._.curie", "span._.drugs"],
+    requires=["doc.ents"],
+)
+def make_grounding(nlp: Language, name: str) -> Grounding:
+    """Make the component."""
+    return Grounding(Resolver(load_lexicon()))
+
+
+class Grounding:
+    """Sets ``_.norm`` (never empty) and ``_.curie`` (None when unknown) of every entity, and ``_.drugs`` of responses.
+
+    The norm of a variant has its gene before it where the text says which: "EGFR T790M".
+    The abbreviations that the document itself defines (``doc._.abbreviations``, of scispaCy) win over the lexicon.
+    """
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+        extensions.register()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Ground the entities of a doc."""
+        around = surroundings(doc, self.resolver)
+        genes = genes_of(doc, doc.ents)
+        for ent in doc.ents:
+            if ent.label_ == "DRUG_RESPONSE":
+                drugs = self.drugs(ent, around)
+                ent._.drugs = drugs
+                ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs), None
+            else:
+                named = self.resolver.resolve(ent.text, ent.label_, around)
+                ent._.norm, ent._.curie = named.norm, named.curie
+            if ent.start in genes and ent._.curie is None:
+                ent._.norm = f"{self.resolver.gene(genes[ent.start].text, around).norm} {ent._.norm}"
+        return doc
+
+    def drugs(self, response: Span, around: Surroundings) -> tuple[Named, ...]:
+        """Return the drugs of a response, each once, in the order of the text."""
+        names = [span.text for span in response._.drug_spans] or list(response._.drug_names)
+        found: dict[str, Named] = {}
+        for name in names:
+            if not ANY_DRUG.fullmatch(name.strip()):
+                drug = self.resolver.drug(name, around)
+                found.setdefault(drug.norm, drug)
+        return tuple(found.values())
+
+
+def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
+    """Return what a document says that bears on its names."""
+    long_forms = definitions(doc, resolver.lexicon)
+    short_forms = {key(long): short for short, long in long_forms.items()}
+    keys = {key(ent.text) for ent in doc.ents}
+    chemicals = []
+    for ent in doc.ents:
+        if ent.label_ == "CHEMICAL":
+            entries = resolver.lexicon.lookup(ent.text, ("CHEMICAL",))
+            chemicals += [entry.norm for entry in entries[:1]]
+    return Surroundings(long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)))
+
+
+def response_norm(text: str, direction: str | None, drugs: tuple[Named, ...]) -> str:
+    """Return the norm of a response: its drugs and its direction, or the kind of resistance it names."""
+    noun = direction or "response"
+    if drugs:
+        names = [drug.norm for drug in drugs]
+        joined = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+        return f"{joined} {noun}".lower()
+    lower = american(singular(plain(text))).lower()
+    for stem in ("chemo", "radio"):
+        if stem in lower or (stem == "radio" and re.search(r"radiation|irradiation|radiotherapy", lower)):
+            return f"{stem}{noun}" if direction == "resistance" else f"{stem}sensitivity"
+    if re.search(r"multi-?drug|\bmdr\b", lower):
+        return f"multidrug {noun}"
+    if re.search(r"\btherap|\btreatment", lower):
+        return f"therapy {noun}"
+    return f"drug {noun}"

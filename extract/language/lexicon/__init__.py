@@ -1,0 +1,1 @@
+"""Names known beforehand: their keys, spellings, meanings and identifiers."""

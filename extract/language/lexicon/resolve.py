@@ -1,0 +1,304 @@
+"""From a mention and its type to its official name and identifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from extract.language.lexicon.dictionary import Entry, Lexicon
+from extract.language.lexicon.keys import case_mask, key
+from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
+from extract.language.lexicon.spellings import (
+    DASH,
+    american,
+    chemical_spellings,
+    greek_letters,
+    list_stem,
+    noun_first,
+    parts_of_list,
+    plain,
+    protein_spellings,
+    singular,
+    without_phospho,
+)
+from extract.language.names import constructs
+from extract.language.names.variants import FUSED, substitution
+from extract.schema import Named
+
+PATHWAY_HEAD = re.compile(
+    r"[\s-]+(?:(?:signal(?:l)?ing|signals?|transduction)\s+)?(?:pathways?|cascades?|axis|axes|arms?|signal(?:l)?ing|limb|circuit(?:ry)?|system|network|module)$"
+)
+SHORT_IN_BRACKETS = re.compile(r"(?:[\w'/-]+\s){1,8}?\(([A-Za-z][\w-]{1,9})\)")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the document says that bears on its names.
+
+    ``long_forms`` and ``short_forms`` are the document's own abbreviations, both ways (short as written; long by key);
+    ``keys`` are keys of the other names in it, ``chemicals`` the official names of the chemicals it mentions.
+    """
+
+    long_forms: Mapping[str, str] = field(default_factory=dict)
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+    keys: Collection[str] = ()
+    chemicals: Collection[str] = ()
+
+    def long(self, name: str) -> str | None:
+        """Return the long form that the document gives a short form, if it does."""
+        return self.long_forms.get(name) or self.long_forms.get(re.sub(r"(?<=[A-Z])s$", "", name))
+
+    def short(self, name: str) -> str | None:
+        """Return the short form that the document gives a long form, if it does."""
+        return self.short_forms.get(key(name)) or self.short_forms.get(key(singular(name)))
+
+
+NOWHERE = Surroundings()
+SURE = ("official", "family", "curated")
+UNSURE = ("alias", "previous", "abbreviation", "derived")
+
+
+class Resolver:
+    """Finds official names and identifiers in a lexicon, the document's own definitions first."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def resolve(self, text: str, type_: str, around: Surroundings = NOWHERE) -> Named:
+        """Return the official name of a mention and its CURIE; the name is never empty, the CURIE None when unknown."""
+        name = plain(text) or text.strip() or text
+        made = constructs.split(name) if type_ in ("GENE", "NCRNA") else None
+        if made and self.lexicon.lookup(made[0], ("GENE", "NCRNA")):
+            name = made[0]
+        if type_ == "GENE":
+            return self.gene(name, around)
+        if type_ == "NCRNA":
+            return self.ncrna(name, around)
+        if type_ == "CHEMICAL":
+            return self.chemical(name, around)
+        if type_ == "CELL_LINE":
+            return self.cell_line(name, around)
+        if type_ == "PATHWAY":
+            return self.pathway(name, around)
+        if type_ == "VARIANT":
+            return self.variant(name, around)
+        return self.phrase(name, type_, around)
+
+    def gene(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a gene, protein, family or complex."""
+        entry = self._defined(name, around, lambda form: self._gene_entry(form, around))
+        if entry:
+            return Named(norm=entry.norm, curie=entry.curie)
+        return self._gene_list(name, around) or self._fusion(name, around) or Named(norm=_symbol(name), curie=None)
+
+    def _defined(self, name: str, around: Surroundings, find: Callable[[str], Entry | None]) -> Entry | None:
+        """Return what a name means, by the document's definition of it before the lexicon's.
+
+        A short form that the lexicon is sure of, and that is long enough to mean one thing, stands against a long form
+        that the lexicon knows less well: definitions vary in wording.
+        """
+        long, short = around.long(name), around.short(name)
+        meant = find(long) if long else None
+        own = find(name)
+        surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
+        if meant and own and surer and len(key(name)) >= 4:
+            return own
+        return meant or own or (find(short) if short else None)
+
+    def _gene_entry(self, name: str, around: Surroundings) -> Entry | None:
+        phosphorylated = without_phospho(name)
+        if phosphorylated:
+            entries = self.lexicon.lookup(phosphorylated, ("GENE",))
+            own = [entry for entry in self.lexicon.lookup(name, ("GENE",)) if entry.mask == case_mask(name)]
+            if entries and entries[0].kind in SURE and not any(entry.kind not in UNSURE for entry in own):
+                return entries[0]
+        for form in protein_spellings(name):
+            entries = self.lexicon.lookup(form, ("GENE",)) or self.lexicon.lookup(form, ("NCRNA",))
+            if entries:
+                return self._likeliest(entries, around)
+        return None
+
+    def _gene_list(self, name: str, around: Surroundings) -> Named | None:
+        stem, parts = list_stem(name), parts_of_list(name)
+        if not parts and re.search(r"\w/\w", name) and not name.islower():
+            tail = re.search(r"\s(complex|complexes)$", name)
+            parts = (name[: tail.start()] if tail else name).split("/")
+            found = [self._gene_entry(part, around) for part in parts]
+            if all(found):
+                joined = "/".join(entry.norm for entry in found)
+                return Named(norm=f"{joined} complex" if tail else joined, curie=None)
+            return None
+        family = self._gene_entry(stem, around) if stem and len(stem) > 2 else None
+        if family and re.search(rf"\d\s?{DASH}\s?\d", name) and (family.curie or "").startswith("fplx:"):
+            return Named(norm=family.norm, curie=family.curie)
+        found = [self._gene_entry(part, around) for part in parts]
+        if parts and all(found):
+            return Named(norm="/".join(entry.norm for entry in found), curie=None)
+        return None
+
+    def _fusion(self, name: str, around: Surroundings) -> Named | None:
+        """Resolve a fusion of two genes, in HGNC's notation: "EML4-ALK" -> "EML4::ALK" (Bruford et al. 2021)."""
+        parts = re.split(r"::|-", name)
+        if len(parts) != 2 or not all(re.fullmatch(r"[A-Z][A-Zα-ω0-9]{2,}", part) for part in parts):
+            return None
+        genes = [self._gene_entry(part, around) for part in parts]
+        if all(gene is not None and (gene.curie or "").startswith("hgnc:") for gene in genes):
+            return Named(norm="::".join(gene.norm for gene in genes), curie=None)
+        return None
+
+    def variant(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a sequence variant; with its gene where the name holds it ("BRAFV600E")."""
+        if re.fullmatch(r"[Rr][Ss]\d+", name):
+            return Named(norm=name, curie=f"dbsnp:{name.lower()}")
+        fused = FUSED.fullmatch(name)
+        entry = self._gene_entry(fused["gene"], around) if fused else None
+        if fused and entry:
+            return Named(norm=entry.norm + (fused["allele"] or " " + fused["variant"]), curie=None)
+        return Named(norm=substitution(name), curie=None)
+
+    def ncrna(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a microRNA, lncRNA or circRNA."""
+        bare = re.sub(r"\s?\([^()]*\)\s?", "", name)
+        micro = micro_norm(bare)
+        if micro is None and re.match(rf"^{DASH}?\d", bare):
+            micro = micro_norm("miR-" + bare.lstrip("- "))
+        if micro is None and MICRO.match(bare):
+            micro = "/".join(filter(None, (micro_norm(match[0]) for match in MICRO.finditer(bare)))) or None
+        if micro is not None:
+            for parent in micro_parents(micro):
+                entries = self.lexicon.lookup(parent, ("NCRNA",))
+                if entries:
+                    return Named(norm=micro, curie=entries[0].curie)
+            return Named(norm=micro, curie=None)
+        stripped = re.sub(rf"^(?:lncRNA|lincRNA|circRNA|RNA)(?:\s|{DASH})+(?=\w)", "", bare, flags=re.IGNORECASE)
+        for candidate in (around.long(name), name, bare, stripped, around.short(name)):
+            for type_ in ("NCRNA", "GENE"):
+                entries = self.lexicon.lookup(candidate, (type_,)) if candidate else []
+                if entries:
+                    return Named(norm=entries[0].norm, curie=entries[0].curie)
+        return Named(norm=bare, curie=None)
+
+    def chemical(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a drug, compound, metabolite or class of drug."""
+        entry = self._defined(name, around, self._chemical_entry)
+        if entry:
+            return Named(norm=entry.norm, curie=entry.curie)
+        inhibitor = re.fullmatch(r"([A-Z][\w/]*?[A-Z0-9])is?", name)
+        if inhibitor:
+            return Named(norm=f"{inhibitor[1]} inhibitor", curie=None)
+        for chemical in around.chemicals:
+            if misspelt(name.lower(), chemical):
+                return self.chemical(chemical)
+        return Named(norm=_lower(singular(around.long(name) or name)), curie=None)
+
+    def drug(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve what a response is to: a chemical, or a target whose inhibitors are meant ("BRAF inhibition")."""
+        name = plain(name)
+        target = re.sub(r"\s+(?:inhibit(?:ion|ors?)|blockade|blockers?|antagonists?)$", "", name)
+        named = self.chemical(name, around)
+        gene = self._gene_entry(target, around) if named.curie is None else None
+        if gene and gene.kind in SURE:
+            return Named(norm=f"{gene.norm} inhibitor", curie=None)
+        return named
+
+    def _chemical_entry(self, name: str) -> Entry | None:
+        for form in chemical_spellings(name):
+            entries = self.lexicon.lookup(form, ("CHEMICAL",))
+            if entries:
+                return entries[0]
+        return None
+
+    def cell_line(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a cell line; of a subline ("HCT116/OXA") the parental part of the name becomes official."""
+        bare = re.sub(r"\s+(?:cell lines?|cells?)$", "", name)
+        for candidate in (bare, bare.rstrip("s"), around.long(name)):
+            entries = self.lexicon.lookup(candidate, ("CELL_LINE",)) if candidate else []
+            if entries:
+                return Named(norm=entries[0].norm, curie=entries[0].curie)
+        for match in reversed([*re.finditer(r"[/-]", bare)]):
+            parent = self.lexicon.lookup(bare[: match.start()], ("CELL_LINE",))
+            if parent and match.start() > 1:
+                return Named(norm=parent[0].norm + bare[match.start() :], curie=None)
+        return Named(norm=bare, curie=None)
+
+    def pathway(self, name: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a pathway or axis; its norm ends in a head noun."""
+        text = around.long(name) or SHORT_IN_BRACKETS.sub(r"\1", name)
+        text = greek_letters(american(singular(plain(text)))).lower()
+        text = re.sub(r"^(?:the )?signaling (?:through|via|by) (.+)$", r"\1 signaling", text)
+        text = re.sub(r"\bsignal$", "signaling", text)
+        text = re.sub(r"\s(?:limb|arm|system|network|module|route)$", " pathway", text)
+        core = PATHWAY_HEAD.sub("", text)
+        norm = text if core != text or re.search(r"\b(?:cycle|shunt)$", text) else f"{text} pathway"
+        for form in (norm, f"{core} signaling pathway", f"{core} pathway", f"{core} signaling"):
+            entries = self.lexicon.lookup(form, ("PATHWAY",))
+            if entries:
+                return Named(norm=norm, curie=entries[0].curie)
+        return Named(norm=norm, curie=None)
+
+    def phrase(self, name: str, type_: str, around: Surroundings = NOWHERE) -> Named:
+        """Resolve a disease, cell type or process: the norm is the full name in lower case and the singular."""
+        long = around.long(name)
+        written = american(singular(self._expanded(long or name, around)))
+        forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
+        entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
+        if not entries:
+            return Named(norm=noun_first(written).lower(), curie=None)
+        official = entries[0]
+        if long is None and _stands_for(written, official):
+            return Named(norm=official.norm.lower(), curie=official.curie)
+        return Named(norm=noun_first(written).lower(), curie=official.curie)
+
+    def _expanded(self, name: str, around: Surroundings) -> str:
+        """Spell out the document's abbreviations inside a phrase: "HCC progression"."""
+        words = [around.long(word) or word for word in re.sub(r"\s?\([^()]*\)", "", name).split(" ")]
+        return " ".join(words)
+
+    def _likeliest(self, entries: list[Entry], around: Surroundings) -> Entry:
+        """Prefer, among meanings of like score, the one that the document also names by its official name."""
+        best = entries[0]
+        if len(entries) > 1 and best.kind in ("alias", "previous", "abbreviation", "synonym"):
+            for entry in entries:
+                if entry.score > best.score - 0.2 and key(entry.norm) in around.keys:
+                    return entry
+        return best
+
+
+def _stands_for(name: str, entry: Entry) -> bool:
+    """Tell whether a phrase is a short or derived way to say the entry's name, rather than a full name of its own."""
+    if key(entry.norm) == key(name) or re.search(r"[A-Z].*[A-Z\d]|\d", name):
+        return True
+    if entry.kind == "curated":
+        return " " not in name or re.match(r"(?:cell|cellular|\w+(?:ive|ory|ic))\s", name) is not None
+    return re.fullmatch(r"\w+", name) is not None and not re.search(
+        rf"\b{re.escape(name)}\b", entry.norm, re.IGNORECASE
+    )
+
+
+def misspelt(name: str, right: str) -> bool:
+    """Tell whether a long name is another one with up to two letters wrong, missing, added or swapped."""
+    if len(name) < 8 or name[:3] != right[:3] or abs(len(name) - len(right)) > 2 or re.search(r"[\d\s]", name + right):
+        return False
+    rows = [list(range(len(right) + 1))]
+    for i, char in enumerate(name, start=1):
+        row = [i]
+        for j, other in enumerate(right, start=1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (char != other))
+            if i > 1 and j > 1 and char == right[j - 2] and name[i - 2] == other:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1] <= 2
+
+
+def _symbol(name: str) -> str:
+    return re.sub(r"\s?\([^()]*\)", "", name).strip() or name
+
+
+def _lower(name: str) -> str:
+    """Lower the case of words, not of codes and abbreviations."""
+    return " ".join(
+        word if re.search(r"[A-Z].*[A-Z\d]|\d.*[A-Z]", word) and not re.search(r"[a-z]{4}", word) else word.lower()
+        for word in name.split(" ")
+    )

@@ -1,0 +1,172 @@
+"""Other ways to write a name, for when a dictionary does not know it as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extract.language.lexicon.keys import DASHES, GREEK
+
+REMEMBERED = 1 << 14  # names; a document says the same ones again and again
+DASH = f"[{DASHES}]"
+_PHOSPHO = re.compile(
+    rf"^(?:p{DASH}(?=\w)|P{DASH}(?=[A-Z])|[Pp]hospho{DASH}?(?=[A-Z])|[Pp]hosphorylated{DASH}?\s?(?=\w)|p(?=[A-Z][A-Za-z0-9]))"
+)
+_MODIFIER = re.compile(
+    rf"^(?:human|mouse|murine|rat|total|nuclear|cytoplasmic|cellular|soluble|secreted|exosomal|mutant|wild{DASH}type|"
+    rf"endogenous|exogenous|recombinant|active|activated|cleaved|oncogenic|full{DASH}length|unphosphorylated)\s+",
+    re.IGNORECASE,
+)
+_CLASS_NOUN = re.compile(
+    rf"[{DASHES}\s]+(?:proteins?|genes?|mRNAs?|transcripts?|oncogenes?|oncoproteins?|polypeptides?|molecules?|enzymes?|"
+    rf"kinases?|family(?: members?)?|(?:family|protein) complex|complex(?:es)?|isoforms?|"
+    rf"transcription factors?|antigens?|cytokines?)$",
+    re.IGNORECASE,
+)
+_SALT = re.compile(
+    r"\s+(?:hydrochloride|mesylate|mesilate|tosylate|maleate|malate|phosphate|sulfate|sulphate|citrate|sodium|tablets?|capsules?|"
+    r"treatment|therapy|monotherapy|chemotherapy)$",
+    re.IGNORECASE,
+)
+_GREEK_OF = {"a": "alpha", "b": "beta", "g": "gamma"}
+# What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2.
+_ISOFORM = (
+    re.compile(r"^h(?=[A-Z]{2})"),
+    re.compile(rf"(?<=\w\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
+    re.compile(r"v\d+$"),
+)
+_LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
+_LIST = re.compile(
+    rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+[A-Z]?)(?P<rest>(?:\s?(?:/|,|and|or|&)\s?{DASH}?\d+[A-Z]?)+)(?P<tail>\s.*)?$"
+)
+_RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?P<last>\d+)$")
+# Endings of English plurals and what they stand for in the singular; the first that fits is used.
+_PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
+            (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$",
+             r"\1sis"),
+            (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)s$", ""))  # fmt: skip
+_AMERICAN = (
+    (r"\b([Tt])umour", r"\1umor"), (r"signalling", "signaling"), (r"leukaemi", "leukemi"), (r"isation\b", "ization"),
+    (r"anaemi", "anemi"), (r"haem(?=[ao])", "hem"), (r"oedema", "edema"), (r"oesophag", "esophag"),
+    (r"\b([Dd])efence", r"\1efense"), (r"remodelling", "remodeling"), (r"\bsulph", "sulf"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=REMEMBERED)
+def singular(name: str) -> str:
+    """Return a name with its last word in the singular: "metastases" -> "metastasis", "TKIs" -> "TKI"."""
+    for pattern, form in _PLURALS:
+        changed, count = re.subn(pattern, form, name)
+        if count:
+            return changed
+    return name
+
+
+@lru_cache(maxsize=REMEMBERED)
+def american(name: str) -> str:
+    """Return a name in American spelling."""
+    for pattern, form in _AMERICAN:
+        name = re.sub(pattern, form, name)
+    return name
+
+
+@lru_cache(maxsize=REMEMBERED)
+def plain(name: str) -> str:
+    """Return a name with plain hyphens and single blanks, without markup left by a conversion."""
+    name = re.sub(r"[${}\\^]|\\rm|\brm\b(?=\s)", "", name) if re.search(r"[${}\\^]", name) else name
+    name = re.sub(DASH, "-", name)
+    name = re.sub(r"\s+", " ", name).strip()
+    greek = "".join(GREEK)
+    return re.sub(
+        rf"\s?-\s(?=\w)|(?<=\w)\s-(?=\w)|\s(?=[{greek}](?:$|[\d-]))", lambda m: "-" if "-" in m[0] else "", name
+    )
+
+
+def without_phospho(name: str) -> str | None:
+    """Return what is phosphorylated: "p-ERK" -> "ERK"; None if the name does not say so."""
+    changed, count = _PHOSPHO.subn("", name)
+    return changed if count else None
+
+
+def protein_spellings(name: str) -> Iterator[str]:
+    """Yield ways to write a gene or protein, the name itself first, an isoform's parent last."""
+    yield name
+    seen = {name}
+    todo = [name]
+    while todo:
+        current = todo.pop(0)
+        forms = [
+            re.sub(r"\((\d\w?)\)", r"\1", current),
+            re.sub(r"\s?\([^()]*\)", "", current),
+            singular(current),
+            _PHOSPHO.sub("", current),
+            _MODIFIER.sub("", current),
+            _CLASS_NOUN.sub("", current),
+            re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
+            re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
+            re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
+            *_greek_as_letter(current),
+        ]
+        for form in forms:
+            form = form.strip(" -/,;")
+            if len(form) > 1 and form not in seen and len(seen) < 24:
+                seen.add(form)
+                todo.append(form)
+                yield form
+    for pattern in _ISOFORM:
+        parent = pattern.sub("", name)
+        if parent != name and len(parent) > 2:
+            yield parent
+
+
+def _greek_as_letter(name: str) -> Iterator[str]:
+    """Yield symbols with a letter for a Greek one: "GSK3β" -> "GSK3B", "TGF-β1" -> "TGF-B1"."""
+    spelt = "".join(GREEK.get(char, char) for char in name)
+    for greek, letter in _LETTER_OF.items():
+        match = re.fullmatch(rf"([{DASHES}A-Za-z0-9]{{2,9}}?)[{DASHES}\s]?{greek}[{DASHES}\s]?(\d{{0,2}})", spelt)
+        if match and re.search(r"[A-Z]", match[1]):
+            yield match[1] + letter + match[2]
+
+
+def chemical_spellings(name: str) -> Iterator[str]:
+    """Yield ways to write a drug or chemical, the name itself first."""
+    forms = [name, singular(name)]
+    forms += [re.sub(r"\((\d)\)", r"\1", form) for form in forms]
+    forms += [re.sub(r"\s?\([^()]*\)", "", form) for form in forms]
+    forms += [_SALT.sub("", form) for form in forms]
+    forms += [re.sub(rf"(?:{DASH}?(?:induced|mediated|treated|based|containing))$", "", form) for form in forms]
+    yield from dict.fromkeys(form.strip() for form in forms if len(form.strip()) > 1)
+
+
+def parts_of_list(name: str) -> list[str]:
+    """Return the members of an abridged list, of "FGF3/4": [FGF3, FGF4]; [] if the name is no list."""
+    match = _LIST.match(name)
+    if match:
+        numbers = [match["first"], *re.findall(r"\d+[A-Z]?", match["rest"])]
+        return [match["stem"] + number for number in numbers]
+    match = _RANGE.match(name)
+    if match and 0 < int(match["last"]) - int(match["first"]) < 12:
+        return [f"{match['stem']}{number}" for number in range(int(match["first"]), int(match["last"]) + 1)]
+    return []
+
+
+def list_stem(name: str) -> str | None:
+    """Return what the members of an abridged list share: "FGFR1–4" -> "FGFR"; None if the name is no list."""
+    match = _LIST.match(name) or _RANGE.match(name)
+    return match["stem"].rstrip(DASHES + " ") if match else None
+
+
+def noun_first(phrase: str) -> str:
+    """Turn "hydrolysis of GTP" into "GTP hydrolysis"."""
+    match = re.fullmatch(r"([\w\s-]+?) of (?:the )?([\w\s/+-]+)", phrase)
+    return f"{singular(match[2])} {match[1]}" if match and " of " not in match[2] else phrase
+
+
+def greek_letters(name: str) -> str:
+    """Write the names of Greek letters as letters: "beta-catenin" -> "β-catenin"."""
+    return re.sub(
+        r"(?<![A-Za-z])(?:alpha|beta|gamma|delta|epsilon|kappa)(?![a-z])|(?<=[A-Z\d])(?:alpha|beta|gamma|delta|epsilon|kappa)(?![a-z])",
+        lambda match: next(char for char, spelt in GREEK.items() if spelt == match[0]),
+        name,
+    )

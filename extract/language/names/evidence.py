@@ -1,0 +1,274 @@
+"""Which readings of the dictionary and the model are accepted, and at which span.
+
+A dictionary holds general words ("drug", "lead") and does not see the sentence. A model sees the sentence, but was
+trained on texts whose annotators cut names elsewhere, and guesses at words it has not met. What neither has reason to
+know is left out: a name that only the model proposes must look like a name of its type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span
+
+from extract.language.candidates import LABELS, Candidate, data, is_dash
+from extract.language.phrases.processes import part_of_another
+
+MODEL_SCORE = 1.4
+# A dictionary entry whose score (0..1) is lower needs the model's support.
+LEXICON_ALONE = 0.35
+STRONG = 1.85
+NOT_NOUNS = frozenset(("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ"))
+PROCESS_WORD = re.compile(
+    r"(?:sis|tion|ing|phagy|ism|lysis|repair|growth|death|cycle|transition|response|responses|transport|flux|efflux|uptake|"
+    r"damage|stress|decay|arrest|translation|adhesion|invasion|hypoxia|immunity|stability|senescence|chemotaxis|emt|m6a)$"
+)
+CELL_WORD = re.compile(
+    r"(?:cells?|cytes?|blasts?|clasts?|phages?|phils?|glia|neurons?|platelets?|[A-Z]s?|tregs?|progenitors?)$"
+)
+# What the model's own finds must look like.
+SYMBOL = re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))[A-Za-zα-ω0-9].*")
+SHAPES = {
+    "GENE": re.compile(
+        r".*(?:in|ins|ase|ases|kinase|receptors?|factors?|proteins?|subunits?|complex(?:es)?|ligands?|hormone)",
+        re.I,
+    ),
+    "CHEMICAL": re.compile(
+        r".*(?:ine|ines|ol|ols|ate|ates|ide|ides|one|ones|ene|enes|acid|acids|ane|anes|ose|oses|ium|amide|azole|nib|mab|cillin|mycin|"
+        r"oid|oids|statins?|platin|taxel|rubicin|inhibitors?|analogue?s?|peptides?|carpine|vitamins?|steroids?)", re.I
+    ),
+    "DISEASE": re.compile(
+        r".*(?:omas?|itis|cancers?|carcinomas?|diseases?|syndromes?|leuka?emias?|osis|a?emia|pathy|pathies|tumou?rs?|deficiency|"
+        r"infarction|failure|fibrosis|obesity|diabetes|metastases|malignanc(?:y|ies)|neoplasms?|plasia|trophy|injury|"
+        r"ascites|cirrhosis|disorders?)",
+        re.I,
+    ),
+    "VARIANT": re.compile(r".*\d.*"),
+    "CELL_LINE": re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))\S+(?: ?\S+)?"),
+}  # fmt: skip
+CLASSES_OF_CELLS = frozenset(
+    [
+        "tumor",
+        "tumour",
+        "cancer",
+        "carcinoma",
+        "malignant",
+        "neoplastic",
+        "parental",
+        "resistant",
+        "sensitive",
+        "control",
+        "target",
+        "host",
+        "human",
+        "hcc",
+        "cultured",
+        "transfected",
+        "treated",
+    ]
+)
+TRIAL = frozenset(
+    ["trial", "trials", "study", "studies", "cohort", "et", "and", "colleagues", "criteria", "database", "dataset"]
+)
+
+
+# What an item of a paper is numbered with is no name: "Figure S5H".
+FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
+
+
+class Evidence:
+    """Judges candidates; holds the lists of general words and of class nouns."""
+
+    def __init__(self) -> None:
+        rules = data("names")
+        self.generic = frozenset(rules["generic"]["words"])
+        dash = rules["dash"]
+        self.registrations = re.compile("|".join(rules["generic"]["patterns"]))
+        unnamed = (*rules["parts"]["unnamed"], rules["parts"]["phases"])
+        self.unnamed = re.compile("|".join(unnamed).replace("<dash>", dash), re.IGNORECASE)
+        self.residues = re.compile(rules["parts"]["residues"].replace("<dash>", dash))
+        self.class_before = frozenset(rules["classes"]["before"])
+        self.class_after = frozenset(rules["classes"]["after"])
+
+    def from_model(self, doc: Doc, others: Iterable[Candidate]) -> Iterator[Candidate]:
+        """Yield the model's entities of our types, with class nouns cut off, where nothing speaks against them.
+
+        ``others`` are the candidates of the dictionary and of patterns.
+        """
+        spans = {(c.start, c.end) for c in others}
+        strong: dict[int, list[Candidate]] = defaultdict(list)
+        for other in others:
+            if other.score >= STRONG and other.label != "PATHWAY":
+                for i in range(other.start, other.end):
+                    strong[i].append(other)
+        for ent in doc.ents:
+            if ent.label_ not in LABELS:
+                continue
+            start, end = (
+                (ent.start, ent.end) if (ent.start, ent.end) in spans else self.trimmed(doc, ent.start, ent.end)
+            )
+            if start >= end:
+                continue
+            candidate = Candidate(start, end, ent.label_, "model", MODEL_SCORE)
+            if (start, end) in spans or (
+                not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate)
+            ):
+                yield candidate
+
+    def holds_other(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
+        """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs").
+
+        ``strong`` has the known names by their tokens.
+        """
+        overlapping = [other for i in range(candidate.start, candidate.end) for other in strong.get(i, ())]
+        for other in overlapping:
+            inside = candidate.start <= other.start and other.end <= candidate.end
+            if not inside or other.label == candidate.label or other.end == candidate.end or other.source == "pattern":
+                return True
+            if SYMBOL.fullmatch(doc[other.start : other.end].text):
+                return True
+        return False
+
+    def looks_right(self, doc: Doc, candidate: Candidate) -> bool:
+        """Whether a name that only the model proposes has the form of its type."""
+        span = doc[candidate.start : candidate.end]
+        text, label = span.text, candidate.label
+        after = doc[span.end].lower_ if span.end < len(doc) else ""
+        if (
+            after in TRIAL
+            or re.match(r"(?:anti|non-|pro-)", text, re.I)
+            or (any(t.text in ",;:/+$" for t in span) and label != "CHEMICAL")
+        ):
+            return False
+        if label == "CELL_TYPE":
+            return (
+                len(span) > 1
+                and bool(CELL_WORD.search(span[-1].text))
+                and not CLASSES_OF_CELLS & {t.lower_ for t in span[:-1]}
+            )
+        if label == "NCRNA":
+            return (
+                len(text) > 3
+                and re.search(r"\d|[a-z]", text) is not None
+                and SYMBOL.fullmatch(text) is not None
+                and text.isascii()
+                and "$" not in text
+            )
+        if label == "CELL_LINE":
+            return (
+                not span[-1].text.islower()
+                and SHAPES[label].fullmatch(text) is not None
+                and (after in ("cell", "cells", "line", "lines", "xenografts") or after in ("and", ","))
+            )
+        if label == "PROCESS":
+            return PROCESS_WORD.search(span[-1].lower_) is not None
+        if len(text) < 3 or (span[0].pos_ in NOT_NOUNS and len(span) == 1):
+            return False
+        if label in ("GENE", "CHEMICAL") and SYMBOL.fullmatch(span[-1].text if len(span) > 1 else text):
+            return len(span) < 5
+        return SHAPES[label].fullmatch(text) is not None if label in SHAPES else False
+
+    def trimmed(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
+        """Cut class nouns, determiners and punctuation off both ends of ``[start, end)``."""
+        while start < end and (
+            doc[start].lower_ in self.class_before or (doc[start].is_punct and doc[start].text != "(")
+        ):
+            start += 1
+        while start < end and (
+            doc[end - 1].lower_ in self.class_after or (doc[end - 1].is_punct and doc[end - 1].text != ")")
+        ):
+            end -= 1
+        texts = [t.text for t in doc[start:end]]
+        if texts.count("(") != texts.count(")") and "(" in texts:
+            end = start + texts.index("(")
+        return start, end
+
+    def plausible(self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate]) -> Iterator[Candidate]:
+        """Yield the candidates that hold.
+
+        What is no name but general words keeps an empty label: it still holds its tokens against shorter readings, so
+        that there is no lipid in "lipid nanoparticles".
+        """
+        by_model = {i: c.label for c in model for i in range(c.start, c.end)}
+        for candidate in candidates:
+            span = doc[candidate.start : candidate.end]
+            weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
+            if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
+                continue
+            if len(span.text) < 2 or (candidate.label != "NCRNA" and not any(c.isalpha() for c in span.text)):
+                continue
+            if span.text.count("(") != span.text.count(")"):
+                continue
+            if candidate.source != "pattern" and self.says_nothing(doc, candidate, span):
+                yield replace(candidate, label="")
+            elif candidate.source == "pattern" or not self.unfit(doc, candidate, span):
+                yield candidate
+
+    def says_nothing(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
+        """Whether a candidate's words are no name here, nor any part of them: general words, viruses, trials."""
+        text = span.text
+        if self.generic.intersection((text.lower(), text.lower().replace("-", " "))):
+            return True
+        if self.registrations.fullmatch(text) or self.unnamed.fullmatch(text):
+            return True
+        before = doc[span.start - 1].lower_ if span.start else ""
+        if len(span) == 1 and (before in FIGURES or (candidate.source != "lexicon" and self.residues.fullmatch(text))):
+            return True
+        after = doc[span.end].lower_ if span.end < len(doc) else ""
+        behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
+        if after in ("trial", "trials") and candidate.label == "GENE":
+            return True
+        if candidate.label == "CHEMICAL":
+            enzyme = re.search(r"ases?(?:[-‐–]\d+)?$", after) is not None or after in ("residue", "residues")
+            acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
+            return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
+        return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+
+    def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
+        """Whether a candidate does not fit its type, though its words may hold another name."""
+        label, last = candidate.label, span[-1].lower_
+        if label == "PROCESS" and part_of_another(doc, span.end):
+            return True
+        if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.search(last) and defines(doc, span):
+            return True
+        if candidate.source == "lexicon":
+            if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
+                return True
+            if label == "CELL_TYPE" and not CELL_WORD.search(span[-1].text):
+                return True
+            if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
+                return span[0].pos_ in NOT_NOUNS
+        if label == "CHEMICAL":
+            if span[0].lower_ == "anti" or re.match(r"anti-(?=.*[A-Z])", span.text):
+                return True
+            if last in ("inhibitor", "inhibitors") and not self.is_drug_class(span):
+                return True
+            return bool(re.search(r"\s\(", span.text))
+        return False
+
+    def is_drug_class(self, span: Span) -> bool:
+        """Whether "... inhibitors" is a class of drugs, not an inhibitor of a gene or process that is named."""
+        words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
+        plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
+        return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome", "pump") and plain
+
+
+CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")
+
+
+def defines(doc: Doc, span: Span) -> bool:
+    """Whether a class of proteins says what another name is: "KDM9X, a histone demethylase", "DNA ligase LIGQ7"."""
+    if any(map(str.isdigit, span.text)):
+        return False
+    after = doc[span.end] if span.end < len(doc) else None
+    if after is not None and re.fullmatch(r"[A-Z][A-Za-z]*[A-Z0-9][\w-]*", after.text):
+        return True
+    before = doc[span.start - 1].lower_ if span.start else ""
+    closed = after is None or after.is_punct or after.pos_ not in ("NOUN", "PROPN")
+    return before in ("a", "an") and closed and not span[-1].lower_.endswith("s")
+
+
+_OPERATIONS = frozenset(("induction", "regulation", "activation", "inhibition", "positive", "negative"))

@@ -1,0 +1,73 @@
+"""Names of things: what patterns, the dictionary, the model and abbreviations say, settled into one answer.
+
+Each source has its part. Patterns know names by their form (microRNAs, cell lines, drug codes, variants) and are right
+about the type. The dictionary knows names that have no form, and how they are written. The model knows, from the
+sentence, names that no dictionary holds, and decides between readings. Definitions of abbreviations in the document
+win over all of them, and a name is the same thing throughout a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.language.candidates import LABELS, Candidate, longest, vote
+from extract.language.names.definitions import Definitions
+from extract.language.names.evidence import Evidence
+from extract.language.names.patterns import PatternFinder
+from extract.language.names.short_names import ShortNames
+
+# Types whose dictionary terms are cut to the shortest string with the same norm ("ErbB receptors" -> "ErbB").
+SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))
+
+
+class NameFinder:
+    """Finds the names of a Doc."""
+
+    def __init__(self, nlp: Language):
+        self.patterns = PatternFinder(nlp)
+        self.evidence = Evidence()
+        self.definitions = Definitions(self.evidence)
+        self.short_names = ShortNames()
+
+    def __call__(self, doc: Doc, terms: Iterable[Candidate] = ()) -> list[Candidate]:
+        """Return the names of the Doc, without overlaps; ``terms`` are known terms for processes and cell types."""
+        lexicon = list(from_lexicon(doc))
+        known = [*self.patterns(doc, lexicon), *terms, *lexicon]
+        known += self.short_names(doc, known)
+        model = list(self.evidence.from_model(doc, known))
+        plausible = self.evidence.plausible(doc, vote([*known, *model]), model)
+        found = [c for c in longest(plausible) if c.label in LABELS]
+        found = list(join_lineage(doc, found))
+        defined, refused = self.definitions.defined(doc, found)
+        found = longest([*defined, *(c for c in found if doc[c.start : c.end].text not in refused)])
+        return longest([*found, *self.definitions.repeated(doc, found, refused)])
+
+
+def from_lexicon(doc: Doc) -> Iterator[Candidate]:
+    """Yield the dictionary's candidates; pathways are left to those who know their head nouns."""
+    spans = [span for span in doc.spans.get("lexicon", ()) if span.label_ in LABELS and span.label_ != "PATHWAY"]
+    norms = {(span.start, span.end, span.label_): span._.norm for span in spans}
+    for span in spans:
+        shorter = (span.start, span.end - 1, span.label_)
+        if span.label_ in SHORTENED and span[-1].is_lower and norms.get(shorter) == span._.norm:
+            continue
+        yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (span._.lexicon_score or 0.0))
+
+
+def join_lineage(doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:
+    """Join a lineage to the disease that it names: "T-cell" + "lymphoma" is one DISEASE."""
+    starts = {c.start: c for c in found}
+    taken = set()
+    for c in found:
+        after = starts.get(c.end)
+        lineage = c.label == "CELL_TYPE" and re.fullmatch(r"(?:B|T|NK)[ -]cell", doc[c.start : c.end].text)
+        if lineage and after is not None and after.label == "DISEASE":
+            taken.add(after.start)
+            yield replace(after, start=c.start)
+        elif c.start not in taken:
+            yield c

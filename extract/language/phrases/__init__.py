@@ -1,0 +1,1 @@
+"""Mentions built of words: processes, kinds of cell, pathways."""

@@ -1,0 +1,1 @@
+"""Resistance and sensitivity to drugs, and which drugs are meant."""

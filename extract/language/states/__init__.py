@@ -1,0 +1,1 @@
+"""Words and cues of state: loss, overexpression, mutation."""

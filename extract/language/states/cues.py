@@ -1,0 +1,246 @@
+"""Finding the words that put a mention into a state, with the help of the dependency parse.
+
+What governs the noun phrase of a mention is read from the parse: "of" phrases, verbs, relative clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from extract.language.states.words import AGENTS, WordOrderCues
+from extract.language.word_forms import Cue, base, passive_participle, unique
+
+HARBOURS = frozenset(("harbor", "harbour", "contain", "encode", "carry", "include"))
+DOSES = frozenset(("dose", "doses", "dosage", "dosages", "concentration", "concentrations"))
+AMPLY = {
+    **dict.fromkeys(("highly", "strongly", "abundantly", "ubiquitously", "excessively"), "up"),
+    **dict.fromkeys(("weakly", "poorly", "lowly", "scarcely", "minimally"), "down"),
+    **dict.fromkeys(("aberrantly", "differentially", "abnormally"), "altered"),
+}
+# What takes away the thing behind "of".
+TAKING = frozenset(("depleted", "depleting", "deprived", "depriving", "starved", "starving", "stripped", "devoid"))
+THINGS = frozenset(("GENE", "NCRNA", "CHEMICAL"))
+CAUSES = ("by", "via", "through", "with")
+
+
+class CueFinder(WordOrderCues):
+    """Finds the state cues of an entity, by order of words and by the parse."""
+
+    def __call__(self, doc: Doc, ent: Span, at: dict[int, Span]) -> list[Cue]:
+        """Return the cues said of ``ent`` itself, in the order of the text; ``at`` maps tokens to entities."""
+        cues = [*self.inside(ent), *self.before(doc, ent.start, at, ent)]
+        behind, last, named = self.behind(doc, ent, at)
+        if named:
+            cues = [c for c in cues if doc[c[0]].lower_ != "anti"]
+            return unique(cues)
+        cues += behind
+        cues += self.above(doc, ent, last, at)
+        if not cues:
+            cues += self.predicated(doc, ent, last, at)
+        if ent.label_ == "CHEMICAL":
+            cues = [c for c in cues if not of_a_dose(doc, c[0]) and not of_the_target(doc, c[0], ent, at)]
+        return [c for c in unique(cues) if not coordinate(doc, c[0], cues)]
+
+    def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
+        """Yield cues in the words that govern the entity's noun phrase: "loss of X", "X levels were raised"."""
+        node = doc[last] if last >= ent.end else ent.root
+        found = False
+        if last < ent.end:
+            for cue in (*self.linear_of(doc, ent, at), *self.linear_gerund(doc, ent, at)):
+                found = True
+                yield cue
+        seen: set[int] = set()
+        while node.i not in seen and len(seen) < 6:
+            seen.add(node.i)
+            for cue in self.relative(node, ent):
+                found = True
+                yield cue
+            head, dep = node.head, node.dep_
+            if dep in ("conj", "appos"):
+                other = dep == "conj" and ent.label_ == "DRUG_RESPONSE" and head.i in at and at[head.i].label_ in THINGS
+                if found or other or (dep == "appos" and self.other_clause(doc, ent, head, at)):
+                    return  # "loss of X and resistance to D": the loss is that of X
+                node = head
+                continue
+            if dep in ("compound", "nmod", "amod", "poss") and head.i > node.i and head.i >= ent.end:
+                if head.i in at or head.i <= last or head.lower_ not in self.neutral:
+                    return
+                node = head
+                continue
+            if dep != "pobj":
+                yield from self.verbal(node, dep, head, ent)
+                return
+            if found and any(token.lower_ in ("and", "or") for token in doc[head.i + 1 : node.i]):
+                return  # "loss of A and raised levels of B": the loss is not that of B
+            noun = self.governor(head, at)
+            if noun is None:
+                if head.lower_ == "without" and doc[max(0, head.i - 1)].lower_ != "or":
+                    yield head.i, "down"
+                return
+            for cue in self.governing(doc, noun, head.lower_, at, ent):
+                found = True
+                yield cue
+            node = noun
+
+    def other_clause(self, doc: Doc, ent: Span, head: Token, at: dict[int, Span]) -> bool:
+        """Whether the entity is no apposition but the subject of what follows: "in cells lacking A, B rose"."""
+        if head.i not in at or at[head.i] is ent or ent.start == 0 or doc[ent.start - 1].text != ",":
+            return False
+        return ent.end < len(doc) and doc[ent.end].pos_ in ("VERB", "AUX")
+
+    def governor(self, preposition: Token, at: dict[int, Span]) -> Token | None:
+        """Return the noun or adjective that a preposition of state hangs on."""
+        noun = preposition.head
+        word = preposition.lower_
+        if word == "of" and noun.i not in at:
+            taking = [t for t in (*noun.lefts, noun.head) if t.lower_ in TAKING]  # "depleting cells of X"
+            if taking and taking[0].i < preposition.i:
+                return taking[0]
+        if (
+            word not in self.prepositions
+            or noun.i in at
+            or noun.i > preposition.i
+            or (noun.pos_ in ("VERB", "AUX") and noun.lower_ not in TAKING)
+        ):
+            return None
+        if word == "of":
+            allowed = noun.lower_ in self.nouns or noun.lower_ in self.neutral or noun.lower_ in TAKING
+        else:
+            allowed = noun.lower_ in self.prepositions[word]
+        return noun if allowed else None
+
+    def governing(self, doc: Doc, noun: Token, preposition: str, at: dict[int, Span], ent: Span) -> Iterator[Cue]:
+        """Yield the cue that a governing noun is, with those of its modifiers."""
+        word = noun.lower_
+        if word in TAKING:
+            yield noun.i, "down"
+        elif word in self.nouns:
+            yield noun.i, self.nouns[word]
+        elif preposition in ("against", "to", "for") and word not in self.neutral:
+            yield noun.i, "down"
+        elif word in self.adjectives:
+            yield noun.i, self.adjectives[word]
+        yield from self.before(doc, noun.i, at, ent)
+
+    def verbal(self, node: Token, dep: str, head: Token, ent: Span) -> Iterator[Cue]:
+        """Yield the verb or predicate adjective that states a condition of ``node``."""
+        lemma = base(head)
+        if dep == "nsubjpass" and head.i > node.i:
+            if lemma in self.verbs and not (lemma == "induce" and ent.label_ not in ("GENE", "NCRNA")):
+                yield head.i, self.verbs[lemma]
+            elif head.lower_ in ("expressed", "secreted", "detected"):
+                yield from self.amply(head)
+            else:
+                yield from self.complement(head)
+            yield from self.to_be(head)
+        elif dep == "nsubj" and head.i > node.i:
+            if lemma in self.alone and not any(c.dep_ in ("dobj", "obj") for c in head.children):
+                yield head.i, self.alone[lemma]
+            elif lemma in self.linking or head.pos_ == "AUX":
+                yield from self.complement(head)
+        elif dep in ("dobj", "obj"):
+            if lemma in self.having and head.tag_ != "VB":
+                yield head.i, self.having[lemma]
+            elif (
+                head.tag_ == "VBG"
+                and lemma in self.verbs
+                and head.dep_ in ("csubj", "csubjpass", "pcomp", "nsubj", "ROOT", "pobj", "compound")
+            ):
+                yield head.i, self.verbs[lemma]
+            elif lemma in HARBOURS and head.dep_ == "relcl":
+                yield from self.above_locus(head.head)
+
+    @staticmethod
+    def amply(verb: Token) -> Iterator[Cue]:
+        """Yield the adverb of "is highly expressed", "was weakly expressed", "is aberrantly expressed"."""
+        for adverb in verb.lefts:
+            state = AMPLY.get(adverb.lower_)
+            if state is not None:
+                yield adverb.i, state
+
+    def above_locus(self, locus: Token) -> Iterator[Cue]:
+        """Yield what is said of a locus that harbours a gene: "amplification of 11q13, which harbours X"."""
+        node = locus
+        for _ in range(4):
+            if node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.lower_ in self.nouns:
+                yield node.head.head.i, self.nouns[node.head.head.lower_]
+                return
+            if node.dep_ not in ("appos", "compound", "nmod", "pobj", "prep", "relcl", "nummod"):
+                return
+            node = node.head
+
+    def relative(self, node: Token, ent: Span) -> Iterator[Cue]:
+        """Yield cues in participles and relative clauses behind a noun: "X, which is overexpressed", "X raised in"."""
+        for child in node.rights:
+            if ent.start <= child.i < ent.end:
+                continue
+            lemma = base(child)
+            if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and lemma in self.verbs:
+                if passive_participle(child) and not (lemma == "induce" and _has_agent(child)):
+                    yield child.i, self.verbs[lemma]
+            elif child.dep_ == "relcl":
+                for subject in child.lefts:
+                    if subject.dep_ in ("nsubj", "nsubjpass", "dep") and subject.lower_ in ("which", "that"):
+                        passive = any(c.dep_ == "auxpass" for c in child.lefts)
+                        yield from self.verbal(subject, "nsubjpass" if passive else "nsubj", child, ent)
+
+    def complement(self, verb: Token) -> Iterator[Cue]:
+        """Yield the predicate of a linking verb: "X is abundant", "X is a gene which is lost"."""
+        for child in verb.rights:
+            if child.dep_ in ("acomp", "oprd") and child.lower_ in self.adjectives:
+                yield child.i, self.adjectives[child.lower_]
+                return
+            if child.dep_ == "attr":
+                said = [
+                    c
+                    for c in child.children
+                    if c.dep_ == "amod"
+                    and c.lower_ in ("abundant", "overexpressed", "upregulated", "downregulated", "lost")
+                ]
+                for adjective in said:
+                    yield adjective.i, self.adjectives[adjective.lower_]
+                for clause in child.rights:
+                    lemma = base(clause)
+                    if (
+                        clause.dep_ in ("relcl", "acl")
+                        and clause.tag_ == "VBN"
+                        and lemma in self.verbs
+                        and passive_participle(clause)
+                    ):
+                        yield clause.i, self.verbs[lemma]
+                return
+
+    def to_be(self, verb: Token) -> Iterator[Cue]:
+        """Yield the infinitive of "X was shown to be upregulated"."""
+        for child in verb.rights:
+            if child.dep_ not in ("xcomp", "ccomp"):
+                continue
+            if child.tag_ == "VBN" and base(child) in self.verbs and any(c.dep_ == "auxpass" for c in child.children):
+                yield child.i, self.verbs[base(child)]
+            elif base(child) == "be":
+                yield from self.complement(child)
+
+
+def coordinate(doc: Doc, i: int, cues: list[Cue]) -> bool:
+    """Whether a cue is joined to the one behind it: of "silencing and activation of X" only the last is taken."""
+    following = [j for j, _ in cues if j > i]
+    between = doc[i + 1 : min(following)] if following else doc[i:i]
+    return bool(between) and all(token.lower_ in ("and", "or", "/", ",") for token in between)
+
+
+def of_a_dose(doc: Doc, i: int) -> bool:
+    """Whether an adjective says how much of a drug was given: "a low dose of X"."""
+    following = {token.lower_ for token in doc[i + 1 : i + 4]}
+    return doc[i].lower_.startswith(("low", "minimal")) and bool(following & DOSES)
+
+
+def of_the_target(doc: Doc, i: int, ent: Span, at: dict[int, Span]) -> bool:
+    """Whether an agent noun before a drug says what the drug is: "an antibody against X, D"."""
+    between = [at[j] for j in range(i + 1, ent.start) if j in at]
+    return doc[i].lower_ in AGENTS and any(other.label_ == "GENE" for other in between)
+
+
+def _has_agent(verb: Token) -> bool:
+    return any(child.lower_ in CAUSES for child in verb.rights)

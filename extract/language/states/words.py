@@ -1,0 +1,424 @@
+"""Finding the words that put a mention into a state, by order of words.
+
+Modifiers, compound nouns and suffixes are read this way, which holds where parsers err in long noun phrases; so are the
+plainest predicates and "of" phrases, as a second opinion on the parse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span
+
+from extract.language.candidates import data, is_dash
+from extract.language.names import constructs
+from extract.language.word_forms import Cue, base, gerund_base, skip_bracket
+
+STATES = ("up", "down", "altered")
+
+AGENTS = frozenset(
+    [
+        "inhibitor",
+        "inhibitors",
+        "inhibitior",
+        "antagonist",
+        "antagonists",
+        "blocker",
+        "blockers",
+        "antibody",
+        "antibodies",
+        "agonist",
+        "agonists",
+        "degrader",
+        "degraders",
+        "activator",
+        "activators",
+    ]
+)
+DESCRIPTORS = frozenset(
+    [
+        "gene",
+        "protein",
+        "receptor",
+        "kinase",
+        "transporter",
+        "cytokine",
+        "lncrna",
+        "mirna",
+        "circrna",
+        "microrna",
+        "the",
+        "its",
+        "their",
+        "human",
+        "endogenous",
+        "chemokine",
+        "ligand",
+        "enzyme",
+        "reader",
+        "writer",
+        "eraser",
+        "target",
+        "mediator",
+        "factor",
+        "oncogene",
+        "suppressor",
+        "tumor",
+        "tumour",
+        "both",
+    ]
+)
+PASSED = frozenset(
+    [
+        "neutralizing",
+        "neutralising",
+        "blocking",
+        "targeting",
+        "specific",
+        "small",
+        "interfering",
+        "monoclonal",
+        "kinase",
+        "conditional",
+        "molecule",
+        "selective",
+        "antisense",
+        "short",
+        "hairpin",
+    ]
+)
+LIKE_VERBS = frozenset(
+    [
+        "decrease",
+        "decreases",
+        "increase",
+        "increases",
+        "rise",
+        "rises",
+        "fall",
+        "falls",
+        "gain",
+        "gains",
+        "decline",
+        "declines",
+    ]
+)
+ANTIBODIES = frozenset(("antibody", "antibodies", "mab", "mabs"))
+AGONISTIC = frozenset(("agonistic", "agonist", "activating", "stimulatory", "stimulating"))
+LOCI = frozenset(("exon", "exons", "codon", "codons", "hotspot", "point", "missense", "somatic", "germline", "driver"))
+# Between a name and those that carry the lesion: "PTEN deleted tumours".
+LESIONS = frozenset(
+    ("amplified", "mutated", "deleted", "rearranged", "overexpressing", "translocated", "depleted", "silenced")
+)
+CARRIERS = frozenset(
+    ("cell", "tumor", "tumour", "cancer", "carcinoma", "patient", "xenograft", "clone", "case", "mice")
+)
+# Between a name and "mutation".
+MUTATING = {
+    "activating": "up",
+    **dict.fromkeys(("inactivating", "truncating", "deleterious", "nonsense", "frameshift"), "down"),
+}
+RAISED = dict.fromkeys(("rose", "rises", "increased", "increases", "accumulated", "accumulates"), "up") | dict.fromkeys(
+    ("fell", "falls", "declined", "declines", "decreased", "decreases", "dropped"), "down"
+)
+
+
+def of_function(doc: Doc, i: int) -> Cue | None:
+    """Return where "loss-of-function" or "gain of function" before a noun starts, and the state it puts a gene in."""
+    words = [j for j in range(max(0, i - 4), i) if not is_dash(doc[j].text)][-2:]
+    if len(words) < 2 or doc[words[1]].lower_ != "of":
+        return None
+    state = {"loss": "down", "gain": "up"}.get(doc[words[0]].lower_)
+    return (words[0], state) if state else None
+
+
+class WordOrderCues:
+    """Reads state cues from the words around an entity; holds the word lists."""
+
+    def __init__(self) -> None:
+        rules = data("states")
+        self.nouns = _table(rules["nouns"])
+        self.neutral = frozenset(rules["nouns"]["neutral"])
+        self.adjectives = _table(rules["adjectives"])
+        self.suffixes = _table(rules["suffixes"])
+        verbs = rules["verbs"]
+        self.verbs = _table(verbs)
+        self.alone = dict.fromkeys(verbs["intransitive_up"], "up") | dict.fromkeys(verbs["intransitive_down"], "down")
+        self.having = dict.fromkeys(verbs["having_up"], "up") | dict.fromkeys(verbs["having_down"], "down")
+        self.linking = frozenset(verbs["linking"])
+        self.prepositions = {word: frozenset(nouns) for word, nouns in rules["prepositions"].items()}
+        self.prefixes_down = frozenset(rules["prefixes"]["down"])
+        self.prefixes_up = frozenset(rules["prefixes"]["up"])
+
+    def inside(self, ent: Span) -> Iterator[Cue]:
+        """Yield cues in the name itself: "p-ERK", "anti-miR-21"."""
+        if ent.label_ == "GENE" and re.match(r"p-?(?=[A-Z]{2,}|4E-?BP|S6\b|p65)|[Pp]hospho-?(?=[A-Z])", ent.text):
+            yield ent.start, "up"
+        if ent.label_ == "NCRNA" and re.match(r"[Aa]nti-?(?=mi[Rr])", ent.text):
+            yield ent.start, "down"
+        made = constructs.split(ent.text) if ent.label_ in ("GENE", "NCRNA") else None
+        if made:
+            yield ent.start, made[1]
+
+    def before(self, doc: Doc, start: int, at: dict[int, Span], ent: Span) -> Iterator[Cue]:
+        """Yield the cues among the modifiers directly before token ``start``."""
+        i = start - 1
+        if i > 0 and is_dash(doc[i].text):
+            prefix = doc[i - 1].lower_
+            if prefix in self.prefixes_up:
+                yield i - 1, "up"
+            elif prefix in self.prefixes_down:
+                yield i - 1, "down"
+            elif prefix in ("high", "low", "mutant", "mutated"):  # "low-MET tumors"
+                yield i - 1, self.adjectives[prefix]
+                return
+            else:
+                return
+            i -= 2
+        for _ in range(7):
+            if i < 0 or i in at or doc[i + 1].is_sent_start or doc[i].tag_ == "WRB":
+                return
+            token, word = doc[i], doc[i].lower_
+            kind = of_function(doc, i) if word == "function" else None
+            if kind is not None:
+                i, state = kind
+                yield i, state
+            elif i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
+                pass  # "low-grade"
+            elif word == "negative" and dominant(doc, i):
+                yield i, "down"
+            elif word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
+                if self.is_finite(doc, i, at) or (word == "more" and ent.label_ == "DRUG_RESPONSE"):
+                    return
+                if i > 1 and is_dash(doc[i - 1].text) and (i - 2) in at and self.adjectives[word] != "altered":
+                    return
+                yield i, self.adjectives[word]
+            elif (
+                token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
+                or is_dash(token.text)
+                or token.tag_ == "VBN"
+                or word in self.neutral
+            ):
+                if (word in self.nouns and token.pos_ != "ADJ") or self.is_finite(doc, i, at):
+                    return
+            elif (
+                token.pos_ != "ADV"
+                and word not in ("the", "both")
+                and not (word in ("and", "or", ",") and self.ends_modifier(doc, i, at))
+            ) or word == "not":
+                return
+            i -= 1
+
+    def ends_modifier(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
+        """Whether a list of adjectives goes on left of ``i``; the "lost" of "once X is lost," ends a clause."""
+        if i == 0 or (i - 1) in at or doc[i - 1].lower_ not in self.adjectives:
+            return False
+        j = i - 2
+        while j >= 0 and doc[j].pos_ == "ADV":
+            j -= 1
+        return j < 0 or doc[i].text != "," or (doc[j].pos_ != "AUX" and j not in at)
+
+    def is_finite(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
+        """Whether a form in -ed is a verb with a subject before it ("metformin inhibited METTL3"), no modifier."""
+        token = doc[i]
+        if not token.lower_.endswith("ed") or (token.dep_ == "amod" and token.tag_ == "JJ"):
+            return False
+        j = i - 1
+        while j >= 0 and doc[j].pos_ == "ADV":
+            j -= 1
+        if j < 0 or doc[j + 1].is_sent_start:
+            return False
+        if is_dash(doc[j].text):
+            return False
+        return (
+            j in at
+            or doc[j].pos_ in ("NOUN", "PROPN", "PRON")
+            or doc[j].text == ")"
+            or doc[j].lower_ in ("which", "that", "who")
+        )
+
+    def of_carriers(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
+        """Tell whether a participle says what is wrong with a gene in the cells or disease behind it."""
+        if doc[i].lower_ not in LESIONS or i + 1 >= len(doc):
+            return False
+        other = at.get(i + 1)
+        disease = other is not None and other.label_ in ("DISEASE", "CELL_LINE")
+        return disease or doc[i + 1].lower_.removesuffix("s") in CARRIERS
+
+    def behind(self, doc: Doc, ent: Span, at: dict[int, Span]) -> tuple[list[Cue], int, bool]:
+        """Return the cues among the nouns and suffixes behind an entity.
+
+        Returns
+        -------
+        tuple
+            The cues; the last token of the noun phrase; whether an inhibitor found there is a drug that is named
+            ("MEK inhibitor trametinib"), which leaves the entity without a state.
+        """
+        cues: list[Cue] = []
+        last = ent.end - 1
+        named = dashed = False
+        i = skip_bracket(doc, ent.end)
+        while i < len(doc) and i - ent.end < 14 and not doc[i].is_sent_start:
+            token, word = doc[i], doc[i].lower_
+            if i in at:
+                drug = at[i].label_ == "CHEMICAL" and not re.search(r"is?$", at[i].text)
+                named = bool(cues) and drug and doc[cues[-1][0]].lower_ in AGENTS
+                break
+            if is_dash(token.text):
+                dashed = True
+            elif dashed:
+                state = self.suffixes.get(word) or self.nouns.get(word)
+                if state is None:
+                    break
+                cues.append((i, state))
+                last, dashed = i, False
+                if word in self.suffixes and word not in self.nouns:
+                    break
+            elif re.fullmatch(r"\(?[-−–]/[-−–]\)?", token.text):
+                cues.append((i, "down"))
+                last = i
+                break
+            elif (
+                word in self.nouns
+                and not (word in LIKE_VERBS and token.pos_ == "VERB")
+                and (token.tag_ not in ("VBZ", "VBP", "VBD") or word in ("mimic", "mimics"))
+            ):
+                cues.append((i, self.nouns[word]))
+                last = i
+                if word in AGENTS and i + 2 < len(doc) and doc[i + 1].text == "(" and (i + 2) in at:
+                    other = at[i + 2]
+                    named = other.label_ == "CHEMICAL" and not re.search(r"is?$", other.text)
+                    break
+            elif word in ANTIBODIES and not cues:
+                before = {t.lower_ for t in doc[max(0, ent.start - 3) : ent.start]}
+                if "anti" not in before:
+                    cues.append((i, "up" if before & AGONISTIC else "down"))
+                last = i
+            elif word in self.neutral and token.pos_ not in ("VERB", "AUX"):
+                last = i
+            elif word in ("ectopic", "enforced", "forced", "exogenous"):
+                cues.append((i, "up"))
+            elif word in LOCI or (token.like_num and doc[i - 1].lower_ in LOCI):
+                pass  # "KIT exon 11 mutations"
+            elif word in MUTATING and i + 1 < len(doc) and self.nouns.get(doc[i + 1].lower_) == "altered":
+                cues.append((i, MUTATING[word]))
+            elif (
+                word in ("high", "low", "positive", "negative", "null", "deficient")
+                and i + 1 < len(doc)
+                and doc[i + 1].pos_ == "NOUN"
+            ) or self.of_carriers(doc, i, at):  # "FGFR1 amplified tumours"
+                cues.append((i, self.suffixes[word]))
+                last = i
+                break
+            elif word in PASSED and token.tag_ not in ("VBZ", "VBD"):
+                if word in ("neutralizing", "neutralising", "blocking") and doc[
+                    min(i + 1, len(doc) - 1)
+                ].lower_.startswith("antibod"):
+                    cues.append((i, "down"))
+            elif word in ("rna", "rnas", "oligonucleotide", "oligonucleotides") and doc[i - 1].lower_ in (
+                "interfering",
+                "antisense",
+                "hairpin",
+            ):
+                cues.append((i, "down"))
+                last = i
+                break
+            else:
+                break
+            i += 1
+        if not named and cues and doc[cues[-1][0]].lower_ in AGENTS:
+            named = self.apposed_drug(doc, ent, at)
+        return cues, last, named
+
+    def apposed_drug(self, doc: Doc, ent: Span, at: dict[int, Span]) -> bool:
+        """Whether "trametinib, a (potent) ..." stands before an inhibited entity."""
+        i = ent.start - 1
+        for _ in range(5):
+            if i < 2 or i in at or (doc[i].pos_ not in ("ADJ", "NOUN", "PROPN") and not is_dash(doc[i].text)):
+                break
+            i -= 1
+        if i < 2 or doc[i].lower_ not in ("a", "an", "the", "another"):
+            return False
+        return doc[i - 1].text in (",", "(") and (i - 2) in at and at[i - 2].label_ == "CHEMICAL"
+
+    def linear_of(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
+        """Yield the cue of "CUE of (the) X" by order of words alone, against errors of the parse."""
+        i = ent.start - 1
+        while i >= 1 and (
+            doc[i].pos_ == "DET"
+            or doc[i].lower_ in DESCRIPTORS
+            or (i in at and at[i].label_ == "PROCESS" and at[i].end < ent.start)
+        ):
+            i -= 1
+        preposition = doc[i].lower_ if i >= 1 else ""
+        if preposition not in self.prepositions or i in at or i - 1 in at:
+            return
+        noun = doc[i - 1]
+        word = noun.lower_
+        if preposition == "of" and i > 1 and doc[i - 2].lower_ in ("depleting", "depriving", "starving"):
+            yield i - 2, "down"
+        if (
+            word in self.nouns
+            and (preposition == "of" or word in self.prepositions[preposition])
+            and noun.pos_ not in ("VERB", "AUX")
+        ):
+            yield noun.i, self.nouns[word]
+            yield from self.before(doc, noun.i, at, ent)
+        elif preposition == "against" and word in self.prepositions["against"]:
+            yield noun.i, "down"
+        elif word in self.neutral and preposition == "of":
+            yield from self.before(doc, noun.i, at, ent)
+            if i > 3 and doc[i - 2].lower_ == "of" and doc[i - 3].lower_ in self.nouns:
+                yield i - 3, self.nouns[doc[i - 3].lower_]
+
+    def predicated(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
+        """Yield what a plain predicate says, by order of words: "X was significantly upregulated", "X rose"."""
+        if ent.label_ == "CHEMICAL":
+            return
+        i = skip_bracket(doc, last + 1)
+        passive = False
+        if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("when", "once", "if"):
+            i, passive = i + 2, True
+        for _ in range(6):
+            if i >= len(doc) or i in at or doc[i].is_sent_start:
+                return
+            token, word = doc[i], doc[i].lower_
+            if base(token) in self.verbs and word.endswith(("ed", "en", "lost")) and passive:
+                if word != "induced" or ent.label_ in ("GENE", "NCRNA"):
+                    yield i, self.verbs[base(token)]
+                return
+            if word in RAISED and not passive:
+                following = doc[i + 1] if i + 1 < len(doc) else None
+                if following is None or following.is_punct or following.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ"):
+                    yield i, RAISED[word]
+                return
+            if word in ("is", "are", "was", "were", "been", "be", "found", "shown", "to", "being", "observed"):
+                passive = True
+            elif token.pos_ not in ("ADV", "AUX"):
+                return
+            i += 1
+
+    def linear_gerund(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
+        """Yield the gerund right before a name at the start of a clause: "Silencing X lowered Y"."""
+        i = ent.start - 1
+        if i >= 0 and doc[i].lower_ in ("the", "of"):
+            i -= 1
+        if i < 0 or i in at or not doc[i].lower_.endswith("ing"):
+            return
+        state = self.verbs.get(gerund_base(doc[i].lower_))
+        if state and (
+            doc[i].is_sent_start
+            or i == 0
+            or doc[i - 1].lower_ in ("that", "while", "whereas", "after", "upon", "when", "and", "thus", "therefore")
+        ):
+            yield i, state
+
+
+def dominant(doc: Doc, i: int) -> bool:
+    """Whether "dominant" stands before the "negative" at ``i``."""
+    return any(doc[j].lower_ == "dominant" for j in range(max(0, i - 2), i))
+
+
+def _table(rules: dict[str, list[str]]) -> dict[str, str]:
+    return {word: state for state in STATES for word in rules[state]}

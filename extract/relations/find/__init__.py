@@ -1,0 +1,1 @@
+"""Readers of one sentence: triggers, frames, arguments, polarity, sign."""

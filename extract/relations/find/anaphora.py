@@ -1,0 +1,171 @@
+"""What "it", "its", "which" and "this lncRNA" stand for, when that is named in the same sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+from extract.relations.tree.graph import SentenceGraph
+from extract.relations.tree.lists import Lists
+
+CLASS_NOUNS = {
+    "lncrna": {"NCRNA"},
+    "microrna": {"NCRNA"},
+    "mirna": {"NCRNA"},
+    "circrna": {"NCRNA"},
+    "rna": {"NCRNA"},
+    "gene": {"GENE"},
+    "protein": {"GENE"},
+    "receptor": {"GENE"},
+    "kinase": {"GENE"},
+    "enzyme": {"GENE"},
+    "ligand": {"GENE"},
+    "chaperone": {"GENE"},
+    "transcript": {"NCRNA", "GENE"},
+    "phosphatase": {"GENE"},
+    "oncogene": {"GENE"},
+    "oncoprotein": {"GENE"},
+    "factor": {"GENE"},
+    "transporter": {"GENE"},
+    "methyltransferase": {"GENE"},
+    "ligase": {"GENE"},
+    "cytokine": {"GENE"},
+    "chemokine": {"GENE"},
+    "mucin": {"GENE"},
+    "integrin": {"GENE"},
+    "pair": {"GENE", "NCRNA", "CHEMICAL"},
+    "duo": {"GENE", "NCRNA", "CHEMICAL"},
+    "doublet": {"CHEMICAL"},
+    "compound": {"CHEMICAL"},
+    "drug": {"CHEMICAL"},
+    "agent": {"CHEMICAL"},
+    "alkaloid": {"CHEMICAL"},
+    "antibody": {"CHEMICAL"},
+    "tumor": {"DISEASE"},
+    "tumour": {"DISEASE"},
+    "cancer": {"DISEASE"},
+    "malignancy": {"DISEASE"},
+    "pathway": {"PATHWAY"},
+    "cascade": {"PATHWAY"},
+    "axis": {"PATHWAY"},
+    "phenotype": {"PROCESS"},
+    "process": {"PROCESS"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A mention and the nodes between it and where the search began; ``distance`` grows with each doubtful step."""
+
+    mention: Span
+    path: tuple[int, ...]
+    distance: float = 0.0
+    negator: int | None = None  # the "not" of "but not B"
+    affirmed: bool = False  # stands behind the "but" of "not A but B"
+    anaphor: bool = False
+    shared: Span | None = None  # the first of the list that the mention stands in
+
+
+class Anaphora:
+    """The part of `extract.relations.arguments.Arguments` that resolves pronouns and short names."""
+
+    graph: SentenceGraph
+    words: dict[str, frozenset[str]]
+    lists: Lists
+
+    def _nearest_before(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
+        before = [m for m in self.graph.mentions if m.end <= node]
+        if not before:
+            return []
+        last = max(before, key=lambda m: m.end)
+        if node - last.end > 4:
+            return []
+        return [Argument(last, path, cost, anaphor=True)]
+
+    def _antecedent(self, node: int, path: tuple[int, ...], cost: float, *, plural: bool) -> list[Argument]:
+        """Return what "it", "its", "they" stand for: the subject of an earlier clause, else the nearest thing."""
+        things = [
+            m
+            for m in self.graph.mentions
+            if m.end <= node and m.label_ in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"}
+        ]
+        graph = self.graph
+        head = graph.lemma(graph.head(node))
+        effects = [m for m in graph.mentions if m.end <= node and m.label_ in {"PROCESS", "DRUG_RESPONSE"}]
+        effects = [m for m in effects if graph.dep(m.root.i) in {"dobj", "nsubj", "nsubjpass"}]
+        if effects and graph.dep(node) == "dobj" and head in self.words["reversing_verbs"]:
+            return [Argument(effects[-1], path, cost, anaphor=True)]
+        if graph.dep(node) in {"nsubj", "nsubjpass"}:  # a response may rise and fall, but has no expression
+            things = [m for m in self.graph.mentions if m.end <= node and (m in things or m.label_ == "DRUG_RESPONSE")]
+        if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:
+            things = self._not_own_subject(node, things)
+        else:
+            subjects = [m for m in things if self._is_subject(m.root.i)]
+            things = subjects or (things if graph.dep(node) == "poss" else [])
+        if not things:
+            return []
+        chosen = things[-1]
+        if plural:  # "their": of several, if several were named
+            chosen = next((m for m in reversed(things) if self.lists.others(m)), chosen)
+        group = [chosen, *self.lists.others(chosen)] if plural else [chosen]
+        return [Argument(m, path, cost, anaphor=True) for m in group]
+
+    def _not_own_subject(self, node: int, things: list[Span]) -> list[Span]:
+        """Leave out the subject of the pronoun's clause: in "X binds Y and drives its transcription" it is not X."""
+        graph = self.graph
+        subjects: set[int] = set()
+        for ancestor in graph.ancestors(node):
+            if graph.is_clause(ancestor):
+                top = graph.first_conjunct(ancestor)
+                for kid in graph.kids(ancestor, "nsubj", "nsubjpass") or graph.kids(top, "nsubj", "nsubjpass"):
+                    subjects |= graph.subtree(kid)
+                break
+        return [m for m in things if m.root.i not in subjects] or [m for m in things if not self._is_agent(m.root.i)]
+
+    def _is_agent(self, node: int) -> bool:
+        return any(link.target == node and link.name == "by" for link in self.graph.preps)
+
+    def other_antecedent(self, argument: Argument, taken: Span) -> Argument | None:
+        """Return the next thing that a pronoun can mean when it cannot be who acts: "X acts by targeting its UTR"."""
+        before = [
+            m
+            for m in self.graph.mentions
+            if m.end <= argument.path[-1] and m.label_ in {"GENE", "NCRNA", "PATHWAY"} and m._.norm != taken._.norm
+        ]
+        return Argument(before[-1], argument.path, argument.distance + 0.3, anaphor=True) if before else None
+
+    def _is_subject(self, node: int) -> bool:
+        graph = self.graph
+        for _ in range(3):
+            node = graph.first_conjunct(node)
+            if graph.dep(node) in {"nsubj", "nsubjpass"}:
+                return True
+            if graph.dep(node) in {"compound", "poss", "amod", "nmod", "pobj", "prep", "appos"}:
+                node = graph.head(node)
+            else:
+                return False
+        return False
+
+    def _demonstrative(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
+        """Resolve "this lncRNA", "the pathway", "these genes" when the noun itself names nothing."""
+        graph = self.graph
+        determiners = {graph.lower(kid) for kid in graph.kids(node, "det")}
+        wanted = CLASS_NOUNS.get(graph.lemma(node))
+        if not wanted or not determiners & {"this", "these", "that", "those", "the", "both"}:
+            return []
+        if any(graph.mention(kid) is not None for kid in graph.kids(node)):
+            return []
+        if any(link.governor == node and link.name == "of" for link in graph.preps):
+            return []
+        before = [m for m in graph.mentions if m.end <= node and m.label_ in wanted]
+        if not before:
+            return []
+        last = before[-1]
+        plural = (
+            graph.lemma(node) in {"pair", "duo", "doublet"}
+            or graph.doc[node].tag_ == "NNS"
+            or determiners & {"these", "those", "both"}
+        )
+        group = [*self.lists.others(last), last] if plural else [last]
+        return [Argument(m, path, cost + 0.5, anaphor=True) for m in group]

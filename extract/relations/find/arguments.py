@@ -1,0 +1,334 @@
+"""From a node of the tree to the mentions it speaks of: transparent heads, coordination, anaphora."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Span
+
+from extract.language.names.variants import introduced
+from extract.relations import licences
+from extract.relations.find.anaphora import CLASS_NOUNS, Anaphora, Argument
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import RuleSet
+from extract.relations.tree.graph import SentenceGraph
+from extract.relations.tree.lists import Lists
+
+_RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
+_MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
+_DIRECTED = frozenset(
+    {"specific", "selective", "directed", "targeted", "targeting", "blocking", "inhibiting", "neutralizing"}
+)
+_ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
+_MAX_DEPTH = 7
+
+
+class Arguments(Anaphora):
+    """Resolves the nodes of one sentence to mentions."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
+        self.graph, self.words, self._matches = graph, rules.words, matches
+        self.lists = Lists(graph)
+
+    def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
+        """Return the mentions that a node speaks of, without those reached through nodes in `exclude`."""
+        found = self._with_variants(self._resolve(node, (), 0.0, 0, exclude))
+        unique: dict[int, Argument] = {}
+        for argument in found:
+            known = unique.get(argument.mention.start)
+            if known is None or argument.distance < known.distance:
+                unique[argument.mention.start] = argument
+        return self._without_synonyms([self._in_list(argument) for argument in unique.values()])
+
+    def _with_variants(self, arguments: list[Argument]) -> list[Argument]:
+        """Say of a gene's variants what is said of "KRAS G12C" or "BRAF(V600E)"."""
+        variants = [m for m in self.graph.mentions if m.label_ == "VARIANT"]
+        found: list[Argument] = []
+        for argument in arguments:
+            gene = variants and argument.mention.label_ == "GENE"
+            named = introduced(self.graph.doc, argument.mention, variants) if gene else []
+            found += [replace(argument, mention=variant) for variant in named] or [argument]
+        return found
+
+    def _in_list(self, argument: Argument) -> Argument:
+        row = [m for m in self.lists.group(argument.mention) if m.start < argument.mention.start]
+        if not row or self._stated_before(argument.mention):
+            return argument
+        return replace(argument, shared=next((m for m in reversed(row) if self._stated_before(m)), row[0]))
+
+    @staticmethod
+    def _stated_before(mention: Span) -> bool:
+        """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
+        return any(mention.start - 3 <= cue < mention.start for cue, _ in mention._.state_cues or ())
+
+    def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
+        kept: dict[tuple[str, str], Argument] = {}
+        for argument in arguments:
+            key = (argument.mention.label_, argument.mention._.norm or argument.mention.text.lower())
+            first = kept.get(key)
+            if first is None or self._stated(argument) > self._stated(first):
+                kept[key] = argument
+        return list(kept.values())
+
+    @staticmethod
+    def _stated(argument: Argument) -> bool:
+        return argument.mention._.state != "none"
+
+    def _resolve(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        graph = self.graph
+        if depth > _MAX_DEPTH or node in exclude or node in path:
+            return []
+        path = (*path, node)
+        mention = graph.mention(node)
+        if mention is not None:
+            found = [Argument(mention, path, cost)]
+            found += [Argument(m, path, cost + 0.1) for m in self.lists.others(mention) if m.root.i not in exclude]
+            found += self._additions(node, path, cost, depth, exclude)
+            return found + self._conjuncts(node, path, cost, depth, exclude)
+        lower = graph.lower(node)
+        if lower in _RELATIVE and not (lower == "that" and self._stands_for_a_noun(node)):
+            return self._relative(node, path, cost, depth, exclude)
+        if graph.pos(node) in {"PRON", "DET"}:
+            return self._pronoun(node, path, cost, depth, exclude)
+        if graph.is_clause(node):
+            return self._clause(node, path, cost, depth, exclude)
+        found = self._noun(node, path, cost, depth, exclude)
+        return found + self._conjuncts(node, path, cost, depth, exclude)
+
+    def _stands_for_a_noun(self, node: int) -> bool:
+        return any(link.governor == node and link.name == "of" for link in self.graph.preps)
+
+    def _additions(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        """Return what "together with", "along with", "in addition to" add to a mention."""
+        graph = self.graph
+        found: list[Argument] = []
+        verb = graph.head(node) if graph.dep(node) == "dobj" else None
+        for link in graph.preps:
+            if link.name not in self.words["additive"] or link.token in exclude or graph.is_clause(link.target):
+                continue
+            behind = link.governor == verb and link.token > node  # "inhibits A in addition to B"
+            if link.governor == node or behind:
+                found += self._resolve(link.target, path[:-1], cost + 0.1, depth + 1, exclude)
+        return found
+
+    def _conjuncts(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        graph, found = self.graph, []
+        for kid in graph.kids(node, "conj"):
+            if self.is_predicate(kid) or (graph.is_clause(kid) and not self._given(node, kid)):
+                continue
+            if self._contrasted(node, kid):
+                denied = [
+                    i for i in range(node + 1, kid) if graph.doc[i].lower_ == "not" and graph.doc[i - 1].lower_ == "but"
+                ]
+                if denied:
+                    found += [
+                        replace(a, negator=denied[-1]) for a in self._resolve(kid, path[:-1], cost, depth + 1, exclude)
+                    ]
+                continue
+            if graph.mention(kid) is None and graph.pos(kid) in {"ADJ", "ADV", "ADP"}:
+                continue
+            found += self._resolve(kid, path[:-1], cost, depth + 1, exclude)
+        return found
+
+    def is_predicate(self, node: int) -> bool:
+        """Tell whether a response is a verb of its own, whatever the parser made of it: "resensitized cells to D"."""
+        mention = self.graph.mention(node)
+        if mention is None or len(mention) < 2 or not mention[0].lower_.endswith(("d", "s")):
+            return False
+        return licences.sensitizes(mention, self.words["sensitizing_verbs"])
+
+    def _given(self, node: int, kid: int) -> bool:
+        """Tell whether a conjunct names what is given: "silencing A or using an inhibitor of B"."""
+        graph = self.graph
+        if graph.doc[kid].tag_ != "VBG" or graph.lemma(kid) not in self.words["giving_verbs"]:
+            return False
+        gerund = graph.doc[node].tag_ == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
+        return gerund and graph.dep(node) in {"nsubj", "csubj", "pobj", "pcomp"}
+
+    def _contrasted(self, node: int, kid: int) -> bool:
+        """Tell whether "but not" or "rather than" stands between two conjuncts."""
+        between = [self.graph.doc[i].lower_ for i in range(node + 1, kid)]
+        return "not" in between[-4:] or "than" in between[-3:] or "instead" in between[-4:]
+
+    def _relative(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        graph = self.graph
+        for ancestor in graph.ancestors(node):
+            if graph.dep(ancestor) == "relcl":
+                antecedent = graph.antecedent(graph.head(ancestor), self.words["kind_nouns"])
+                if graph.is_clause(antecedent):
+                    break
+                return self._resolve(antecedent, path, cost, depth + 1, exclude | {ancestor})
+        return self._nearest_before(node, path, cost + 0.5)
+
+    def _pronoun(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        graph = self.graph
+        lower = graph.lower(node)
+        for link in graph.preps:  # "all of which", "both of these"
+            if link.governor == node and link.name == "of":
+                return self._resolve(link.target, path, cost, depth + 1, exclude)
+        if lower in {"it", "its", "itself"}:
+            return self._antecedent(node, path, cost + 0.5, plural=False)
+        if lower in {"they", "their", "them", "both"}:
+            return self._antecedent(node, path, cost + 0.6, plural=True)
+        return []
+
+    def _clause(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        graph = self.graph
+        dep = graph.dep(graph.first_conjunct(node))
+        found: list[Argument] = []
+        if (
+            dep in {"csubj", "csubjpass", "pcomp", "nsubj", "nsubjpass", "pobj", "dobj"}
+            or graph.doc[node].tag_ == "VBG"
+        ):
+            targets = graph.kids(node, "dobj")
+            match = self._matches.get(node)
+            if match is not None:
+                targets = targets + [
+                    link.target
+                    for link in graph.preps
+                    if link.governor == node and link.name in match.trigger.object_prep
+                ]
+            for target in targets:
+                found += self._resolve(target, path, cost + 0.2, depth + 1, exclude)
+        elif dep in {"ccomp", "xcomp", "oprd", "acomp"}:
+            for kid in graph.kids(node, "acomp", "attr", "oprd", "dobj", "xcomp", "nsubj"):
+                if graph.mention(kid) is not None and graph.dep(kid) in {"acomp", "attr", "oprd", "xcomp"}:
+                    found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+        return found
+
+    def _noun(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        graph, words = self.graph, self.words
+        lemma = graph.lemma(node)
+        cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
+        equated = self._equated(node, path, cost, depth, exclude)
+        agent = self._matches.get(node)
+        if agent is not None and agent.form == "agent" and graph.dep(node) == "attr":
+            return equated  # "it is an inhibitor of A, blocking B": it does, not A
+        if equated and (lemma in CLASS_NOUNS or lemma in words["opaque_nouns"]):
+            return equated
+        if lemma in words["opaque_nouns"]:
+            return []
+        demonstrative = self._demonstrative(node, path, cost)
+        if demonstrative:
+            return demonstrative
+        groups = self._groups(node, path, cost, depth, exclude)
+        if lemma in words["carrier_nouns"]:
+            return self._carrier(groups)
+        variants = [a for a in groups["modifier"] if a.mention.label_ == "VARIANT"]
+        if variants:
+            return variants
+        if lemma in words["care_nouns"]:
+            for name, group in groups.items():  # who treats resistant tumours does not bring resistance about
+                groups[name] = [a for a in group if a.mention.label_ != "DRUG_RESPONSE"]
+        if lemma in words["treatment_nouns"]:
+            given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
+            if given:
+                return given  # "D treatment of C cells", "treatment of C cells with D"
+        if groups["such"] and all(a.mention.label_ in CLASS_NOUNS.get(lemma, ()) for a in groups["such"]):
+            return groups["such"]  # "resistance-related genes such as ABCB1"
+        effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
+        if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
+            return effects  # "the resistance mechanism of lung cancer"
+        if lemma in words["handling_nouns"] or lemma.endswith(_ENZYMES):
+            handled = [a for a in groups["modifier"] if a.mention.label_ == "CHEMICAL"]
+            if handled and len(handled) == len(groups["modifier"]):
+                return groups["appos"]  # "glucose transporters" are not glucose
+        match = self._matches.get(node)
+        named = ("appos",) if match is not None and match.form == "agent" else ()
+        for name in (*named, "of", "modifier", "appos", "other"):
+            if groups[name]:
+                return groups[name]
+        return equated
+
+    def _is_given(self, argument: Argument, group: list[Argument]) -> bool:
+        """Tell whether something is given as a drug, or named in one list with one: "treatment with D or TRAIL"."""
+        drugs = [a.mention for a in group if a.mention.label_ == "CHEMICAL"]
+        if argument.mention in drugs:
+            return True
+        listed = any(d.end < argument.mention.start <= d.end + 2 for d in drugs)
+        return listed and argument.mention.label_ == "GENE" and argument.mention._.state == "none"
+
+    def _equated(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> list[Argument]:
+        """Return what a predicate or appositive noun is said of: "X is a receptor that …", "X, a protein that …"."""
+        graph = self.graph
+        dep, head = graph.dep(node), graph.head(node)
+        if dep == "attr":
+            found = []
+            for kid in graph.kids(head, "nsubj"):
+                found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+            return found
+        if dep == "appos" and graph.mention(head) is not None and graph.lemma(node) not in self.words["event_nouns"]:
+            mention = graph.mention(head)
+            return [Argument(mention, (*path, head), cost + 0.2)]
+        return []
+
+    def _groups(
+        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
+    ) -> dict[str, list[Argument]]:
+        graph, words = self.graph, self.words
+        groups: dict[str, list[Argument]] = {"of": [], "modifier": [], "appos": [], "with": [], "such": [], "other": []}
+        match = self._matches.get(node)
+        own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
+        for link in graph.preps:
+            if link.governor != node or link.token in exclude:
+                continue
+            if link.name in own:
+                groups["of"] += self._resolve(link.target, path, cost, depth + 1, exclude)
+            elif link.name in {"with", "expressing", "harboring", "harbouring", "bearing"}:
+                groups["with"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+            elif link.name == "in" and match is not None:
+                continue  # "NOX4 inhibition in fibroblasts" is not about fibroblasts
+            elif link.name in {"such as", "like", "including"}:
+                groups["such"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+            elif link.name in {"to", "in", "for", "on", "against", "between", "at"}:
+                groups["other"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+        for kid in graph.kids(node, "acl"):
+            if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
+                for thing in graph.kids(kid, "dobj"):
+                    groups["with"] += self._resolve(thing, path, cost + 0.3, depth + 1, exclude)
+        for kid in graph.kids(node, *_MODIFIERS):
+            if graph.dep(kid) == "appos":
+                groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
+            elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
+                groups["modifier"] += self._resolve(kid, path, cost, depth + 1, exclude)
+            elif graph.dep(kid) == "amod" and graph.lower(kid) in _DIRECTED:
+                for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
+                    groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
+            elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
+                groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+        groups["other"] = groups["with"] + groups["such"] + groups["other"]
+        return groups
+
+    def _hyphenated(self, node: int) -> bool:
+        """Tell whether a word is the second part of "X-driven", which says how X bears on what follows."""
+        graph = self.graph
+        return node > graph.sent.start and graph.lower(node - 1) in {"-", "–"} and node in self._matches
+
+    def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
+        """Choose what "X cells with Y" speaks of: Y if it is in a state, else X, the response before the disease."""
+        telling = [a for a in groups["with"] if a.mention.label_ == "DRUG_RESPONSE"]
+        stated = telling or [a for a in groups["with"] if a.mention._.state != "none"]
+        if stated:
+            return stated
+        found = groups["modifier"] or groups["of"] or groups["appos"]
+        for label in ("DRUG_RESPONSE", "CELL_LINE", "DISEASE"):
+            named = [a for a in found if a.mention.label_ == label]
+            if named:
+                return named
+        return found or groups["with"] or groups["such"]

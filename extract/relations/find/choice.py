@@ -1,0 +1,268 @@
+"""Choosing what fills the roles of a trigger: which frame, which of its mentions, and who does what to whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from extract.relations import associations, licences
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.sign import CAUSAL, CLASS_SIGN
+from extract.relations.find.triggers import TriggerMatch
+
+if TYPE_CHECKING:
+    from extract.relations.sentence import Reading
+
+_MUTUAL_VERBS = frozenset({"correlate", "associate", "link", "relate", "connect", "coincide", "interconnect"})
+RECIPROCAL = frozenset({"bind", "combine", "associate"})
+
+
+def fill(
+    reading: Reading, match: TriggerMatch, role: str, exclude: frozenset[int], taken: frozenset[int]
+) -> tuple[list[Argument], Filler]:
+    """Return the arguments of the first frame that reaches licensed mentions."""
+    if role == "object" and reading.graph.lemma(match.head) in reading.rules.words["rendering"]:
+        outcome = _outcome(reading, match)
+        if outcome is not None:
+            return [Argument(outcome, (outcome.root.i,), 0.1)], Filler(match.head, (), ("resultative",))
+    for group in reading.roles.fillers(match, role):
+        found: list[Argument] = []
+        for filler in group:
+            resolved = reading.arguments.resolve(filler.node, exclude=exclude)
+            if filler.frames[0] == "agent-compound" and _other_adjective(reading, filler.node):
+                continue
+            negator = _denied(reading, filler.node)
+            if negator is not None:
+                resolved = [replace(a, negator=negator) for a in resolved]
+            elif _affirmed(reading, filler.node):
+                resolved = [replace(a, affirmed=True) for a in resolved]
+            if "agent-title" in filler.frames and not _plural(reading, match):
+                resolved = [a for a in resolved if a.mention.root.i == filler.node]
+            if "passive-circumstance" in filler.frames and associations.follows(reading, filler.node):
+                resolved = []
+            if filler.frames and filler.frames[0].endswith("-drug"):
+                resolved = [a for a in resolved if a.mention.label_ == "CHEMICAL"]
+            if "agent-apposition" in filler.frames:
+                resolved = _nearest_apposed(reading, match, resolved)
+            if role == "object" and match.form == "preposition" and match.trigger.cls in RECIPROCAL:
+                resolved = [a for a in resolved if a.mention.root.i == filler.node] or resolved  # "A plus B" is no list
+            for argument in resolved:
+                if licences.role_allowed(match.trigger, role, argument):
+                    found.append(argument)
+        if match.trigger.cls in RECIPROCAL and match.form == "preposition":
+            found = [a for a in found if a.mention.start not in taken]
+        if role == "object" and len(group) > 1 and match.trigger.cls in CAUSAL:
+            found = _without_places(found)
+        if found and not any(a.mention.start in taken for a in found):
+            return _distinct(found), group[0]
+    return [], Filler(match.head, (), ("none",))
+
+
+def _without_places(found: list[Argument]) -> list[Argument]:
+    """Leave out where it holds from "a role in resistance to D in A cells", if something else is named."""
+    things = [a for a in found if a.mention.label_ not in {"DISEASE", "CELL_LINE", "CELL_TYPE"}]
+    return things or found
+
+
+def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:
+    """Return the response that something is turned into: "made the resistant cells sensitive to D"."""
+    graph = reading.graph
+    things = [kid for kid in graph.kids(match.head, "dobj", "nsubj", "nsubjpass") if kid > match.head]
+    last = max(things, default=match.head)
+    for mention in graph.mentions:
+        if mention.label_ == "DRUG_RESPONSE" and 0 < mention.start - last <= 3 and mention.root.i != last:
+            return mention
+    return None
+
+
+def _other_adjective(reading: Reading, node: int) -> bool:
+    """Tell whether an adjective before an agent noun does not name its object: "an X-competitive inhibitor"."""
+    graph = reading.graph
+    named = {"specific", "selective", "directed", "targeted", "targeting"}
+    return graph.mention(node) is None and graph.pos(node) == "ADJ" and graph.lower(node) not in named
+
+
+def _denied(reading: Reading, node: int) -> int | None:
+    """Return the "not" before the preposition of "but not by B"."""
+    doc, start = reading.graph.doc, reading.graph.sent.start
+    for link in reading.graph.preps:
+        if link.target == node and link.token > start and doc[link.token - 1].lower_ == "not":
+            return link.token - 1
+    return None
+
+
+def _affirmed(reading: Reading, node: int) -> bool:
+    """Tell whether a phrase stands behind the "but" of "not by A but by B"."""
+    doc, start = reading.graph.doc, reading.graph.sent.start
+    return any(
+        link.target == node
+        and link.token > start
+        and doc[link.token - 1].lower_ == "but"
+        and any(reading.graph.lower(kid) == "not" for kid in reading.graph.kids(link.governor))
+        for link in reading.graph.preps
+    )
+
+
+def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
+    """Return the targets in "METTL3-mediated m6A modification of FZD10", which says that METTL3 modifies FZD10."""
+    if match.trigger.cls not in {"promote", "increase"} or match.kind != "past":
+        return []
+    if reading.graph.doc[match.head - 1].tag_ != "HYPH":
+        return []  # a verb of its own, that the parser put before a noun
+    for argument in objects:
+        node = argument.mention.root.i
+        if (
+            argument.mention.label_ == "PROCESS"
+            and reading.graph.lower(node) in reading.rules.words["modification_nouns"]
+        ):
+            targets = [
+                a
+                for link in reading.graph.preps
+                if link.governor == node and link.name == "of"
+                for a in reading.arguments.resolve(link.target)
+            ]
+            return [a for a in targets if a.mention.label_ in {"GENE", "NCRNA"}]
+    return []
+
+
+def without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
+    """Take from the objects what a preposition of the subject brings, if others stay: "a role for A in B"."""
+    both = set(match.trigger.subject_prep) & set(match.trigger.noun_object_prep)
+    owners = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name in both}
+    owned = {a.mention.start for node in owners for a in reading.arguments.resolve(node)}
+    kept = [a for a in objects if a.mention.start not in owned]
+    return kept or objects
+
+
+def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argument]) -> list[Argument]:
+    """Take the mention right before the comma in "…, D, an inhibitor of X" when the parser reached further back."""
+    graph, comma = reading.graph, match.head
+    while comma > graph.sent.start and graph.doc[comma].text != "," and match.head - comma < 8:
+        comma -= 1
+    before = graph.mention(graph.node(comma - 1)) if comma > graph.sent.start else None
+    if before is not None and not _plural(reading, match):
+        nearest = [a for a in resolved if a.mention.start == before.start]
+        resolved = nearest or resolved
+    if (
+        before is None
+        or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"}
+        or any(a.mention.start == before.start for a in resolved)
+    ):
+        return resolved
+    named = reading.arguments.lists.group(before) if _plural(reading, match) else (before,)
+    return [Argument(mention, (mention.root.i,), 0.2) for mention in named]
+
+
+def _plural(reading: Reading, match: TriggerMatch) -> bool:
+    return reading.graph.doc[match.head].tag_ in {"NNS", "NNPS"}
+
+
+def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
+    """Return the process in "the radiosensitization effect of X", which X brings about."""
+    if (
+        match.form != "noun"
+        or match.trigger.cls != "regulate"
+        or reading.graph.lemma(match.head) not in {"effect", "action"}
+    ):
+        return []
+    kids = reading.graph.kids(match.head, "compound", "nmod", "amod")
+    named = [reading.graph.mention(kid) for kid in kids]
+    return [Argument(m, (m.root.i,)) for m in named if m is not None and m.label_ in {"PROCESS", "DRUG_RESPONSE"}]
+
+
+def background(reading: Reading, match: TriggerMatch) -> bool:
+    """Tell whether a participle only says which ones are meant: "patients treated with D", "stemness-related genes"."""
+    if match.form == "noun" and match.trigger.cls == "treat":
+        given = any(link.governor == match.head and link.name in {"with", "by"} for link in reading.graph.preps)
+        return reading.graph.lemma(match.head) in {"treatment", "therapy"} and not given
+    if match.trigger.name in {"due-to", "owe"}:  # "the cells were resistant owing to X": of the resistance
+        told = [reading.graph.mention(kid) for kid in reading.graph.kids(reading.graph.head(match.head), "acomp")]
+        return any(m is not None and m.label_ == "DRUG_RESPONSE" and m.root.i != match.head for m in told)
+    if match.form == "noun" and reading.graph.lemma(match.head) == "loop":
+        return True  # read as a feedback loop
+    if match.form != "verb" or match.kind != "past":
+        return False
+    graph = reading.graph
+    if match.trigger.cls == "treat" and graph.lower(match.head) == "treated":
+        return graph.is_passive(match.head)
+    return match.trigger.cls == "associate" and graph.dep(match.head) == "amod"
+
+
+def _mutual(match: TriggerMatch) -> bool:
+    """Tell whether a trigger can hold between the members of one group: "A and B correlate"."""
+    trigger = match.trigger
+    if trigger.cls != "associate":
+        return True
+    names = set(trigger.object_prep if match.form == "verb" else trigger.noun_object_prep)
+    if match.form == "adjective":
+        names = set(trigger.adjective_object_prep)
+    return bool(names & {"with", "between"}) and "in" not in names
+
+
+def pair_up(
+    reading: Reading,
+    match: TriggerMatch,
+    subjects: list[Argument],
+    objects: list[Argument],
+    subject_filler: Filler,
+    object_filler: Filler,
+) -> tuple[list[Argument], list[Argument], Filler, Filler]:
+    """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
+    if subjects and objects:
+        return subjects, objects, subject_filler, object_filler
+    if match.form != "noun" and any(
+        link.governor in match.tokens and link.name in {"with", "to"} for link in reading.graph.preps
+    ):
+        return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
+    group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
+    lemma = reading.graph.lemma(match.head)
+    if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
+        return [], [], filler, filler  # "the related genes A and B"
+    loose = match.form == "verb" and match.trigger.cls == "associate" and lemma not in _MUTUAL_VERBS
+    if match.trigger.name == "given-with" and match.form == "verb":  # "A and B were used": not that they were together
+        marks = {reading.graph.lower(kid) for kid in reading.graph.kids(match.head, "advmod")}
+        loose = not (lemma.startswith("co") or marks & reading.rules.words["jointly"])
+    if (
+        loose
+        or len(group) < 2
+        or not _mutual(match)
+        or (match.form != "noun" and not subjects)
+        or set(filler.frames) & {"idiom-object", "direct-object"}
+    ):
+        return [], [], filler, filler
+    return group[:1], group[1:], filler, filler
+
+
+def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> str | None:
+    """Return the class of the effect that something is involved in: "is involved in the repression of X"."""
+    inside = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name == "in"}
+    for argument in objects:
+        for node in argument.path if argument.path[0] in inside else ():
+            inner = reading.by_head.get(node)
+            if inner is None or inner.trigger.cls not in CAUSAL:
+                continue
+            if inner.form == "verb" and inner.kind == "ing" and node == argument.path[0]:
+                return inner.trigger.cls
+            if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
+                return "promote"
+    return None
+
+
+def combinations(
+    reading: Reading, match: TriggerMatch, subjects: list[Argument], objects: list[Argument]
+) -> list[tuple[Argument, Argument]]:
+    """Return who does what to whom: everyone to everything, or one by one under "respectively"."""
+    doc, sent = reading.graph.doc, reading.graph.sent
+    last = max(a.mention.end for a in (*subjects, *objects))
+    paired = any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end)))
+    if paired and len(subjects) == len(objects) > 1:
+        order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
+        return list(zip(*order, strict=True))
+    return [(subject, object) for subject in subjects for object in objects]
+
+
+def _distinct(arguments: list[Argument]) -> list[Argument]:
+    return list({a.mention.start: a for a in reversed(arguments)}.values())[::-1]

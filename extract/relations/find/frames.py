@@ -1,0 +1,258 @@
+"""Reading frames: from a trigger along paths to the nodes that fill its roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.rules.model import CompiledFrame, RuleSet
+from extract.relations.rules.paths import Path, Step
+from extract.relations.tree.graph import SentenceGraph
+
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
+_MAX_DEPTH = 6
+_VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A node that fills a role, the heads climbed on the way and the frames that led there."""
+
+    node: int
+    climbed: tuple[int, ...]
+    frames: tuple[str, ...]
+    weight: float = 1.0
+
+
+@lru_cache(maxsize=1024)
+def _start(node: int) -> Filler:
+    return Filler(node, (), ())
+
+
+class RoleReader:
+    """Finds role fillers in one sentence."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
+        self.graph, self.rules, self._matches = graph, rules, matches
+
+    def fillers(self, match: TriggerMatch, role: str) -> list[list[Filler]]:
+        """Return the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
+        return self._role(match, match.head, role, 0)
+
+    def surface(self, node: int) -> list[Filler]:
+        """Return the grammatical subject of any verb."""
+        groups = self._role(None, node, "surface", 0)
+        return groups[0] if groups else []
+
+    def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
+        if depth > _MAX_DEPTH:
+            return []
+        form = match.form if match else "verb"
+        passive = form == "verb" and self._passive(match, node)
+        groups = []
+        for compiled in self.rules.frames_for(form, role):
+            frame = compiled.frame
+            if frame.voice != "any" and (frame.voice == "passive") != passive:
+                continue
+            if frame.classes and (match is None or match.trigger.cls not in frame.classes):
+                continue
+            if (
+                frame.role == "object"
+                and form == "verb"
+                and match is not None
+                and match.trigger.object_prep
+                and not frame.idiom
+            ):
+                continue
+            if frame.kinds and (match is None or match.kind not in frame.kinds):
+                continue
+            found = self._walk(match, node, compiled, depth)
+            if found:
+                groups.append(found)
+        return groups
+
+    def _passive(self, match: TriggerMatch | None, node: int) -> bool:
+        if match is not None and match.kind in {"base", "s", "ing"} and not self.graph.kids(node, "auxpass"):
+            return False
+        hyphened = node > self.graph.sent.start and self.graph.doc[node - 1].tag_ == "HYPH"
+        if match is not None and match.kind == "past" and hyphened and self.graph.dep(node) in _MODIFIERS:
+            return True  # "MET-driven", whatever the tagger made of it
+        return self.graph.is_passive(node)
+
+    def _walk(self, match: TriggerMatch | None, node: int, compiled: CompiledFrame, depth: int) -> list[Filler]:
+        frame = compiled.frame
+        starts = [node]
+        if match is not None and len(match.tokens) > 1 and frame.role == "object":
+            starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
+        results: dict[int, Filler] = {}
+        for start in starts:
+            for filler in self._steps(match, _start(start), compiled.path, 0, depth):
+                if filler.node not in starts and filler.node not in results:
+                    results[filler.node] = Filler(
+                        filler.node,
+                        filler.climbed,
+                        (frame.name, *filler.frames),
+                        filler.weight * frame.weight,
+                    )
+        return list(results.values())
+
+    def _steps(self, match: TriggerMatch | None, at: Filler, path: Path, index: int, depth: int) -> list[Filler]:
+        if index == len(path.steps):
+            return [at]
+        step = path.steps[index]
+        out: list[Filler] = []
+        if step.optional:
+            out += self._steps(match, at, path, index + 1, depth)
+        for nxt in self._step(match, at, step, depth):
+            out += self._steps(match, nxt, path, index + 1, depth)
+            if step.repeat:
+                for far in self._step(match, nxt, step, depth):
+                    out += self._steps(match, far, path, index + 1, depth)
+        return out
+
+    def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
+        graph, node = self.graph, at.node
+        if step.kind == "down":
+            return [_moved(at, kid) for kid in graph.kids(node, *step.names)]
+        if step.kind == "up":
+            alone = step.names == {"appos"}  # an item of a list is no apposition
+            top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
+            if graph.dep(top) in step.names and graph.head(top) != top:
+                return [_moved(at, graph.head(top), climbed=node)]
+            return []
+        if step.kind == "prep":
+            names = self._names(match, step)
+            return [
+                _moved(at, link.target)
+                for link in graph.preps
+                if (link.governor == node or (link.token == node and link.governor != node))
+                and ("*" in names or link.name in names)
+            ]
+        if step.kind == "upprep":
+            names = self._names(match, step)
+            top = graph.first_conjunct(node)
+            return [
+                _moved(at, link.governor, climbed=node)
+                for link in graph.preps
+                if link.target in (node, top) and ("*" in names or link.name in names)
+            ]
+        if step.kind == "keep":
+            return [at] if graph.lemma(node) in step.names or graph.lower(node) in step.names else []
+        if step.kind == "drop":
+            return [] if graph.lemma(node) in step.names or graph.lower(node) in step.names else [at]
+        if step.role == "left":
+            left = self._neighbour(node)
+            return [] if left is None else [_moved(at, left)]
+        if step.role == "thing":
+            return [] if graph.is_clause(node) else [at]
+        if step.role == "owned":
+            own = [k for k in graph.kids(node, "nsubj") if graph.lower(k) not in {"which", "that", "who"}]
+            return [at] if own else []
+        if step.role == "infinitive":
+            return [at] if any(graph.lower(kid) == "to" for kid in graph.kids(node, "aux")) else []
+        if step.role == "gerund":
+            noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
+            return [at] if noun and graph.doc[node].tag_ == "VBG" else []
+        if step.role == "mention":
+            return [at] if graph.mention(node) is not None else []
+        if step.role == "bare":
+            return [at] if self._bare(node) else []
+        if step.role == "antecedent":
+            return [_moved(at, graph.antecedent(node, self.rules.words["kind_nouns"]))]
+        if step.role == "conjunct":
+            return [_moved(at, kid) for kid in graph.kids(node, "conj") if self._shares(node, kid)]
+        return self._recurse(at, step.role, depth)
+
+    def _bare(self, node: int) -> bool:
+        graph = self.graph
+        left = node - 1
+        while left > graph.sent.start and graph.doc[left].tag_ in {"RB", "MD", "TO", "RBR"}:
+            left -= 1
+        if graph.mention(graph.node(left)) is not None:
+            return False
+        return left < graph.sent.start or not graph.doc[left].tag_.startswith("NN")
+
+    def _shares(self, node: int, kid: int) -> bool:
+        """Tell whether a verb may share the object of its conjunct: "binds and inhibits X"."""
+        graph = self.graph
+        if any(node < own < kid for own in graph.kids(node, "dobj")):
+            return False
+        return graph.is_clause(kid) and kid - node <= 4 and not graph.kids(kid, "nsubj", "nsubjpass")
+
+    def _neighbour(self, node: int) -> int | None:
+        """Return the mention right before a token, a hyphen between them allowed."""
+        graph = self.graph
+        for index in (node - 1, node - 2):
+            if index < graph.sent.start:
+                return None
+            if graph.mention(graph.node(index)) is not None:
+                return graph.node(index)
+            if graph.doc[index].text not in {"-", "–", "‐", "‑"}:
+                return None
+        return None
+
+    def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
+        node = at.node
+        match = self._matches.get(node)
+        if role in {"surface", "doer"} and not self.graph.is_clause(node) and match is None:
+            return []
+        if role == "actor":
+            role, match = "actor", None
+            groups = self._actor(node, depth)
+        elif role == "surface":
+            groups = self._role(None, node, "surface", depth + 1)
+        elif role == "doer":
+            groups = self._doer(at, depth)
+        else:
+            groups = self._role(match, node, role, depth + 1) if match else []
+        if not groups:
+            return []
+        return [
+            Filler(f.node, (*at.climbed, node, *f.climbed), (*at.frames, *f.frames), at.weight * f.weight)
+            for f in groups[0]
+        ]
+
+    def _doer(self, at: Filler, depth: int) -> list[list[Filler]]:
+        """Return who does what a verb says: its subject, or the agent of a passive unless we came from there."""
+        reporting = self.rules.words["established_verbs"] | self.rules.words["hedge_verbs"]
+        if not self.graph.is_passive(at.node) or self.graph.lemma(at.node) in reporting:
+            return self._role(None, at.node, "surface", depth + 1)
+        agents = [link.target for link in self.graph.preps if link.governor == at.node and link.name == "by"]
+        if any(agent in (node, self.graph.first_conjunct(node)) for agent in agents for node in at.climbed):
+            return []
+        agents = [agent for agent in agents if agent not in at.climbed]
+        return [[Filler(agent, (), ("agent",)) for agent in agents]] if agents else []
+
+    def _actor(self, node: int, depth: int) -> list[list[Filler]]:
+        graph = self.graph
+        owners = graph.kids(node, "poss") + [
+            link.target for link in graph.preps if link.governor == node and link.name == "of"
+        ]
+        if owners:
+            return [[Filler(owner, (), ("owner",)) for owner in owners]]
+        names = [kid for kid in graph.kids(node, "compound", "nmod", "amod") if graph.mention(kid) is not None]
+        if names:
+            return [[Filler(name, (), ("owner",)) for name in names]]
+        top = graph.first_conjunct(node)
+        head = graph.head(top)
+        if graph.dep(top) in {"dobj", "attr", "oprd"} and graph.is_clause(head):
+            return self._role(None, head, "surface", depth + 1)
+        if graph.dep(top) == "pobj" and graph.lower(head) == "as" and graph.is_clause(graph.head(head)):
+            return self._role(None, graph.head(head), "surface", depth + 1)
+        return []
+
+    def _names(self, match: TriggerMatch | None, step: Step) -> frozenset[str]:
+        names = step.names
+        if match is None or not any(name in _VARIABLES for name in names):
+            return names
+        expanded = {name for name in names if name not in _VARIABLES}
+        for name, attribute in _VARIABLES.items():
+            if name in names:
+                expanded |= set(getattr(match.trigger, attribute))
+        return frozenset(expanded)
+
+
+def _moved(at: Filler, node: int, *, climbed: int | None = None) -> Filler:
+    steps = at.climbed if climbed is None else (*at.climbed, climbed)
+    return Filler(node, steps, at.frames, at.weight)

@@ -1,0 +1,359 @@
+"""From a trigger and its two arguments to a predicate, states and a traced sign."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import prod
+
+from spacy.tokens import Span
+
+from extract.language.candidates import is_dash
+from extract.relations.find.arguments import Argument
+from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.rules.model import RuleSet
+from extract.relations.tree.graph import SentenceGraph
+from extract.schema import Sign, State
+
+_PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
+CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
+CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+_PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
+_AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
+_FIXED = {
+    "regulate": "regulates",
+    "bind": "binds",
+    "target": "targets",
+    "sponge": "sponges",
+    "modify": "modifies",
+    "combine": "combines_with",
+    "treat": "treats",
+    "associate": "associated_with",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Predicate, states, sign and the tokens that made them."""
+
+    predicate: str
+    subject_state: State
+    object_state: State
+    sign: Sign
+    trace: tuple[Factor, ...]
+
+
+class Composer:
+    """Composes claims in one sentence."""
+
+    def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
+        self.graph, self.words, self._matches = graph, rules.words, matches
+
+    def compose(self, match: TriggerMatch, cls: str, subject: Argument, object: Argument) -> Composed:
+        """Return the claim that a trigger of class `cls` makes of its arguments."""
+        subject_state, subject_cues = self._subject_state(subject, match)
+        object_state, object_cues = self._state(object, match)
+        if cls == "associate":
+            object_state, object_cues = self._subject_state(object, match)
+        trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
+        if cls in CAUSAL:
+            effects = self._effects(object, match, object_cues)
+            own = self._own_participle(object, match)
+            if own is not None:  # "inhibited A and increased B": B has a verb of its own
+                cls, effects = "increase" if own[1] == "up" else "decrease", {}
+                trace.append(Factor(own[0], "object_state", 1 if own[1] == "up" else -1))
+            trace += [Factor(i, "object_state", s) for i, s in effects.items()]
+            predicate, object_state = self._causal(cls, object, effects, match)
+        else:
+            predicate = _FIXED[cls]
+            if cls in {"associate", "combine", "treat"}:
+                trace += [Factor(i, "object_state", -1 if s == "down" else 1) for i, s in object_cues if s != "altered"]
+            elif object_state != "altered":
+                object_state = "none"
+        return self._finish(match, predicate, subject.mention, subject_state, object.mention, object_state, trace)
+
+    def _finish(
+        self,
+        match: TriggerMatch,
+        predicate: str,
+        subject: Span,
+        subject_state: State,
+        object: Span,
+        object_state: State,
+        trace: list[Factor],
+    ) -> Composed:
+        own = PREDICATE_SIGN[predicate]
+        flipped = prod(f.factor for f in trace if f.role == "object_state")
+        word_sign = own * flipped if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
+        trace = [Factor(match.head, "predicate", word_sign), *trace]
+        for mention in (subject, object):
+            if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
+                trace.append(Factor(mention.root.i, "response", -1))
+        sign = net_sign(predicate, subject, subject_state, object, object_state)
+        return Composed(predicate, subject_state, object_state, sign, tuple(trace))
+
+    def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
+        mention = argument.mention
+        all_cues = tuple(mention._.state_cues or ())
+        if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
+            return mention._.state or "none", list(all_cues)
+        cues = [(i, s) for i, s in all_cues if i not in match.tokens]
+        if len(cues) == len(all_cues):
+            return mention._.state or "none", cues
+        return combine_cues(cues), cues
+
+    def _own_participle(self, object: Argument, match: TriggerMatch) -> tuple[int, State] | None:
+        """Return the participle after "and" that stands before a later object of a verb."""
+        doc, graph = self.graph.doc, self.graph
+        if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
+            return None
+        first = object.shared or object.mention
+        for index, state in first._.state_cues or ():
+            near = first.start - 3 <= index < first.start
+            if not near or index - 1 <= match.head or doc[index].tag_ not in _PARTICIPLES or state == "altered":
+                continue
+            between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
+            if between and doc[index - 1].lower_ in {"and", "but", ",", ";"}:
+                return index, state
+        return None
+
+    def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
+        """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""
+        outer = {
+            node
+            for node in self.graph.ancestors(match.head)
+            if node not in argument.path and not self._left_changed(node, argument, match)
+        }
+        finite = (
+            match.kind == "past" and argument.mention.end == match.head
+        )  # "loss of X promoted B", read as "X-promoted"
+        if finite or argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
+            outer = set()
+        _, cues = self._state(argument, match)
+        cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
+        known = {i for i, _ in cues}
+        opener = self._opening_gerund(argument)
+        if opener is not None and opener not in known:
+            sign = self._effect_sign(opener) or self._blocked(opener, argument)
+            if sign:
+                cues.append((opener, "up" if sign > 0 else "down"))
+                known.add(opener)
+        for node in argument.path:
+            if node in known or node in match.tokens or self.graph.mention(node) is not None:
+                continue
+            if self._of_another(node, known, argument.mention) or self._brought_by(argument.mention, node):
+                continue
+            if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
+                continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
+            sign = self._effect_sign(node)
+            if not sign:
+                sign = self._blocked(node, argument)
+            if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
+                cues.append((node, "up" if sign > 0 else "down"))
+        return combine_cues(cues), cues
+
+    def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
+        """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
+        doc = self.graph.doc
+        own = [i for i in cues if node < i < mention.start]
+        return any(doc[k].lower_ in {"and", "or", "but"} for i in own for k in range(node + 1, i))
+
+    def _brought_by(self, mention: Span, node: int) -> bool:
+        """Tell whether a mention brings about an effect, not a state of its own: "X knockdown-mediated inhibition"."""
+        between = range(mention.end, node - 1)
+        return any(is_dash(self.graph.doc[i].text) and i + 1 in self._matches for i in between)
+
+    def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
+        """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
+        graph = self.graph
+        if match.head < verb or not graph.kids(verb, "auxpass"):
+            return False
+        if not any(argument.mention.root.i in graph.subtree(node) for node in graph.kids(verb, "nsubjpass")):
+            return False
+        if match.trigger.cls == "associate" and graph.first_conjunct(match.head) == verb:
+            return True  # "X was raised and associated with R"
+        return match.kind == "ing" or any(graph.lower(node) == "which" for node in range(verb + 1, match.head))
+
+    def _opening_gerund(self, argument: Argument) -> int | None:
+        """Return the gerund right before an argument at the start of its clause: "blocking it", "Silencing METTL3"."""
+        graph = self.graph
+        first = argument.path[0] if argument.anaphor else argument.mention.start
+        opener = first - 1
+        if opener > graph.sent.start and graph.lower(opener) in _PARTICLES:
+            opener -= 1
+        if opener < graph.sent.start or not graph.lower(opener).endswith("ing"):
+            return None
+        if opener > graph.sent.start and graph.lower(opener - 1) not in {
+            ",",
+            "and",
+            "or",
+            "that",
+            ";",
+            ":",
+            "while",
+            "whereas",
+        }:
+            return None
+        return opener
+
+    def _blocked(self, node: int, argument: Argument) -> int:
+        """Return -1 for the gerund in "targeting X enhances R"."""
+        inner = self._matches.get(node)
+        return -1 if inner is not None and inner.trigger.cls == "target" and inner.kind == "ing" else 0
+
+    def _effect_sign(self, node: int) -> int:
+        """Return the sign that a noun or gerund on the way to an argument brings, 0 for none."""
+        inner = self._matches.get(node)
+        lemma = self.graph.lemma(node)
+        if inner is not None and inner.trigger.cls in CLASS_SIGN:
+            noun = inner.form == "noun" and "of" in inner.trigger.noun_object_prep
+            sign = 0 if lemma in self.words["neutral_nouns"] else CLASS_SIGN[inner.trigger.cls]
+            if sign and (noun or (inner.form == "verb" and inner.kind == "ing")):
+                return sign
+        if lemma in self.words["negative_effect_nouns"]:
+            return -1
+        return 0
+
+    def _effects(self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]) -> dict[int, Sign]:
+        """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
+        if object.anaphor:  # "its inhibitor": what was done to the antecedent elsewhere is not meant here
+            cues = []
+        inside = self._cues_inside(object, match)
+        effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
+        if not effects and object.shared is not None:
+            first = object.shared
+            effects = {
+                i: -1 if s == "down" else 1
+                for i, s in first._.state_cues or ()
+                if s != "altered" and first.start - 3 <= i < first.start and i not in match.tokens
+            }
+        before = object.mention.start - 1
+        if before > match.head and self.graph.lower(before) == "less" and before not in effects:
+            effects[before] = -1
+        effects |= self._effect_behind(object, match)
+        if not effects and object.mention.label_ == "DISEASE":
+            effects = self._lessened(object, match)
+        for node in object.path:
+            if node in match.tokens or node in effects or self.graph.mention(node) is not None:
+                continue
+            if self._of_another(node, effects, object.mention):
+                continue
+            inner = self._matches.get(node)
+            if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
+                effects[node] = CLASS_SIGN[inner.trigger.cls]
+            elif self.graph.lemma(node) in self.words["negative_effect_nouns"]:
+                effects[node] = -1
+            elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
+                effects[node] = 1
+        return effects
+
+    def _lessened(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
+        """Return what lessens a disease, which carries no state of its own: "led to reduced incidence of hepatitis"."""
+        graph = self.graph
+        for node in {*object.path, object.mention.root.i}:
+            for kid in graph.kids(node, "amod", "advmod", "nmod"):
+                if not match.head < kid < object.mention.start or is_dash(graph.doc[kid - 1].text):
+                    continue
+                inner = self._matches.get(kid)
+                lessened = inner is not None and inner.kind == "past" and inner.trigger.cls in {"decrease", "inhibit"}
+                words = {graph.lower(kid), *(graph.lower(k) for k in graph.kids(kid, "advmod"))}
+                if lessened or words & (self.words["little"] | self.words["milder"]):
+                    return {kid: -1}
+        return {}
+
+    def _effect_behind(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
+        """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
+        head = object.mention.end
+        inner = self._matches.get(head)
+        states = {i: -1 if s == "down" else 1 for i, s in object.mention._.state_cues or () if s != "altered"}
+        if head in states and self.graph.doc[head].tag_.startswith("NN") and head not in match.tokens:
+            return {head: states[head]}
+        if inner is None or head in object.path or head in match.tokens:
+            return {}
+        return {head: CLASS_SIGN[inner.trigger.cls]} if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN else {}
+
+    def _cues_inside(self, object: Argument, match: TriggerMatch) -> set[int]:
+        """Return the tokens that stand between trigger and object: nodes of the path and what modifies them.
+
+        What stands above the trigger does not change its object: in "inhibition of OXA-induced cytotoxicity" OXA
+        induces cytotoxicity.
+        """
+        graph = self.graph
+        outer = set(graph.ancestors(match.head)) - set(object.path)
+        inside = set(object.path)
+        for node in object.path:
+            for kid in graph.kids(node):
+                below = graph.subtree(kid)
+                inside |= {i for i in below if i < object.mention.start} if match.head not in below else set()
+        inside |= set(range(object.mention.start, object.mention.end))
+        inside |= {
+            graph.node(i) for i in range(object.mention.start - 3, object.mention.start) if i >= graph.sent.start
+        }
+        prenominal = (
+            match.head in set().union(*(graph.kids(n) for n in object.path)) and match.head < object.mention.start
+        )
+        if prenominal:
+            return {i for i in inside if i > match.head} - outer
+        return inside
+
+    def _from_harm(self, object: Argument, match: TriggerMatch) -> bool:
+        """Tell whether a thing is freed from what lowers it: "relieves X of repression", "shields X from decay"."""
+        graph = self.graph
+        anchors = {match.head, object.path[0], object.mention.root.i}
+        return any(
+            link.governor in anchors
+            and link.name in {"of", "from"}
+            and link.target not in object.path
+            and graph.lemma(link.target) in self.words["negative_effect_nouns"]
+            and graph.mention(link.target) is None
+            for link in graph.preps
+        )
+
+    def _makes_good(self, words: set[str], effects: dict[int, Sign]) -> bool:
+        """Tell whether a loss is made good: "rescued the inhibition of X", "restored the reduced expression of X"."""
+        lowered = [i for i, sign in effects.items() if sign < 0]
+        if "rescue" in words:
+            return bool(lowered)
+        participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
+        return (
+            bool(lowered)
+            and participles
+            and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
+        )
+
+    def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
+        if cls == "regulate":
+            return "regulates", "none"
+        sign = CLASS_SIGN[cls]
+        effect = prod(effects.values())
+        words = {self.graph.lemma(i) for i in match.tokens}
+        if words & self.words["sensitizing_verbs"] and object.mention._.direction == "resistance":
+            sign = -sign
+        if sign == -1 and self._from_harm(object, match):
+            sign = 1
+        if self._makes_good(words, effects):
+            effect = 1
+        label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
+        path |= {self.graph.lemma(i) for i in effects}
+        amount, activity = path & self.words["amount_nouns"], path & self.words["activity_nouns"]
+        by_amount = label in _AMOUNTS and (bool(amount) or self._changes_amount(cls, effects)) and not activity
+        if sign * effect > 0:
+            if label in _AMOUNTS:
+                return ("upregulates" if by_amount else "activates"), "none"
+            return ("activates" if label == "PATHWAY" else "promotes"), "none"
+        return ("downregulates" if by_amount else "inhibits"), "none"
+
+    def _changes_amount(self, cls: str, effects: dict[int, Sign]) -> bool:
+        if cls in {"increase", "decrease"}:
+            return True
+        inner = [self._matches[i].trigger.cls for i in effects if i in self._matches]
+        return any(name in {"increase", "decrease"} for name in inner)
+
+
+def combine_cues(cues: list[tuple[int, State]]) -> State:
+    """Return the state that cues make together: two downs are an up."""
+    signs = [-1 if state == "down" else 1 for _, state in cues if state in {"up", "down"}]
+    if signs:
+        return "down" if prod(signs) < 0 else "up"
+    return "altered" if cues else "none"

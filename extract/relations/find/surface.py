@@ -1,0 +1,209 @@
+"""Frames without a tree: mention, trigger, mention in a row, for sentences that the parser got wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from extract.relations import licences
+from extract.relations.find import choice
+from extract.relations.find.arguments import Argument
+from extract.relations.find.frames import Filler
+from extract.relations.find.triggers import TriggerMatch
+
+if TYPE_CHECKING:
+    from extract.relations.sentence import Draft, Reading
+
+_COST = 1.0
+_REACH = 9  # tokens between a trigger and its argument
+_OPEN_TAGS = ("NN", "JJ", "DT", "RB", "CD", "PRP$", "POS", "HYPH", "FW", "SYM", "VBN", "VBG", "AFX", "PDT")
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_SUBJECT_TYPES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"})
+
+
+def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Return the claims of triggers for which the tree gave none, read from the row of words."""
+    done = {token for draft in drafts for token in draft.match.tokens} | reading.refused
+    found: list[Draft] = []
+    for match in reading.matches:
+        if done & set(match.tokens):
+            continue
+        if match.form == "verb":
+            found += _verb(reading, match)
+        elif match.form == "noun" and "of" in match.trigger.noun_object_prep:
+            found += _noun(reading, match)
+    return found
+
+
+def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
+    graph = reading.graph
+    doc = graph.doc
+    first, last = min(match.tokens), max(match.tokens)
+    auxiliaries = _auxiliaries(reading, first)
+    if match.kind == "ing" or (doc[first - 1].text in {"-", "–"} if first > graph.sent.start else False):
+        return []
+    passive = match.kind == "past" and bool(auxiliaries & _BE)
+    if match.kind == "past" and not auxiliaries and doc[match.head].tag_ != "VBD":
+        return []  # a participle, not a verb of its own
+    left = to_the_left(reading, first)
+    if left is None:
+        return []
+    prepositions = match.trigger.object_prep
+    if passive and not prepositions:
+        by = _after(reading, last, {"by"})
+        right = _to_the_right(reading, by) if by is not None else None
+        subject, object = right, left
+    else:
+        start = last if prepositions or match.form != "verb" else match.head
+        if prepositions and doc[last].lower_ not in prepositions:
+            start = _after(reading, last, set(prepositions))
+            if start is None:
+                return []
+        right = _to_the_right(reading, start)
+        subject, object = left, right
+    if subject is None or object is None:
+        return []
+    return _build(reading, match, subject, object, "surface-passive" if passive else "surface-active")
+
+
+def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:
+    """Read "inhibition of B by A"."""
+    doc, graph = reading.graph.doc, reading.graph
+    last = max(match.tokens)
+    if last + 1 >= graph.sent.end or doc[last + 1].lower_ != "of":
+        return []
+    object = _to_the_right(reading, last + 1)
+    if object is None:
+        return []
+    by = _after(reading, reading.arguments.lists.group(object)[-1].end - 1, {"by"})
+    subject = _to_the_right(reading, by) if by is not None else None
+    if subject is None:
+        return []
+    return _build(reading, match, subject, object, "surface-noun")
+
+
+def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, frame: str) -> list[Draft]:
+    lists = reading.arguments.lists
+    drafts = []
+    filler = Filler(match.head, (), (frame,), weight=0.7)
+    lefts = [Argument(m, (m.root.i,), _COST) for m in lists.group(subject)]
+    rights = [Argument(m, _path(reading, match, m), _COST) for m in lists.group(object)]
+    for ends in choice.combinations(reading, match, lefts, rights):
+        roles = zip(("subject", "object"), ends, strict=True)
+        if not all(licences.role_allowed(match.trigger, role, end) for role, end in roles):
+            continue
+        draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _path(reading: Reading, match: TriggerMatch, mention: Span) -> tuple[int, ...]:
+    """Return the nodes between trigger and object, which stand for the path in the tree."""
+    graph = reading.graph
+    first = reading.arguments.lists.group(mention)[0]
+    between = (
+        range(max(match.tokens) + 1, first.start) if first.start > match.head else range(first.end, min(match.tokens))
+    )
+    after = [mention.end] if mention.end < graph.sent.end and graph.doc[mention.end].tag_.startswith("NN") else []
+    return (*(i for i in between if graph.doc[i].tag_.startswith("NN")), *after, mention.root.i)
+
+
+def _auxiliaries(reading: Reading, first: int) -> set[str]:
+    doc = reading.graph.doc
+    found = set()
+    for i in range(first - 1, max(reading.graph.sent.start, first - 5) - 1, -1):
+        if doc[i].tag_.startswith("RB") or doc[i].tag_ in {"MD", "TO"} or doc[i].lower_ in _BE | {"has", "have", "had"}:
+            found.add(doc[i].lower_)
+        else:
+            break
+    return found
+
+
+def to_the_left(reading: Reading, first: int) -> Span | None:
+    """Return the subject that nouns, adverbs and auxiliaries lead back to; places ("in X cells") are passed."""
+    graph, doc = reading.graph, reading.graph.doc
+    candidate: Span | None = None
+    i = first - 1
+    steps = 0
+    depth = 0
+    while i >= graph.sent.start and steps < _REACH:
+        mention = graph.mention(graph.node(i))
+        token = doc[i]
+        if mention is not None:
+            if mention.label_ in _SUBJECT_TYPES and not depth and not _hyphenated(reading, mention):
+                candidate = mention
+                before = reading.arguments.lists.group(mention)[0].start - 1
+                if before >= graph.sent.start and doc[before].tag_ == "VBG":
+                    return None  # the object of a fronted gerund
+                if (
+                    before < graph.sent.start
+                    or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for", "via", "through"}
+                    or doc[before].lower_ == "of"
+                ):
+                    return candidate
+            i = mention.start - 1
+            steps += 1
+            continue
+        if token.text in ")]":
+            depth += 1
+        elif token.text in "([":
+            depth = max(0, depth - 1)
+        elif (
+            depth
+            or token.tag_.startswith(_OPEN_TAGS)
+            or token.tag_ in {"MD", "TO"}
+            or token.lower_ in _BE | {"has", "have", "had", "in", "of", "can", "by"}
+        ):
+            pass
+        else:
+            return None
+        i -= 1
+        steps += 1
+    return None
+
+
+def _to_the_right(reading: Reading, last: int) -> Span | None:
+    """Return the mention that determiners, adjectives, transparent nouns and "of" lead to."""
+    graph, doc, words = reading.graph, reading.graph.doc, reading.rules.words
+    for i in range(last + 1, min(last + _REACH, graph.sent.end)):
+        mention = graph.mention(graph.node(i))
+        token = doc[i]
+        if mention is not None:
+            return None if _hyphenated(reading, mention) or _of_another_thing(reading, mention) else mention
+        if token.tag_.startswith("NN"):
+            lemma = token.lemma_.lower()
+            known = lemma in words["transparent_nouns"] or graph.node(i) in reading.by_head
+            if lemma in words["opaque_nouns"] or not known:
+                return None
+        elif not (
+            token.tag_.startswith(("JJ", "DT", "RB", "PRP$", "VBN", "PDT", "CD"))
+            or token.lower_ in {"of", "both", "the", "human"}
+        ):
+            return None
+    return None
+
+
+def _hyphenated(reading: Reading, mention: Span) -> bool:
+    """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
+    doc, end = reading.graph.doc, mention.end
+    return end + 1 < reading.graph.sent.end and doc[end].text in {"-", "–"} and doc[end + 1].tag_.startswith(("V", "J"))
+
+
+def _of_another_thing(reading: Reading, mention: Span) -> bool:
+    """Tell whether a mention only says of which kind another thing is: "glutamine dependency", "PD-L1 assay"."""
+    graph, words = reading.graph, reading.rules.words
+    end = mention.end
+    return end < graph.sent.end and graph.mention(graph.node(end)) is None and graph.lemma(end) in words["opaque_nouns"]
+
+
+def _after(reading: Reading, last: int, names: set[str]) -> int | None:
+    """Return the index of the first of some prepositions within a few tokens."""
+    doc, graph = reading.graph.doc, reading.graph
+    for i in range(last + 1, min(last + _REACH, graph.sent.end)):
+        if doc[i].lower_ in names:
+            return i
+        if doc[i].tag_.startswith(("VB", "W", ",", ".", ":")):
+            return None
+    return None

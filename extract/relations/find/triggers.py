@@ -1,0 +1,206 @@
+"""Finding trigger words in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from extract.relations.rules.inflection import noun_forms, verb_forms
+from extract.relations.rules.model import RuleSet, Trigger
+from extract.relations.tree.graph import SentenceGraph
+
+_PLAIN_NOUNS = frozenset(
+    {
+        "compounds",
+        "compound",
+        "factors",
+        "factor",
+        "functions",
+        "function",
+        "forms",
+        "form",
+        "results",
+        "result",
+        "works",
+        "work",
+        "levels",
+        "models",
+        "leads",
+        "cells",
+    }
+)
+_WINDOW = 7  # tokens over which the words of a verbal idiom may be spread
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMatch:
+    """A trigger in a sentence: ``head`` is the node of its main word, ``tokens`` all its words' indices."""
+
+    trigger: Trigger
+    form: str
+    head: int
+    tokens: tuple[int, ...]
+    kind: str = ""  # of a verb: base, s, past or ing
+
+    @property
+    def weight(self) -> float:
+        """Reliability of the trigger, 0..1."""
+        return self.trigger.weight
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    trigger: Trigger
+    form: str
+    rest: tuple[str, ...]
+    kind: str
+    adverb: str = ""
+
+
+class TriggerIndex:
+    """Triggers by the forms of their first word, found without the tagger's or lemmatiser's help."""
+
+    def __init__(self, rules: RuleSet):
+        self._index: dict[str, list[_Pattern]] = {}
+        self._closed = rules.words.get("particles_and_prepositions", frozenset())
+        for trigger in rules.triggers:
+            for phrase in trigger.verb:
+                first, *rest = phrase.lower().split()
+                adverb = ""
+                if first.endswith("ly") and rest:
+                    adverb, first, *rest = first, *rest
+                for form, kind in verb_forms(first).items():
+                    self._add(form, _Pattern(trigger, "verb", tuple(rest), kind, adverb))
+            for phrase in trigger.preposition:
+                first, *rest = phrase.lower().split()
+                self._add(first, _Pattern(trigger, "preposition", tuple(rest), ""))
+            for form in ("noun", "agent", "adjective"):
+                for phrase in trigger.words(form):
+                    *before, last = phrase.lower().split()
+                    lasts = (last,) if form == "adjective" else noun_forms(last)
+                    for word in lasts:
+                        first, *rest = [*before, word]
+                        self._add(first, _Pattern(trigger, form, tuple(rest), ""))
+
+    def _add(self, word: str, pattern: _Pattern) -> None:
+        self._index.setdefault(_key(word), []).append(pattern)
+
+    def __contains__(self, word: str) -> bool:
+        return _key(word) in self._index
+
+    def find(self, graph: SentenceGraph) -> list[TriggerMatch]:
+        """Return the triggers of a sentence, the longest phrase at each word, from left to right."""
+        found: list[TriggerMatch] = []
+        for node in graph.nodes():
+            if graph.mention(node) is not None:
+                continue
+            patterns = self._index.get(_key(graph.lower(node)))
+            if patterns:
+                found += self._best(graph, node, patterns)
+        found = list({(match.trigger.name, match.form, match.head): match for match in reversed(found)}.values())[::-1]
+        verbs = {match.head for match in found if match.form == "verb"}
+        found = [m for m in found if m.form != "preposition" or not verbs & set(m.tokens)]
+        longest = {
+            token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens
+        }
+        return [match for match in found if all(longest[token] <= len(match.tokens) for token in match.tokens)]
+
+    def _best(self, graph: SentenceGraph, node: int, patterns: Iterable[_Pattern]) -> list[TriggerMatch]:
+        matches = []
+        for pattern in patterns:
+            tokens = self._rest(graph, node, pattern)
+            if tokens is None or not _form_fits(graph, node if pattern.form == "verb" else tokens[-1], pattern):
+                continue
+            head = node if pattern.form in {"verb", "preposition"} else tokens[-1]
+            matches.append(TriggerMatch(pattern.trigger, pattern.form, head, tokens, pattern.kind))
+        if not matches:
+            return []
+        size = max((len(m.tokens) for m in matches if m.form != "preposition"), default=0)
+        matches = [match for match in matches if len(match.tokens) == size or match.form == "preposition"]
+        return _with_their_preposition(graph, matches)
+
+    def _rest(self, graph: SentenceGraph, node: int, pattern: _Pattern) -> tuple[int, ...] | None:
+        doc, end = graph.doc, graph.sent.end
+        if pattern.adverb:
+            near = [*range(max(graph.sent.start, node - 3), node), *range(node + 1, min(node + 3, end))]
+            adverbs = [i for i in near if doc[i].lower_ == pattern.adverb]
+            return (adverbs[-1], node) if adverbs else None
+        if not pattern.rest:
+            return (node,)
+        last = node + 1 if pattern.form != "verb" else node + _WINDOW
+        for start in range(node + 1, min(last, end - len(pattern.rest)) + 1):
+            span = range(start, start + len(pattern.rest))
+            if span[-1] < end and all(
+                _word_matches(doc[i].lower_, doc[i].lemma_.lower(), word) and graph.mention(graph.node(i)) is None
+                for i, word in zip(span, pattern.rest, strict=True)
+            ):
+                if any(graph.is_clause(graph.node(i)) for i in range(node + 1, start)):
+                    return None
+                return (node, *span)
+        return None
+
+
+def _with_their_preposition(graph: SentenceGraph, matches: list[TriggerMatch]) -> list[TriggerMatch]:
+    """Prefer the entries whose preposition stands at the verb to those of the same verb that name none.
+
+    A verb of change that is also listed as one of association ("was reduced in") is one of change first.
+    """
+    verbs = [match for match in matches if match.form == "verb"]
+    if len(verbs) < 2:
+        return matches
+    changing = [match for match in verbs if match.trigger.cls != "associate"]
+    verbs_of_change = changing or verbs
+    near = {*verbs[0].tokens, *graph.kids(verbs[0].head, "dobj")}
+    names = {link.name for link in graph.preps if link.governor in near}
+    led = [match for match in verbs_of_change if set(match.trigger.object_prep) & names]
+    kept = led or [match for match in verbs_of_change if not match.trigger.object_prep] or verbs_of_change
+    return [match for match in matches if match.form != "verb" or match in kept]
+
+
+def _word_matches(lower: str, lemma: str, word: str) -> bool:
+    return word in (lower, lemma)
+
+
+def _key(word: str) -> str:
+    return word.replace("-", "").replace("‐", "").replace("–", "")
+
+
+@cache
+def _nominal_keys(nouns: tuple[str, ...], adjectives: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_key(form) for noun in nouns for form in noun_forms(noun)) | {_key(word) for word in adjectives}
+
+
+@cache
+def _verbal_keys(verbs: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_key(form) for verb in verbs if " " not in verb for form in verb_forms(verb))
+
+
+def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
+    """Tell whether the tag of a word allows the form; unambiguous words need no tag."""
+    tag = graph.doc[node].tag_
+    trigger = pattern.trigger
+    if pattern.form == "verb":
+        if pattern.kind in {"past", "ing"}:
+            return True
+        if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
+            return tag.startswith("V")
+        if tag.startswith("NN") and graph.lower(node) in _PLAIN_NOUNS:
+            return False
+        if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
+            before = graph.node(node - 1)
+            after = graph.node(node + 1) if node + 1 < graph.sent.end else node
+            object_follows = graph.mention(after) is not None or graph.doc[after].tag_ == "DT"
+            if object_follows and node > graph.sent.start and graph.doc[node - 1].tag_.startswith("NN"):
+                return True
+            return node > graph.sent.start and (
+                graph.mention(before) is not None or graph.doc[node - 1].tag_ in {"RB", "-RRB-", "MD", "TO"}
+            )
+        return not tag.startswith(("JJ", "RB", "IN"))
+    if pattern.form == "preposition":
+        return True
+    if _key(graph.lower(node)) in _verbal_keys(trigger.verb):
+        if pattern.form == "adjective":
+            return True
+        return tag.startswith("N")
+    return True

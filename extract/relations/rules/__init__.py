@@ -1,0 +1,1 @@
+"""Rules as data: their model, the reader of their files, paths through a tree, inflection, examples."""

@@ -1,0 +1,1 @@
+"""The dependency tree of a sentence with its mentions folded in."""
