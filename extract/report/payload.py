@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.claims.claims import claim_end, group_claims
 from extract.evaluation.place import text_hash
 from extract.export.jsonl import read_triples
-from extract.claims.claims import claim_end, group_claims
 from extract.report.passages import Passages, drug_places
 from extract.report.placing import place
 from extract.schema import Citation, Evidence, Mention, Section, Triple
