@@ -115,7 +115,7 @@ def process(nlp: Language, task: Task) -> Header:
 def read(task: Task) -> Document:
     """Read a task's file; its manifest fills in what the file does not say about itself."""
     document = documents.read(task.path, format=task.format, doc_id=task.doc_id)
-    return replace(document, title=document.title or task.title, doi=document.doi or task.doi, source=task.name)
+    return replace(document, title=document.title or task.title or "", doi=document.doi or task.doi, source=task.name)
 
 
 def all_mentions(mentions: Iterable[Mention], triples: Iterable[Triple]) -> list[Mention]:

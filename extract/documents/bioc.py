@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from extract.documents import references
+from extract.documents import identity, references
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
 from extract.documents.xml import children, name, parse, plain
@@ -50,7 +50,6 @@ def read_bioc(data: bytes, path: str) -> Draft:
     entries: list[Reference] = []
     section: SectionType | None = None
     title = ""
-    doi = pmid = None
     for passage in passages:
         if not passage.text.strip():
             continue
@@ -62,8 +61,6 @@ def read_bioc(data: bytes, path: str) -> Draft:
         text += passage.text
         infons = passage.infons
         kind, type_ = _kind(infons)
-        doi = doi or infons.get("article-id_doi")
-        pmid = pmid or infons.get("article-id_pmid")
         span = (start, start + len(passage.text))
         if kind == "title" and not title:
             title = " ".join(passage.text.split())
@@ -90,8 +87,8 @@ def read_bioc(data: bytes, path: str) -> Draft:
         else:
             parts.append(Part(kind, [span]))
     return Draft(
-        text=text, parts=parts, format="bioc", title=title, doi=doi, pmid=pmid or (ident if ident.isdigit() else None),
-        references=entries or None,
+        text=text, parts=parts, format="bioc", title=title, references=entries or None,
+        **identity.of_bioc((passage.infons for passage in passages), ident),
     )  # fmt: skip
 
 
@@ -142,7 +139,7 @@ def _from_xml(data: bytes, path: str) -> tuple[list[_Passage], str]:
     root = parse(data, path)
     documents = [e for e in root.iter() if name(e) == "document"]
     _one(len(documents), path)
-    out = []
+    out = [_Passage(0, "", {e.get("key", ""): e.text or "" for e in children(documents[0], "infon")})]
     for node in children(documents[0], "passage"):
         infons = {e.get("key", ""): e.text or "" for e in children(node, "infon")}
         offset = next((e.text for e in children(node, "offset")), "0") or "0"
@@ -174,8 +171,8 @@ def _from_json(data: bytes, path: str) -> tuple[list[_Passage], str]:
     )
     _one(len(documents), path)
     document = documents[0]
-    out = []
     try:
+        out = [_Passage(0, "", {str(k): str(v) for k, v in (document.get("infons") or {}).items()})]
         for node in document.get("passages", []):
             infons = {str(k): str(v) for k, v in (node.get("infons") or {}).items()}
             text = node.get("text")

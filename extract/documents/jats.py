@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from extract.documents import references
+from extract.documents import identity, references
 from extract.documents.draft import Draft, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import section_type
@@ -108,6 +108,7 @@ class _Jats:
             title=title,
             doi=doi,
             pmid=pmid,
+            **identity.of_jats(self.article),
             marks=_grouped(text, self.out.marks, self.references),
             references=self.references,
             tables=self.tables,
