@@ -21,13 +21,14 @@ from extract.report.placing import place
 from extract.schema import Citation, Evidence, Mention, Section, Triple
 
 Row = list[Any]
+Places = Mapping[str, Mapping[tuple[int, int], Sequence[tuple[float, ...]]]]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": ("id", "title", "year", "journal", "authors", "doi", "pmid", "pmcid", "format", "file", "sha256"),
     "entities": ("id", "type", "name", "curie", "drugs", "names"),
     "drugs": ("key", "name", "entity"),
     "studies": ("label", "doi", "pmid", "text", "year"),
-    "mentions": ("entity", "text", "norm", "start", "end", "state", "direction", "from", "to"),
+    "mentions": ("entity", "text", "norm", "start", "end", "state", "direction", "from", "to", "boxes"),
     "sentences": (
         *("document", "start", "end", "text", "source", "section", "headings", "page", "boxes", "studies"),
         *("before", "after"),
@@ -77,8 +78,8 @@ class Source:
         return [Section.model_validate(section) for section in self.metadata.get("sections", ())]
 
 
-def payload(run: Path, triples: Sequence[Triple] | None = None) -> dict[str, Any]:
-    """Return the data of a run's page.
+def payload(run: Path, triples: Sequence[Triple] | None = None, *, places: Places | None = None) -> dict[str, Any]:
+    """Return the data of a run's page, but for its pictures.
 
     Parameters
     ----------
@@ -86,13 +87,16 @@ def payload(run: Path, triples: Sequence[Triple] | None = None) -> dict[str, Any
         An output folder of ``resistract run``.
     triples : sequence of Triple, optional
         The claims to show, in place of all of the run.
+    places : mapping, optional
+        By document, the boxes of mentions on its pages by the start and end of the mention: page, and left, bottom,
+        right, top in points.
 
     Raises
     ------
     OSError, ValueError
         If the folder is not that of a run.
     """
-    about = _json(run / "run.json") if (run / "run.json").is_file() else {}
+    about = read_run(run)
     shown = list(read_triples(run)) if triples is None else list(triples)
     inputs = {entry["doc_id"]: entry for entry in about.get("inputs", ())}
     doc_ids = dict.fromkeys(
@@ -100,7 +104,7 @@ def payload(run: Path, triples: Sequence[Triple] | None = None) -> dict[str, Any
     )
     sources = {doc_id: _source(run, doc_id, inputs.get(doc_id, {})) for doc_id in doc_ids}
     mentions = _rows(run / "mentions.jsonl")
-    builder = _Builder(sources, shown, mentions)
+    builder = _Builder(sources, shown, mentions, places or {})
     return {
         "columns": COLUMNS,
         "run": {
@@ -110,18 +114,29 @@ def payload(run: Path, triples: Sequence[Triple] | None = None) -> dict[str, Any
             "model": about.get("model", {}).get("name"),
             "counts": about.get("counts", {}),
         },
+        "pictures": {},
         "failures": _rows(run / "failures.jsonl"),
         **builder.tables(),
     }
+
+
+def read_run(run: Path) -> dict[str, Any]:
+    """Return what ``run.json`` says, nothing where there is none."""
+    return _json(run / "run.json") if (run / "run.json").is_file() else {}
 
 
 class _Builder:
     """Puts the tables together, triple by triple."""
 
     def __init__(
-        self, sources: Mapping[str, Source], triples: Sequence[Triple], mentions: Sequence[Mapping[str, Any]]
+        self,
+        sources: Mapping[str, Source],
+        triples: Sequence[Triple],
+        mentions: Sequence[Mapping[str, Any]],
+        places: Places,
     ) -> None:
         self._sources = sources
+        self._places = places
         self._documents, self._entities, self._drugs = Table(), Table(), Table()
         self._studies, self._mentions, self._sentences, self._triples = Table(), Table(), Table(), Table()
         for doc_id, source in sources.items():
@@ -134,9 +149,9 @@ class _Builder:
         self._claims = [
             [
                 claim.id,
-                self._entities.number(claim.subject.id),
+                self._entities.number(claim.subject.key),
                 claim.sign,
-                self._entities.number(claim.object.id),
+                self._entities.number(claim.object.key),
                 claim.confidence,
                 [self._triples.number(support.triple) for support in claim.evidence],
                 [self._triples.number(support.triple) for support in claim.counter_evidence],
@@ -176,8 +191,8 @@ class _Builder:
             [[s.text, s.role, s.factor, *_placed(evidence, s.text, s.start)] for s in triple.trace],
             triple.rule,
             triple.confidence,
-            None,
-            [],
+            triple.kind,
+            list(triple.mechanism_class),
             self._about(triple),
         ]
         self._triples.add(triple.id, row)
@@ -223,16 +238,17 @@ class _Builder:
             mention.state,
             mention.direction,
             *_placed(evidence, mention.text, mention.start),
+            self._places.get(doc_id, {}).get((mention.start, mention.end), []),
         ]
         key = (doc_id, mention.start, mention.end, mention.type, mention.state, evidence.start)
         return self._mentions.add(key, row)
 
     def _entity(self, mention: Mention) -> int:
         end = claim_end(mention)
-        number = self._entities.number(end.id)
+        number = self._entities.number(end.key)
         if number is None:
-            row = [end.id, end.type, end.norm, end.curie, [], self._texts[end.id]]
-            number = self._entities.add(end.id, row)
+            row = [end.key, end.type, end.norm, end.curie, [], self._texts[end.key]]
+            number = self._entities.add(end.key, row)
             row[4] = [self._drug(drug.curie, drug.norm) for drug in mention.drugs or ()]
             if mention.type == "CHEMICAL":
                 drug = self._drug(mention.curie, mention.norm)
@@ -295,7 +311,7 @@ def _texts(mentions: Iterable[Mapping[str, Any]]) -> Mapping[str, list[tuple[str
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in mentions:
         mention = _mention_of(row)
-        counts[claim_end(mention).id][" ".join(mention.text.split())] += 1
+        counts[claim_end(mention).key][" ".join(mention.text.split())] += 1
     named = {key: sorted(held.items(), key=lambda item: (-item[1], item[0]))[:NAMES] for key, held in counts.items()}
     return defaultdict(list, named)
 

@@ -1,6 +1,6 @@
 // The address of a view: all that is chosen stands behind the "#", so that a view can be shared.
 
-const VIEWS = ["start", "table", "network", "review", "documents"];
+const VIEWS = ["start", "table", "network", "review"];
 
 /** Return {view, id, want} of an address such as `#drug=lenvatinib` or `#table&q=egfr&sign=1`. */
 export function read(hash, otherwise = "start") {

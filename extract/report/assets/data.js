@@ -33,9 +33,8 @@ export function link(raw) {
     triple.claims = [];
   }
   for (const claim of claims) finish(claim, entities, triples);
-  const pictures = raw.pictures || { files: {}, boxes: {} };
-  for (const [index, boxes] of Object.entries(pictures.boxes)) mentions[index].boxes = boxes;
-  return { run: raw.run, failures: raw.failures, documents, entities, drugs, studies, sentences, triples, claims, pictures };
+  const { run, failures, pictures } = raw;
+  return { run, failures, pictures, documents, entities, drugs, studies, sentences, triples, claims };
 }
 
 /** Return what a triple rests on: the studies its sentence cites, or the document itself. */

@@ -90,20 +90,20 @@ function whereabouts(sentence) {
 
 function passage(app, triple) {
   const { sentence } = triple;
-  const pages = [...new Set(sentence.boxes.map(([page]) => page))].map((page) => app.run.pictures.files[`${sentence.document.index}:${page}`]);
+  const pages = [...new Set(sentence.boxes.map(([page]) => page))].map((page) => app.run.pictures[`${sentence.document.id}:${page}`]);
   if (pages.some(Boolean)) return unfold(`Show page ${sentence.page}`, () => h("div", {}, pages.filter(Boolean).map((picture) => pagePicture(picture, triple))), "button.quiet");
   if (!sentence.before && !sentence.after) return null;
   return unfold("Show the paragraph", () => h("p.paragraph", {}, sentence.before, " ", h("span.here", {}, markedSentence(triple)), " ", sentence.after), "button.quiet");
 }
 
-function pagePicture([source, number, width, height], triple) {
-  const rectangles = (boxes, css, by) => (boxes || []).filter(([page]) => page === number).map(([, x0, y0, x1, y1]) =>
-    svg(`rect.${css}`, { x: x0 - by, y: height - y1 - by, width: x1 - x0 + 2 * by, height: y1 - y0 + 2 * by, rx: 2 }));
+function pagePicture([source, number, width, height, left, bottom], triple) {
+  const rectangles = (boxes, css) => boxes.filter(([page]) => page === number).map(([, x0, y0, x1, y1]) =>
+    svg(`rect.${css}`, { x: x0 - left - 1, y: height - (y1 - bottom) - 1, width: x1 - x0 + 2, height: y1 - y0 + 2, rx: 2 }));
   return h("figure.page", {},
     h("div.sheet", { style: { "aspect-ratio": `${width} / ${height}` } },
       h("img", { src: source, loading: "lazy", alt: `Page ${number} of the document, with the sentence of this claim highlighted`, onload: (event) => centre(event.target, triple, number, height) }),
       svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-        rectangles(triple.sentence.boxes, "box", 1), rectangles(triple.subject.boxes, "s", 1), rectangles(triple.object.boxes, "o", 1))),
+        rectangles(triple.sentence.boxes, "box"), rectangles(triple.subject.boxes, "s"), rectangles(triple.object.boxes, "o"))),
     h("figcaption.small", {}, `Page ${number}. `, h("mark.s", {}, "subject"), " ", h("mark.o", {}, "object"), " ", h("span.boxkey", {}, "sentence")));
 }
 

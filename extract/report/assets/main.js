@@ -5,6 +5,7 @@ import { link } from "./data.js";
 import { h, replace } from "./dom.js";
 import { drugView } from "./drugview.js";
 import { entityView } from "./entityview.js";
+import { networkView } from "./networkview.js";
 import { Verdicts } from "./review.js";
 import { reviewView } from "./reviewview.js";
 import { startView } from "./startview.js";
@@ -20,6 +21,7 @@ const VIEWS = {
   drug: (id) => drugView(app, id),
   entity: (id) => entityView(app, id),
   table: (id, want) => tableView(app, want),
+  network: (id, want) => networkView(app, want),
   review: (id, want) => reviewView(app, want),
 };
 
