@@ -2,7 +2,6 @@
 
 import json
 
-from extract.batch.folder import write_run
 from extract.export.jsonl import write_jsonl
 from extract.schema import Box, Citation, Context, Evidence, Mention, Named, TraceStep, Trigger, Triple
 
@@ -159,5 +158,6 @@ def write_papers(folder, papers, files=None, failures=()):
         (folder / "documents" / f"{base}.txt").write_text(paper.text, newline="")
         (folder / "documents" / f"{base}.json").write_text(json.dumps(metadata))
         inputs.append({"doc_id": paper.doc_id, "status": "done"} | (files or {}).get(paper.doc_id, {}))
-    write_run(folder, {"versions": {"resistract": "0"}, "inputs": inputs, "counts": {}, "timings": {"started": "now"}})
+    about = {"versions": {"resistract": "0"}, "inputs": inputs, "counts": {}, "timings": {"started": "now"}}
+    (folder / "run.json").write_text(json.dumps(about))
     return folder

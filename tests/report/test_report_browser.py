@@ -50,7 +50,7 @@ def test_views_are_reached_by_clicking(browser, page, width):
         ("nav a[data-view=table]", "All claims"),
         ("nav a[data-view=network]", "Network"),
         ("nav a[data-view=review]", "Review"),
-        ("nav a[data-view=start]", "What run says"),
+        ("nav a[data-view=start]", "What the papers of “run” say"),
     ):
         browser.click(selector)
         browser.wait(f"document.querySelector('h1').textContent === {json.dumps(says)}")

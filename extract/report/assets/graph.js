@@ -2,7 +2,7 @@
 
 import { isResponse } from "./data.js";
 import { evidence, select } from "./filters.js";
-import { spelled } from "./words.js";
+import { verbOf } from "./words.js";
 
 export const SHAPES = {
   GENE: "ellipse", NCRNA: "diamond", CHEMICAL: "round-rectangle", DISEASE: "hexagon", CELL_LINE: "pentagon", CELL_TYPE: "pentagon",
@@ -50,8 +50,7 @@ export function drawing({ nodes, edges }, placed, colours) {
 
 /** Return what an edge or node says, for those who cannot see it. */
 export function inWords(claim) {
-  const what = claim.sign > 0 ? "raises" : claim.sign < 0 ? "lowers" : spelled(claim.predicate);
-  return `${claim.subject.name} ${what} ${claim.object.name}`;
+  return `${claim.subject.name} ${verbOf(claim)} ${claim.object.name}`;
 }
 
 function ofDrug(claims, name) {

@@ -5,8 +5,8 @@ import { h, replace, save } from "./dom.js";
 import { forAndAgainst } from "./evidence.js";
 import { choices } from "./filters.js";
 import { SHAPES, drawing, graphOf, inWords, thickness } from "./graph.js";
-import { count, entityLink, signBadge } from "./parts.js";
-import { PREDICATES, spelled } from "./words.js";
+import { count, entityLink, signBadge, statement } from "./parts.js";
+import { spelled } from "./words.js";
 
 const FIELDS = { q: "Search", drug: "Drug", class: "Mechanism", kind: "Kind", sign: "Sign", doc: "Document", min: "Confidence at least", most: "Edges at most" };
 const MOST = 80;
@@ -82,11 +82,11 @@ function render(app, canvas, state, detail) {
     focusOn(state.cy, event.target);
     const { entity } = byNode.get(event.target.id());
     const held = [...new Set(edges.filter((edge) => edge.source === event.target.id() || edge.target === event.target.id()).map((edge) => edge.claim))];
-    replace(detail, h("h2", {}, entityLink(entity)), h("p.soft", {}, spelled(entity.type)), h("ul", {}, held.slice(0, 60).map((claim) => h("li", {}, signBadge(claim.sign), " ", inWords(claim)))));
+    replace(detail, h("h2", {}, entityLink(entity)), h("p.soft", {}, spelled(entity.type)), h("ul", {}, held.slice(0, 60).map((claim) => h("li", {}, statement(claim, entityLink)))));
   });
   state.cy.on("tap", "edge", (event) => {
     const { claim } = byEdge.get(event.target.id());
-    replace(detail, h("h2", {}, signBadge(claim.sign), " ", entityLink(claim.subject), ` ${PREDICATES[claim.predicate] || claim.predicate} `, entityLink(claim.object)), forAndAgainst(app, claim.support, claim.counter));
+    replace(detail, h("h2", {}, statement(claim, entityLink)), forAndAgainst(app, claim.support, claim.counter));
   });
   state.cy.on("tap", (event) => { if (event.target === state.cy) state.cy.elements().removeClass("faint"); });
   canvas.cy = state.cy;

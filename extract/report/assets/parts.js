@@ -3,12 +3,18 @@
 import { write } from "./address.js";
 import { isResponse } from "./data.js";
 import { h, outside } from "./dom.js";
-import { SIGNS, spelled, studyLink } from "./words.js";
+import { SIGNS, spelled, studyLink, verbOf } from "./words.js";
 
 /** A sign by shape, word and colour. */
 export function signBadge(sign, word) {
   const { name, glyph, css } = SIGNS[sign];
   return h(`span.sign.${css}`, {}, h("span", { "aria-hidden": "true" }, glyph), ` ${word || name}`);
+}
+
+/** A claim as subject, verb of its sign, object; each end drawn by `end`. */
+export function statement(claim, end) {
+  return [end(claim.subject), " ", claim.sign ? signBadge(claim.sign) : h("span.sign.none", {}, h("span", { "aria-hidden": "true" }, "● "), verbOf(claim)), " ", end(claim.object),
+    claim.hedged ? h("span.tag", {}, "hedged") : null, claim.negated ? h("span.tag", {}, "denied") : null];
 }
 
 /** A link to the page of an entity; a response leads to its drug. */

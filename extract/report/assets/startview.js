@@ -15,7 +15,7 @@ export function startView(app) {
   const { run } = app;
   const drugs = respondingDrugs(run);
   return h("div", {},
-    h("h1", {}, `What ${run.run.name} says`),
+    h("h1", {}, `What the papers of “${run.run.name}” say`),
     h("p.lead", {}, `${count(run.documents.length, "document")}, ${count(run.claims.length, "claim")} in ${count(run.triples.length, "statement")} from ${count(run.sentences.length, "sentence")}, resting on ${count(run.studies.length, "cited study", "cited studies")}.`),
     failures(run),
     h("section", {},

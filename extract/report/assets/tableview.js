@@ -4,8 +4,8 @@ import { write } from "./address.js";
 import { h, replace, save } from "./dom.js";
 import { FILTERS, choices, claimsCsv, evidence, select } from "./filters.js";
 import { evidenceOf, forAndAgainst } from "./evidence.js";
-import { confidenceBar, count, entityLink, growing, signBadge, unfold } from "./parts.js";
-import { PREDICATES, SIGNS, spelled } from "./words.js";
+import { confidenceBar, count, entityLink, growing, statement, unfold } from "./parts.js";
+import { spelled } from "./words.js";
 
 const LABELS = { q: "Search", kind: "Kind", class: "Mechanism", predicate: "Predicate", sign: "Sign", min: "Confidence at least", doc: "Document", section: "Section", mode: "Certainty", sort: "Sort by" };
 
@@ -56,20 +56,18 @@ function controls(app, chosen, change) {
 /** Return a claim as a row that unfolds to its evidence. */
 export function claimRow(app, claim) {
   const label = [
-    signBadge(claim.sign),
-    h("span.statement", {}, h("span.name", {}, claim.subject.name), ` ${PREDICATES[claim.predicate] || claim.predicate} `, h("span.name", {}, claim.object.name),
-      claim.hedged ? h("span.tag", {}, "hedged") : null, claim.negated ? h("span.tag", {}, "denied") : null),
+    h("span.statement", {}, statement(claim, (entity) => h("span.name", {}, entity.name))),
     h("span.soft.small.kinds", {}, [claim.kind, ...claim.classes].filter(Boolean).map(spelled).join(" · ")),
     h("span.numbers", {}, h("span.pro", {}, `${count(claim.studies, "study", "studies")} for`), claim.counter.length ? h("span.contra", {}, `${claim.counter.length} against`) : null, confidenceBar(claim.confidence)),
   ];
-  const [button, box] = unfold(label, () => h("div", {}, h("p.small", {}, entityLink(claim.subject), " · ", entityLink(claim.object), " · ", SIGNS[claim.sign].name), forAndAgainst(app, claim.support, claim.counter)), "button.row");
+  const [button, box] = unfold(label, () => h("div", {}, h("p.small", {}, "All about ", entityLink(claim.subject), " · ", entityLink(claim.object)), forAndAgainst(app, claim.support, claim.counter)), "button.row");
   return h("li", {}, button, box);
 }
 
 /** Return the claims one by one with their sentences open, for a curator to judge. */
 export function openClaim(app, claim) {
   return h("section.judged", {},
-    h("h3", {}, signBadge(claim.sign), " ", entityLink(claim.subject), ` ${PREDICATES[claim.predicate] || claim.predicate} `, entityLink(claim.object), h("span.soft.small", {}, ` · ${count(evidence(claim).length, "sentence")}`)),
+    h("h3", {}, statement(claim, entityLink), h("span.soft.small", {}, ` · ${count(evidence(claim).length, "sentence")}`)),
     claim.support.map((triple) => evidenceOf(app, triple)),
     claim.counter.filter((triple) => triple.claims.includes(claim)).map((triple) => evidenceOf(app, triple)));
 }

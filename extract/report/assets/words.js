@@ -44,6 +44,11 @@ export function studyLink(study) {
   return null;
 }
 
+/** Return the verb of a claim: that of its net sign, or of its predicate where it has none. */
+export function verbOf(claim) {
+  return claim.sign ? SIGNS[claim.sign].name : PREDICATES[claim.predicate] || claim.predicate;
+}
+
 /** Return the net effect: "more MALAT1, more sorafenib resistance". */
 export function netEffect(triple) {
   const object = triple.object.entity.name;
@@ -70,7 +75,7 @@ export function isProduct(triple) {
 export function signWords(triple) {
   const steps = signSteps(triple).map((step) => `“${step.text}” ${step.says}`);
   const joined = steps.join(isProduct(triple) ? " × " : ", ");
-  return `${joined}${joined ? " = " : ""}${netEffect(triple)}`;
+  return `${joined}${joined ? " = " : ""}${triple.negated ? "denied: " : ""}${netEffect(triple)}`;
 }
 
 const STEP = {
