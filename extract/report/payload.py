@@ -15,6 +15,8 @@ from typing import Any
 
 from extract.claims.claims import claim_end, group_claims
 from extract.evaluation.place import text_hash
+from extract.evaluation.review import COLUMNS as REVIEW_COLUMNS
+from extract.evaluation.review import CORRECTIONS, VERDICTS
 from extract.export.jsonl import read_triples
 from extract.report.passages import Passages, drug_places
 from extract.report.placing import place
@@ -39,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "claims": ("id", "subject", "sign", "object", "confidence", "support", "counter"),
 }
-AROUND = 600  # code points of the source text that are shown on either side of a sentence
+AROUND = 300  # code points of the source text that are shown on either side of a sentence
 NAMES = 12  # names of an entity that are listed
 _YEARS = range(1900, 2101)
 
@@ -115,6 +117,7 @@ def payload(run: Path, triples: Sequence[Triple] | None = None, *, places: Place
             "counts": about.get("counts", {}),
         },
         "pictures": {},
+        "sheet": {"columns": REVIEW_COLUMNS, "verdicts": VERDICTS, "corrections": CORRECTIONS},
         "failures": _rows(run / "failures.jsonl"),
         **builder.tables(),
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import quote
 
+from extract.evaluation.review import chosen_triples
 from extract.export.jsonl import open_atomic, read_triples
 from extract.report.page import page
 from extract.report.payload import payload, read_run
@@ -69,6 +70,36 @@ def write_report(run: str | Path, output: str | Path, *, pages: Pages = "auto", 
         "pictures": len(data["pictures"]),
         "unpictured": reasons,
     }
+
+
+def write_review(run: str | Path, output: str | Path, *, sample: int | None = None, seed: int = 0) -> int:
+    """Write the page of some claims of a run, opened at the review and without pictures; return how many they are.
+
+    Parameters
+    ----------
+    run : str or Path
+        An output folder of ``resistract run``.
+    output : str or Path
+        The page to write.
+    sample, seed : int, optional
+        Take that many claims at random, the same ones for the same seed; all by default.
+
+    Raises
+    ------
+    GoldError
+        If the folder is not that of a run.
+    ReportError
+        If the page cannot be written.
+    """
+    triples = chosen_triples(run, sample=sample, seed=seed)
+    output = Path(output)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with open_atomic(output) as stream:
+            stream.write(page(payload(Path(run), triples), start="review"))
+    except OSError as error:
+        raise ReportError(f"{output}: cannot be written ({error})") from error
+    return len(triples)
 
 
 def _pictured(run: Path, triples: Sequence[Triple], jobs: int) -> tuple[dict[str, Pictured], dict[str, str]]:

@@ -89,7 +89,7 @@ test("verdicts are kept, saved and taken in again", () => {
   verdicts.set(run.triples[2].id, { verdict: "" });
   assert.equal(new Verdicts("run", storage).count(), 2);
   assert.equal(new Verdicts("other", storage).count(), 0);
-  const saved = sheet(run.triples, verdicts);
+  const saved = sheet(run, verdicts);
   const again = new Verdicts("again", memory());
   assert.equal(again.load(saved), 2);
   assert.deepEqual(again.get(run.triples[0].id), verdicts.get(run.triples[0].id));

@@ -33,8 +33,8 @@ export function link(raw) {
     triple.claims = [];
   }
   for (const claim of claims) finish(claim, entities, triples);
-  const { run, failures, pictures } = raw;
-  return { run, failures, pictures, documents, entities, drugs, studies, sentences, triples, claims };
+  const { run, failures, pictures, sheet } = raw;
+  return { run, failures, pictures, sheet, documents, entities, drugs, studies, sentences, triples, claims };
 }
 
 /** Return what a triple rests on: the studies its sentence cites, or the document itself. */

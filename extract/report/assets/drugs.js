@@ -4,19 +4,15 @@ import { confidenceOf, countStudies, groundsOf, isResponse, tally } from "./data
 
 /** Return the drugs some response in the run is a response to, with their summaries, the best studied first. */
 export function respondingDrugs(run) {
-  const seen = new Set();
-  for (const triple of run.triples) for (const drug of answered(triple)) seen.add(drug);
-  const all = [...seen].map((drug) => summarise(run, drug));
+  const all = [...byDrug(run).keys()].map((drug) => summarise(run, drug));
   return all.sort((a, b) => b.studies - a.studies || b.triples.length - a.triples.length || compare(a.drug.name, b.drug.name));
 }
 
 /** Return the rows of a drug's page: drivers, brakes and what is merely linked, each {entity, up, down, denied, open}. */
 export function summarise(run, drug) {
   const rows = new Map();
-  const triples = [];
-  for (const triple of run.triples) {
-    if (!isResponse(triple.object.entity) || !answered(triple).has(drug)) continue;
-    triples.push(triple);
+  const triples = byDrug(run).get(drug) || [];
+  for (const triple of triples) {
     const { entity } = triple.subject;
     if (!rows.has(entity)) rows.set(entity, { entity, up: [], down: [], denied: [], open: [] });
     rows.get(entity)[place(triple)].push(triple);
@@ -54,12 +50,20 @@ export function names(triple, drug) {
   return [triple.object, triple.subject].some((side) => side.entity.drugs.includes(drug) && isResponse(side.entity));
 }
 
-function answered(triple) {
-  const drugs = new Set();
-  if (!isResponse(triple.object.entity)) return drugs;
-  for (const drug of triple.object.entity.drugs) drugs.add(drug);
-  if (!drugs.size && triple.about) drugs.add(triple.about);
-  return drugs;
+/** Return the triples about the response to each drug, by drug; gathered once for a run. */
+function byDrug(run) {
+  if (run.byDrug) return run.byDrug;
+  run.byDrug = new Map();
+  for (const triple of run.triples) {
+    const { entity } = triple.object;
+    if (!isResponse(entity)) continue;
+    const drugs = entity.drugs.length || !triple.about ? entity.drugs : [triple.about];
+    for (const drug of drugs) {
+      if (!run.byDrug.has(drug)) run.byDrug.set(drug, []);
+      run.byDrug.get(drug).push(triple);
+    }
+  }
+  return run.byDrug;
 }
 
 function heldIn(triple, drug) {

@@ -3,7 +3,7 @@
 import { groundsOf } from "./data.js";
 import { h, svg } from "./dom.js";
 import { count, confidenceBar, entityLink, signBadge, studyLine, unfold } from "./parts.js";
-import { VERDICTS, CORRECTIONS } from "./review.js";
+import { KEYS, MISSING } from "./review.js";
 import { PREDICATES, STATES, isProduct, netEffect, signSteps, spelled } from "./words.js";
 
 /** Return an article for a triple. `app` holds the run and the verdicts. */
@@ -115,16 +115,17 @@ function centre(image, triple, number, height) {
 
 function judge(app, triple, id = triple.id) {
   const { verdicts } = app;
+  const { corrections, verdicts: meanings } = app.run.sheet;
   const fields = h("div.fields", { hidden: true });
   const field = (name, hint) => h("label", {}, `${name} `, h("input", { value: verdicts.get(id)[name], placeholder: hint, oninput: (event) => verdicts.set(id, { [name]: event.target.value }) }));
-  const buttons = VERDICTS.map(([name, key, meaning]) => h("button.verdict", { type: "button", "data-verdict": name, title: `${meaning} (key ${key})`, onclick: () => setVerdict(app, triple, name) }, h("kbd", {}, key), ` ${name}`));
+  const buttons = Object.entries(KEYS).map(([key, name]) => h("button.verdict", { type: "button", "data-verdict": name, title: `${meanings[name]} (key ${key})`, onclick: () => setVerdict(app, triple, name) }, h("kbd", {}, key), ` ${name}`));
   const missing = h("button.verdict", { type: "button", title: "The sentence makes a claim that was not found: say what it is as a correction", onclick: () => {
-    verdicts.set(`${triple.id}+`, { verdict: "missing" });
-    fields.append(h("label", {}, "missing claim ", h("input", { placeholder: CORRECTIONS, value: verdicts.get(`${triple.id}+`).correction, oninput: (event) => verdicts.set(`${triple.id}+`, { correction: event.target.value }) })));
+    verdicts.set(`${triple.id}+`, { verdict: MISSING });
+    fields.append(h("label", {}, "missing claim ", h("input", { placeholder: corrections, value: verdicts.get(`${triple.id}+`).correction, oninput: (event) => verdicts.set(`${triple.id}+`, { correction: event.target.value }) })));
     fields.hidden = false;
     missing.disabled = true;
   } }, "+ missing claim");
-  fields.append(field("correction", CORRECTIONS), field("comment", "for others to read"));
+  fields.append(field("correction", corrections), field("comment", "for others to read"));
   const box = h("div.judge", { role: "group", "aria-label": "Verdict" }, buttons, missing, fields);
   showVerdict(box, verdicts.get(id));
   return box;
@@ -143,8 +144,8 @@ function showVerdict(box, entry) {
 
 function judgeByKey(app, triple, event) {
   if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
-  const chosen = VERDICTS.find(([, key]) => key === event.key.toLowerCase());
-  if (chosen) setVerdict(app, triple, chosen[0]);
+  const chosen = KEYS[event.key.toLowerCase()];
+  if (chosen) setVerdict(app, triple, chosen);
   else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
   else return;
   event.preventDefault();

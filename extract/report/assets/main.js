@@ -58,3 +58,4 @@ document.getElementById("skip").addEventListener("click", (event) => {
 });
 window.addEventListener("hashchange", () => show({ focus: true }));
 show({ focus: false });
+performance.mark("start");

@@ -2,16 +2,9 @@
 
 import { csv, parseCsv } from "./filters.js";
 
-export const VERDICTS = [
-  ["correct", "c", "the sentence says this"],
-  ["incorrect", "x", "it does not; a correction says what it says"],
-  ["wrong mention", "m", "subject or object is not what it is taken for"],
-];
-export const CORRECTIONS =
-  "predicate=…; subject=…; object=…; subject_state=…; object_state=…; negated=yes; certainty=hedged; via=…; swap";
-const SHOWN = ["document", "page", "section", "claim", "evidence", "citations", "rule", "confidence"];
-const FILLED = ["verdict", "correction", "comment", "curator"];
-const COLUMNS = [...SHOWN, ...FILLED, "record"];
+// The keys of verdicts that are given with one stroke; what they mean is in the run's sheet.
+export const KEYS = { c: "correct", x: "incorrect", m: "wrong mention" };
+export const MISSING = "missing";
 
 /** The verdicts of one run; `storage` is the browser's, or anything with getItem and setItem. */
 export class Verdicts {
@@ -55,7 +48,7 @@ export class Verdicts {
       const verdict = (row[at("verdict")] || "").trim().toLowerCase();
       if (!verdict) continue;
       const { id } = JSON.parse(row[at("record")]);
-      this.held.set(verdict === "missing" ? `${id}+` : id, { verdict, correction: row[at("correction")] || "", comment: row[at("comment")] || "" });
+      this.held.set(verdict === MISSING ? `${id}+` : id, { verdict, correction: row[at("correction")] || "", comment: row[at("comment")] || "" });
       count += 1;
     }
     this.keep();
@@ -83,16 +76,16 @@ export class Verdicts {
   }
 }
 
-/** Return the sheet of the triples that have a verdict. */
-export function sheet(triples, verdicts) {
+/** Return the sheet of the triples of a run that have a verdict. */
+export function sheet(run, verdicts) {
   const rows = [];
-  for (const triple of triples) {
+  for (const triple of run.triples) {
     for (const id of [triple.id, `${triple.id}+`]) {
       const entry = verdicts.get(id);
-      if (entry.verdict) rows.push(sheetRow(triple, entry, verdicts.curator));
+      if (entry.verdict) rows.push(sheetRow(triple, entry, verdicts.curator, run.sheet.columns));
     }
   }
-  return csv([COLUMNS, ...rows]);
+  return csv([run.sheet.columns, ...rows]);
 }
 
 /** Return a claim as a line: `DUSP9 [down] activates ERK via RAS (hedged)`. */
@@ -139,7 +132,7 @@ function mentionRecord(mention) {
   };
 }
 
-function sheetRow(triple, entry, curator) {
+function sheetRow(triple, entry, curator, columns) {
   const { sentence } = triple;
   const shown = {
     document: sentence.document.id,
@@ -154,5 +147,5 @@ function sheetRow(triple, entry, curator) {
     curator,
     record: JSON.stringify(recordOf(triple)),
   };
-  return COLUMNS.map((name) => shown[name]);
+  return columns.map((name) => shown[name]);
 }

@@ -1,7 +1,7 @@
 // The review: claims with their sentences open, one verdict a key, saved as a sheet.
 
 import { h, save } from "./dom.js";
-import { CORRECTIONS, VERDICTS, sheet } from "./review.js";
+import { KEYS, sheet } from "./review.js";
 import { growing } from "./parts.js";
 import { filtered, openClaim } from "./tableview.js";
 
@@ -21,12 +21,12 @@ export function reviewView(app, want) {
   } });
   const tools = h("div.curate", {},
     h("label", {}, "Your name ", h("input", { id: "curator", value: verdicts.curator, oninput: (event) => verdicts.setCurator(event.target.value) })),
-    h("button.primary", { type: "button", id: "save", onclick: () => save("review.csv", sheet(run.triples, verdicts), "text/csv;charset=utf-8") }, "Save verdicts as CSV"),
+    h("button.primary", { type: "button", id: "save", onclick: () => save("review.csv", sheet(run, verdicts), "text/csv;charset=utf-8") }, "Save verdicts as CSV"),
     h("button", { type: "button", onclick: () => file.click() }, "Load a saved sheet"), file, done);
   return h("div", {}, h("h1", {}, "Review"),
-    h("p", {}, "Statements of the same claim stand together. Focus one and press ", VERDICTS.map(([name, key], index) => [index ? ", " : null, h("kbd", {}, key), ` ${name}`]), "; ", h("kbd", {}, "j"), " and ", h("kbd", {}, "k"), " go on and back. ",
+    h("p", {}, "Statements of the same claim stand together. Focus one and press ", Object.entries(KEYS).map(([key, name], index) => [index ? ", " : null, h("kbd", {}, key), ` ${name}`]), "; ", h("kbd", {}, "j"), " and ", h("kbd", {}, "k"), " go on and back. ",
       h("code", {}, "resistract review --apply review.csv"), " turns the sheet into gold."),
-    h("details", {}, h("summary", {}, "Verdicts and corrections"), h("dl", {}, VERDICTS.map(([name, , meaning]) => [h("dt", {}, name), h("dd", {}, meaning)]), h("dt", {}, "corrections"), h("dd", {}, CORRECTIONS))),
+    h("details", {}, h("summary", {}, "Verdicts and corrections"), h("dl", {}, Object.entries(run.sheet.verdicts).map(([name, meaning]) => [h("dt", {}, name), h("dd", {}, meaning)]), h("dt", {}, "corrections"), h("dd", {}, run.sheet.corrections))),
     tools,
     filtered(app, { sort: "doubtful", ...want }, "review", (claims) => {
       const list = h("div.reviewed", {});
