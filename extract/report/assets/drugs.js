@@ -45,11 +45,6 @@ export function around(run, drug) {
   return found;
 }
 
-/** Whether a drug is named in the response itself and not only by the passage around it. */
-export function names(triple, drug) {
-  return [triple.object, triple.subject].some((side) => side.entity.drugs.includes(drug) && isResponse(side.entity));
-}
-
 /** Return the triples about the response to each drug, by drug; gathered once for a run. */
 function byDrug(run) {
   if (run.byDrug) return run.byDrug;
@@ -78,15 +73,19 @@ function place(triple) {
 function finish(row) {
   const [up, down] = [countStudies(row.up), countStudies(row.down)];
   row.side = up || down ? (down > up || (down === up && confidenceOf(row.down) > confidenceOf(row.up)) ? "down" : "up") : "open";
-  row.pro = row[row.side];
+  row.pro = row[row.side].sort((a, b) => unnamed(a) - unnamed(b) || b.confidence - a.confidence);
   row.contra = row.side === "open" ? row.denied : [...row[row.side === "up" ? "down" : "up"], ...row.denied];
   row.studies = countStudies(row.pro);
   row.confidence = confidenceOf(row.pro);
-  row.inferred = [...row.pro, ...row.contra].every((triple) => !triple.object.entity.drugs.length);
+  row.inferred = [...row.pro, ...row.contra].every(unnamed);
   row.classes = tally(row.pro.flatMap((triple) => triple.classes)).map(([name]) => name);
   row.mechanism = row.classes[0] || "";
   row.states = tally(row.pro.map((triple) => triple.subject.state)).map(([state]) => state).filter((state) => state !== "none");
   return row;
+}
+
+function unnamed(triple) {
+  return !triple.object.entity.drugs.length;
 }
 
 function better(a, b) {

@@ -26,7 +26,7 @@ export function drugView(app, name) {
     h("h1", {}, `Resistance to ${drug.name}`),
     h("p.lead", {}, `${count(summary.drivers.length, "driver")} and ${count(summary.brakes.length, "brake")} in ${count(summary.triples.length, "statement")} from ${count(summary.studies, "independent study", "independent studies")}. `,
       drug.entity ? h("a", { href: write("entity", drug.entity.id) }, `All about ${drug.name}`) : null, " · ", h("a", { href: write("network", "", { drug: drug.name }) }, "Network")),
-    classes.length ? h("section", {}, h("h2", {}, "By mechanism"), classBars(classes)) : null,
+    classes.length ? h("section.wide", {}, h("h2", {}, "By mechanism"), classBars(classes)) : null,
     h("div.columns", {}, SIDES.map(([key, sign, title, meaning]) => h("section", { "aria-label": title },
       h("h2", {}, signBadge(sign, title)), h("p.soft", {}, meaning), groups(app, drug, summary[key])))),
     summary.linked.length ? h("section", {}, h("h2", {}, signBadge(0, "Linked, no direction said")), groups(app, drug, summary.linked)) : null,

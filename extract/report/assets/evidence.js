@@ -55,12 +55,15 @@ export function markedSentence(triple) {
   return cut(triple.sentence.text, marks);
 }
 
-/** Return text in pieces, each piece within the marks that cover it; the first mark of a place wins. */
+/** Return text in pieces, some of them marked; where marks overlap, the one that comes first in the list stays. */
 export function cut(text, marks) {
+  const kept = [];
+  for (const mark of marks) {
+    if (mark.to <= text.length && !kept.some((other) => mark.from < other.to && other.from < mark.to)) kept.push(mark);
+  }
   const pieces = [];
   let at = 0;
-  for (const mark of [...marks].sort((a, b) => a.from - b.from || b.to - a.to)) {
-    if (mark.from < at || mark.to > text.length) continue;
+  for (const mark of kept.sort((a, b) => a.from - b.from)) {
     pieces.push(text.slice(at, mark.from), h(`mark.${mark.css}`, { title: mark.title }, text.slice(mark.from, mark.to)));
     at = mark.to;
   }

@@ -73,7 +73,7 @@ function render(app, canvas, state, detail) {
       ...edges.map((edge) => ({ data: { id: edge.id, source: edge.source, target: edge.target, sign: edge.sign, width: edge.path ? 1 : thickness(edge.claim) }, classes: edge.path ? "path" : "" })),
     ],
     style: styles(colours(), nodes.length),
-    layout: nodes.length ? { name: "fcose", animate: false, randomize: true, quality: nodes.length > 400 ? "draft" : "default", nodeRepulsion: 9000, idealEdgeLength: 90, packComponents: true, nodeDimensionsIncludeLabels: nodes.length <= NAMED } : { name: "grid" },
+    layout: nodes.length ? { name: "fcose", animate: false, randomize: true, quality: nodes.length > 400 ? "draft" : "default", nodeRepulsion: 9000, idealEdgeLength: 80, packComponents: true, nodeDimensionsIncludeLabels: nodes.length <= NAMED } : { name: "grid" },
     minZoom: 0.05, maxZoom: 4, textureOnViewport: nodes.length > 400, hideEdgesOnViewport: edges.length > 1500,
   });
   const byNode = new Map(nodes.map((node) => [node.id, node]));
@@ -100,7 +100,7 @@ function focusOn(cy, node) {
 function styles(colour, nodes) {
   const line = (sign, shape) => ({ selector: `edge[sign = ${sign}]`, style: { "line-color": colour[sign], "target-arrow-color": colour[sign], "target-arrow-shape": shape } });
   return [
-    { selector: "node", style: { width: "data(size)", height: "data(size)", "background-color": colour.panel, "border-width": 1.5, "border-color": colour.ink, label: nodes <= NAMED ? "data(name)" : "", color: colour.ink, "font-size": 11, "text-valign": "bottom", "text-margin-y": 3, "text-background-color": colour.paper, "text-background-opacity": 0.8, "min-zoomed-font-size": 5 } },
+    { selector: "node", style: { width: "data(size)", height: "data(size)", "background-color": colour.panel, "border-width": 1.5, "border-color": colour.ink, label: nodes <= NAMED ? "data(name)" : "", color: colour.ink, "font-size": 13, "text-valign": "bottom", "text-margin-y": 3, "text-background-color": colour.paper, "text-background-opacity": 0.8, "min-zoomed-font-size": 5 } },
     ...(nodes > NAMED ? [{ selector: "node[size > 24]", style: { label: "data(name)" } }] : []),
     ...Object.entries(SHAPES).map(([type, shape]) => ({ selector: `node[type = "${type}"]`, style: { shape } })),
     { selector: 'node[type = "CHEMICAL"]', style: { "background-color": colour.drug } },
