@@ -16,7 +16,8 @@ from extract.report import write_report
 WIDTH, HEIGHT = 1240, 1010  # pixels
 DRUG, DRIVER = "lenvatinib", "CTNNB1"
 UNFOLD = """
-[...document.querySelectorAll("button.row")].find((row) => row.querySelector(".name").textContent === arguments[0]).click();
+const rows = [...document.querySelectorAll("button.row")];
+rows.find((row) => row.querySelector(".name").textContent === arguments[0]).click();
 """
 
 
