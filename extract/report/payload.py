@@ -147,6 +147,9 @@ class _Builder:
         self._years = {doc_id: _reference_years(source) for doc_id, source in sources.items()}
         self._texts = _texts(mentions)
         self._passages = _passages(sources, triples, mentions)
+        for triple in triples:  # all drugs have numbers before the first passage asks for one
+            for drug in (*(triple.subject.drugs or ()), *(triple.object.drugs or ())):
+                self._drug(drug.curie, drug.norm)
         for triple in triples:
             self._triple(triple)
         self._claims = [
@@ -250,7 +253,7 @@ class _Builder:
         end = claim_end(mention)
         number = self._entities.number(end.key)
         if number is None:
-            row = [end.key, end.type, end.norm, end.curie, [], self._texts[end.key]]
+            row: Row = [end.key, end.type, end.norm, end.curie, [], self._texts[end.key]]
             number = self._entities.add(end.key, row)
             row[4] = [self._drug(drug.curie, drug.norm) for drug in mention.drugs or ()]
             if mention.type == "CHEMICAL":
@@ -301,7 +304,7 @@ def _document_row(doc_id: str, source: Source) -> Row:
 
 def _reference_years(source: Source) -> dict[str, int]:
     """Return the year of each reference by all that a citation may name it by."""
-    years = {}
+    years: dict[str, int] = {}
     for reference in source.metadata.get("references", ()):
         year = reference.get("year")
         if year in _YEARS:

@@ -157,7 +157,14 @@ def _picture(page: pypdfium2.PdfPage, number: int) -> Picture:
     image.save(stream, "WEBP", quality=QUALITY, method=4)
     whole, shown = page.get_mediabox(), page.get_cropbox()
     left, bottom = (0.0, 0.0) if page.get_rotation() else (shown[0] - whole[0], shown[1] - whole[1])
-    return Picture(number, *(round(value, 1) for value in (width, height, left, bottom)), data=stream.getvalue())
+    return Picture(
+        page=number,
+        width=round(width, 1),
+        height=round(height, 1),
+        left=round(left, 1),
+        bottom=round(bottom, 1),
+        data=stream.getvalue(),
+    )
 
 
 def _find(page: pypdfium2.PdfPage, number: int, word: Word) -> list[Place]:

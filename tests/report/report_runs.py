@@ -103,6 +103,49 @@ def small_paper(doc_id="paper"):
     return paper
 
 
+HOSTILE_NAMES = (
+    "<script>document.title='owned'</script>",
+    "<svg onload=\"document.title='owned'\">",
+    "<img src=x onerror=\"document.title='owned'\">",
+    "<a href=\"javascript:document.title='owned'\">x</a>",
+    "<iframe srcdoc='<script>parent.document.title=1</script>'></iframe>",
+    "<style>body { display: none }</style>",
+    "<base href=https://example.org/>",
+    "<meta http-equiv=refresh content='0;url=https://example.org'>",
+    "<!-- <title>",
+    "--></title></style></textarea></noscript>",
+    "]]>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#x3c;script&#x3e;",
+    "\\u003cscript\\u003e",
+    "javascript:document.title='owned'",
+    "data:text/html,<script>alert(1)</script>",
+    "\"onfocus=document.title='owned' autofocus=\"",
+    "' onmouseover='document.title=1",
+    "`${document.title='owned'}`",
+    "{{ 7 * 7 }}{% raw %}",
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "url(https://example.org/x.png)",
+    "expression(document.title='owned')",
+    "#table&q=x",
+    "?a=b&c=d#e",
+    "%3Cscript%3E",
+    "%",
+    "\u202eesrever\u202c",
+    "\u2066isolated",
+    "zero\u200bwidth",
+    "a\u0301\u0302\u0303\u0304\u0305",
+    "𝛃-catenin 😀",
+    "=1+1",
+    "@SUM(1)",
+    "n" * 400,
+    "'; DROP TABLE claims; --",
+    "../../../../etc/passwd",
+)
+TYPES = ("GENE", "CHEMICAL", "NCRNA")
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">&lt;b&gt;${1}"
 
 
@@ -123,6 +166,28 @@ def hostile_paper():
         trace=(("drives", "predicate", 1),),
         via=(paper.mention(evidence, "𝛃", "CHEMICAL"),),
     )
+    return paper
+
+
+def hostile_names():
+    """One claim for each hostile name, as subject and object, in its heading, its identifiers and its study."""
+    paper = Paper("names", title=HOSTILE_NAMES[0])
+    for number, name in enumerate(HOSTILE_NAMES):
+        evidence = paper.sentence(
+            f"{name} promotes {name} resistance.",
+            headings=(name,),
+            citations=(Citation(label=name, doi=name, pmid=name, text=name),),
+        )
+        paper.claim(
+            evidence,
+            paper.mention(
+                evidence, name, ("GENE", "CHEMICAL", "NCRNA")[number % 3], curie=name if number % 2 else None
+            ),
+            "promotes",
+            paper.response(evidence, f"{name} resistance", drugs=(Named(norm=name, curie=None),)),
+            "promotes",
+            trace=(("promotes", "predicate", 1),),
+        )
     return paper
 
 

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from browsers import KEEP, needs_browser, open_browser
 from pdffile import one_page
-from report_runs import DOI, boxed_paper, hostile_paper, small_paper, write_papers
+from report_runs import DOI, HOSTILE_NAMES, boxed_paper, hostile_names, hostile_paper, small_paper, write_papers
 
 from extract.evaluation.review import read_sheet, review_rows
 from extract.report import write_report
@@ -36,7 +37,7 @@ def page(run):
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    run = write_papers(tmp_path_factory.mktemp("hostile") / "run", [hostile_paper()])
+    run = write_papers(tmp_path_factory.mktemp("hostile") / "run", [hostile_paper(), hostile_names()])
     write_report(run, run / "report.html")
     return run / "report.html"
 
@@ -178,6 +179,24 @@ def test_text_from_papers_is_only_text(browser, hostile, address):
     assert all(link.startswith(("https://", "file:")) for link in links), links
     assert browser.console() == []
     assert "<script>" in browser.text()
+
+
+def test_hostile_names_have_their_pages(browser, hostile):
+    failures = [{"doc_id": name, "file": name, "reason": name, "hint": name} for name in HOSTILE_NAMES]
+    (hostile.parent / "failures.jsonl").write_text("".join(json.dumps(row) + "\n" for row in failures))
+    write_report(hostile.parent, hostile)
+    browser.open(hostile, width=390)
+    assert browser.text().count("could not be read") == 1
+    assert browser.overflow() <= 0
+    pages = browser.run("return [...document.querySelectorAll('main a[href^=\"#drug\"]')].map((link) => link.hash)")
+    assert len(set(pages)) >= len(HOSTILE_NAMES)
+    for name in HOSTILE_NAMES:
+        link = next(hash for hash in pages if parse_qs(hash[1:]) == {"drug": [name]})
+        browser.run("location.hash = arguments[0]", link)
+        browser.wait(f"document.querySelector('h1').textContent === {json.dumps('Resistance to ' + name)}")
+        assert browser.overflow() <= 0, name
+    assert "owned" not in browser.run("return document.title")[: len("Resistance to")]
+    assert browser.console() == []
 
 
 def test_the_page_of_a_claim_is_shown_with_its_boxes(browser, tmp_path):
