@@ -76,6 +76,7 @@ function render(app, canvas, state, detail) {
     layout: nodes.length ? { name: "fcose", animate: false, randomize: true, quality: nodes.length > 400 ? "draft" : "default", nodeRepulsion: 9000, idealEdgeLength: 80, packComponents: true, nodeDimensionsIncludeLabels: nodes.length <= NAMED } : { name: "grid" },
     minZoom: 0.05, maxZoom: 4, textureOnViewport: nodes.length > 400, hideEdgesOnViewport: edges.length > 1500,
   });
+  turn(state.cy);
   const byNode = new Map(nodes.map((node) => [node.id, node]));
   const byEdge = new Map(edges.map((edge) => [edge.id, edge]));
   state.cy.on("tap", "node", (event) => {
@@ -90,6 +91,13 @@ function render(app, canvas, state, detail) {
   });
   state.cy.on("tap", (event) => { if (event.target === state.cy) state.cy.elements().removeClass("faint"); });
   canvas.cy = state.cy;
+}
+
+/** Lay a wide drawing upright where the window is. */
+function turn(cy) {
+  const { w, h: high } = cy.elements().boundingBox();
+  if ((w > high) !== (cy.width() > cy.height())) cy.nodes().positions((node) => ({ x: node.position("y"), y: node.position("x") }));
+  cy.fit(undefined, 20);
 }
 
 function focusOn(cy, node) {
