@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.claims.claims import claim_end, group_claims
+from extract.claims.claims import group_claims
 from extract.evaluation.place import text_hash
 from extract.evaluation.review import COLUMNS as REVIEW_COLUMNS
 from extract.evaluation.review import CORRECTIONS, VERDICTS
 from extract.export.jsonl import read_triples
 from extract.report.passages import Passages, drug_places
 from extract.report.placing import place
-from extract.schema import Citation, Evidence, Mention, Section, Triple
+from extract.schema import Citation, ClaimEnd, Evidence, Mention, Section, Triple
 
 Row = list[Any]
 Places = Mapping[str, Mapping[tuple[int, int], Sequence[tuple[float, ...]]]]
@@ -250,7 +250,7 @@ class _Builder:
         return self._mentions.add(key, row)
 
     def _entity(self, mention: Mention) -> int:
-        end = claim_end(mention)
+        end = ClaimEnd.of(mention)
         number = self._entities.number(end.key)
         if number is None:
             row: Row = [end.key, end.type, end.norm, end.curie, [], self._texts[end.key]]
@@ -317,7 +317,7 @@ def _texts(mentions: Iterable[Mapping[str, Any]]) -> Mapping[str, list[tuple[str
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in mentions:
         mention = _mention_of(row)
-        counts[claim_end(mention).key][" ".join(mention.text.split())] += 1
+        counts[ClaimEnd.of(mention).key][" ".join(mention.text.split())] += 1
     named = {key: sorted(held.items(), key=lambda item: (-item[1], item[0]))[:NAMES] for key, held in counts.items()}
     return defaultdict(list, named)
 
