@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -153,12 +153,14 @@ class Document:
         return record.model_dump(mode="json")
 
 
-_PLAIN: TypeAdapter[Document] = TypeAdapter(Document)
+@cache
+def _plain() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)  # made when first used: it takes as long as the import of the package
 
 
 def to_plain(document: Document) -> dict[str, Any]:
     """Return a document as numbers, strings, lists and dicts, from which ``from_plain`` makes it again."""
-    return _PLAIN.dump_python(document, mode="json")
+    return _plain().dump_python(document, mode="json")
 
 
 def from_plain(fields: dict[str, Any]) -> Document:
@@ -169,4 +171,4 @@ def from_plain(fields: dict[str, Any]) -> Document:
     pydantic.ValidationError
         If the fields are not those of a document.
     """
-    return _PLAIN.validate_python(fields)
+    return _plain().validate_python(fields)

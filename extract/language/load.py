@@ -95,7 +95,7 @@ def load_model(model: str | Path | None = None, *, exclude: Iterable[str] = ()) 
     except OSError as error:
         if Path(name).exists():
             raise ModelNotFoundError(f"{name}: this folder does not hold a spaCy model ({error})") from error
-        raise ModelNotFoundError(f"model {name!r} is not installed; {_how_to_install(name)}") from error
+        raise ModelNotFoundError(f"model {name!r} is not found: {_how_to_find(name)}") from error
     make_faster(nlp)
     return nlp
 
@@ -129,7 +129,9 @@ def apply(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
-def _how_to_install(name: str) -> str:
+def _how_to_find(name: str) -> str:
+    if "/" in name or "\\" in name or name.startswith("."):
+        return "there is no such folder; give the folder of a spaCy model, or the name of an installed one"
     if name.startswith(("en_core_sci_", "en_ner_")):
-        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)}"
+        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)} scispacy"
     return f"install it with: python -m spacy download {name}"
