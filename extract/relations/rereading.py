@@ -53,7 +53,8 @@ class Rereader:
             return None
         if cls not in CAUSAL:
             return cls
-        if match.form == "adjective" and cls != "regulate" and subject.mention._.direction == "sensitivity":
+        before = match.form == "adjective" or (match.kind == "ing" and self.graph.dep(match.head) == "amod")
+        if before and cls != "regulate" and subject.mention._.direction == "sensitivity":
             return None  # "the growth-inhibitory effect of D": it is D that inhibits growth
         passed = [node for node in object.path if self.graph.mention(node) is None and node not in match.tokens]
         lemmas = {self.graph.lemma(node) for node in passed}

@@ -312,6 +312,10 @@ class Arguments(Anaphora):
             if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
                 for thing in graph.kids(kid, "dobj"):
                     groups["with"] += self._resolve(thing, path, cost + 0.3, depth + 1, exclude)
+        for kid in graph.kids(node, "acl"):  # "antisense oligonucleotides targeting X"
+            for thing in graph.kids(kid, "dobj") if graph.doc[kid].tag_ == "VBG" else ():
+                hit = [a for a in self._resolve(thing, path, cost + 0.1, depth + 1, exclude)]
+                groups["of"] += [a for a in hit if any(cue == node for cue, _ in a.mention._.state_cues or ())]
         for kid in graph.kids(node, *_MODIFIERS):
             if graph.dep(kid) == "appos":
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)

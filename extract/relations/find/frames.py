@@ -228,6 +228,9 @@ class RoleReader:
 
     def _actor(self, node: int, depth: int) -> list[list[Filler]]:
         graph = self.graph
+        acted_on = self._matches.get(node)
+        if acted_on is not None and acted_on.form == "noun" and "of" in acted_on.trigger.noun_object_prep:
+            return []  # "inhibition of A by inducing B": A is acted on
         owners = graph.kids(node, "poss") + [
             link.target for link in graph.preps if link.governor == node and link.name == "of"
         ]

@@ -298,6 +298,9 @@ class PolarityReader:
                 break
             node = head
         found |= self._markers(match)
+        last = graph.sent.end - 1
+        if graph.lower(last) == "?":
+            found.add(last)
         return {token for token in found if not self._established(token, match)}
 
     def _presupposed(self, node: int, dep: str) -> bool:
@@ -369,6 +372,8 @@ class PolarityReader:
 
     def _studied(self, verb: int, noun: int) -> set[int]:
         """Find the verb in "the effect of A on B was evaluated", which does not say that there is one."""
+        if self._refutes(verb) and self.graph.kids(verb, "neg"):
+            return {verb}  # "a role of A in B cannot be ruled out"
         aims = self.words["aim_verbs"] - self.words["established_verbs"]
         on = any(link.governor == noun and link.name == "on" for link in self.graph.preps)
         return {verb} if on and self.graph.lemma(verb) in aims else set()
