@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from extract.documents.draft import Glyphs
 from extract.documents.offsets import OffsetMap
 from extract.schema import Block, Box, Citation, CitationMarker, Paper, Reference, Section, Table
@@ -145,3 +147,22 @@ class Document:
             "citations": [marker.model_dump(mode="json") for marker in self.citations],
             "tables": [table.model_dump(mode="json") for table in self.tables],
         }
+
+
+_PLAIN: TypeAdapter[Document] = TypeAdapter(Document)
+
+
+def to_plain(document: Document) -> dict[str, Any]:
+    """Return a document as numbers, strings, lists and dicts, from which ``from_plain`` makes it again."""
+    return _PLAIN.dump_python(document, mode="json")
+
+
+def from_plain(fields: dict[str, Any]) -> Document:
+    """Return the document that ``to_plain`` took apart.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the fields are not those of a document.
+    """
+    return _PLAIN.validate_python(fields)

@@ -7,26 +7,31 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.language import extensions
+from extract.language.prerequisites import check, need_parse
 from extract.relations.assemble import triples_of
+from extract.relations.extensions import register
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.rules.model import RuleSet, load_rules
 from extract.relations.sentence import find_relations
 
 
-@Language.factory("resistract_relations", assigns=["doc._.relations"], default_config={"rules": []})
+@Language.factory(
+    "resistract_relations",
+    assigns=["doc._.relations", "doc._.triples"],
+    requires=["doc.ents", "token.dep", "span._.direction", "span._.norm", "span._.state"],
+    default_config={"rules": []},
+)
 def make_relations(nlp: Language, name: str, rules: Sequence[str]) -> RelationFinder:
     """Create the component; `rules` are TOML files that add to the rules that ship."""
+    check(nlp, "resistract_relations")
     return RelationFinder(load_rules(rules), name=name)
 
 
 class RelationFinder:
-    """Sets ``doc._.relations`` from the parse, ``doc.ents`` and their states."""
+    """Sets ``doc._.relations`` and ``doc._.triples`` from the parse, ``doc.ents`` and their states."""
 
     def __init__(self, rules: RuleSet, *, name: str = "resistract_relations"):
-        extensions.register()
-        # Here and not with the other attributes, because the language package knows nothing of relations.
-        Doc.set_extension("triples", getter=triples_of, force=True)
+        register()
         self.name, self.rules = name, rules
         self._index = TriggerIndex(rules)
 
@@ -38,9 +43,10 @@ class RelationFinder:
         ValueError
             If the Doc has no dependency parse.
         """
-        if len(doc) and not doc.has_annotation("DEP"):
-            raise ValueError("resistract_relations reads a dependency parse: put it behind a parser in the pipeline")
-        doc._.relations = tuple(find_relations(doc, self.rules, self._index)) if len(doc) else ()
+        need_parse(doc, "resistract_relations")
+        relations = tuple(find_relations(doc, self.rules, self._index)) if len(doc) else ()
+        doc._.relations = relations
+        doc._.triples = triples_of(doc, relations)
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterable[Doc]:
