@@ -27,8 +27,8 @@ _DEFINING = frozenset(
     | {"prefix-title", "prefix-apposition", "prefix-named", "prefix-instance"}
 )
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
-# Modifications that are no activation by themselves; more phosphorylation is.
-_MARKS = frozenset({"methylation", "acetylation", "ubiquitination", "sumoylation", "glycosylation", "palmitoylation"})
+# Modifications of which more is an activation.
+_ACTIVATING = frozenset({"phosphorylation", "autophosphorylation", "hyperphosphorylation"})
 _BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
 
 
@@ -190,7 +190,8 @@ class Reading:
     def _inner_class(self, cls: str, object: Argument) -> str:
         """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""
         inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in _BRINGING else None
-        if inner is not None and cls == "increase" and self.graph.lemma(inner.head) not in _MARKS:
+        plain = inner is not None and (inner.trigger.cls != "modify" or self.graph.lemma(inner.head) in _ACTIVATING)
+        if plain and cls == "increase":
             return cls
         if inner is None or inner.form != "noun" or inner.trigger.cls not in {"regulate", "modify", "bind", "sponge"}:
             return cls
