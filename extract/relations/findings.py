@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.relations import licences
-from extract.relations.associations import STATED, causes_of, is_stated, places_of, stated_carriers
+from extract.relations.associations import STATED, bearers, causes_of, is_stated, places_of, stated_carriers
 from extract.relations.find.anaphora import CLASS_NOUNS
 from extract.relations.find.arguments import Argument
 from extract.relations.find.frames import Filler
@@ -117,7 +117,23 @@ def _found(reading: Reading, node: int) -> Iterator[Draft]:
                 draft = reading.draft(match, "associate", thing, place, filler, filler)
                 if draft is not None:
                     yield draft
+        yield from _seen_in(reading, node, tops, match)
     yield from _searched(reading, node, things)
+
+
+def _seen_in(reading: Reading, node: int, tops: list[int], match: TriggerMatch) -> Iterator[Draft]:
+    """Read "responses to D were seen in patients with V": V goes with the response."""
+    graph, exclude = reading.graph, frozenset({node})
+    filler = Filler(node, (), ("seen-in",))
+    found = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)]
+    for response in (a for a in found if a.mention.label_ == "DRUG_RESPONSE"):
+        anchors = {node, response.mention.root.i}
+        targets = [at.target for at in graph.preps if at.governor in anchors and at.name in {"in", "among"}]
+        for target in targets:
+            for bearer in (a for a in bearers(reading, target, exclude) if is_stated(a)):
+                draft = reading.draft(match, "associate", bearer, response, filler, filler)
+                if draft is not None:
+                    yield draft
 
 
 def _after(reading: Reading, causes: list[Argument], things: list[Argument]) -> Iterator[Draft]:

@@ -86,7 +86,8 @@ def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
 def allowed(cls: str, trigger: Trigger, subject: Argument, object: Argument, frames: tuple[str, ...] = ()) -> bool:
     """Tell whether two mentions may stand in a claim together."""
     left, right = subject.mention.label_, object.mention.label_
-    if "prenominal-participle" in frames and cls in _STATELIKE and right in _CARRIERS:
+    place = right in _CARRIERS and (right != "DRUG_RESPONSE" or is_carrier(object.mention))
+    if "prenominal-participle" in frames and cls in _STATELIKE and place:
         return False  # "VEGFA-amplified HCC", "NF1-depleted cells": a state, not an effect
     directions = trigger.response_directions
     if directions and right == "DRUG_RESPONSE" and object.mention._.direction not in directions:

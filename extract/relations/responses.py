@@ -75,6 +75,15 @@ def _bearers(reading: Reading, node: int) -> list[Argument]:
         return []
     if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
         return []
+    classed = [
+        at.governor
+        for at in graph.preps
+        if at.target in (node, top) and at.name == "as" and graph.is_clause(at.governor)
+    ]
+    for verb in classed:  # "were classified as sensitive", "were assessed as not sensitive"
+        if graph.lemma(verb) in reading.rules.words["classing_verbs"]:
+            tops = graph.kids(verb, "nsubjpass")
+            return [a for kid in tops for a in associations.bearers(reading, kid, frozenset({node}))]
     if graph.is_clause(node):
         if graph.doc[node].tag_ == "VBN" and not graph.kids(node, "aux", "auxpass"):
             return []  # "cells adapted to D": which cells are meant

@@ -21,7 +21,14 @@ from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
 _OF_OTHERS = frozenset({"gerund", "adverbial", "participle", "control", "noun-means", "noun-means-of-object"})
+# What these frames say of a thing holds whatever was done to it: "silencing the X inhibitor D".
+_DEFINING = frozenset(
+    {"agent-title", "agent-named", "agent-apposition", "agent-in-brackets", "gerund-title", "class-of-drugs"}
+    | {"prefix-title", "prefix-apposition", "prefix-named", "prefix-instance"}
+)
 _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY"})
+# Modifications of which more is an activation.
+_ACTIVATING = frozenset({"phosphorylation", "autophosphorylation", "hyperphosphorylation"})
 _BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
 
 
@@ -118,7 +125,8 @@ class Reading:
         response = match.trigger.name == "role" and object.mention[0].lower_ in {"response", "responses"}
         if match.form == "noun" and cls == "promote" and (response or self._aimed_at(polarity.hedges)):
             cls = "regulate"  # "to assess the role of A in B", "a role in the response to D": which way is not said
-        composed = self.composer.compose(match, cls, subject, object)
+        defining = bool(_DEFINING & {*subject_filler.frames, *object_filler.frames})
+        composed = self.composer.compose(match, cls, subject, object, defining=defining)
         trace = composed.trace
         trace += tuple(Factor(i, "negation", 1) for i in polarity.negators)
         trace += tuple(Factor(i, "certainty", 1) for i in polarity.hedges)
@@ -182,7 +190,8 @@ class Reading:
     def _inner_class(self, cls: str, object: Argument) -> str:
         """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""
         inner = self.by_head.get(object.path[0]) if len(object.path) > 1 and cls in _BRINGING else None
-        if inner is not None and cls == "increase" and inner.trigger.cls != "modify":
+        plain = inner is not None and (inner.trigger.cls != "modify" or self.graph.lemma(inner.head) in _ACTIVATING)
+        if plain and cls == "increase":
             return cls
         if inner is None or inner.form != "noun" or inner.trigger.cls not in {"regulate", "modify", "bind", "sponge"}:
             return cls

@@ -159,7 +159,11 @@ class WordOrderCues:
             yield ent.start, "up"
         if ent.label_ == "NCRNA" and re.match(r"[Aa]nti-?(?=mi[Rr])|[Aa]ntagomi[Rr]s?-?(?=\d|mi[Rr])", ent.text):
             yield ent.start, "down"
-        if ent.label_ == "PROCESS" and re.match(r"[Aa]nti-?[a-z]{4}", ent.text):  # "antiproliferative effects"
+        if ent.label_ == "DRUG_RESPONSE" and re.match(r"respond\w* (?:poorly|weakly|minimally)\b", ent.text):
+            yield ent.start, "down"
+        if ent.label_ == "PROCESS" and re.fullmatch(
+            r"[Aa]nti-?[a-z]+(?:ive|ic|al|ory)", ent.text
+        ):  # "antiproliferative effects"
             yield ent.start, "down"
         made = constructs.split(ent.text) if ent.label_ in ("GENE", "NCRNA") else None
         if made:

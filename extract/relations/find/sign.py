@@ -50,9 +50,16 @@ class Composer:
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.words, self._matches = graph, rules.words, matches
 
-    def compose(self, match: TriggerMatch, cls: str, subject: Argument, object: Argument) -> Composed:
-        """Return the claim that a trigger of class `cls` makes of its arguments."""
+    def compose(
+        self, match: TriggerMatch, cls: str, subject: Argument, object: Argument, *, defining: bool = False
+    ) -> Composed:
+        """Return the claim that a trigger of class `cls` makes of its arguments.
+
+        A `defining` one says what the subject is, not what it does in a state that the sentence puts it into.
+        """
         subject_state, subject_cues = self._subject_state(subject, match)
+        if defining and subject_state != "altered":
+            subject_state, subject_cues = "none", []
         object_state, object_cues = self._state(object, match)
         if cls == "associate":
             object_state, object_cues = self._subject_state(object, match)
