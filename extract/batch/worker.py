@@ -19,7 +19,7 @@ from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError, Task
 from extract.claims.tables import table_triples
 from extract.documents import Document, ReadError
 from extract.language.load import annotate
-from extract.relations.assemble import mentions_of, triples_of
+from extract.relations.assemble import mentions_of
 from extract.schema import Mention, Triple
 
 PIPELINE_HINT = "this is an error in resistract: report it with the traceback"
@@ -84,7 +84,7 @@ def process(nlp: Language, task: Task) -> Header:
         )
     read_by = time.perf_counter()
     doc = annotate(nlp, document)
-    triples = (*triples_of(doc), *table_triples(nlp, document))
+    triples = (*doc._.triples, *table_triples(nlp, document))
     mentions = all_mentions(mentions_of(doc), triples)
     finished = time.perf_counter()
     header = Header(

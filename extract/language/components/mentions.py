@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.language.candidates import Candidate, Layer, longest
+from extract.language.labels import LabelScheme
 from extract.language.names.finder import NameFinder
 from extract.language.phrases.pathways import PathwayFinder
 from extract.language.phrases.processes import PhraseFinder
@@ -18,22 +21,26 @@ from extract.language.responses.meant import drugs_of
     "resistract_mentions",
     assigns=["doc.ents", "span._.direction", "span._.drug_spans", "span._.drug_names"],
     requires=[],
+    default_config={"labels": {}},
 )
-def make_mentions(nlp: Language, name: str) -> Mentions:
-    """Return the component; it works on any pipeline with a parser, better with a dictionary and a recogniser."""
-    return Mentions(nlp)
+def make_mentions(nlp: Language, name: str, labels: dict[str, str | list[str]]) -> Mentions:
+    """Return the component; it works on any pipeline with a parser, better with a dictionary and a recogniser.
+
+    `labels` say what a recogniser's labels mean, beyond those in ``extract/data/mentions/labels.toml``.
+    """
+    return Mentions(nlp, labels)
 
 
 class Mentions:
     """Sets ``doc.ents`` to the mentions of the Doc, in ten types and without overlaps.
 
-    Reads ``doc.ents`` of a recogniser trained on the ten types, ``doc.spans["lexicon"]`` and ``doc._.abbreviations``,
-    each where it exists.
+    Reads ``doc.ents`` of the pipeline's recogniser, ``doc.spans["recognized"]`` of others, ``doc.spans["lexicon"]`` and
+    ``doc._.abbreviations``, each where it exists.
     """
 
-    def __init__(self, nlp: Language):
+    def __init__(self, nlp: Language, labels: Mapping[str, str | list[str]] | None = None):
         extensions.register()
-        self.names = NameFinder(nlp)
+        self.names = NameFinder(nlp, LabelScheme(labels))
         self.phrases = PhraseFinder(nlp)
         self.pathways = PathwayFinder()
         self.responses = ResponseFinder()
