@@ -29,8 +29,10 @@ class Pipeline:
     digest: str
 
 
-def describe(model: str | Path | None = None, rules: Iterable[str | Path] = ()) -> Pipeline:
-    """Return the identity of the pipeline that ``extract.load(model, rules=rules)`` makes, without loading it."""
+def describe(
+    model: str | Path | None = None, rules: Iterable[str | Path] = (), min_confidence: float | None = None
+) -> Pipeline:
+    """Return the identity of the pipeline that ``extract.load`` makes of these, without loading it."""
     versions = {"resistract": extract.__version__, "schema": SCHEMA_VERSION, "python": platform.python_version()}
     versions |= {name: metadata.version(name) for name in _LIBRARIES}
     model_identity = _model(model)
@@ -40,6 +42,7 @@ def describe(model: str | Path | None = None, rules: Iterable[str | Path] = ()) 
         "versions": versions,
         "model": {key: model_identity[key] for key in ("name", "version", "sha256")},
         "rules": [rule["sha256"] for rule in extra],
+        "min_confidence": min_confidence,
         "code": {part: hash_files(PACKAGE / part) for part in _PARTS},
     }
     digest = content_hash(decisive)

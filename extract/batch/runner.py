@@ -33,6 +33,7 @@ class Options:
     jobs: int | None = None
     model: str | Path | None = None
     rules: tuple[str | Path, ...] = ()
+    min_confidence: float | None = None
     format: str | None = None
     resume: bool = True
     timeout: float = 300.0
@@ -58,6 +59,7 @@ def run(
     jobs: int | None = None,
     model: str | Path | None = None,
     rules: Sequence[str | Path] = (),
+    min_confidence: float | None = None,
     format: str | None = None,
     resume: bool = True,
     timeout: float = 300.0,
@@ -79,7 +81,7 @@ def run(
         The run folder, made when missing.
     jobs : int, optional
         Worker processes; by default one a core, up to eight. Scripts call this under ``if __name__ == "__main__":``.
-    model, rules
+    model, rules, min_confidence
         As for :func:`extract.load`.
     format : str, optional
         Format of the files, where their names and first bytes mislead.
@@ -103,7 +105,7 @@ def run(
     OutputError
         If the folder cannot be written. Finished documents are kept.
     """
-    options = Options(jobs, model, tuple(rules), format, resume, timeout, memory, max_size)
+    options = Options(jobs, model, tuple(rules), min_confidence, format, resume, timeout, memory, max_size)
     clock = time.perf_counter()
     output = Path(output)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -136,7 +138,7 @@ def _run(
     """Do what has to be done, put the results together and record how; ``clock`` is when the run began."""
     started = datetime.now(UTC)
     sources, failures = _expand(named, work, options)
-    pipeline = describe(options.model, options.rules)
+    pipeline = describe(options.model, options.rules, options.min_confidence)
     tasks: dict[str, Task] = {}
     for source in sources:
         if source.doc_id not in failures:
@@ -239,7 +241,8 @@ def _execute(tasks: list[Task], options: Options) -> Iterator[tuple[Task, Header
     from extract.batch import pool, worker
     from extract.language.load import load
 
-    arguments = (partial(load, options.model, rules=options.rules), options.memory)
+    made = partial(load, options.model, rules=options.rules, min_confidence=options.min_confidence)
+    arguments = (made, options.memory)
     yield from pool.execute(tasks, worker.do, worker.start, arguments, jobs=_jobs(options, len(tasks)))
 
 

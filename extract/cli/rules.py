@@ -149,7 +149,7 @@ def _pipeline(model: str | None, rules: list[Path] | None):
     from extract.language.load import ModelNotFoundError, load
 
     try:
-        return load(model, rules=rules or ())
+        return load(model, rules=rules or (), min_confidence=0.0)
     except ModelNotFoundError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

@@ -50,6 +50,10 @@ def run(
         typer.Option(help="An installed spaCy or scispaCy model, or a folder with one. [default: the bundled one]"),
     ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="TOML file of rules to add; may be repeated.")] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Leave out claims below it. [default: what served unseen text best]"),
+    ] = None,
     format: Annotated[
         str | None, typer.Option(help="Format of the papers, where names mislead: " + ", ".join(FORMATS))
     ] = None,
@@ -76,6 +80,7 @@ def run(
                 jobs=jobs,
                 model=model,
                 rules=rules or (),
+                min_confidence=min_confidence,
                 format=format,
                 resume=resume,
                 timeout=timeout,

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from extract.documents.draft import Glyphs
 from extract.documents.offsets import OffsetMap
-from extract.schema import Block, Box, Citation, CitationMarker, Paper, Reference, Section, Table
+from extract.schema import Block, Box, Citation, CitationMarker, DocumentRecord, Paper, Reference, Section, Table
 
 
 @dataclass(frozen=True)
@@ -136,17 +136,18 @@ class Document:
 
     def metadata(self) -> dict[str, Any]:
         """Return what a run saves beside the source text, ready for JSON."""
-        return {
-            "doc_id": self.doc_id,
-            **self.paper.model_dump(mode="json"),
-            "format": self.format,
-            "source": self.source,
-            "pages": [list(span) for span in self.pages],
-            "sections": [section.model_dump(mode="json") for section in self.sections],
-            "references": [reference.model_dump(mode="json") for reference in self.references],
-            "citations": [marker.model_dump(mode="json") for marker in self.citations],
-            "tables": [table.model_dump(mode="json") for table in self.tables],
-        }
+        record = DocumentRecord(
+            **self.paper.model_dump(),
+            doc_id=self.doc_id,
+            format=self.format,
+            source=self.source,
+            pages=self.pages,
+            sections=self.sections,
+            references=self.references,
+            citations=self.citations,
+            tables=self.tables,
+        )
+        return record.model_dump(mode="json")
 
 
 _PLAIN: TypeAdapter[Document] = TypeAdapter(Document)

@@ -33,6 +33,7 @@ def load(
     rules: Iterable[str | Path] = (),
     labels: str | Path | Mapping[str, str | list[str]] | None = None,
     recognizers: Iterable[str | Path] = (),
+    min_confidence: float | None = None,
 ) -> Language:
     """Return a spaCy pipeline whose Docs carry claims in ``doc._.triples``.
 
@@ -47,6 +48,8 @@ def load(
         or a TOML file of that.
     recognizers : iterable of str or Path
         Models whose entities are heard beside the pipeline's own. They need no parser.
+    min_confidence : float, optional
+        Leave out claims below this confidence, 0..1; by default those below the cut that served unseen text best.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def load(
     for number, recognizer in enumerate(recognizers, 1):
         nlp.add_pipe("resistract_recognizer", name=f"recognizer_{number}", config={"model": str(recognizer)})
     meanings = labels if isinstance(labels, Mapping) or labels is None else read_labels(labels)
-    return add_components(nlp, rules=rules, labels=meanings)
+    return add_components(nlp, rules=rules, labels=meanings, min_confidence=min_confidence)
 
 
 def check_parser(nlp: Language, name: str) -> None:

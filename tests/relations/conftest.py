@@ -96,4 +96,4 @@ def nlp():
     """The pipeline that ships."""
     from extract import load
 
-    return load()
+    return load(min_confidence=0.0)
