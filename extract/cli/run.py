@@ -62,6 +62,9 @@ def run(
         float, typer.Option(min=0.0, help="Gigabytes that one paper may take beyond the model; 0: no limit.")
     ] = 4.0,
     max_size: Annotated[float, typer.Option(min=0.0, help="Megabytes beyond which a file is refused.")] = 100.0,
+    report: Annotated[
+        bool, typer.Option("--report", help="Also write report.html into the folder: the run as a page to look at.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report failures.")] = False,
 ) -> None:
     """Extract the claims of papers into a folder.
@@ -98,6 +101,8 @@ def run(
         console.print("resistract: interrupted; the same command goes on where this one stopped", markup=False)
         raise typer.Exit(130) from None
     _report(summary, console, quiet=quiet)
+    if report:
+        _write_page(output, console, quiet=quiet)
     raise typer.Exit(1 if summary.failures else 0)
 
 
@@ -111,6 +116,19 @@ def _unforeseen(error: Exception, output: Path) -> str:
         where = "its traceback cannot be written there"
     told = f"{type(error).__name__}: {error}"[:300]
     return f"{output}: an error in resistract ({told}); report it, {where}; finished papers are kept"
+
+
+def _write_page(output: Path, console: Console, *, quiet: bool) -> None:
+    from extract.report import ReportError, write_report
+
+    page = output / "report.html"
+    try:
+        write_report(output, page)
+    except ReportError as error:
+        console.print(printable(f"resistract: {error}"), style="bold red", markup=False)
+        raise typer.Exit(2) from error
+    if not quiet:
+        console.print(f"report -> {page}", markup=False)
 
 
 def _report(summary: Summary, console: Console, *, quiet: bool) -> None:

@@ -23,6 +23,7 @@ MODEL_DIR = Path(__file__).parent.parent / "data" / "model"
 # scispaCy's models are not on the package index; this is where their makers publish them.
 SCISPACY_MODELS = "https://s3-us-west-2.amazonaws.com/ai2-s2-scispacy/releases/v0.5.4/{name}-0.5.4.tar.gz"
 
+
 class ModelNotFoundError(OSError):
     """The named spaCy model is neither installed nor a folder; the message says how to install it."""
 

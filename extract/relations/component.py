@@ -12,7 +12,8 @@ from extract.relations.assemble import triples_of
 from extract.relations.confidence import default_cut
 from extract.relations.extensions import register
 from extract.relations.find.triggers import TriggerIndex
-from extract.relations.rules.model import RuleSet, load_rules
+from extract.relations.rules.load import load_rules
+from extract.relations.rules.model import RuleSet
 from extract.relations.sentence import find_relations
 
 

@@ -13,7 +13,7 @@ from extract.schema import Triple
 
 @pytest.fixture(scope="module")
 def nlp():
-    return extract.load()
+    return extract.load(min_confidence=0.0)
 
 
 def triples(nlp, text: str) -> list[Triple]:

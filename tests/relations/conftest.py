@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.relations.component import RelationFinder
-from extract.relations.rules.model import load_rules
+from extract.relations.rules.load import load_rules
 
 extensions.register()
 _VOCAB = spacy.blank("en").vocab

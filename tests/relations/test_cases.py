@@ -31,7 +31,7 @@ NAMES = ("GENE", "NCRNA", "CHEMICAL", "CELL_LINE")
 
 @pytest.fixture(scope="module")
 def nlp():
-    return extract.load()
+    return extract.load(min_confidence=0.0)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
