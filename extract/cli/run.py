@@ -40,14 +40,24 @@ def run(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results; made when missing.")],
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes. [default: one a core, up to 8]")
+        int | None,
+        typer.Option("--jobs", "-j", min=1, show_default="one a core, up to 8", help="Worker processes."),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume/--force", help="Keep what an earlier run finished, or do everything again.")
     ] = True,
     model: Annotated[
         str | None,
-        typer.Option(help="An installed spaCy or scispaCy model, or a folder with one. [default: the bundled one]"),
+        typer.Option(
+            show_default="the bundled one", help="An installed spaCy or scispaCy model, or a folder with one."
+        ),
+    ] = None,
+    recognizer: Annotated[
+        list[str] | None,
+        typer.Option(help="A model whose entities are heard beside the model's own; may be repeated."),
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="TOML file of what labels of entities mean, beyond those known.")
     ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="TOML file of rules to add; may be repeated.")] = None,
     min_confidence: Annotated[
@@ -77,11 +87,18 @@ def run(
     try:
         with Progress(*columns, console=console, disable=quiet) as bar:
             work = bar.add_task("papers", total=None)
+
+            def show(done: int, total: int) -> None:
+                waiting = not bar.tasks[work].completed and not done
+                bar.update(work, completed=done, total=total, description="loading the model" if waiting else "papers")
+
             summary = run_batch(
                 papers,
                 output,
                 jobs=jobs,
                 model=model,
+                recognizers=recognizer or (),
+                labels=labels,
                 rules=rules or (),
                 min_confidence=min_confidence,
                 format=format,
@@ -89,7 +106,7 @@ def run(
                 timeout=timeout,
                 memory=memory,
                 max_size=max_size,
-                progress=lambda done, total: bar.update(work, completed=done, total=total),
+                progress=show,
             )
     except (InputError, ManifestError, OutputError, PipelineError) as error:
         console.print(printable(f"resistract: {error}"), style="bold red", markup=False)
@@ -136,8 +153,14 @@ def _report(summary: Summary, console: Console, *, quiet: bool) -> None:
         console.print(f"failed: {failure}", style="red", markup=False)
     if len(summary.failures) > SHOWN_FAILURES:
         console.print(f"... and {len(summary.failures) - SHOWN_FAILURES} more failures")
+    for notice in summary.notices:
+        console.print(printable(f"note: {notice}"), style="yellow", markup=False)
     if quiet:
         return
+    for file, warning in summary.warnings[:SHOWN_FAILURES]:
+        console.print(f"warning: {file}: {printable(warning)}", style="yellow", markup=False)
+    if len(summary.warnings) > SHOWN_FAILURES:
+        console.print(f"... and {len(summary.warnings) - SHOWN_FAILURES} more warnings: {summary.output / 'run.json'}")
     counts = summary.counts
     reused = f" ({summary.reused} from an earlier run)" if summary.reused else ""
     console.print(

@@ -17,6 +17,15 @@ from extract.relations.reading import Reading
 from extract.relations.records import SYMMETRIC, Draft, Filler, Relation, TriggerMatch, same_thing
 from extract.relations.rules.model import RuleSet
 
+# What prose never reaches: the cost of a sentence grows faster than its length.
+MAX_TOKENS = 800
+MAX_MENTIONS = 120
+
+
+def unread_sentences(doc: Doc) -> int:
+    """Count the sentences that are too long, or hold too many mentions, to look for relations in."""
+    return sum(len(sent) > MAX_TOKENS or len(sent.ents) > MAX_MENTIONS for sent in doc.sents)
+
 
 def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relation]:
     """Return the relations of a Doc, sentence by sentence."""
@@ -36,7 +45,7 @@ def readings(doc: Doc, rules: RuleSet, index: TriggerIndex, *, least: int = 2) -
             mentions.setdefault(position, []).append(ent)
     for position, sent in enumerate(sentences):
         inside = mentions.get(position, [])
-        if len(inside) >= least:
+        if least <= len(inside) <= MAX_MENTIONS and len(sent) <= MAX_TOKENS:
             yield Reading(sent, inside, rules, index)
 
 
