@@ -231,10 +231,10 @@ def _load(rules: list[Path] | None):
 
 
 def _pipeline(model: str | None, rules: list[Path] | None):
-    from extract.language.load import ModelNotFoundError, load
+    from extract.language.load import ModelError, load
 
     try:
         return load(model, rules=rules or (), min_confidence=0.0)
-    except ModelNotFoundError as error:
+    except ModelError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
