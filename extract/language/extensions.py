@@ -8,8 +8,10 @@ SPAN_ATTRIBUTES = {
     "norm": None,  # official name
     "curie": None,  # identifier, e.g. "hgnc:7029"
     "lexicon_score": None,  # 0..1, set on candidates in doc.spans["lexicon"]
+    "probability": None,  # 0..1, set on spans in doc.spans["recognised"]
     "state": "none",  # none | up | down | altered
     "state_cues": (),  # ((token index, state), ...) that composed the state
+    "gene_tokens": 0,  # VARIANT: how many of its first tokens name the gene
     "direction": None,  # DRUG_RESPONSE: resistance | sensitivity
     "drug_spans": (),  # DRUG_RESPONSE: mentions of its drugs elsewhere in the sentence
     "drug_names": (),  # DRUG_RESPONSE: names of its drugs as written

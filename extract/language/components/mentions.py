@@ -8,6 +8,8 @@ from spacy.tokens import Doc, Span
 from extract.language import extensions
 from extract.language.candidates import Candidate, Layer, longest
 from extract.language.names.finder import NameFinder
+from extract.language.names.variants import joined
+from extract.language.phrases.happenings import HappeningFinder
 from extract.language.phrases.pathways import PathwayFinder
 from extract.language.phrases.processes import PhraseFinder
 from extract.language.responses.finder import ResponseFinder
@@ -35,6 +37,7 @@ class Mentions:
         extensions.register()
         self.names = NameFinder(nlp)
         self.phrases = PhraseFinder(nlp)
+        self.happenings = HappeningFinder()
         self.pathways = PathwayFinder()
         self.responses = ResponseFinder()
 
@@ -42,7 +45,7 @@ class Mentions:
         """Set the mentions of ``doc`` and return it."""
         terms = self.phrases.terms(doc)
         names = Layer(doc, self.names(doc, terms))
-        phrases = longest([*self.phrases(doc, names, terms), *names])
+        phrases = longest([*self.phrases(doc, names, terms), *self.happenings(doc, names), *names])
         layer = Layer(doc, phrases)
         found = [*phrases, *self.pathways(doc, layer), *self.responses(doc, layer)]
         final = longest(c for c in found if not _crosses_sentence(doc, c))
@@ -50,8 +53,10 @@ class Mentions:
         defined, _ = self.names.definitions.defined(doc, final)
         final = longest([*final, *(c for c in defined if c.label in ("PATHWAY", "PROCESS"))])
         spans = []
-        for candidate in final:
+        for candidate, gene_tokens in joined(doc, final):
             span = Span(doc, candidate.start, candidate.end, label=candidate.label)
+            if gene_tokens:
+                span._.gene_tokens = gene_tokens
             spans.append(span)
         doc.ents = spans
         for candidate in final:

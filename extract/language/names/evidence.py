@@ -15,6 +15,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import LABELS, Candidate, data, is_dash
+from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
@@ -75,6 +76,39 @@ TRIAL = frozenset(
 )
 
 
+# Behind these a symbol is a word, a trial or a scan ("CAT scan"), and a chemical part of another thing.
+NOT_GENES = frozenset(
+    ("trial", "trials", "scan", "scans", "scanning", "study", "period", "score", "scores", "current", "currents")
+)
+NOT_CHEMICALS = frozenset(
+    (
+        "channel",
+        "channels",
+        "current",
+        "currents",
+        "droplet",
+        "droplets",
+        "raft",
+        "rafts",
+        "bilayer",
+        "bilayers",
+        "buffer",
+    )
+)
+SALTS = frozenset(
+    (
+        "malate",
+        "mesylate",
+        "hydrochloride",
+        "tosylate",
+        "citrate",
+        "maleate",
+        "besylate",
+        "fumarate",
+        "sulfate",
+        "phosphate",
+    )
+)
 # What an item of a paper is numbered with is no name: "Figure S5H".
 FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
 
@@ -219,9 +253,11 @@ class Evidence:
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
-        if after in ("trial", "trials") and candidate.label == "GENE":
+        if after in NOT_GENES and candidate.label == "GENE":
             return True
         if candidate.label == "CHEMICAL":
+            if after in NOT_CHEMICALS or (text.lower() in SALTS and before[:1].isalpha() and is_drug(before)):
+                return True
             enzyme = re.search(r"ases?(?:[-‐–]\d+)?$", after) is not None or after in ("residue", "residues")
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
             return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
@@ -269,6 +305,11 @@ def defines(doc: Doc, span: Span) -> bool:
     before = doc[span.start - 1].lower_ if span.start else ""
     closed = after is None or after.is_punct or after.pos_ not in ("NOUN", "PROPN")
     return before in ("a", "an") and closed and not span[-1].lower_.endswith("s")
+
+
+def is_drug(word: str) -> bool:
+    """Whether a word is the name of a drug that a salt may follow."""
+    return any(entry.type == "CHEMICAL" and entry.kind != "abbreviation" for entry in load_lexicon().lookup(word))
 
 
 _OPERATIONS = frozenset(("induction", "regulation", "activation", "inhibition", "positive", "negative"))

@@ -329,7 +329,7 @@ def part_of_another(doc: Doc, end: int) -> bool:
     """Whether the word behind a process makes something else of it: "efflux pump", "progression-free"."""
     if end + 1 < len(doc) and is_dash(doc[end].text):
         return doc[end + 1].lower_ in ("free", "factor", "factors")
-    return end < len(doc) and doc[end].lower_ in CARRIERS
+    return end < len(doc) and (doc[end].lower_ in CARRIERS or doc[end].lower_ == "free")
 
 
 def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
