@@ -44,6 +44,19 @@ Predicate = Literal[
 State = Literal["none", "up", "down", "altered"]
 Certainty = Literal["asserted", "hedged"]
 Sign = Literal[-1, 0, 1]
+Kind = Literal["mechanism", "drug_target", "regimen", "association", "background"]
+MechanismClass = Literal[
+    "signalling_and_mutation",
+    "non_coding_rna",
+    "epigenetic_and_epitranscriptomic",
+    "drug_efflux_and_metabolism",
+    "stem_cells",
+    "emt",
+    "hypoxia_and_metabolism",
+    "autophagy_and_cell_death",
+    "microenvironment_and_immune",
+    "combination_strategy",
+]
 SectionType = Literal[
     "title",
     "abstract",
@@ -179,6 +192,18 @@ class Context(Record):
     settings: tuple[str, ...] = ()
 
 
+class Paper(Record):
+    """What a document is: how it is found elsewhere. ``pmcid`` begins with PMC; authors are "Surname Initials"."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    journal: str | None = None
+    year: int | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+
+
 class Evidence(Record):
     """Where a claim stands. ``text`` is the source slice ``[start:end]``, ``sentence`` the same cleaned to be read."""
 
@@ -191,6 +216,7 @@ class Evidence(Record):
     page: int | None = None
     boxes: tuple[Box, ...] = ()
     citations: tuple[Citation, ...] = ()
+    paper: Paper = Paper()
 
 
 class Trigger(Record):
@@ -216,6 +242,8 @@ class Triple(Record):
 
     id: str
     doc_id: str
+    kind: Kind = "mechanism"
+    mechanism_class: tuple[MechanismClass, ...] = ()
     subject: Mention
     predicate: Predicate
     object: Mention

@@ -3,6 +3,6 @@
 from extract.batch.inputs import InputError
 from extract.batch.manifest import ManifestError
 from extract.batch.runner import Summary, run
-from extract.batch.tasks import Failure, PipelineError
+from extract.batch.tasks import Failure, OutputError, PipelineError
 
-__all__ = ["Failure", "InputError", "ManifestError", "PipelineError", "Summary", "run"]
+__all__ = ["Failure", "InputError", "ManifestError", "OutputError", "PipelineError", "Summary", "run"]

@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 from extract.batch.inputs import WORK_FOLDER
 from extract.batch.results import SUFFIX, read_results
-from extract.batch.tasks import Failure
+from extract.batch.tasks import Failure, OutputError
 from extract.export.jsonl import TEMPORARY, open_atomic, read_triples
+
+FILES = ("triples.jsonl", "mentions.jsonl", "claims.jsonl", "claims.csv", "failures.jsonl", "run.json")
 
 
 def prepare(output: Path) -> Path:
-    """Make the run folder and return its work folder, cleared of what a killed run left half written."""
+    """Make the run folder and return its work folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder or one of its files cannot be written, because something else is in its place.
+    """
     work = output / WORK_FOLDER
-    work.mkdir(parents=True, exist_ok=True)
-    (output / "documents").mkdir(exist_ok=True)
-    for folder in (output, work, output / "documents"):
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        (output / "documents").mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be used as the output folder ({error.strerror})") from error
+    for name in FILES:
+        if (output / name).is_dir():
+            raise OutputError(f"{output / name}: there is a folder where a file is to be written; move it away")
+    return work
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[None]:
+    """Turn the system's refusals to write into an `OutputError`."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename2 or error.filename or output
+        hint = "correct that and run the same command again: finished papers are kept"
+        raise OutputError(f"{where}: cannot be written ({error.strerror or error}); {hint}") from error
+
+
+def clear_unfinished(output: Path) -> None:
+    """Remove what a killed run left half written."""
+    for folder in (output, output / WORK_FOLDER, output / "documents"):
         for path in folder.glob(f".*{TEMPORARY}"):
             path.unlink(missing_ok=True)
-    return work
 
 
 def assemble(output: Path, doc_ids: Sequence[str], failures: Iterable[Failure]) -> dict[str, int]:
@@ -51,9 +80,14 @@ def assemble(output: Path, doc_ids: Sequence[str], failures: Iterable[Failure]) 
     return counts
 
 
-def write_run(output: Path, record: dict[str, object]) -> None:
-    """Write ``run.json``."""
-    _write(output / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+def write_run(output: Path, record: dict[str, object], inputs: Iterable[dict[str, object]]) -> None:
+    """Write ``run.json``: what the run was, and its inputs, one a line."""
+    head = json.dumps(record, ensure_ascii=False, indent=1).removesuffix("\n}")
+    with open_atomic(output / "run.json") as stream:
+        stream.write(f'{head},\n "inputs": [')
+        for number, entry in enumerate(inputs):
+            stream.write(("," if number else "") + "\n  " + json.dumps(entry, ensure_ascii=False))
+        stream.write("\n ]\n}\n")
 
 
 def _write_claims(output: Path) -> int:

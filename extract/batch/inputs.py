@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import re
 import unicodedata
@@ -14,7 +15,7 @@ from typing import IO
 
 from extract.batch.manifest import NAME as MANIFEST
 from extract.batch.manifest import Entry, find_entry
-from extract.batch.tasks import Failure
+from extract.batch.tasks import Failure, printable
 
 SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".xml", ".nxml", ".json", ".nbib"})
 WORK_FOLDER = ".resistract"  # holds the per-document results of a run folder, and marks one
@@ -22,8 +23,8 @@ STDIN = "-"
 
 # Names that publishers and archives give to every paper alike; the folder then tells which one it is.
 _GENERIC = frozenset({"article", "document", "full", "fulltext", "full-text", "main", "manuscript", "paper"})
-_UNSAFE = re.compile(r'[\s/\\:*?"<>|\x00-\x1f\x7f]+')
-_MAX_ID = 180  # bytes; with a suffix still a legal file name everywhere
+_UNSAFE = re.compile(r'[\s/\\:*?"<>|]+')
+_MAX_ID = 180  # bytes; with what is put before and behind it still a legal file name everywhere
 
 
 class InputError(ValueError):
@@ -34,7 +35,7 @@ class InputError(ValueError):
 class Source:
     """A file to read. ``title`` and ``doi`` come from a manifest and fill in what the file does not say.
 
-    ``record`` names one paper of a collection ("set.xml#12345678"), of which ``path`` then is a copy.
+    ``record`` names one paper of a collection ("set.xml#12345678"), of which ``path`` then is a copy in ``format``.
     """
 
     doc_id: str
@@ -42,11 +43,12 @@ class Source:
     title: str | None = None
     doi: str | None = None
     record: str | None = None
+    format: str | None = None
 
     @property
     def name(self) -> str:
         """What to call the file in messages and records."""
-        return self.record or str(self.path)
+        return printable(self.record or str(self.path))
 
     def failed(self, reason: str, hint: str) -> Failure:
         """Return the failure of this file."""
@@ -71,7 +73,7 @@ def collect(paths: Iterable[str | Path], *, output: Path | None = None) -> list[
     files: dict[Path, Path] = {}
     for given in paths:
         for path in _expand(str(given), output):
-            files.setdefault(path.resolve(), path)
+            files.setdefault(_resolved(path), path)
     if not files:
         names = ", ".join(str(path) for path in paths) or "the inputs"
         raise InputError(f"{names}: no paper found; known file types are {', '.join(sorted(SUFFIXES))}")
@@ -96,6 +98,13 @@ def spool(stream: IO[bytes], folder: Path, *, taken: Collection[str] = (), limit
     path = folder / f"stdin{suffix}"
     path.write_bytes(content)
     return Source(doc_id=unique_id("stdin", {doc_id.casefold() for doc_id in taken}), path=path)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a link to itself; whoever opens the file says so
+        return path.absolute()
 
 
 def is_run_folder(folder: Path) -> bool:
@@ -143,7 +152,7 @@ def _walk(root: Path, output: Path | None) -> Iterator[Path]:
 
 def _identify(files: list[Path]) -> Iterator[Source]:
     """Give every file its id: the manifest's, else the stem; where several share one, a suffix tells them apart."""
-    entries = {path: find_entry(path) for path in files}
+    entries = {path: find_entry(_resolved(path)) for path in files}
     names = {path: clean_id(entry.id) if entry else _stem(path) for path, entry in entries.items()}
     groups: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(files, key=str):
@@ -153,7 +162,7 @@ def _identify(files: list[Path]) -> Iterator[Source]:
     for members in groups.values():
         suffixed = [path for path in members if path not in plain]
         for path, suffix in zip(suffixed, _suffixes(suffixed), strict=True):
-            names[path] = unique_id(names[path] + suffix, taken)
+            names[path] = unique_id(clean_id(names[path] + suffix), taken)
     for path, entry in entries.items():
         title, doi = (entry.title, entry.doi) if entry else (None, None)
         yield Source(doc_id=names[path], path=path, title=title, doi=doi)
@@ -192,6 +201,14 @@ def unique_id(doc_id: str, taken: set[str]) -> str:
 
 
 def clean_id(name: str) -> str:
-    """Return a name that is a safe file name everywhere: no separators, spaces, control characters, leading dot."""
-    name = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip("._ ")
-    return name.encode()[:_MAX_ID].decode(errors="ignore") or "document"
+    """Return a name that is a safe file name everywhere: no separators, spaces, control characters, leading dot.
+
+    Of a name too long for that the end is replaced by a hash of the whole.
+    """
+    name = unicodedata.normalize("NFC", name)
+    visible = "".join(" " if unicodedata.category(char).startswith("C") else char for char in name)
+    cleaned = _UNSAFE.sub("_", visible).strip("._ ")
+    if len(cleaned.encode()) > _MAX_ID:
+        digest = hashlib.sha256(cleaned.encode()).hexdigest()[:8]
+        cleaned = f"{cleaned.encode()[: _MAX_ID - 9].decode(errors='ignore')}-{digest}"
+    return cleaned or "document"

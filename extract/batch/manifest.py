@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 NAME = "manifest.toml"
+MAX_BYTES = 50_000_000
 
 
 class ManifestError(ValueError):
@@ -37,8 +38,11 @@ def read_manifest(path: Path) -> dict[Path, Entry]:
         If the file is not TOML, or an entry lacks its id or repeats one.
     """
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ManifestError(f"{path}: a manifest may have {MAX_BYTES // 10**6} MB; split it, or move it away")
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    # ValueError: text that is not TOML or not UTF-8, and numbers too long to convert; RecursionError: deep nesting
+    except (ValueError, OSError, RecursionError) as error:
         raise ManifestError(f"{path}: cannot be read as a manifest ({error}); correct it or move it away") from error
     entries: dict[Path, Entry] = {}
     seen: set[str] = set()
@@ -51,13 +55,15 @@ def read_manifest(path: Path) -> dict[Path, Entry]:
             raise ManifestError(f"{path}: the id {entry.id!r} stands twice; give each document its own")
         seen.add(entry.id)
         if entry.file is not None:
-            entries[(path.parent / entry.file).resolve()] = entry
+            try:
+                entries[(path.parent / entry.file).resolve()] = entry
+            except (ValueError, OSError, RuntimeError) as error:
+                raise ManifestError(f"{path}: the file of document {entry.id!r} cannot exist ({error})") from error
     return entries
 
 
 def find_entry(path: Path) -> Entry | None:
-    """Return the entry of a file in the nearest manifest above it that lists it."""
-    path = path.resolve()
+    """Return the entry of a file, given by its resolved path, in the nearest manifest above it that lists it."""
     for folder in path.parents:
         manifest = folder / NAME
         if manifest.is_file():

@@ -1,26 +1,24 @@
-"""Tasks over worker processes, so that a document that hangs, crashes or eats the memory costs only itself."""
+"""Work over processes, so that a document that hangs, crashes or eats the memory costs only itself."""
 
 from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import as_completed
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING
+from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from extract.batch import worker
-from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError, Task
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-    from extract.batch.results import Header
+from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError
 
 # A worker is replaced after this many documents: spaCy's string store only ever grows.
 DOCUMENTS_PER_WORKER = 500
+LOADING = 600.0  # seconds that a worker may take to load the pipeline
+_LOSSES = 3  # times a worker may be lost while it loads, one after the other
 
 _BROKEN = (
     "the worker processes cannot start; a script that calls resistract must do so under "
@@ -28,60 +26,150 @@ _BROKEN = (
 )
 
 
+class Work(Protocol):
+    """What a worker is given: it knows its time limit in seconds, and how to say why it failed."""
+
+    @property
+    def timeout(self) -> float:
+        """Seconds."""
+
+    def failed(self, reason: str, hint: str, traceback: str | None = None) -> Failure:
+        """Return the failure of this work."""
+
+
+W = TypeVar("W", bound=Work)
+
+
 def execute(
-    tasks: Sequence[Task], make_pipeline: Callable[[], Language], *, jobs: int, memory: float
-) -> Iterator[tuple[Task, Header | Failure]]:
-    """Do tasks in worker processes and yield each with its outcome, as they finish.
+    work: Iterable[W], do: Callable[[W], Any], start: Callable[..., None], arguments: tuple[Any, ...], *, jobs: int
+) -> Iterator[tuple[W, Any]]:
+    """Do work in worker processes and yield each piece with its outcome, a `Failure` among them, as they finish.
+
+    A worker that is lost while it loads is started again, and given up after some times; the others go on.
 
     Parameters
     ----------
-    tasks : sequence of Task
-    make_pipeline : callable
-        Loads the pipeline; picklable, called once in every worker.
+    work : iterable
+        Taken as workers become free.
+    do : callable
+        Does one piece in a worker; picklable, as is what it returns.
+    start : callable
+        Called with ``arguments`` in every worker before its first piece.
+    arguments : tuple
     jobs : int
         Number of worker processes.
-    memory : float
-        Gigabytes a document may take in its worker, beyond the loaded pipeline; 0 for no limit.
 
     Raises
     ------
     PipelineError
-        If the pipeline cannot be loaded, or the workers cannot run.
+        If ``do`` raises it, or no worker can be started.
     """
-    # Spawned, not forked: the parent may have threads (a progress bar's), and a fork may inherit their locks.
-    pool = ProcessPool(
-        max_workers=jobs,
-        max_tasks=DOCUMENTS_PER_WORKER,
-        initializer=worker.start,
-        initargs=(make_pipeline, memory),
-        context=multiprocessing.get_context("spawn"),
-    )
+    lanes = [_Lane(do, start, arguments) for _ in range(jobs)]
+    waiting = iter(work)
+    again: deque[W] = deque()
     try:
-        futures = {pool.schedule(worker.do, args=(task,), timeout=task.timeout): task for task in tasks}
-        for future in as_completed(futures):
-            task = futures.pop(future)
-            try:
-                outcome = future.result()
-            except TimeoutError:
-                outcome = task.failed(
-                    f"not done after {task.timeout:g} seconds", "look at the file, or give it more time with --timeout"
-                )
-            except ProcessExpired as error:
-                outcome = _died(task, error.exitcode)
-            except BrokenProcessPool as error:
-                raise PipelineError(_BROKEN) from error
-            yield task, outcome
-        pool.close()
-    except BaseException:
-        pool.stop()
-        raise
+        while True:
+            for lane in lanes:
+                if lane.work is None and (item := _next(again, waiting)) is not None:
+                    lane.give(item)
+            busy = {lane.future: lane for lane in lanes if lane.work is not None}
+            if not busy:
+                break
+            done, _ = wait(busy, timeout=1.0, return_when=FIRST_COMPLETED)
+            for future, lane in busy.items():
+                item = lane.work
+                if future in done and not lane.lost():
+                    yield item, lane.take()
+                elif future in done or lane.stuck():
+                    again.append(lane.restart())
+                    if lane.losses > _LOSSES:
+                        lane.stop()
+                        lanes.remove(lane)
+            if not lanes:
+                raise PipelineError(_BROKEN)
     finally:
-        pool.join()
+        for lane in lanes:
+            lane.stop()
 
 
-def _died(task: Task, exitcode: int) -> Failure:
-    """Say why a worker that ended in the middle of a task did so."""
+def _next(again: deque[W], waiting: Iterator[W]) -> W | None:
+    return again.popleft() if again else next(waiting, None)
+
+
+class _Lane:
+    """One worker process and what it is at: a pool of one, so that no lock is shared with a worker that may die."""
+
+    def __init__(self, do: Callable[[Any], Any], start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        self._do, self._start, self._arguments = do, start, arguments
+        self._pool: ProcessPool | None = None
+        self._given = 0.0
+        self.work: Any = None
+        self.future: Future[Any] = Future()
+        self.losses = 0
+
+    def give(self, work: Work) -> None:
+        """Have the worker do a piece of work."""
+        if self._pool is None:
+            # Spawned, not forked: the parent may have threads (a progress bar's), and a fork may inherit their locks.
+            self._pool = ProcessPool(
+                max_workers=1,
+                max_tasks=DOCUMENTS_PER_WORKER,
+                initializer=self._start,
+                initargs=self._arguments,
+                context=multiprocessing.get_context("spawn"),
+            )
+        self.work, self._given = work, time.monotonic()
+        try:
+            self.future = self._pool.schedule(self._do, args=(work,), timeout=work.timeout)
+        except RuntimeError as error:  # the worker was lost between two pieces of work, and its pool with it
+            self.future = Future()
+            self.future.set_exception(BrokenProcessPool(str(error)))
+
+    def lost(self) -> bool:
+        """Tell whether the worker ended before it began with its work."""
+        return isinstance(self.future.exception(), BrokenProcessPool)
+
+    def stuck(self) -> bool:
+        """Tell whether the worker has been loading for too long."""
+        return not self.future.running() and time.monotonic() - self._given > LOADING
+
+    def take(self) -> Any:
+        """Return what came of the work, and be free for more."""
+        work, self.work, self.losses = self.work, None, 0
+        try:
+            return self.future.result()
+        except TimeoutError:
+            return work.failed(
+                f"not done after {work.timeout:g} seconds", "look at the file, or give it more time with --timeout"
+            )
+        except ProcessExpired as error:
+            return _died(work, error.exitcode)
+
+    def restart(self) -> Any:
+        """End the worker, and return the work that it did not begin with."""
+        self.stop()
+        work, self.work = self.work, None
+        self.losses += 1
+        return work
+
+    def stop(self) -> None:
+        """End the worker."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+
+def _died(work: Work, exitcode: int) -> Failure:
+    """Say why a worker that ended in the middle of its work did so."""
     if exitcode == OUT_OF_MEMORY:
-        return task.failed("needs more memory than a document may take", "look at the file, or raise --memory")
-    cause = f"was ended by {signal.Signals(-exitcode).name}" if exitcode < 0 else f"ended with code {exitcode}"
-    return task.failed(f"its worker process {cause}", "run again; if it stays so, leave the file out")
+        return work.failed("needs more memory than a document may take", "look at the file, or raise --memory")
+    cause = f"was ended by {_signal_name(-exitcode)}" if exitcode < 0 else f"ended with code {exitcode}"
+    return work.failed(f"its worker process {cause}", "run again; if it stays so, leave the file out")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

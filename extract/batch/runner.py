@@ -12,9 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from extract.batch import folder as run_folder
-from extract.batch import records
+from extract.batch import limits, records
 from extract.batch.fingerprint import Pipeline, describe, hash_file
 from extract.batch.inputs import STDIN, InputError, Source, collect, spool
+from extract.batch.lock import BusyError, hold
 from extract.batch.results import Header, read_header
 from extract.batch.tasks import Failure, Task
 from extract.documents import FORMATS
@@ -22,6 +23,7 @@ from extract.schema import content_hash
 
 MEGABYTE = 1_000_000
 MAX_JOBS = 8  # unless told otherwise: every worker holds its own copy of the model
+_SETTINGS = ("format", "jobs", "resume", "timeout", "memory", "max_size")
 
 
 @dataclass(frozen=True)
@@ -95,28 +97,57 @@ def run(
     Raises
     ------
     InputError, ManifestError
-        If an input does not exist, none is found, or a manifest is broken.
+        If an input does not exist, none is found, a manifest is broken, or another run works in the folder.
     PipelineError
         If model or rules cannot be loaded.
+    OutputError
+        If the folder cannot be written. Finished documents are kept.
     """
     options = Options(jobs, model, tuple(rules), format, resume, timeout, memory, max_size)
-    started, clock = datetime.now(UTC), time.perf_counter()
+    clock = time.perf_counter()
     output = Path(output)
-    sources, work = _prepare([paths] if isinstance(paths, str | Path) else list(paths), output, options)
-    pipeline = describe(model, rules)
-    plans = {source.doc_id: _plan(source, work, pipeline, options) for source in sources}
-    tasks = {doc_id: plan for doc_id, plan in plans.items() if isinstance(plan, Task)}
-    failures = {doc_id: plan for doc_id, plan in plans.items() if isinstance(plan, Failure)}
-    headers = {doc_id: header for doc_id, task in tasks.items() if resume and (header := _finished(task))}
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    _check(options)
+    named = [path for path in given if str(path) != STDIN]
+    sources = collect(named, output=output) if named or not given else []
+    work = run_folder.prepare(output)
+    try:
+        with hold(work), run_folder.writing(output):
+            run_folder.clear_unfinished(output)
+            if len(named) < len(given):
+                taken = {source.doc_id for source in sources}
+                sources.append(spool(sys.stdin.buffer, work, taken=taken, limit=int(max_size * MEGABYTE)))
+            return _run(sources, output, work, options, progress or (lambda done, total: None), clock)
+    except BusyError as error:
+        raise InputError(f"{output}: {error}") from error
+
+
+def _check(options: Options) -> None:
+    for path in options.rules:
+        if not Path(path).is_file():
+            raise InputError(f"{path}: no such file of rules")
+    if options.format is not None and options.format not in FORMATS:
+        raise InputError(f"unknown format {options.format!r}; known are {', '.join(FORMATS)}")
+
+
+def _run(
+    named: list[Source], output: Path, work: Path, options: Options, report: Callable[[int, int], None], clock: float
+) -> Summary:
+    """Do what has to be done, put the results together and record how; ``clock`` is when the run began."""
+    started = datetime.now(UTC)
+    sources, failures = _expand(named, work, options)
+    pipeline = describe(options.model, options.rules)
+    tasks: dict[str, Task] = {}
+    for source in sources:
+        if source.doc_id not in failures:
+            plan = _plan(source, work, pipeline, options)
+            (failures if isinstance(plan, Failure) else tasks)[source.doc_id] = plan
+    headers = {doc_id: header for doc_id, task in tasks.items() if options.resume and (header := _finished(task))}
     reused = frozenset(headers)
 
-    report = progress or (lambda done, total: None)
     report(len(headers) + len(failures), len(sources))
     for task, outcome in _execute([task for doc_id, task in tasks.items() if doc_id not in reused], options):
-        if isinstance(outcome, Failure):
-            failures[task.doc_id] = outcome
-        else:
-            headers[task.doc_id] = outcome
+        (failures if isinstance(outcome, Failure) else headers)[task.doc_id] = outcome
         report(len(headers) + len(failures), len(sources))
 
     counts = run_folder.assemble(output, list(headers), failures.values())
@@ -129,45 +160,39 @@ def run(
             "model": pipeline.model,
             "rules": pipeline.rules,
             "pipeline": pipeline.digest,
-            "settings": {
-                "format": format,
-                "jobs": jobs,
-                "resume": resume,
-                "timeout": timeout,
-                "memory": memory,
-                "max_size": max_size,
-            },
+            "settings": {name: getattr(options, name) for name in _SETTINGS},
             "counts": counts,
             "timings": {"started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 3)},
-            "inputs": [_describe_input(source, tasks, headers, reused) for source in sources],
         },
+        (_describe_input(source, tasks, headers, reused) for source in sources),
     )
     return Summary(output, counts, tuple(failures[doc_id] for doc_id in sorted(failures)), len(reused), seconds)
 
 
-def _prepare(paths: list[str | Path], output: Path, options: Options) -> tuple[list[Source], Path]:
-    """Return the sources, sorted by id, and the work folder."""
-    for path in options.rules:
-        if not Path(path).is_file():
-            raise InputError(f"{path}: no such file of rules")
-    if options.format is not None and options.format not in FORMATS:
-        raise InputError(f"unknown format {options.format!r}; known are {', '.join(FORMATS)}")
-    named = [path for path in paths if str(path) != STDIN]
-    sources = collect(named, output=output) if named or not paths else []
-    try:
-        work = run_folder.prepare(output)
-    except OSError as error:
-        raise InputError(f"{output}: cannot be used as the output folder ({error.strerror})") from error
-    if len(named) < len(paths):
-        taken = {source.doc_id for source in sources}
-        sources.append(spool(sys.stdin.buffer, work, taken=taken, limit=int(options.max_size * MEGABYTE)))
-    sources = records.expand(sources, work, format=options.format, limit=int(options.max_size * MEGABYTE))
-    return sorted(sources, key=lambda source: source.doc_id), work
+def _expand(named: list[Source], work: Path, options: Options) -> tuple[list[Source], dict[str, Failure]]:
+    """Put in place of each collection the papers it holds; return the sources, sorted by id, and what failed."""
+    limit = int(options.max_size * MEGABYTE)
+    cuts = records.collections(named, work, format=options.format, limit=limit, timeout=options.timeout)
+    failures: dict[str, Failure] = {}
+    pieces: dict[str, list[records.Piece]] = {}
+    for cut, outcome in _cut(cuts, options):
+        if isinstance(outcome, Failure):
+            failures[cut.source.doc_id] = outcome
+        else:
+            pieces[cut.source.doc_id] = outcome
+    taken = {source.doc_id.casefold() for source in named}
+    sources: list[Source] = []
+    for source in named:
+        if pieces.get(source.doc_id):
+            sources += records.sources_of(source, pieces[source.doc_id], taken)
+        else:
+            sources.append(source)
+    return sorted(sources, key=lambda source: source.doc_id), failures
 
 
 def _plan(source: Source, work: Path, pipeline: Pipeline, options: Options) -> Task | Failure:
     """Return the task of a file, or the reason why it will not be read."""
-    path = source.path
+    path, format = source.path, source.format or options.format
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -184,14 +209,14 @@ def _plan(source: Source, work: Path, pipeline: Pipeline, options: Options) -> T
         "doi": source.doi,
         "sha256": sha256,
         "suffix": path.suffix.lower(),
-        "format": options.format,
+        "format": format,
         "pipeline": pipeline.digest,
     }
     return Task(
         doc_id=source.doc_id,
         path=path,
         name=source.name,
-        format=options.format,
+        format=format,
         title=source.title,
         doi=source.doi,
         sha256=sha256,
@@ -211,11 +236,23 @@ def _execute(tasks: list[Task], options: Options) -> Iterator[tuple[Task, Header
     if not tasks:
         return
     # Imported here because it takes seconds, and a run that finds everything done has no use for it.
-    from extract.batch.pool import execute
+    from extract.batch import pool, worker
     from extract.language.load import load
 
-    jobs = min(options.jobs or min(_cores(), MAX_JOBS), len(tasks))
-    yield from execute(tasks, partial(load, options.model, rules=options.rules), jobs=jobs, memory=options.memory)
+    arguments = (partial(load, options.model, rules=options.rules), options.memory)
+    yield from pool.execute(tasks, worker.do, worker.start, arguments, jobs=_jobs(options, len(tasks)))
+
+
+def _cut(cuts: list[records.Cut], options: Options) -> Iterator[tuple[records.Cut, list[records.Piece] | Failure]]:
+    if not cuts:
+        return
+    from extract.batch import pool
+
+    yield from pool.execute(cuts, records.cut, limits.start, (options.memory,), jobs=_jobs(options, len(cuts)))
+
+
+def _jobs(options: Options, work: int) -> int:
+    return min(options.jobs or min(_cores(), MAX_JOBS), work)
 
 
 def _describe_input(

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import signal
 import time
 import traceback
-import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-try:
-    import resource
-except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
 
 from spacy.language import Language
 from spacy.tokens import Doc
 from threadpoolctl import threadpool_limits
 
 from extract import documents
+from extract.batch import limits
 from extract.batch.results import Header, write_result
 from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError, Task
 from extract.claims.tables import table_triples
@@ -30,8 +22,6 @@ from extract.language.load import annotate
 from extract.relations.assemble import mentions_of, triples_of
 from extract.schema import Mention, Triple
 
-GIGABYTE = 1 << 30
-ALARM_GRACE = 30.0  # seconds a worker outlives its time limit when nobody is left to end it
 PIPELINE_HINT = "this is an error in resistract: report it with the traceback"
 
 
@@ -46,8 +36,7 @@ _state = _State()
 
 def start(make_pipeline: Callable[[], Language], memory: float) -> None:
     """Load the pipeline into this process and limit what a document may add to its memory (gigabytes; 0: no limit)."""
-    warnings.simplefilter("ignore")
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    limits.start(0)
     threadpool_limits(1)  # a worker is one process on one core; more threads would fight over them
     try:
         _state.nlp = make_pipeline()
@@ -55,7 +44,7 @@ def start(make_pipeline: Callable[[], Language], memory: float) -> None:
         known = isinstance(error, OSError | ValueError)
         _state.error = str(error) if known else f"the pipeline cannot be loaded: {error!r}"
     else:
-        _limit_memory(memory)
+        limits.limit_memory(memory)
 
 
 def do(task: Task) -> Header | Failure:
@@ -68,17 +57,19 @@ def do(task: Task) -> Header | Failure:
     """
     if _state.nlp is None:
         raise PipelineError(_state.error)
-    _set_alarm(task.timeout + ALARM_GRACE)
+    limits.set_alarm(task.timeout + limits.ALARM_GRACE)
     try:
         return process(_state.nlp, task)
     except ReadError as error:
         return task.failed(error.reason, error.hint or "replace the file, or leave it out")
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of the heap is not to be trusted with the next document
+    except OSError as error:
+        return task.failed(f"its result cannot be written ({error.strerror})", "free some space, and run again")
     except Exception as error:
         return task.failed(f"{type(error).__name__}: {error}", PIPELINE_HINT, traceback.format_exc())
     finally:
-        _set_alarm(0)
+        limits.set_alarm(0)
 
 
 def process(nlp: Language, task: Task) -> Header:
@@ -115,7 +106,7 @@ def process(nlp: Language, task: Task) -> Header:
 def read(task: Task) -> Document:
     """Read a task's file; its manifest fills in what the file does not say about itself."""
     document = documents.read(task.path, format=task.format, doc_id=task.doc_id)
-    return replace(document, title=document.title or task.title, doi=document.doi or task.doi, source=task.name)
+    return replace(document, title=document.title or task.title or "", doi=document.doi or task.doi, source=task.name)
 
 
 def all_mentions(mentions: Iterable[Mention], triples: Iterable[Triple]) -> list[Mention]:
@@ -129,23 +120,3 @@ def all_mentions(mentions: Iterable[Mention], triples: Iterable[Triple]) -> list
 
 def _count_words(doc: Doc) -> int:
     return sum(1 for token in doc if not token.is_space and not token.is_punct)
-
-
-def _limit_memory(gigabytes: float) -> None:
-    """Cap the address space at what the loaded process has plus an allowance; only Linux tells the former."""
-    status = Path("/proc/self/statm")
-    if resource is not None and gigabytes and status.exists():
-        used = int(status.read_text().split()[0]) * resource.getpagesize()
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = used + int(gigabytes * GIGABYTE)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-
-
-def _set_alarm(seconds: float) -> None:
-    """Have the system end this process after some time, even inside a native loop; 0 takes it back.
-
-    The parent ends a worker that is over its time; this is for a worker whose parent was killed.
-    """
-    if hasattr(signal, "setitimer"):  # not on Windows
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)

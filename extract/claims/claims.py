@@ -6,13 +6,25 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import prod
-from typing import IO, Literal
+from typing import IO, Literal, get_args
 
 from extract.relations.records import SYMMETRIC
-from extract.schema import Citation, Mention, MentionType, Record, Sign, Triple, content_hash
+from extract.schema import (
+    Citation,
+    Kind,
+    MechanismClass,
+    Mention,
+    MentionType,
+    Named,
+    Record,
+    SectionType,
+    Sign,
+    Triple,
+    content_hash,
+)
 
-Kind = Literal["effect", "association", "binding", "combination", "regulation"]
-_KINDS: dict[str, Kind] = {
+Relation = Literal["effect", "association", "binding", "combination", "regulation"]
+_RELATIONS: dict[str, Relation] = {
     "associated_with": "association",
     "binds": "binding",
     "combines_with": "combination",
@@ -23,12 +35,17 @@ _KINDS: dict[str, Kind] = {
 
 
 class ClaimEnd(Record):
-    """One side of a claim. For a drug response ``norm`` names the resistance; ``id`` is the CURIE if there is one."""
+    """One side of a claim.
 
-    id: str
+    ``curie`` is its identifier, None when it has none; ``key`` is what claims are grouped by and no identifier. For a
+    drug response ``norm`` names the resistance, and ``drugs`` says to what.
+    """
+
+    key: str
     type: MentionType
     norm: str
     curie: str | None = None
+    drugs: tuple[Named, ...] = ()
 
 
 class Support(Record):
@@ -37,6 +54,8 @@ class Support(Record):
     triple: str
     doc_id: str
     sentence: str
+    section: SectionType
+    page: int | None
     predicate: str
     negated: bool
     certainty: Literal["asserted", "hedged"]
@@ -48,14 +67,17 @@ class Claim(Record):
 
     ``support`` counts sentences that say so, ``against`` sentences that deny it or say the opposite, ``documents`` the
     documents among the supporting ones. ``confidence`` is that at least one document states the claim: one minus the
-    product of their doubts, each document counted once by its best sentence.
+    product of their doubts, each document counted once by its best sentence. ``relation`` is what keeps claims without
+    a sign apart; ``kind`` and ``mechanism_class`` are those of the sentences, the most frequent kind and every class.
     """
 
     id: str
     subject: ClaimEnd
     sign: Sign
     object: ClaimEnd
+    relation: Relation
     kind: Kind
+    mechanism_class: tuple[MechanismClass, ...]
     predicates: dict[str, int]
     support: int
     against: int
@@ -72,12 +94,14 @@ CSV_COLUMNS = (
     "id",
     "subject",
     "subject_type",
-    "subject_id",
+    "subject_curie",
     "sign",
     "object",
     "object_type",
-    "object_id",
+    "object_curie",
+    "relation",
     "kind",
+    "mechanism_class",
     "predicates",
     "support",
     "against",
@@ -87,34 +111,36 @@ CSV_COLUMNS = (
     "via",
     "studies",
     "example",
+    "subject_key",
+    "object_key",
 )
 
 
 def group_claims(triples: Iterable[Triple]) -> list[Claim]:
-    """Group triples by (subject id, sign, object id), the best supported first.
+    """Group triples by (subject key, sign, object key), the best supported first.
 
     The sign of a claim about a drug response is that towards resistance, so that "A promotes resistance to D" and
-    "A inhibits sensitivity to D" are one claim. Claims without a sign are kept apart by kind.
+    "A inhibits sensitivity to D" are one claim. Claims without a sign are kept apart by relation.
     """
     groups: dict[tuple, list[Triple]] = {}
     ends: dict[str, ClaimEnd] = {}
     for triple in triples:
         subject, object_ = (claim_end(mention) for mention in (triple.subject, triple.object))
-        if triple.predicate in SYMMETRIC and object_.id < subject.id:
+        if triple.predicate in SYMMETRIC and object_.key < subject.key:
             subject, object_ = object_, subject
-        ends.setdefault(subject.id, subject)
-        ends.setdefault(object_.id, object_)
-        kind = _KINDS.get(triple.predicate, "effect")
-        groups.setdefault((subject.id, object_.id, kind, triple.sign), []).append(triple)
+        ends.setdefault(subject.key, subject)
+        ends.setdefault(object_.key, object_)
+        relation = _RELATIONS.get(triple.predicate, "effect")
+        groups.setdefault((subject.key, object_.key, relation, triple.sign), []).append(triple)
     claims = []
-    for (subject_id, object_id, kind, sign), members in groups.items():
+    for (subject, object_, relation, sign), members in groups.items():
         stated = [t for t in members if not t.negated]
-        if not stated and any(not t.negated for t in groups.get((subject_id, object_id, kind, -sign), [])):
+        if not stated and any(not t.negated for t in groups.get((subject, object_, relation, -sign), [])):
             continue  # counted there as speaking against
         counter = [t for t in members if t.negated]
         if sign:
-            counter += [t for t in groups.get((subject_id, object_id, kind, -sign), []) if not t.negated]
-        claims.append(_claim(ends[subject_id], sign, ends[object_id], kind, stated, counter))
+            counter += [t for t in groups.get((subject, object_, relation, -sign), []) if not t.negated]
+        claims.append(_claim(ends[subject], sign, ends[object_], relation, stated, counter))
     return sorted(claims, key=lambda c: (-c.documents, -c.support, -c.confidence, c.id))
 
 
@@ -124,26 +150,36 @@ def claim_end(mention: Mention) -> ClaimEnd:
         names = sorted(drug.norm for drug in mention.drugs or ())
         ids = sorted(drug.curie or drug.norm.lower() for drug in mention.drugs or ())
         norm = f"{', '.join(names)} resistance" if names else "drug resistance"
-        return ClaimEnd(id=f"response:{'+'.join(ids)}", type=mention.type, norm=norm)
-    name = mention.curie or f"{mention.type.lower()}:{mention.norm.lower()}"
-    return ClaimEnd(id=name, type=mention.type, norm=mention.norm, curie=mention.curie)
+        return ClaimEnd(key=f"response:{'+'.join(ids)}", type=mention.type, norm=norm, drugs=mention.drugs or ())
+    key = mention.curie or f"{mention.type.lower()}:{mention.norm.lower()}"
+    return ClaimEnd(key=key, type=mention.type, norm=mention.norm, curie=mention.curie)
 
 
 def _claim(
-    subject: ClaimEnd, sign: Sign, object_: ClaimEnd, kind: Kind, stated: Sequence[Triple], counter: Sequence[Triple]
+    subject: ClaimEnd,
+    sign: Sign,
+    object_: ClaimEnd,
+    relation: Relation,
+    stated: Sequence[Triple],
+    counter: Sequence[Triple],
 ) -> Claim:
     best: dict[str, float] = {}
     for triple in stated:
         best[triple.doc_id] = max(best.get(triple.doc_id, 0.0), triple.confidence)
-    predicates = Counter(t.predicate for t in (stated or counter))
+    shown = stated or counter
+    predicates = Counter(t.predicate for t in shown)
+    kinds = Counter(t.kind for t in sorted(shown, key=lambda t: get_args(Kind).index(t.kind)))
+    classes = {name for t in shown for name in t.mechanism_class}
     via = Counter(mention.norm for t in stated for mention in {m.norm: m for m in t.via}.values())
     studies = {c.doi or c.pmid or c.text or c.label: c for t in stated for c in t.evidence.citations}
     return Claim(
-        id=content_hash({"subject": subject.id, "sign": sign, "object": object_.id, "kind": kind}),
+        id=content_hash({"subject": subject.key, "sign": sign, "object": object_.key, "relation": relation}),
         subject=subject,
         sign=sign,
         object=object_,
-        kind=kind,
+        relation=relation,
+        kind=kinds.most_common(1)[0][0],
+        mechanism_class=tuple(name for name in get_args(MechanismClass) if name in classes),
         predicates=dict(sorted(predicates.items(), key=lambda item: (-item[1], item[0]))),
         support=len({(t.doc_id, t.evidence.start) for t in stated}),
         against=len({(t.doc_id, t.evidence.start) for t in counter}),
@@ -162,6 +198,8 @@ def _support(triple: Triple) -> Support:
         triple=triple.id,
         doc_id=triple.doc_id,
         sentence=triple.evidence.sentence,
+        section=triple.evidence.section,
+        page=triple.evidence.page,
         predicate=triple.predicate,
         negated=triple.negated,
         certainty=triple.certainty,
@@ -189,18 +227,20 @@ def write_csv(claims: Iterable[Claim], stream: IO[str]) -> int:
     return count
 
 
-def _row(claim: Claim) -> list[str | int | float]:
+def _row(claim: Claim) -> list[str | int | float | None]:
     shown = claim.evidence or claim.counter_evidence
     return [
         claim.id,
         claim.subject.norm,
         claim.subject.type,
-        claim.subject.id,
+        claim.subject.curie,
         claim.sign,
         claim.object.norm,
         claim.object.type,
-        claim.object.id,
+        claim.object.curie,
+        claim.relation,
         claim.kind,
+        "; ".join(claim.mechanism_class),
         "; ".join(f"{name} {count}" for name, count in claim.predicates.items()),
         claim.support,
         claim.against,
@@ -210,4 +250,6 @@ def _row(claim: Claim) -> list[str | int | float]:
         "; ".join(claim.via),
         "; ".join(study.doi or study.label for study in claim.studies),
         shown[0].sentence,
+        claim.subject.key,
+        claim.object.key,
     ]

@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.relations.assemble import claim_fields, mention_record, triple_of
+from extract.relations.kinds import classified
 from extract.relations.records import net_sign
 from extract.schema import Cell, Context, Evidence, Mention, Table, Trigger, Triple, content_hash
 
@@ -227,6 +228,7 @@ class _Reader:
             page=self.document.page(start),
             boxes=self.document.boxes(start, end),
             citations=self.document.citations_in(start, end),
+            paper=self.document.paper,
         )
         triple = triple.model_copy(
             update={
@@ -236,7 +238,7 @@ class _Reader:
                 "confidence": min(triple.confidence, _CONFIDENCE),
             }
         )
-        return triple.model_copy(update={"id": content_hash(claim_fields(triple))})
+        return classified(triple.model_copy(update={"id": content_hash(claim_fields(triple))}))
 
     def _move_context(self, context: Context, cell: Cell, shift: int) -> Context:
         fields = {name: getattr(context, name) for name in ("cell_lines", "cell_types", "diseases", "drug_responses")}

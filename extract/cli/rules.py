@@ -29,15 +29,15 @@ def list_rules(
     rules: Extra = None,
 ) -> None:
     """List triggers (words that state a relation) and frames (where they take their arguments)."""
+    from extract.relations.rules import FORMS
+
     loaded = _load(rules)
     console = Console()
     if kind in {"all", "triggers"}:
         table = Table("trigger", "class", "words", box=None)
         for trigger in loaded.triggers:
             if cls in {None, trigger.cls}:
-                words = [
-                    w for form in ("verb", "noun", "agent", "adjective", "preposition") for w in trigger.words(form)
-                ]
+                words = [w for form in FORMS for w in trigger.words(form)]
                 table.add_row(trigger.name, trigger.cls, ", ".join(words))
         console.print(table)
     if kind in {"all", "frames"} and cls is None:

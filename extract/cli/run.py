@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +11,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from extract.batch import InputError, ManifestError, PipelineError, Summary
+from extract.batch import InputError, ManifestError, OutputError, PipelineError, Summary
 from extract.batch import run as run_batch
+from extract.batch.tasks import printable
 from extract.cli import app
 from extract.documents import FORMATS
 
 SHOWN_FAILURES = 20
+ERROR_LOG = "error.log"
 
 
 class _Rate(ProgressColumn):
@@ -80,14 +83,29 @@ def run(
                 max_size=max_size,
                 progress=lambda done, total: bar.update(work, completed=done, total=total),
             )
-    except (InputError, ManifestError, PipelineError) as error:
-        console.print(f"resistract: {error}", style="bold red", markup=False)
+    except (InputError, ManifestError, OutputError, PipelineError) as error:
+        console.print(printable(f"resistract: {error}"), style="bold red", markup=False)
+        raise typer.Exit(2) from error
+    except Exception as error:  # whatever it is, the user gets a line and not a screenful
+        console.print(printable(f"resistract: {_unforeseen(error, output)}"), style="bold red", markup=False)
         raise typer.Exit(2) from error
     except KeyboardInterrupt:
         console.print("resistract: interrupted; the same command goes on where this one stopped", markup=False)
         raise typer.Exit(130) from None
     _report(summary, console, quiet=quiet)
     raise typer.Exit(1 if summary.failures else 0)
+
+
+def _unforeseen(error: Exception, output: Path) -> str:
+    """Keep the traceback of an error that nobody foresaw in the run folder, and say so."""
+    log = output / ERROR_LOG
+    where = f"its traceback is in {log}"
+    try:
+        log.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        where = "its traceback cannot be written there"
+    told = f"{type(error).__name__}: {error}"[:300]
+    return f"{output}: an error in resistract ({told}); report it, {where}; finished papers are kept"
 
 
 def _report(summary: Summary, console: Console, *, quiet: bool) -> None:

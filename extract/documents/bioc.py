@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 
-from extract.documents import references
+from extract.documents import identity, references
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
+from extract.documents.json_data import parse_json
 from extract.documents.xml import children, name, parse, plain
 from extract.schema import Reference, SectionType
 
@@ -23,6 +23,7 @@ _NAMES = {
     "discussion": "Discussion", "conclusion": "Conclusion", "body": "Text", "references": "References",
     "back": "Back matter", "abbreviations": "Abbreviations",
 }  # fmt: skip
+_MAX_GAPS = 2_000_000  # characters; collections leave out tables and references, but not whole libraries
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,15 @@ def read_bioc(data: bytes, path: str) -> Draft:
     entries: list[Reference] = []
     section: SectionType | None = None
     title = ""
-    doi = pmid = None
+    gaps = 0
     for passage in passages:
         if not passage.text.strip():
             continue
         if passage.offset > len(text):
+            gaps += passage.offset - len(text)
+            if gaps > _MAX_GAPS:
+                reason = f"its offsets leave gaps of more than {_MAX_GAPS:,} characters between the passages"
+                raise ReadError(path, reason, "the file is damaged or hostile; download it again")
             text += " " * (passage.offset - len(text) - 1) + "\n" if text else " " * passage.offset
         elif text and not text.endswith("\n"):
             text += "\n"
@@ -62,8 +67,6 @@ def read_bioc(data: bytes, path: str) -> Draft:
         text += passage.text
         infons = passage.infons
         kind, type_ = _kind(infons)
-        doi = doi or infons.get("article-id_doi")
-        pmid = pmid or infons.get("article-id_pmid")
         span = (start, start + len(passage.text))
         if kind == "title" and not title:
             title = " ".join(passage.text.split())
@@ -90,8 +93,8 @@ def read_bioc(data: bytes, path: str) -> Draft:
         else:
             parts.append(Part(kind, [span]))
     return Draft(
-        text=text, parts=parts, format="bioc", title=title, doi=doi, pmid=pmid or (ident if ident.isdigit() else None),
-        references=entries or None,
+        text=text, parts=parts, format="bioc", title=title, references=entries or None,
+        **identity.of_bioc((passage.infons for passage in passages), ident),
     )  # fmt: skip
 
 
@@ -119,7 +122,7 @@ def _kind(infons: dict[str, str]) -> tuple[str, SectionType | None]:
 def _reference(passage: _Passage, number: int) -> Reference:
     infons = passage.infons
     people = []
-    for key in sorted((k for k in infons if re.fullmatch(r"name_\d+", k)), key=lambda k: int(k[5:])):
+    for key in sorted((k for k in infons if re.fullmatch(r"name_[0-9]{1,6}", k)), key=lambda k: int(k[5:])):
         bits = dict(part.split(":", 1) for part in infons[key].split(";") if ":" in part)
         people.append(f"{bits.get('surname', '')} {bits.get('given-names', '')}".strip())
     title = " ".join(passage.text.split())
@@ -131,7 +134,7 @@ def _reference(passage: _Passage, number: int) -> Reference:
     return record.model_copy(
         update={
             "authors": ", ".join(people) or None, "title": title or None,
-            "year": int(year) if year.isdigit() else record.year,
+            "year": int(year) if re.fullmatch("[0-9]{4}", year) else record.year,
             "doi": references.clean_doi(infons.get("pub-id_doi", "")) or record.doi,
             "pmid": infons.get("pub-id_pmid") or record.pmid,
         }
@@ -142,7 +145,7 @@ def _from_xml(data: bytes, path: str) -> tuple[list[_Passage], str]:
     root = parse(data, path)
     documents = [e for e in root.iter() if name(e) == "document"]
     _one(len(documents), path)
-    out = []
+    out = [_Passage(0, "", {e.get("key", ""): e.text or "" for e in children(documents[0], "infon")})]
     for node in children(documents[0], "passage"):
         infons = {e.get("key", ""): e.text or "" for e in children(node, "infon")}
         offset = next((e.text for e in children(node, "offset")), "0") or "0"
@@ -163,29 +166,31 @@ def _from_xml(data: bytes, path: str) -> tuple[list[_Passage], str]:
 
 
 def _from_json(data: bytes, path: str) -> tuple[list[_Passage], str]:
-    try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ReadError(path, f"the JSON is broken: {error}", "download it again") from error
+    content = parse_json(data, path)
     if isinstance(content, list) and len(content) == 1:
         content = content[0]
-    documents = (
-        content.get("documents", [content] if "passages" in content else []) if isinstance(content, dict) else []
-    )
+    if not isinstance(content, dict):
+        raise ReadError(path, "the JSON is not BioC: it holds no object", "give a BioC collection")
+    documents = content.get("documents", [content] if "passages" in content else [])
+    documents = documents if isinstance(documents, list) else [documents]
     _one(len(documents), path)
     document = documents[0]
-    out = []
-    try:
-        for node in document.get("passages", []):
-            infons = {str(k): str(v) for k, v in (node.get("infons") or {}).items()}
-            text = node.get("text")
-            if not text:
-                sentences = [(_int(s.get("offset", 0)), s.get("text") or "") for s in node.get("sentences") or []]
-                text = _sentences(sentences, _int(node.get("offset", 0)))
-            out.append(_Passage(_int(node.get("offset", 0)), str(text), infons))
-        return out, str(document.get("id", ""))
-    except AttributeError as error:
-        raise ReadError(path, "the JSON is not BioC: a passage is not an object") from error
+    if not isinstance(document, dict) or not isinstance(document.get("passages"), list):
+        raise ReadError(path, "the JSON is not BioC: the document has no list of passages", "give a BioC collection")
+    return [_json_passage(node, path) for node in document["passages"]], str(document.get("id", ""))
+
+
+def _json_passage(node: object, path: str) -> _Passage:
+    infons = node.get("infons") or {} if isinstance(node, dict) else None
+    sentences = node.get("sentences") or [] if isinstance(node, dict) else None
+    if not isinstance(infons, dict) or not isinstance(sentences, list):
+        raise ReadError(path, "the JSON is not BioC: a passage is not an object", "give a BioC collection")
+    start = _int(node.get("offset", 0))
+    text = node.get("text")
+    if not text:
+        found = [(_int(s.get("offset", 0)), str(s.get("text") or "")) for s in sentences if isinstance(s, dict)]
+        text = _sentences(found, start)
+    return _Passage(start, str(text), {str(key): str(value) for key, value in infons.items()})
 
 
 def _one(count: int, path: str) -> None:
@@ -201,7 +206,7 @@ def _one(count: int, path: str) -> None:
 
 def _int(value: object) -> int:
     words = str(value or "0").strip()
-    return int(words) if words.isdigit() and len(words) < 9 else 0
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 9 else 0
 
 
 def _sentences(found: list[tuple[int, str]], start: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.documents.references import fold, surname
+from extract.documents.references import fold, surname, whole_number
 from extract.schema import Reference
 
 # Noncharacters that stand around superscripts and subscripts while a block is being cleaned.
@@ -77,7 +77,8 @@ class Resolver:
     """
 
     def __init__(self, references: Sequence[Reference]) -> None:
-        self._numbered = {int(r.label): r.key for r in references if r.label.isdigit()}
+        numbers = ((whole_number(reference.label), reference.key) for reference in references)
+        self._numbered = {number: key for number, key in numbers if number is not None}
         self._named: dict[tuple[str, int], list[str]] = {}
         for reference in references:
             if reference.year:

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
 from extract.documents.encoding import decode
-from extract.documents.errors import ReadError
+from extract.documents.json_data import parse_json
 from extract.documents.medline import citations
 from extract.documents.xml import child, children, name, parse, plain
 
@@ -35,8 +36,15 @@ class Record:
     data: bytes
 
 
-def split(data: bytes, path: str, format: str) -> list[Record]:
-    """Return the records of a collection; none if the file holds one paper, or none at all.
+def may_hold_many(data: bytes, format: str) -> bool:
+    """Tell, by a look and without parsing, whether a file may hold several records."""
+    pattern = _RECORD.get(format)
+    places = pattern.finditer(data) if pattern else iter(())
+    return next(places, None) is not None and (next(places, None) is not None or format == "bioc")
+
+
+def split(data: bytes, path: str, format: str) -> Iterator[Record]:
+    """Yield the records of a collection; none if the file holds one paper, or none at all.
 
     Parameters
     ----------
@@ -52,25 +60,27 @@ def split(data: bytes, path: str, format: str) -> list[Record]:
     ReadError
         If the file is broken.
     """
-    pattern = _RECORD.get(format)
-    places = pattern.finditer(data) if pattern else iter(())
-    if next(places, None) is None or next(places, None) is None:
-        return []
+    if not may_hold_many(data, format):
+        return
     if format == "medline":
-        found = list(_medline_records(data, path))
+        found = _medline_records(data, path)
     elif format == "bioc" and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        found = list(_json_records(data, path))
+        found = _json_records(data, path)
     else:
-        found = list(_xml_records(parse(data, path), _XML[format]))
-    if len(found) < 2:
-        return []
-    return [Record(ident or str(number), record) for number, (ident, record) in enumerate(found, 1)]
+        found = _xml_records(parse(data, path), _XML[format])
+    first = next(found, None)
+    second = next(found, None)
+    if first is None or second is None:
+        return
+    for number, (ident, record) in enumerate(chain((first, second), found), 1):
+        yield Record(ident or str(number), record)
 
 
 def _xml_records(
     root: etree._Element, parts: tuple[tuple[str, ...], Callable[[etree._Element], str]]
 ) -> Iterator[tuple[str, bytes]]:
     names, ident = parts
+    etree.cleanup_namespaces(root)  # else every record repeats all that the root declares
     doctype = root.getroottree().docinfo.doctype
     for element in root.iter():
         if name(element) in names and not any(name(above) in names for above in element.iterancestors()):
@@ -81,15 +91,12 @@ def _xml_records(
 
 
 def _json_records(data: bytes, path: str) -> Iterator[tuple[str, bytes]]:
-    try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ReadError(path, f"the JSON is broken: {error}", "download it again") from error
+    content = parse_json(data, path)
     for collection in content if isinstance(content, list) else [content]:
-        documents = collection.get("documents", [collection]) if isinstance(collection, dict) else []
-        for document in documents if isinstance(documents, list) else []:
-            if isinstance(document, dict) and "passages" in document:
-                yield str(document.get("id") or ""), json.dumps({"documents": [document]}).encode("utf-8")
+        documents = collection.get("documents", [collection]) if isinstance(collection, dict) else [collection]
+        for document in documents if isinstance(documents, list) else [documents]:
+            ident = document.get("id") if isinstance(document, dict) else None
+            yield str(ident or ""), json.dumps({"documents": [document]}).encode("utf-8")
 
 
 def _medline_records(data: bytes, path: str) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.documents.draft import Glyphs
 from extract.documents.offsets import OffsetMap
-from extract.schema import Block, Box, Citation, CitationMarker, Reference, Section, Table
+from extract.schema import Block, Box, Citation, CitationMarker, Paper, Reference, Section, Table
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Document:
     offsets: OffsetMap
     doi: str | None = None
     pmid: str | None = None
+    pmcid: str | None = None
+    authors: tuple[str, ...] = ()
+    journal: str | None = None
+    year: int | None = None
     sections: tuple[Section, ...] = ()
     blocks: tuple[Block, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -47,6 +51,19 @@ class Document:
     @cached_property
     def _citation_starts(self) -> list[int]:
         return [marker.start for marker in self.citations]
+
+    @cached_property
+    def paper(self) -> Paper:
+        """What the document is, as evidence carries it."""
+        return Paper(
+            title=self.title,
+            authors=self.authors,
+            journal=self.journal,
+            year=self.year,
+            doi=self.doi,
+            pmid=self.pmid,
+            pmcid=self.pmcid,
+        )
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of ``text`` that the span of ``clean`` comes from."""
@@ -119,9 +136,7 @@ class Document:
         """Return what a run saves beside the source text, ready for JSON."""
         return {
             "doc_id": self.doc_id,
-            "title": self.title,
-            "doi": self.doi,
-            "pmid": self.pmid,
+            **self.paper.model_dump(mode="json"),
             "format": self.format,
             "source": self.source,
             "pages": [list(span) for span in self.pages],

@@ -93,6 +93,10 @@ class Draft:
     title: str = ""
     doi: str | None = None
     pmid: str | None = None
+    pmcid: str | None = None
+    authors: tuple[str, ...] = ()
+    journal: str | None = None
+    year: int | None = None
     marks: list[Mark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     references: list[Reference] | None = None

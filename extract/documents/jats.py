@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from extract.documents import references
+from extract.documents import identity, references
 from extract.documents.draft import Draft, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import section_type
@@ -108,6 +108,7 @@ class _Jats:
             title=title,
             doi=doi,
             pmid=pmid,
+            **identity.of_jats(self.article),
             marks=_grouped(text, self.out.marks, self.references),
             references=self.references,
             tables=self.tables,
@@ -403,12 +404,13 @@ class _Jats:
         self._close(Part("heading", [(start, self.out.length)], level=1, type="references"))
         for reference in self.references:
             start = self.out.length
-            self.out.raw((f"{reference.label}. " if reference.label.isdigit() else "") + reference.text)
+            numbered = references.whole_number(reference.label) is not None
+            self.out.raw((f"{reference.label}. " if numbered else "") + reference.text)
             self._close(Part("reference", [(start, self.out.length)]))
 
 
 def _count(value: str | None) -> int:
-    return min(int(value), 50) if value and value.isdigit() and int(value) else 1
+    return min(max(references.whole_number(value or "") or 1, 1), 50)
 
 
 def _inside(node: etree._Element, *names: str) -> bool:
@@ -436,10 +438,10 @@ def _reference(citation: etree._Element, label: str) -> Reference:
     title = first("article-title", "chapter-title", "source")
     year_words = re.search(r"(?:18|19|20)\d\d", first("year"))
     text = _reference_text(citation)
-    parsed = references.parse(text, number=int(label) if label.isdigit() else None)
+    parsed = references.parse(text, number=references.whole_number(label))
     authors = ", ".join(people) or parsed.authors
     year = int(year_words[0]) if year_words else parsed.year
-    if label.isdigit():
+    if references.whole_number(label) is not None:
         key = label
         shown = label
     else:
@@ -481,7 +483,8 @@ _BETWEEN = re.compile(r"[\s,;–—−-]*(?:and\s*)?")
 
 def _grouped(text: str, marks: list[Mark], entries: list[Reference]) -> list[Mark]:
     """Join citation marks that only a comma or a dash keeps apart; a dash between numbers names all in between."""
-    labels = {r.key: int(r.label) for r in entries if r.label.isdigit()}
+    numbers = {r.key: references.whole_number(r.label) for r in entries}
+    labels = {key: number for key, number in numbers.items() if number is not None}
     by_number = {number: key for key, number in labels.items()}
     out: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):

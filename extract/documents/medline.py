@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extract.documents import references
+from extract.documents import identity, references
 from extract.documents.draft import Draft, Part
 from extract.documents.encoding import decode
 from extract.documents.errors import ReadError
@@ -53,6 +53,7 @@ def read_medline(data: bytes, path: str) -> Draft:
         title=title,
         doi=next((references.clean_doi(match[1]) for match in dois if match), None),
         pmid=fields["PMID"][0],
+        **identity.of_medline(fields),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.documents import references, structure
+from extract.documents import identity, references, structure
 from extract.documents.draft import Draft, Mark, Part
 from extract.documents.errors import ReadError
 from extract.documents.xml import Writer, child, children, descendants, entity_text, name, parse, plain
@@ -73,6 +73,7 @@ def read_pubmed(data: bytes, path: str) -> Draft:
         title=words,
         doi=references.clean_doi(ids.get("doi", "") or "") or None,
         pmid=plain(child(record, "PMID")) or ids.get("pubmed"),
+        **identity.of_pubmed(record, ids),
         marks=out.marks,
         references=_entries(root),
     )

@@ -10,6 +10,7 @@ from extract.documents.document import Document
 from extract.documents.draft import Draft
 from extract.documents.encoding import decode
 from extract.documents.errors import ReadError
+from extract.documents.identity import completed
 from extract.documents.text import read_text
 
 MAX_BYTES = 200_000_000
@@ -160,4 +161,4 @@ def _read_bytes(data: bytes, path: str, *, format: str | None, doc_id: str) -> D
     name = format or detect_format(data, path)
     if name not in FORMATS:
         raise ReadError(path, f"unknown format {name!r}", f"use one of {', '.join(FORMATS)}")
-    return assemble(FORMATS[name](data, path), doc_id=doc_id, source=path)
+    return completed(assemble(FORMATS[name](data, path), doc_id=doc_id, source=path), path)

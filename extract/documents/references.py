@@ -70,6 +70,11 @@ def leading_number(text: str) -> int | None:
     return int(next(group for group in match.groups() if group)) if match else None
 
 
+def whole_number(label: str) -> int | None:
+    """Return the number a label is, or None; superscript digits and numbers no list reaches are none."""
+    return int(label) if label.isdecimal() and len(label) < 6 else None
+
+
 def surname(authors: str) -> str:
     """Return the first author's surname, as printed."""
     head = re.split(r"[,;&]| and | et al", authors, maxsplit=1)[0].strip()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import get_args
 
 from extract.evaluation.errors import aligned
 from extract.evaluation.matching import agree, match_claims, match_mentions, same_arguments, shared_arguments
 from extract.evaluation.norms import PREDICATE_SIGN, same_norm
 from extract.evaluation.scoring import LEVELS, Counts, Share, UnitScores, score, wrong_signs
 from extract.evaluation.units import Claim, Unit
-from extract.schema import Mention
+from extract.relations.kinds import mechanism_classes
+from extract.schema import MechanismClass, Mention
 
 _EITHER = "{}, where either side has one"
 ATTRIBUTES = (
@@ -31,12 +33,20 @@ DISTANCES = ((0, 3), (4, 8), (9, 15), (16, 30), (31, None))  # words between the
 
 def by_predicate(units: Sequence[Unit]) -> dict[str, LabelCounts]:
     """Signed scores of each predicate: recall over gold claims that have it, precision over system claims that do."""
-    return _by(units, lambda unit, claim: claim.predicate, tuple(PREDICATE_SIGN))
+    return _by(units, lambda unit, claim: (claim.predicate,), tuple(PREDICATE_SIGN))
 
 
 def by_distance(units: Sequence[Unit]) -> dict[str, LabelCounts]:
     """Signed scores by the number of words between subject and object."""
-    return _by(units, lambda unit, claim: _bucket(words_between(unit, claim)), tuple(map(_label, DISTANCES)))
+    return _by(units, lambda unit, claim: (_bucket(words_between(unit, claim)),), tuple(map(_label, DISTANCES)))
+
+
+def by_class(units: Sequence[Unit]) -> dict[str, LabelCounts]:
+    """Signed scores of each mechanism class, as each side's own mentions and predicate tell it.
+
+    A claim counts for every class it has; those that have none are left out.
+    """
+    return _by(units, lambda unit, claim: _classes(claim), get_args(MechanismClass))
 
 
 def by_section(units: Sequence[Unit]) -> dict[str, UnitScores]:
@@ -142,18 +152,29 @@ def _has_identifier(mention: Mention) -> bool:
     return mention.curie is not None
 
 
-def _by(units: Sequence[Unit], label: Callable[[Unit, Claim], str], order: Sequence[str]) -> dict[str, LabelCounts]:
-    """Count by a label; a match counts as recalled under the gold claim's label, as precise under the system's."""
+def _classes(claim: Claim) -> tuple[str, ...]:
+    return mechanism_classes(claim.subject, claim.predicate, claim.object, claim.via)
+
+
+def _by(
+    units: Sequence[Unit], labels: Callable[[Unit, Claim], Iterable[str]], order: Sequence[str]
+) -> dict[str, LabelCounts]:
+    """Count by labels; a match counts as recalled under the gold claim's labels, as precise under the system's."""
     gold: dict[str, list[int]] = {name: [0, 0] for name in order}
     system: dict[str, list[int]] = {name: [0, 0] for name in order}
+
+    def count(side: dict[str, list[int]], unit: Unit, claim: Claim, place: int) -> None:
+        for label in labels(unit, claim):
+            side.setdefault(label, [0, 0])[place] += 1
+
     for unit in units:
         for claim in unit.gold_claims:
-            gold[label(unit, claim)][1] += 1
+            count(gold, unit, claim, 1)
         for claim in unit.claims:
-            system.setdefault(label(unit, claim), [0, 0])[1] += 1
+            count(system, unit, claim, 1)
         for i, j in match_claims(unit.gold_claims, unit.claims, level="signed"):
-            gold[label(unit, unit.gold_claims[i])][0] += 1
-            system[label(unit, unit.claims[j])][0] += 1
+            count(gold, unit, unit.gold_claims[i], 0)
+            count(system, unit, unit.claims[j], 0)
     names = [*order, *(name for name in system if name not in order)]
     return {name: LabelCounts(*gold.get(name, [0, 0]), *system[name]) for name in names}
 

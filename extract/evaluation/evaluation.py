@@ -65,6 +65,7 @@ def _scores(units: Sequence[Unit]) -> dict[str, object]:
             for name, (strict, relaxed) in score_mentions_by_type(units).items()
         },
         "by_predicate": _dicts(breakdown.by_predicate(units)),
+        "by_class": _dicts(breakdown.by_class(units)),
         "by_distance": _dicts(breakdown.by_distance(units)),
         "by_section": {name: _levels(scores) for name, scores in breakdown.by_section(units).items()},
         "by_rule": breakdown.by_rule(units),

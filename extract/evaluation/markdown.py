@@ -38,6 +38,7 @@ def to_markdown(report: Mapping, comparison: Mapping | None = None) -> str:
         parts += ["## By gold set", _sets(report["sets"])]
     parts += ["## Mentions by type", _types(found["mentions_by_type"])]
     parts += ["## Claims by predicate (signed)", _labelled("predicate", found["by_predicate"])]
+    parts += ["## Claims by mechanism class (signed)", _labelled("mechanism class", found["by_class"])]
     parts += ["## Claims by distance (signed; words between the arguments)", _labelled("words", found["by_distance"])]
     parts += ["## Claims by section", _sections(found["by_section"])]
     parts += ["## Attributes", _attributes(found, given)]

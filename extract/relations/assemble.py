@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
+from extract.relations.kinds import classified
 from extract.relations.records import SYMMETRIC, Relation
 from extract.schema import (
     Context,
@@ -111,7 +112,7 @@ def triple_of(doc: Doc, relation: Relation) -> Triple:
         rule=relation.rule,
         confidence=round(relation.confidence, 3),
     )
-    return triple.model_copy(update={"id": content_hash(claim_fields(triple))})
+    return classified(triple.model_copy(update={"id": content_hash(claim_fields(triple))}))
 
 
 def _source(document: Document | None, start: int, end: int) -> tuple[int, int]:
@@ -142,6 +143,7 @@ def _evidence(sent: Span, document: Document | None) -> Evidence:
         page=document.page(start),
         boxes=document.boxes(start, end),
         citations=document.citations_in(start, end),
+        paper=document.paper,
     )
 
 

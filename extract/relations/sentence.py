@@ -107,6 +107,8 @@ class Reading:
             and self._marked(match, {"inhibitory", "repressive", "suppressive"})
         ):
             cls = "inhibit"
+        if cls == "inhibit" and match.form in {"agent", "prefix"} and self._switches_on(match, object):
+            cls = "activate"
         polarity = self.polarity.read(match, subject.path, object.path)
         denied = [i for i in (subject.negator, object.negator) if i is not None]
         if subject.affirmed or object.affirmed:
@@ -140,6 +142,14 @@ class Reading:
 
     def _marked(self, match: TriggerMatch, words: set[str]) -> bool:
         return any(self.graph.lower(kid) in words for kid in self.graph.kids(match.head, "amod"))
+
+    def _switches_on(self, match: TriggerMatch, object: Argument) -> bool:
+        """Tell whether an antibody is one that activates its target: "an agonistic anti-X antibody"."""
+        if match.trigger.subject_types != ("CHEMICAL",):
+            return False
+        graph, span = self.graph, object.mention
+        near = range(max(graph.sent.start, span.start - 4), min(span.end + 3, graph.sent.end))
+        return any(graph.lower(i) in self.rules.words["agonistic"] for i in near)
 
     def _aimed_at(self, hedges: tuple[int, ...]) -> bool:
         aims = self.rules.words["aim_verbs"] | self.rules.words["aim_nouns"]
@@ -190,7 +200,8 @@ def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relati
     for ent in doc.ents:
         while position + 1 < len(starts) and ent.start >= starts[position + 1]:
             position += 1
-        mentions.setdefault(position, []).append(ent)
+        if ent.end <= sentences[position].end:  # a parser may end a sentence inside a name: that name has no tree
+            mentions.setdefault(position, []).append(ent)
     found: list[Relation] = []
     for position, inside in mentions.items():
         sent = sentences[position]

@@ -44,3 +44,14 @@ def make_task(folder: Path, name: str, text: str, *, timeout: float = 60.0) -> T
     path.write_text(text, encoding="utf-8")
     (folder / "work").mkdir(exist_ok=True)
     return Task(name, path, str(path), None, None, None, "sha", "key", folder / "work", timeout)
+
+
+def make_mortal_pipeline() -> Language:
+    """Die of the first loading, and live after."""
+    try:
+        with open(os.environ["RESISTRACT_TEST_DEATHS"], "x") as stream:
+            stream.write(str(int(signal.SIGKILL)))
+    except FileExistsError:
+        return make_pipeline()
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from chain_fakes import make_broken_pipeline, make_pipeline, make_task
 
-from extract.batch.pool import execute
+from extract.batch import pool, worker
 from extract.batch.results import Header, read_result
 from extract.batch.tasks import Failure, PipelineError
 
@@ -27,7 +27,10 @@ def test_bad_documents_cost_only_themselves(tmp_path: Path, jobs: int) -> None:
     for name, (text, _) in BAD.items():
         tasks.append(make_task(tmp_path, name, text, timeout=5.0))
         tasks.append(make_task(tmp_path, f"after-{name}", "All is well."))
-    outcomes = {task.doc_id: outcome for task, outcome in execute(tasks, make_pipeline, jobs=jobs, memory=8.0)}
+    outcomes = {
+        task.doc_id: outcome
+        for task, outcome in pool.execute(tasks, worker.do, worker.start, (make_pipeline, 8.0), jobs=jobs)
+    }
     assert set(outcomes) == {task.doc_id for task in tasks}
     for name, (_, reason) in BAD.items():
         failure = outcomes[name]
@@ -44,4 +47,4 @@ def test_bad_documents_cost_only_themselves(tmp_path: Path, jobs: int) -> None:
 def test_a_pipeline_that_cannot_be_loaded_is_told_once(tmp_path: Path) -> None:
     tasks = [make_task(tmp_path, name, "All is well.") for name in "abc"]
     with pytest.raises(PipelineError, match=r"rules\.toml, line 3"):
-        list(execute(tasks, make_broken_pipeline, jobs=2, memory=0))
+        list(pool.execute(tasks, worker.do, worker.start, (make_broken_pipeline, 0.0), jobs=2))

@@ -139,7 +139,7 @@ def test_what_a_killed_run_left_half_written_is_cleared(papers: Path, done: list
     work.mkdir(parents=True)
     (work / ".a.jsonl.123.tmp").write_text("half")
     run(papers)
-    assert sorted(path.name for path in work.iterdir()) == ["a.jsonl", "b.jsonl", "c.jsonl"]
+    assert sorted(path.name for path in work.iterdir()) == ["a.jsonl", "b.jsonl", "c.jsonl", "lock"]
 
 
 def test_progress_starts_at_what_is_done_and_ends_at_all(papers: Path, done: list[str]) -> None:

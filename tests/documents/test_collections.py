@@ -42,7 +42,7 @@ def ids(text, format):
 
 def test_pubmed_sets():
     text = PUBMED.format(ARTICLE.format(1) + ARTICLE.format(22))
-    records = split(text.encode(), "set.xml", "pubmed")
+    records = list(split(text.encode(), "set.xml", "pubmed"))
     assert [record.id for record in records] == ["1", "22"]
     document = read_string(records[1].data.decode(), doc_id="x", format="pubmed")
     assert (document.pmid, document.title) == ("22", "Study 22 of TGF-β")
@@ -65,7 +65,7 @@ def test_pubmed_books():
 def test_sets_of_jats_articles(numbers, expected):
     text = f"<pmc-articleset>{JATS.format('')}{JATS.format(numbers)}</pmc-articleset>"
     assert ids(text, "jats") == ["1", expected]
-    second = split(text.encode(), "file", "jats")[1]
+    second = list(split(text.encode(), "file", "jats"))[1]
     assert "It grew." in read_string(second.data.decode(), doc_id="x", format="jats").clean
 
 
@@ -78,7 +78,7 @@ def test_bioc_collections():
         (json.dumps({"documents": records}), "8"),
         (json.dumps([{"documents": [record]} for record in records]), "8"),
     ):
-        found = split(text.encode(), "file", "bioc")
+        found = list(split(text.encode(), "file", "bioc"))
         assert [record.id for record in found] == ["7", "8"]
         assert f"It grew {word}." in read_string(found[1].data.decode(), doc_id="x", format="bioc").text
 

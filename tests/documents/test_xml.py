@@ -5,6 +5,7 @@ import json
 import pytest
 
 from extract.documents import ReadError, read, read_string
+from extract.schema import Paper
 
 JATS = """<?xml version="1.0"?><article><front><article-meta>
 <article-id pub-id-type="pmid">123</article-id><article-id pub-id-type="doi">10.1234/x</article-id>
@@ -40,6 +41,25 @@ def test_jats_metadata_and_sections(article):
     assert kinds[("Abstract", "Methods")] == "abstract"
     assert kinds[("Opening words",)] == "introduction"
     assert kinds[("Results", "Cells")] == "results"
+
+
+def test_record_of_the_paper():
+    about = (
+        '<journal-meta><journal-id journal-id-type="issn">1</journal-id><journal-title-group><journal-title>J Inv'
+        "</journal-title></journal-title-group></journal-meta>"
+    )
+    people = (
+        '<contrib-group><contrib contrib-type="author"><name><surname>Doe</surname><given-names>Jane Q.</given-names>'
+        '</name></contrib><contrib contrib-type="editor"><name><surname>Roe</surname></name></contrib></contrib-group>'
+        '<pub-date pub-type="epub"><year>2018</year></pub-date><pub-date pub-type="ppub"><year>2019</year></pub-date>'
+    )
+    source = JATS.replace("<front>", f"<front>{about}").replace("<title-group>", people + "<title-group>")
+    source = source.replace("<article-id ", '<article-id pub-id-type="pmc">5550001</article-id><article-id ', 1)
+    paper = read_string(source, doc_id="a", format="jats").paper
+    assert paper == Paper(
+        title="ABC1 and XYZ", authors=("Doe JQ",), journal="J Inv", year=2019, doi="10.1234/x", pmid="123",
+        pmcid="PMC5550001",
+    )  # fmt: skip
 
 
 def test_jats_clean_text(article):

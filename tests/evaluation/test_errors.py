@@ -3,7 +3,7 @@ from evaluation_builders import A498, AKT, MENTIONS, RESISTANCE, SOX9, TRIB3, cl
 
 from extract.evaluation import errors
 from extract.evaluation.baselines import all_pairs, nearest_to_trigger
-from extract.evaluation.breakdown import attributes, by_distance, by_predicate, by_rule, words_between
+from extract.evaluation.breakdown import attributes, by_class, by_distance, by_predicate, by_rule, words_between
 from extract.evaluation.errors import diagnose, stages
 from extract.evaluation.scoring import Share
 
@@ -53,6 +53,14 @@ def test_attributes_on_matched_pairs():
     assert found["certainty"] == found["context"] == Share(0, 1)
     assert found["norm"] == Share(len(MENTIONS), len(MENTIONS))
     assert found["identifier present"] == Share(0, len(MENTIONS))
+
+
+def test_by_class_counts_a_claim_for_each_of_its_classes():
+    gold = claim(SOX9, "promotes", AKT)
+    found = by_class([unit([gold], [gold, claim(TRIB3, "promotes", AKT)])])
+    assert (found["stem_cells"].recall, found["stem_cells"].system) == (1.0, 1)
+    assert (found["signalling_and_mutation"].gold, found["signalling_and_mutation"].precise) == (1, 1)
+    assert found["signalling_and_mutation"].system == 2
 
 
 def test_by_predicate_counts_recall_by_gold_and_precision_by_system():

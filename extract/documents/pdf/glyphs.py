@@ -423,7 +423,7 @@ def pages(data: bytes, path: str) -> Iterator[Page]:
                 raise ReadError(path, f"more than {_MAX_PAGES:,} pages", "split it into single papers")
             interpreter.process_page(page)
             yield device.page
-    except ReadError:
+    except (ReadError, MemoryError):
         raise
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed) as error:
         raise ReadError(path, "the PDF is locked with a password", "save an unlocked copy") from error

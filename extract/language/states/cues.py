@@ -31,20 +31,26 @@ class CueFinder(WordOrderCues):
     def __call__(self, doc: Doc, ent: Span, at: dict[int, Span]) -> list[Cue]:
         """Return the cues said of ``ent`` itself, in the order of the text; ``at`` maps tokens to entities."""
         cues = [*self.inside(ent), *self.before(doc, ent.start, at, ent)]
+        directed = any(i < ent.start and state != "altered" for i, state in cues)
         behind, last, named = self.behind(doc, ent, at)
         if named:
             cues = [c for c in cues if doc[c[0]].lower_ != "anti"]
             return unique(cues)
+        if self.is_title(doc, ent, at):
+            return unique([*(cue for cue in cues if cue[1] == "altered"), *behind])
         cues += behind
-        cues += self.above(doc, ent, last, at)
+        cues += self.above(doc, ent, last, at, directed=directed)
         if not cues:
             cues += self.predicated(doc, ent, last, at)
         if ent.label_ == "CHEMICAL":
             cues = [c for c in cues if not of_a_dose(doc, c[0]) and not of_the_target(doc, c[0], ent, at)]
         return [c for c in unique(cues) if not coordinate(doc, c[0], cues)]
 
-    def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span]) -> Iterator[Cue]:
-        """Yield cues in the words that govern the entity's noun phrase: "loss of X", "X levels were raised"."""
+    def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span], *, directed: bool) -> Iterator[Cue]:
+        """Yield cues in the words that govern the entity's noun phrase: "loss of X", "X levels were raised".
+
+        ``directed`` tells that an adjective of its own puts the entity up or down: "loss of A and high B".
+        """
         node = doc[last] if last >= ent.end else ent.root
         found = False
         if last < ent.end:
@@ -60,7 +66,12 @@ class CueFinder(WordOrderCues):
             head, dep = node.head, node.dep_
             if dep in ("conj", "appos"):
                 other = dep == "conj" and ent.label_ == "DRUG_RESPONSE" and head.i in at and at[head.i].label_ in THINGS
-                if found or other or (dep == "appos" and self.other_clause(doc, ent, head, at)):
+                if (
+                    found
+                    or other
+                    or (dep == "conj" and directed)
+                    or (dep == "appos" and self.other_clause(doc, ent, head, at))
+                ):
                     return  # "loss of X and resistance to D": the loss is that of X
                 node = head
                 continue

@@ -148,6 +148,7 @@ class WordOrderCues:
         self.having = dict.fromkeys(verbs["having_up"], "up") | dict.fromkeys(verbs["having_down"], "down")
         self.linking = frozenset(verbs["linking"])
         self.prepositions = {word: frozenset(nouns) for word, nouns in rules["prepositions"].items()}
+        self.titles = frozenset(rules["titles"]["nouns"])
         self.prefixes_down = frozenset(rules["prefixes"]["down"])
         self.prefixes_up = frozenset(rules["prefixes"]["up"])
 
@@ -342,9 +343,35 @@ class WordOrderCues:
             return False
         return doc[i - 1].text in (",", "(") and (i - 2) in at and at[i - 2].label_ == "CHEMICAL"
 
+    def is_title(self, doc: Doc, ent: Span, at: dict[int, Span]) -> bool:
+        """Whether an entity only says what the one behind it is: "the ABCG2 repressor KLF9", "EMT-inducing factor"."""
+        i = skip_bracket(doc, ent.end)
+        while i < len(doc) and i - ent.end < 8 and i not in at and not doc[i].is_sent_start:
+            if not (is_dash(doc[i].text) or doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or is_dash(doc[i - 1].text)):
+                return False
+            i += 1
+        return i > ent.end and i < len(doc) and i in at and doc[i - 1].lower_ in self.titles
+
+    def title_start(self, doc: Doc, ent: Span, at: dict[int, Span]) -> int:
+        """Return where the title of an entity starts, the entity itself where it has none."""
+        i = ent.start - 1
+        if i < 0 or i in at or doc[i].lower_ not in self.titles:
+            return ent.start
+        start = i
+        while i >= 0 and ent.start - i < 9 and doc[i].sent.start <= i:
+            if not (
+                i in at or is_dash(doc[i].text) or doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or is_dash(doc[i - 1].text)
+            ):
+                break
+            if doc[i].lower_ in self.nouns and doc[i].lower_ not in self.titles:
+                break
+            start = i
+            i -= 1
+        return start
+
     def linear_of(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
         """Yield the cue of "CUE of (the) X" by order of words alone, against errors of the parse."""
-        i = ent.start - 1
+        i = self.title_start(doc, ent, at) - 1
         while i >= 1 and (
             doc[i].pos_ == "DET"
             or doc[i].lower_ in DESCRIPTORS
@@ -401,8 +428,8 @@ class WordOrderCues:
 
     def linear_gerund(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
         """Yield the gerund right before a name at the start of a clause: "Silencing X lowered Y"."""
-        i = ent.start - 1
-        if i >= 0 and doc[i].lower_ in ("the", "of"):
+        i = self.title_start(doc, ent, at) - 1
+        while i > 0 and doc[i].lower_ in ("the", "of"):
             i -= 1
         if i < 0 or i in at or not doc[i].lower_.endswith("ing"):
             return

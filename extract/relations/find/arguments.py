@@ -38,7 +38,17 @@ class Arguments(Anaphora):
             known = unique.get(argument.mention.start)
             if known is None or argument.distance < known.distance:
                 unique[argument.mention.start] = argument
-        return self._without_synonyms([self._in_list(argument) for argument in unique.values()])
+        meant = [self._in_list(a) for a in unique.values() if not self._set_against(a.mention)]
+        return self._without_synonyms(meant)
+
+    def _set_against(self, mention: Span) -> bool:
+        """Tell whether a mention is named only as what another is not: "A rather than B", "unlike B"."""
+        doc, first = self.graph.doc, self.graph.sent.start
+        before = mention.start
+        while before > first and doc[before - 1].pos_ in {"DET", "ADJ"} and mention.start - before < 3:
+            before -= 1
+        phrases = (doc[max(first, before - size) : before].text.lower() for size in (1, 2, 3))
+        return any(phrase in self.words["contrasting"] for phrase in phrases)
 
     def _with_variants(self, arguments: list[Argument]) -> list[Argument]:
         """Say of a gene's variants what is said of "KRAS G12C" or "BRAF(V600E)"."""

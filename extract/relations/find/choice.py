@@ -32,14 +32,16 @@ def fill(
         found: list[Argument] = []
         for filler in group:
             resolved = reading.arguments.resolve(filler.node, exclude=exclude)
-            if filler.frames[0] == "agent-compound" and _other_adjective(reading, filler.node):
+            if filler.frames[0] in {"agent-compound", "noun-modifier"} and _other_adjective(reading, filler.node):
                 continue
             negator = _denied(reading, filler.node)
             if negator is not None:
                 resolved = [replace(a, negator=negator) for a in resolved]
             elif _affirmed(reading, filler.node):
                 resolved = [replace(a, affirmed=True) for a in resolved]
-            if "agent-title" in filler.frames and not _plural(reading, match):
+            if {"agent-title", "prefix-title", "prefix-apposition"} & set(filler.frames) and not _plural(
+                reading, match
+            ):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
             if "passive-circumstance" in filler.frames and associations.follows(reading, filler.node):
                 resolved = []
@@ -157,7 +159,11 @@ def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argum
 
 
 def _plural(reading: Reading, match: TriggerMatch) -> bool:
-    return reading.graph.doc[match.head].tag_ in {"NNS", "NNPS"}
+    """Tell whether the noun that a trigger is, or is a prefix to, stands for several."""
+    graph, node = reading.graph, match.head
+    if match.form == "prefix":
+        node = next((a for a in graph.ancestors(node) if graph.mention(a) is None), node)
+    return graph.doc[node].tag_ in {"NNS", "NNPS"}
 
 
 def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:

@@ -11,6 +11,7 @@ from extract.relations.rules.paths import Path, Step
 from extract.relations.tree.graph import SentenceGraph
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
+_HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
 
@@ -141,8 +142,9 @@ class RoleReader:
             return [at] if graph.lemma(node) in step.names or graph.lower(node) in step.names else []
         if step.kind == "drop":
             return [] if graph.lemma(node) in step.names or graph.lower(node) in step.names else [at]
-        if step.role == "left":
-            left = self._neighbour(node)
+        if step.role in {"left", "hyphened"}:
+            hyphen = node > graph.sent.start and graph.doc[node - 1].text in _HYPHENS
+            left = self._neighbour(node) if hyphen or step.role == "left" else None
             return [] if left is None else [_moved(at, left)]
         if step.role == "thing":
             return [] if graph.is_clause(node) else [at]
@@ -188,7 +190,7 @@ class RoleReader:
                 return None
             if graph.mention(graph.node(index)) is not None:
                 return graph.node(index)
-            if graph.doc[index].text not in {"-", "–", "‐", "‑"}:
+            if graph.doc[index].text not in _HYPHENS:
                 return None
         return None
 

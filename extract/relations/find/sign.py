@@ -219,6 +219,8 @@ class Composer:
         """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
         if object.anaphor:  # "its inhibitor": what was done to the antecedent elsewhere is not meant here
             cues = []
+        if match.form == "agent":  # "an anti-X antibody" is one that hits X: said once, counted once
+            cues = [(i, s) for i, s in cues if self.graph.lower(i) not in self.words["prefixes_against"]]
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
         if not effects and object.shared is not None:

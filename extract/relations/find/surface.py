@@ -135,6 +135,8 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
             if mention.label_ in _SUBJECT_TYPES and not depth and not _hyphenated(reading, mention):
                 candidate = mention
                 before = reading.arguments.lists.group(mention)[0].start - 1
+                if _behind_another(reading, before):
+                    return None
                 if before >= graph.sent.start and doc[before].tag_ == "VBG":
                     return None  # the object of a fronted gerund
                 if (
@@ -162,6 +164,13 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         i -= 1
         steps += 1
     return None
+
+
+def _behind_another(reading: Reading, before: int) -> bool:
+    """Tell whether a mention only says what another thing is of: "a metabolite of X"."""
+    graph = reading.graph
+    noun = before - 1 if graph.lower(before) == "of" else before
+    return graph.sent.start <= noun < before and graph.lemma(noun) in reading.rules.words["opaque_nouns"]
 
 
 def _to_the_right(reading: Reading, last: int) -> Span | None:

@@ -75,6 +75,8 @@ class TriggerIndex:
             for phrase in trigger.preposition:
                 first, *rest = phrase.lower().split()
                 self._add(first, _Pattern(trigger, "preposition", tuple(rest), ""))
+            for word in trigger.prefix:
+                self._add(word.lower(), _Pattern(trigger, "prefix", (), ""))
             for form in ("noun", "agent", "adjective"):
                 for phrase in trigger.words(form):
                     *before, last = phrase.lower().split()
@@ -199,6 +201,8 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
         return not tag.startswith(("JJ", "RB", "IN"))
     if pattern.form == "preposition":
         return True
+    if pattern.form == "prefix":
+        return node + 1 < graph.sent.end and graph.doc[node + 1].tag_ == "HYPH"
     if _key(graph.lower(node)) in _verbal_keys(trigger.verb):
         if pattern.form == "adjective":
             return True

@@ -37,8 +37,8 @@ TriggerClass = Literal[
     "treat",
     "associate",
 ]
-Form = Literal["verb", "noun", "agent", "adjective", "preposition"]
-FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition")
+Form = Literal["verb", "noun", "agent", "adjective", "preposition", "prefix"]
+FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition", "prefix")
 
 
 class RuleError(ValueError):
@@ -69,6 +69,7 @@ class Trigger(_Entry):
     noun: tuple[str, ...] = ()
     agent: tuple[str, ...] = ()
     adjective: tuple[str, ...] = ()
+    prefix: tuple[str, ...] = ()
     object_prep: tuple[str, ...] = ()
     noun_object_prep: tuple[str, ...] = ("of",)
     adjective_object_prep: tuple[str, ...] = ("of",)
@@ -202,7 +203,9 @@ def _entries(path: Path, content: dict[str, Any]) -> tuple[list[Trigger], list[F
     for trigger in triggers:
         if not any(trigger.words(form) for form in FORMS):
             raise RuleError(
-                path, f"trigger {trigger.name!r}", "has no words: give verb, noun, agent, adjective or preposition"
+                path,
+                f"trigger {trigger.name!r}",
+                "has no words: give verb, noun, agent, adjective, preposition or prefix",
             )
     words = {}
     for name, values in content.get("words", {}).items():

@@ -10,6 +10,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``{role|$light}``         keep tokens with one of these lemmas or of a word list; ``{!…}`` drops them
 ``@surface`` ``@subject`` ``@object``   the role of the token reached, by that role's own frames
 ``@doer``                 like ``@surface``, but the agent of a passive
+``@hyphened``             the mention that a hyphen joins to the token
 ``@left``                 the mention right before the token, with or without a hyphen
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
 ``@infinitive``           keeps a verb with "to"
@@ -40,6 +41,7 @@ ROLES = frozenset(
         "object",
         "actor",
         "left",
+        "hyphened",
         "thing",
         "conjunct",
         "antecedent",

@@ -70,7 +70,7 @@ class SentenceGraph(Mending):
         head, dep = token.head, token.dep_
         if not self.sent.start <= head.i < self.sent.end or head.i == token.i:
             return token.i, "ROOT"
-        return self.node(head.i), dep
+        return self.node(head.i), dep if dep != "ROOT" else "dep"
 
     def node(self, index: int) -> int:
         """Return the node that stands for a token."""

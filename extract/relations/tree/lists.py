@@ -80,7 +80,11 @@ class Lists:
             return False
         if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words or "a" in words):
             return False
-        if "," in words and _subject_of_other_clause(graph, left.root.i, right.root.i):
+        told = any(graph.is_clause(a) and a < left.root.i for a in graph.ancestors(left.root.i))
+        if ("," in words or told) and _subject_of_other_clause(graph, left.root.i, right.root.i):
+            return False  # "A lowers B and C raises D"
+        closes = any(doc[i].text in ")]" for i in range(left.end, right.start))
+        if closes and left.label_ != right.label_:  # "D (anti-X) plus E"
             return False
         return not _verb_between(graph, left, right)
 

@@ -163,6 +163,8 @@ class Mending(VerbMending):
 
     def make_finite(self, node: int, subject: int, object_: int) -> None:
         """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
+        if len({node, subject, object_}) < 3:
+            return
         preposition = self._head[object_] if self._dep[object_] == "pobj" else None
         for kid in [k for k in self.kids(object_) if k < node]:
             self._attach(
@@ -221,6 +223,8 @@ class Mending(VerbMending):
         changed = False
         for node in nodes:
             before = self.node(node - 1) if node > self.sent.start else node
+            if before == node:
+                continue
             if self._dep[node] == "ROOT" and self._mention.get(before) is not None and self._head[before] == node:
                 self._dep[before] = "nsubj"
                 self._finite.add(node)
