@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language import extensions
+from extract.language.model import recogniser  # noqa: F401  registers the factory that the model names
 from extract.language.model.inference import make_faster
 from extract.language.names.abbreviations import short_brackets
 

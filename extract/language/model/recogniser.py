@@ -19,6 +19,8 @@ from spacy.training import Example
 from thinc.api import Model
 from thinc.types import Floats2d
 
+from extract.language import extensions
+
 KEY = "recognised"
 MARKED = "marked"  # in `Doc.user_data`: the types that the text's annotators marked; absent if they marked all
 TYPES = (
@@ -69,6 +71,7 @@ class Recogniser(Tagger):
     """Sets ``doc.spans["recognised"]``: spans with a label and ``_.probability``, how sure the network is (0..1)."""
 
     def __init__(self, vocab: Any, model: Model[list[Doc], list[Floats2d]], name: str = "resistract_recogniser"):
+        extensions.register()
         super().__init__(vocab, model, name, scorer=score)
         self.cfg["labels"] = list(TAGS)
 

@@ -14,14 +14,16 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import LABELS, Candidate, data, is_dash
+from extract.language.candidates import LABELS, Candidate, Trace, data, is_dash
 from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.model.recogniser import KEY
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
 # A dictionary entry whose score (0..1) is lower needs the model's support.
 LEXICON_ALONE = 0.35
 STRONG = 1.85
+GENERAL = "general words, or part of another thing"
 NOT_NOUNS = frozenset(("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ"))
 PROCESS_WORD = re.compile(
     r"(?:sis|tion|ing|phagy|ism|lysis|repair|growth|death|cycle|transition|response|responses|transport|flux|efflux|uptake|"
@@ -148,7 +150,9 @@ class Evidence:
                 continue
             candidate = Candidate(start, end, ent.label_, "model", MODEL_SCORE)
             if (start, end) in spans or (
-                not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate)
+                not self.holds_other(doc, candidate, strong)
+                and self.looks_right(doc, candidate)
+                and is_recognised(doc, candidate)
             ):
                 yield candidate
 
@@ -220,7 +224,9 @@ class Evidence:
             end = start + texts.index("(")
         return start, end
 
-    def plausible(self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate]) -> Iterator[Candidate]:
+    def plausible(
+        self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate], trace: Trace | None = None
+    ) -> Iterator[Candidate]:
         """Yield the candidates that hold.
 
         What is no name but general words keeps an empty label: it still holds its tokens against shorter readings, so
@@ -228,18 +234,29 @@ class Evidence:
         """
         by_model = {i: c.label for c in model for i in range(c.start, c.end)}
         for candidate in candidates:
-            span = doc[candidate.start : candidate.end]
-            weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
-            if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
-                continue
-            if len(span.text) < 2 or (candidate.label != "NCRNA" and not any(c.isalpha() for c in span.text)):
-                continue
-            if span.text.count("(") != span.text.count(")"):
-                continue
-            if candidate.source != "pattern" and self.says_nothing(doc, candidate, span):
-                yield replace(candidate, label="")
-            elif candidate.source == "pattern" or not self.unfit(doc, candidate, span):
+            reason = self.doubt(doc, candidate, by_model)
+            if reason is None:
                 yield candidate
+                continue
+            if reason == GENERAL:
+                yield replace(candidate, label="")
+            if trace is not None:
+                trace.lose(candidate, reason)
+
+    def doubt(self, doc: Doc, candidate: Candidate, by_model: Mapping[int, str]) -> str | None:
+        """Return why a candidate does not hold, ``None`` if it does."""
+        span = doc[candidate.start : candidate.end]
+        weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
+        if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
+            return "a doubtful name that the model does not see"
+        letters = candidate.label == "NCRNA" or any(c.isalpha() for c in span.text)
+        if len(span.text) < 2 or not letters or span.text.count("(") != span.text.count(")"):
+            return "no name by its form"
+        if candidate.source == "pattern":
+            return None
+        if self.says_nothing(doc, candidate, span):
+            return GENERAL
+        return "does not fit its type here" if self.unfit(doc, candidate, span) else None
 
     def says_nothing(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate's words are no name here, nor any part of them: general words, viruses, trials."""
@@ -290,6 +307,16 @@ class Evidence:
         words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
         plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
         return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome", "pump") and plain
+
+
+def is_recognised(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the recogniser of mentions, where there is one, sees the same type here, as sure or unsure as it is."""
+    if KEY not in doc.spans:
+        return True
+    return any(
+        span.label_ == candidate.label and span.start < candidate.end and candidate.start < span.end
+        for span in doc.spans[KEY]
+    )
 
 
 CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")
