@@ -26,6 +26,7 @@ class RecognisedFinder:
         self.least: dict[str, float] = rules["least"]
         self.least_short: float = rules["abbreviation"]
         processes = data("processes")["happening"]
+        self.measures = frozenset(rules["measures"])
         self.unfinished = frozenset((*processes["moved"], *processes["built"]))
 
     def __call__(self, doc: Doc, layer: Layer) -> Iterator[Candidate]:
@@ -35,7 +36,8 @@ class RecognisedFinder:
             label, probability = span.label_, span._.probability or 0.0
             least = self.least.get(label, 2.0)
             if ABBREVIATION.fullmatch(span.text):
-                least = max(least, self.least_short)
+                measured = span.end < len(doc) and doc[span.end].lower_ in self.measures
+                least = 2.0 if measured else max(least, self.least_short)
             taken = any(layer.at(i) is not None for i in range(span.start, span.end))
             if probability < least or taken or span.text in defined or span.text in layer.refused:
                 continue
