@@ -11,12 +11,16 @@ __version__ = version("resistract")
 # Loaded when first used: the command must print its help without importing spaCy.
 _LAZY = {
     "load": ("extract.language.load", "load"),
+    "add_components": ("extract.language.pipeline", "add_components"),
+    "register_extensions": ("extract.relations.extensions", "register"),
     "annotate": ("extract.language.load", "annotate"),
     "read": ("extract.documents", "read"),
+    "read_string": ("extract.documents", "read_string"),
     "run": ("extract.batch", "run"),
+    "read_run": ("extract.export.frames", "read_run"),
 }
 
-__all__ = ["__version__", "annotate", "load", "read", "run"]
+__all__ = ["__version__", *_LAZY]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from extract.documents.draft import Glyphs
 from extract.documents.offsets import OffsetMap
-from extract.schema import Block, Box, Citation, CitationMarker, Paper, Reference, Section, Table
+from extract.schema import Block, Box, Citation, CitationMarker, DocumentRecord, Paper, Reference, Section, Table
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Document:
     ``clean`` holds what is to be mined, its blocks apart by a blank line. ``offsets`` maps ``clean`` to ``text``.
     ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``,
     ``blocks`` index ``clean``. ``abbreviations`` are the short and long forms of the paper's own list, if it has one.
+    ``warnings`` say what of the paper was not read, and why.
     """
 
     doc_id: str
@@ -42,6 +45,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
     glyphs: Glyphs | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -134,14 +138,37 @@ class Document:
 
     def metadata(self) -> dict[str, Any]:
         """Return what a run saves beside the source text, ready for JSON."""
-        return {
-            "doc_id": self.doc_id,
-            **self.paper.model_dump(mode="json"),
-            "format": self.format,
-            "source": self.source,
-            "pages": [list(span) for span in self.pages],
-            "sections": [section.model_dump(mode="json") for section in self.sections],
-            "references": [reference.model_dump(mode="json") for reference in self.references],
-            "citations": [marker.model_dump(mode="json") for marker in self.citations],
-            "tables": [table.model_dump(mode="json") for table in self.tables],
-        }
+        record = DocumentRecord(
+            **self.paper.model_dump(),
+            doc_id=self.doc_id,
+            format=self.format,
+            source=self.source,
+            pages=self.pages,
+            sections=self.sections,
+            references=self.references,
+            citations=self.citations,
+            tables=self.tables,
+            warnings=self.warnings,
+        )
+        return record.model_dump(mode="json")
+
+
+@cache
+def _plain() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)  # made when first used: it takes as long as the import of the package
+
+
+def to_plain(document: Document) -> dict[str, Any]:
+    """Return a document as numbers, strings, lists and dicts, from which ``from_plain`` makes it again."""
+    return _plain().dump_python(document, mode="json")
+
+
+def from_plain(fields: dict[str, Any]) -> Document:
+    """Return the document that ``to_plain`` took apart.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the fields are not those of a document.
+    """
+    return _plain().validate_python(fields)

@@ -14,7 +14,7 @@ from extract.evaluation.gold import GoldDocument, GoldSentence
 from extract.evaluation.place import Place, place_document
 from extract.evaluation.units import Claim, Unit, drop_repeats, gold_claims, gold_mention, system_claim
 from extract.language.load import annotate, apply, make_doc
-from extract.relations.assemble import mentions_of, triples_of
+from extract.relations.assemble import mentions_of
 from extract.schema import Mention, Triple
 
 # What finds and names mentions; gold mentions take their place.
@@ -52,7 +52,7 @@ def sentence_units(nlp: Language, gold: Iterable[GoldDocument], *, given_mention
                         gold_mentions=tuple(mentions.values()),
                         gold_claims=gold_claims(sentence, mentions),
                         mentions=mentions_of(doc),
-                        claims=drop_repeats(system_claim(triple) for triple in triples_of(doc)),
+                        claims=drop_repeats(system_claim(triple) for triple in doc._.triples),
                         gold_set=document.gold_set,
                     )
                 )
@@ -73,7 +73,7 @@ def document_units(
         with _mentions_off(nlp, off=True):
             doc = _annotate_given(nlp, document, places)
     return share_out(
-        gold, places, document.text, mentions_of(doc), triples_of(doc), sections=lambda at: _section(document, at)
+        gold, places, document.text, mentions_of(doc), doc._.triples, sections=lambda at: _section(document, at)
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,34 +11,35 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language import extensions
+from extract.language.labels import read_labels
 from extract.language.model import recogniser  # noqa: F401  registers the factory that the model names
 from extract.language.model.inference import make_faster
-from extract.language.names.abbreviations import short_brackets
+from extract.language.pipeline import add_components
 
 if TYPE_CHECKING:
     from extract.documents.document import Document
+
+LONGEST_SENTENCE = 500  # tokens
+_STOPS = frozenset(".?!;")
 
 MODEL_DIR = Path(__file__).parent.parent / "data" / "model"
 
 # scispaCy's models are not on the package index; this is where their makers publish them.
 SCISPACY_MODELS = "https://s3-us-west-2.amazonaws.com/ai2-s2-scispacy/releases/v0.5.4/{name}-0.5.4.tar.gz"
 
-COMPONENTS = (
-    "abbreviation_detector",
-    "resistract_lexicon",
-    "resistract_mentions",
-    "resistract_grounding",
-    "resistract_states",
-    "resistract_context",
-    "resistract_relations",
-)
-
 
 class ModelNotFoundError(OSError):
     """The named spaCy model is neither installed nor a folder; the message says how to install it."""
 
 
-def load(model: str | Path | None = None, *, rules: Iterable[str | Path] = ()) -> Language:
+def load(
+    model: str | Path | None = None,
+    *,
+    rules: Iterable[str | Path] = (),
+    labels: str | Path | Mapping[str, str | list[str]] | None = None,
+    recognizers: Iterable[str | Path] = (),
+    min_confidence: float | None = None,
+) -> Language:
     """Return a spaCy pipeline whose Docs carry claims in ``doc._.triples``.
 
     Parameters
@@ -48,46 +48,57 @@ def load(model: str | Path | None = None, *, rules: Iterable[str | Path] = ()) -
         An installed spaCy or scispaCy model, or a folder that holds one; by default the model that ships.
     rules : iterable of path
         TOML files of rules to add to those that ship.
+    labels : path or mapping, optional
+        What labels of the models' entities mean, beyond those known: label -> type, or types that it may stand for;
+        or a TOML file of that.
+    recognizers : iterable of str or Path
+        Models whose entities are heard beside the pipeline's own. They need no parser.
+    min_confidence : float, optional
+        Leave out claims below this confidence, 0..1; by default those below the cut that served unseen text best.
 
     Raises
     ------
     ModelNotFoundError
-        If the model is not installed.
+        If a model is not installed.
+    ValueError
+        If the model has no dependency parser, or ``labels`` or ``rules`` do not hold what they should.
     """
     extensions.register()
     nlp = load_model(model)
-    add_components(nlp, rules=rules)
-    return nlp
+    if model is not None:
+        check_parser(nlp, str(model))
+    for number, recognizer in enumerate(recognizers, 1):
+        nlp.add_pipe("resistract_recognizer", name=f"recognizer_{number}", config={"model": str(recognizer)})
+    meanings = labels if isinstance(labels, Mapping) or labels is None else read_labels(labels)
+    return add_components(nlp, rules=rules, labels=meanings, min_confidence=min_confidence)
 
 
-def load_model(model: str | Path | None = None) -> Language:
-    """Return the bare language model: tokens, tags, parse and its own entities."""
+def check_parser(nlp: Language, name: str) -> None:
+    """Check that a model makes dependency parses.
+
+    Raises
+    ------
+    ValueError
+        If it does not; the message says how its entities can be used nevertheless.
+    """
+    if not apply(nlp, nlp.make_doc("Loss of DUSP9 activates ERK.")).has_annotation("DEP"):
+        raise ValueError(
+            f"model {name!r} has no dependency parser, which claims are read from; to use its entities beside the "
+            f"bundled model, give it as a recogniser: --recognizer {name}, or extract.load(recognizers=[{name!r}])"
+        )
+
+
+def load_model(model: str | Path | None = None, *, exclude: Iterable[str] = ()) -> Language:
+    """Return the bare language model: tokens, tags, parse and its own entities, without the components excluded."""
     name = str(model) if model is not None else str(MODEL_DIR)
     try:
-        nlp = spacy.load(name)
+        nlp = spacy.load(name, exclude=list(exclude))
     except OSError as error:
         if Path(name).exists():
             raise ModelNotFoundError(f"{name}: this folder does not hold a spaCy model ({error})") from error
-        raise ModelNotFoundError(f"model {name!r} is not installed; {_how_to_install(name)}") from error
+        raise ModelNotFoundError(f"model {name!r} is not found: {_how_to_find(name)}") from error
     make_faster(nlp)
     return nlp
-
-
-def add_components(nlp: Language, *, rules: Iterable[str | Path] = ()) -> None:
-    """Add resistract's components, in their order, behind those that the pipeline has."""
-    import scispacy.abbreviation  # noqa: F401  registers the abbreviation_detector factory
-
-    # The detector says on each text without an abbreviation that its matcher is empty.
-    warnings.filterwarnings("ignore", message=r"\[W036\] The component 'matcher'")
-
-    extensions.register()
-    for name in COMPONENTS:
-        if name in nlp.pipe_names:
-            continue
-        config = {"rules": [str(path) for path in rules]} if name == "resistract_relations" else {}
-        component = nlp.add_pipe(name, config=config)
-        if name == "abbreviation_detector":
-            component.matcher = short_brackets(nlp)
 
 
 def annotate(nlp: Language, document: Document) -> Doc:
@@ -96,13 +107,19 @@ def annotate(nlp: Language, document: Document) -> Doc:
 
 
 def make_doc(nlp: Language, document: Document) -> Doc:
-    """Return the tokens of a Document's clean text, with a sentence start at the start of each block."""
+    """Return the tokens of a Document's clean text, with a sentence start at the start of each block.
+
+    What has more tokens than a sentence can have, such as a table that lost its rows, is cut, too.
+    """
     doc = nlp.make_doc(document.clean)
     doc._.document = document
     starts = {block.start for block in document.blocks}
+    length = 0
     for token in doc:
-        if token.idx in starts:
+        length = 0 if token.text in _STOPS else length + 1
+        if token.idx in starts or length > LONGEST_SENTENCE:
             token.is_sent_start = True
+            length = 0
     return doc
 
 
@@ -113,7 +130,9 @@ def apply(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
-def _how_to_install(name: str) -> str:
+def _how_to_find(name: str) -> str:
+    if "/" in name or "\\" in name or name.startswith("."):
+        return "there is no such folder; give the folder of a spaCy model, or the name of an installed one"
     if name.startswith(("en_core_sci_", "en_ner_")):
-        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)}"
+        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)} scispacy"
     return f"install it with: python -m spacy download {name}"

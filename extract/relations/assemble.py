@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
@@ -31,15 +32,16 @@ _CONTEXT_FIELDS = {
 }
 
 
-def triples_of(doc: Doc) -> tuple[Triple, ...]:
-    """Return the claims of a Doc as records, in reading order.
+def triples_of(doc: Doc, relations: Iterable[Relation]) -> tuple[Triple, ...]:
+    """Return relations of a Doc as records, in their order.
 
     Offsets are those of the source text of ``doc._.document``, or of ``doc.text`` where no document is set.
     Claims that say the same of the same sentence are merged: the more confident one stays.
     """
     kept: dict[tuple, Triple] = {}
-    for relation in doc._.relations:
-        triple = triple_of(doc, relation)
+    document: Document | None = doc._.document
+    for relation in relations:
+        triple = triple_of(doc, relation, document)
         key = (triple.evidence.start, triple.id)
         if key not in kept or kept[key].confidence < triple.confidence:
             kept[key] = triple
@@ -48,7 +50,8 @@ def triples_of(doc: Doc) -> tuple[Triple, ...]:
 
 def mentions_of(doc: Doc) -> tuple[Mention, ...]:
     """Return every mention of a Doc as a record, in reading order."""
-    return tuple(mention_record(ent, ent._.state, document=doc._.document) for ent in doc.ents)
+    document = doc._.document
+    return tuple(mention_record(ent, ent._.state, document=document) for ent in doc.ents)
 
 
 def mention_record(span: Span, state: State = "none", *, document: Document | None = None) -> Mention:
@@ -91,9 +94,8 @@ def claim_fields(triple: Triple) -> dict[str, object]:
     }
 
 
-def triple_of(doc: Doc, relation: Relation) -> Triple:
-    """Return the record of one relation of a Doc."""
-    document: Document | None = doc._.document
+def triple_of(doc: Doc, relation: Relation, document: Document | None = None) -> Triple:
+    """Return the record of one relation of a Doc; offsets are those of the document's source text."""
     sent = relation.sent if relation.sent is not None else relation.subject.sent
     triple = Triple(
         id="",

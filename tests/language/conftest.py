@@ -1,6 +1,7 @@
 import pytest
 
-from extract.language.load import COMPONENTS, MODEL_DIR, load_model
+from extract.language.load import MODEL_DIR, load_model
+from extract.language.pipeline import COMPONENTS
 
 
 @pytest.fixture(scope="session")
@@ -8,8 +9,6 @@ def nlp():
     """The whole language part, without the relations."""
     if not MODEL_DIR.exists():
         pytest.skip("the default model is not there")
-    import scispacy.abbreviation  # noqa: F401
-
     pipeline = load_model()
     for name in COMPONENTS:
         if name != "resistract_relations":

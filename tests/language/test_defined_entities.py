@@ -10,7 +10,7 @@ NLP = spacy.blank("en")
 def entities(words, *ents):
     doc = Doc(NLP.vocab, words=words.split())
     doc.ents = [Span(doc, start, end, label=label) for start, end, label in ents]
-    return [(ent.text, ent.label_) for ent in DefinedEntities(NLP)(doc).ents]
+    return [(ent.text, ent.label_) for ent in DefinedEntities()(doc).ents]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from extract.language.model.tokenizer import create_tokenizer
 SCRIPTS = Path(__file__).parents[2] / "training" / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
+import clauses  # noqa: E402
 import convert_entities  # noqa: E402
 import entities  # noqa: E402
 import entity_docs  # noqa: E402
+import prose  # noqa: E402
 import trees  # noqa: E402
 
 
@@ -219,3 +221,58 @@ def test_references_move_spans_along():
 
 def test_held_out_fifth_is_a_fifth():
     assert 0.17 < sum(entities.held_out(str(number)) for number in range(5000)) / 5000 < 0.23
+
+
+PROSE = sentence(
+    [
+        ("The", "DT", 2, "det", " "),
+        ("kinase", "NN", 3, "nsubj", " "),
+        ("activates", "VBZ", 0, "ROOT", " "),
+        ("several", "JJ", 5, "amod", " "),
+        ("genes", "NNS", 3, "dobj", " "),
+        ("in", "IN", 3, "prep", " "),
+        ("these", "DT", 8, "det", " "),
+        ("cells", "NNS", 6, "pobj", ""),
+        (".", ".", 3, "punct", " "),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def words():
+    pytest.importorskip("spacy_lookups_data")
+    return prose.Words()
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("tie", ("ties", "tied", "tied", "tying")),
+        ("write", ("writes", "wrote", "written", "writing")),
+        ("curb", ("curbs", "curbed", "curbed", "curbing")),
+        ("stop", ("stops", "stopped", "stopped", "stopping")),
+        ("quench", ("quenches", "quenched", "quenched", "quenching")),
+        ("undercut", ("undercuts", "undercut", "undercut", "undercutting")),
+    ],
+)
+def test_forms_of_verbs(words, verb, forms):
+    assert tuple(words.form(verb, tag) for tag in ("VBZ", "VBD", "VBN", "VBG")) == forms
+
+
+def test_reworded_sentences_keep_their_tree_and_change_their_verb(words):
+    verbs = set()
+    for seed in range(20):
+        changed = prose.reworded(PROSE, words, random.Random(seed))
+        assert [(n.tag, n.head, n.dep) for n in changed] == [(n.tag, n.head, n.dep) for n in PROSE]
+        verbs.add(changed[2].text)
+    assert len(verbs) > 5
+
+
+def test_sentences_put_together_are_projective_trees(words):
+    maker = clauses.Clauses([PROSE], words, random.Random(0))
+    for _ in range(300):
+        made = maker.sentence()
+        assert [n.dep for n in made].count("ROOT") == 1
+        assert all(made[n.head] is n for n in made if n.dep == "ROOT")
+        arcs = [tuple(sorted((index, node.head))) for index, node in enumerate(made)]
+        assert not any(a < c < b < d for a, b in arcs for c, d in arcs)

@@ -1,7 +1,6 @@
 import pytest
 
-from extract.relations.assemble import mentions_of, triples_of
-from extract.relations.confidence import FEATURES, coefficients, features_of
+from extract.relations.assemble import mentions_of
 from extract.relations.rules.examples import read_claim
 
 TREE = "METTL3/NN/nsubj>1 promotes/VBZ/ROOT>1 sorafenib/NN/compound>3 resistance/NN/dobj>1 ././punct>1"
@@ -10,7 +9,7 @@ MENTIONS = {"METTL3": "GENE", "sorafenib resistance": "DRUG_RESPONSE"}
 
 def test_triple_carries_offsets_trigger_and_trace(finder, parse):
     doc = finder(parse(TREE, MENTIONS))
-    (triple,) = triples_of(doc)
+    (triple,) = doc._.triples
     assert doc.text[triple.object.start : triple.object.end] == triple.object.text == "sorafenib resistance"
     assert triple.object.direction == "resistance"
     assert doc.text[triple.trigger.start : triple.trigger.end] == "promotes"
@@ -21,13 +20,13 @@ def test_triple_carries_offsets_trigger_and_trace(finder, parse):
 
 
 def test_id_is_stable_and_tells_negation_apart(finder, parse):
-    one = triples_of(finder(parse(TREE, MENTIONS)))[0]
-    again = triples_of(finder(parse(TREE, MENTIONS)))[0]
+    one = finder(parse(TREE, MENTIONS))._.triples[0]
+    again = finder(parse(TREE, MENTIONS))._.triples[0]
     negated = TREE.replace(
         "promotes/VBZ/ROOT>1 sorafenib/NN/compound>3 resistance/NN/dobj>1",
         "promotes/VBZ/ROOT>1 no/DT/det>4 sorafenib/NN/compound>4 resistance/NN/dobj>1",
     )
-    other = triples_of(finder(parse(negated, MENTIONS)))[0]
+    other = finder(parse(negated, MENTIONS))._.triples[0]
     assert one.id == again.id
     assert other.negated
     assert other.id != one.id
@@ -36,13 +35,6 @@ def test_id_is_stable_and_tells_negation_apart(finder, parse):
 def test_mentions_of_gives_every_mention(finder, parse):
     doc = finder(parse(TREE, MENTIONS))
     assert [mention.type for mention in mentions_of(doc)] == ["GENE", "DRUG_RESPONSE"]
-
-
-def test_confidence_model_fits_its_features(finder, parse):
-    _, weights = coefficients()
-    assert set(weights) == set(FEATURES)
-    (relation,) = finder(parse(TREE, MENTIONS))._.relations
-    assert set(features_of(relation)) == set(FEATURES)
 
 
 def test_read_claim():

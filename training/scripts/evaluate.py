@@ -56,7 +56,7 @@ SCHEMES = {
 
 
 def tree_scores(nlp: Language, path: Path) -> dict[str, float]:
-    """Tag accuracy, UAS, LAS and sentence F1 over a file made by ``convert_trees.py``."""
+    """Tag accuracy, UAS, LAS and sentence F1 over a file made by ``convert_trees.py``; blank lines are not counted."""
     gold = list(DocBin().from_disk(path).get_docs(nlp.vocab))
     examples = []
     with nlp.select_pipes(enable=["tok2vec", "tagger", "parser"]):
@@ -66,16 +66,16 @@ def tree_scores(nlp: Language, path: Path) -> dict[str, float]:
             examples.append(Example(predicted, reference))
 
     def label(token: Token, attr: str) -> str:
-        return getattr(token, f"{attr}_").lower()
+        return "space" if token.is_space else getattr(token, f"{attr}_").lower()
 
-    deps = Scorer.score_deps(examples, "dep", getter=label, ignore_labels=("p", "punct"))
+    deps = Scorer.score_deps(examples, "dep", getter=label, ignore_labels=("p", "punct", "space"))
     tags = Scorer.score_token_attr(examples, "tag")
     sents = Scorer.score_spans(examples, "sents")
     return {
         "tag_acc": tags["tag_acc"],
         "uas": deps["dep_uas"],
         "las": deps["dep_las"],
-        "las_with_punct": Scorer.score_deps(examples, "dep")["dep_las"],
+        "las_with_punct": Scorer.score_deps(examples, "dep", getter=label, ignore_labels=("space",))["dep_las"],
         "sents_f": sents["sents_f"],
     }
 

@@ -1,26 +1,23 @@
 """The component ``resistract_defined_entities``: an abbreviation is what its long form is, throughout the text.
 
 A recogniser sees a few words around a name, and an abbreviation has no form that tells its type; the sentence that
-defines it does. The definitions are found as Schwartz and Hearst (2003) do, by scispaCy's functions.
+defines it does. The definitions are found as Schwartz and Hearst (2003) do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from extract.language.names.abbreviations import short_brackets
+from extract.language.names.brackets import definitions_in
 
 
 @Language.factory("resistract_defined_entities", assigns=["doc.ents"], requires=["doc.ents"])
 def make_defined_entities(nlp: Language, name: str) -> DefinedEntities:
     """Return the component; it stands behind a recogniser."""
-    return DefinedEntities(nlp)
+    return DefinedEntities()
 
 
 class DefinedEntities:
@@ -30,15 +27,12 @@ class DefinedEntities:
     ("HCC cells") stay.
     """
 
-    def __init__(self, nlp: Language):
-        self.brackets = short_brackets(nlp)
-
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of ``doc`` and return it."""
         last = {ent.end: ent for ent in doc.ents}
         uses = PhraseMatcher(doc.vocab)
         defined: set[str] = set()
-        for short, long in self.definitions(doc):
+        for short, long in definitions_in(doc):
             entity = last.get(long.end)
             if entity is not None and short.text not in defined:
                 defined.add(short.text)
@@ -47,11 +41,3 @@ class DefinedEntities:
             # Of two spans of one length the first stays.
             doc.ents = filter_spans([*uses(doc, as_spans=True), *doc.ents])
         return doc
-
-    def definitions(self, doc: Doc) -> Iterator[tuple[Span, Span]]:
-        """Yield short and long form of each definition in the text."""
-        brackets = [(key, start + 1, end - 1) for key, start, end in self.brackets(doc)]
-        for long_candidate, short_candidate in filter_matches(brackets, doc):
-            short, long = find_abbreviation(long_candidate, short_candidate)
-            if long:
-                yield short, long

@@ -8,12 +8,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
+from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
 from extract.language.lexicon.resolve import Resolver, Surroundings
 from extract.language.lexicon.spellings import american, plain, singular
 from extract.language.names.abbreviations import definitions
 from extract.language.names.variants import genes_of, parts
+from extract.language.prerequisites import check
 from extract.schema import Named
 
 # Drugs in general, which make a response no more particular.
@@ -27,19 +29,22 @@ ANY_DRUG = re.compile(
 
 @Language.factory(
     "resistract_grounding",
-    assigns=["span._.norm", "span._.curie", "span._.drugs"],
-    requires=["doc.ents"],
+    assigns=["doc.ents", "span._.norm", "span._.curie", "span._.drugs"],
+    requires=["doc.ents", "span._.direction"],
 )
 def make_grounding(nlp: Language, name: str) -> Grounding:
     """Make the component."""
+    check(nlp, "resistract_grounding")
     return Grounding(Resolver(load_lexicon()))
 
 
 class Grounding:
     """Sets ``_.norm`` (never empty) and ``_.curie`` (None when unknown) of every entity, and ``_.drugs`` of responses.
 
-    The norm of a variant has its gene before it where the text says which: "EGFR T790M".
-    The abbreviations that the document itself defines (``doc._.abbreviations``, of scispaCy) win over the lexicon.
+    The norm of a variant has its gene before it where the text says which: "EGFR T790M". The abbreviations that the
+    document itself defines (``doc._.abbreviations``) win over the lexicon. Where the lexicon knows no identifier, the
+    first candidate of scispaCy's EntityLinker is taken, if it was run on these entities. Identifiers are set as
+    ``kb_id_`` too.
     """
 
     def __init__(self, resolver: Resolver) -> None:
@@ -58,10 +63,11 @@ class Grounding:
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else ent.text
                 named = self.resolver.resolve(text, ent.label_, around)
-                ent._.norm, ent._.curie = named.norm, named.curie
+                ent._.norm, ent._.curie = named.norm, named.curie or linked(ent)
             change = ent.start + ent._.gene_tokens
             if change in genes and ent._.curie is None:
                 ent._.norm = f"{self.resolver.gene(genes[change].text, around).norm} {ent._.norm}"
+        doc.ents = [Span(doc, e.start, e.end, label=e.label, kb_id=e._.curie or "") for e in doc.ents]
         return doc
 
     def drugs(self, response: Span, around: Surroundings) -> tuple[Named, ...]:

@@ -13,7 +13,7 @@ from extract.language.lexicon.dictionary import Entry, Lexicon, load_lexicon
 from extract.language.lexicon.keys import DASHES, KeyedText, case_mask, key, keyed_text
 from extract.language.lexicon.ncrna import MICRO, OTHER, micro_norm
 from extract.language.lexicon.spellings import singular
-from extract.language.names.abbreviations import definitions
+from extract.language.names.abbreviations import definitions, pairs
 
 __all__ = ["Entry", "Lexicon", "LexiconMatcher", "load_lexicon", "make_lexicon"]
 
@@ -36,7 +36,7 @@ PHOSPHO = re.compile(rf"^(?:p[{DASHES}]?|P[{DASHES}])(?=[A-Z])")
 SUBLINE = re.compile(rf"(?:/(?:[A-Z]|5[{DASHES}]?F)[{DASHES}A-Za-z0-9]{{0,7}})+(?!\w)")
 
 
-@Language.factory("resistract_lexicon", default_config={"min_score": 0.3}, requires=["doc.text"])
+@Language.factory("resistract_lexicon", default_config={"min_score": 0.3})
 def make_lexicon(nlp: Language, name: str, min_score: float) -> LexiconMatcher:
     """Make the component; `min_score` (0..1) is the least score of a candidate."""
     return LexiconMatcher(load_lexicon(), min_score=min_score)
@@ -103,7 +103,7 @@ class LexiconMatcher:
             short = text if text in meanings else text.removesuffix("s")
             if short in meanings:
                 del found[start, end, label]
-        places = {(span.start, span.end): span.text for span in doc._.abbreviations}
+        places = {(span.start, span.end): span.text for span, _ in pairs(doc)}
         places |= {(token.i, token.i + 1): token.text for token in doc if token.text in meanings}
         for (start, end), short in places.items():
             entry = meanings.get(short)

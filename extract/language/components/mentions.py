@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from spacy.language import Language
@@ -9,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.language.candidates import Candidate, Finder, Layer, Trace, longest
+from extract.language.labels import LabelScheme
 from extract.language.names.finder import NameFinder
 from extract.language.names.recognised import RecognisedFinder
 from extract.language.names.variants import joined
@@ -23,27 +25,33 @@ from extract.language.responses.meant import drugs_of
     "resistract_mentions",
     assigns=["doc.ents", "span._.direction", "span._.drug_spans", "span._.drug_names"],
     requires=[],
-    default_config={"finders": {}},
+    default_config={"labels": {}, "finders": {}},
 )
-def make_mentions(nlp: Language, name: str, finders: dict[str, Any]) -> Mentions:
+def make_mentions(nlp: Language, name: str, labels: dict[str, str | list[str]], finders: dict[str, Any]) -> Mentions:
     """Return the component; it works on any pipeline with a parser, better with a dictionary and a recogniser.
 
-    ``finders`` are further ones, by a name of your choice: functions registered with ``@spacy.registry.misc``, as
+    `labels` say what a recogniser's labels mean, beyond those in ``extract/data/mentions/labels.toml``. `finders` are
+    further ones, by a name of your choice: functions registered with ``@spacy.registry.misc``, as
     ``{"mine": {"@misc": "mine.v1"}}``. They are asked behind those that ship, and settled with them.
     """
-    return Mentions(nlp, tuple(finders.values()))
+    return Mentions(nlp, labels, tuple(finders.values()))
 
 
 class Mentions:
     """Sets ``doc.ents`` to the mentions of the Doc, in ten types and without overlaps.
 
-    Reads ``doc.ents`` of a recogniser trained on the corpora's types, ``doc.spans["recognised"]`` of
+    Reads ``doc.ents`` of the pipeline's recogniser, ``doc.spans["recognized"]`` of others, ``doc.spans["likely"]`` of
     ``resistract_recogniser``, ``doc.spans["lexicon"]`` and ``doc._.abbreviations``, each where it exists.
     """
 
-    def __init__(self, nlp: Language, further: tuple[Finder, ...] = ()):
+    def __init__(
+        self,
+        nlp: Language,
+        labels: Mapping[str, str | list[str]] | None = None,
+        further: tuple[Finder, ...] = (),
+    ):
         extensions.register()
-        self.names = NameFinder(nlp)
+        self.names = NameFinder(nlp, LabelScheme(labels))
         self.phrases = PhraseFinder(nlp)
         #: Finders that are asked together and settled together, over what those before them left.
         self.stages: list[tuple[Finder, ...]] = [

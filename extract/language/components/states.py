@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.language.candidates import is_dash
+from extract.language.prerequisites import need_parse
 from extract.language.states.cues import CueFinder
 from extract.language.word_forms import Cue, skip_bracket
 
@@ -78,7 +79,14 @@ class States:
         self.cues = CueFinder()
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set the states of the entities of ``doc`` and return it."""
+        """Set the states of the entities of ``doc`` and return it.
+
+        Raises
+        ------
+        ValueError
+            If the Doc has no dependency parse.
+        """
+        need_parse(doc, "resistract_states")
         at = {i: ent for ent in doc.ents for i in range(ent.start, ent.end)}
         own = {ent.start: [] if ent.label_ in STATELESS else self.cues(doc, ent, at) for ent in doc.ents}
         for ent in doc.ents:

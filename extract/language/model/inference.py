@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
+from threading import RLock
 
 import numpy as np
 from spacy.attrs import IDS, NORM, ORTH, SPACY
@@ -21,6 +22,10 @@ FEATURES_OF_FORM = frozenset(
 )
 
 Compute = Callable[[Sequence[int]], np.ndarray]
+
+# Threads may share a pipeline. One lock for all memories, which so can be pickled; reentrant, for computing a word's
+# embedding looks up its vector.
+_LOCK = RLock()
 
 
 def make_faster(nlp: Language) -> None:
@@ -84,13 +89,14 @@ class WordMemory:
 
     def vectors(self, keys: Sequence[Hashable], compute: Compute) -> np.ndarray:
         """Return the words' vectors, of shape (words, width); `compute` makes those of new words, given by places."""
-        new = {key: i for i, key in enumerate(keys) if key not in self._rows}
-        if len(self._rows) + len(new) > REMEMBERED:
-            self.forget()
-            new = {key: i for i, key in enumerate(keys)}
-        if new:
-            self._add(new, compute([*new.values()]))
-        return self._table[[self._rows[key] for key in keys]]
+        with _LOCK:
+            new = {key: i for i, key in enumerate(keys) if key not in self._rows}
+            if len(self._rows) + len(new) > REMEMBERED:
+                self.forget()
+                new = {key: i for i, key in enumerate(keys)}
+            if new:
+                self._add(new, compute([*new.values()]))
+            return self._table[[self._rows[key] for key in keys]]
 
     def forget(self) -> None:
         """Drop all words."""

@@ -1,6 +1,6 @@
 """The component ``resistract_recogniser``: mentions of all ten types as the guidelines mark them, and how sure it is.
 
-A tagger over the BILUO scheme. Its output is evidence, not a decision: the spans stand in ``doc.spans["recognised"]``,
+A tagger over the BILUO scheme. Its output is evidence, not a decision: the spans stand in ``doc.spans["likely"]``,
 and ``doc.ents`` stays what another recogniser made it. It learns from texts whose annotators marked some types alone
 (``doc.user_data["marked"]``): what such a text leaves unmarked may still be of another type.
 """
@@ -21,7 +21,7 @@ from thinc.types import Floats2d
 
 from extract.language import extensions
 
-KEY = "recognised"
+KEY = "likely"
 MARKED = "marked"  # in `Doc.user_data`: the types that the text's annotators marked; absent if they marked all
 TYPES = (
     "GENE",
@@ -68,7 +68,7 @@ def make_recogniser(nlp: Language, name: str, model: Model[list[Doc], list[Float
 
 
 class Recogniser(Tagger):
-    """Sets ``doc.spans["recognised"]``: spans with a label and ``_.probability``, how sure the network is (0..1)."""
+    """Sets ``doc.spans["likely"]``: spans with a label and ``_.probability``, how sure the network is (0..1)."""
 
     def __init__(self, vocab: Any, model: Model[list[Doc], list[Floats2d]], name: str = "resistract_recogniser"):
         extensions.register()

@@ -1,22 +1,20 @@
 """The abbreviations that a document defines, with their long forms set right.
 
-scispaCy's detector (after Schwartz and Hearst 2003) takes the shortest stretch of words that has the letters, which may
+The detector takes the shortest stretch of words that has the letters, which may
 lack a word ("synthesis pathway" for SSP) or have some too many ("the infiltration of regulatory T cells" for Tregs).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from scispacy.abbreviation import find_abbreviation
-from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 from extract.language.lexicon.dictionary import Lexicon
 from extract.language.lexicon.keys import DASHES, key
 from extract.language.lexicon.spellings import plain, singular
+from extract.language.names.brackets import long_form_start
 
 HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
 WINDOW = 120  # characters before the bracket
@@ -24,14 +22,16 @@ LEFT = 3  # tokens by which a long form may be extended
 JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
 
 
-def short_brackets(nlp: Language) -> Matcher:
-    """Return a matcher for brackets of up to eight tokens.
+def pairs(doc: Doc) -> Iterator[tuple[Span, Span]]:
+    """Yield each use of an abbreviation in ``doc._.abbreviations``, with its long form.
 
-    The detector drops longer ones, but its own matcher goes on from each bracket to the end of the text.
+    They may be of ``resistract_abbreviations`` or of scispaCy's ``abbreviation_detector``, serialisable or not.
     """
-    matcher = Matcher(nlp.vocab)
-    matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
-    return matcher
+    for found in doc._.abbreviations if Doc.has_extension("abbreviations") else ():
+        if isinstance(found, Mapping):
+            yield doc[found["short_start"] : found["short_end"]], doc[found["long_start"] : found["long_end"]]
+        elif isinstance(found._.long_form, Span):
+            yield found, found._.long_form
 
 
 def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
@@ -39,13 +39,10 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
 
     What the text defines goes before the list of abbreviations that the paper prints.
     """
-    if not Doc.has_extension("abbreviations"):
-        return {}
     found: dict[str, str] = {}
-    for short in doc._.abbreviations:
+    for short, long in pairs(doc):
         if short.text not in found:
-            long = short._.long_form
-            found[short.text] = plain(long_form(short.text, long, lexicon) if isinstance(long, Span) else str(long))
+            found[short.text] = plain(long_form(short.text, long, lexicon))
     for short, long in _hyphenated(doc):
         found.setdefault(short, plain(long_form(short, long, lexicon)))
     document = doc._.document if Doc.has_extension("document") else None
@@ -66,10 +63,9 @@ def _hyphenated(doc: Doc) -> Iterator[tuple[str, Span]]:
         words = before[-min(len(short) + 5, len(short) * 2) :]
         if not words or not any(char.isupper() for char in short):
             continue
-        small = Doc(doc.vocab, words=[*words, short])
-        _, long = find_abbreviation(small[: len(words)], small[len(words) :])
-        if long is not None:
-            yield short, long
+        start = long_form_start(short, words)
+        if start is not None:
+            yield short, Doc(doc.vocab, words=words)[start:]
 
 
 def long_form(short: str, long: Span, lexicon: Lexicon) -> str:

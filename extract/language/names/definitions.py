@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Span, Token
 
 from extract.language.candidates import Candidate, data
+from extract.language.names.abbreviations import pairs
 from extract.language.names.evidence import Evidence
 
 DEFINED_SCORE = 6.0
@@ -42,14 +43,12 @@ class Definitions:
             Candidates for the long forms and for every use of the short forms; short forms that stand for something
             of no type, and so are no mention anywhere.
         """
-        if not doc.has_extension("abbreviations"):
-            return [], set()
+        abbreviations = [*pairs(doc)]
         at = {i: c for c in found for i in range(c.start, c.end)}
         labels: dict[str, Counter[str]] = {}
         result: list[Candidate] = []
-        for short in doc._.abbreviations:
-            long = short._.long_form
-            if not isinstance(long, Span) or long.text.count("(") != long.text.count(")"):
+        for short, long in abbreviations:
+            if long.text.count("(") != long.text.count(")"):
                 continue
             label = self.label_of(doc, short, long, at)
             if label is None:
@@ -63,7 +62,7 @@ class Definitions:
                 if start < long.end and not _inside_longer(at, start, long.end):
                     result.append(Candidate(start, long.end, label, "abbreviation", DEFINED_SCORE))
         decided = {short: counts.most_common(1)[0][0] for short, counts in labels.items()}
-        for short in doc._.abbreviations:
+        for short, _ in abbreviations:
             if decided.get(short.text):
                 result.append(Candidate(short.start, short.end, decided[short.text], "abbreviation", DEFINED_SCORE))
         looser = {short: label for short, label in self.bracketed(doc, at).items() if short not in decided}

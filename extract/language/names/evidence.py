@@ -11,10 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import LABELS, Candidate, Trace, data, is_dash
+from extract.language.candidates import Candidate, Trace, data, is_dash
+from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
 from extract.language.phrases.processes import part_of_another
@@ -115,10 +117,17 @@ SALTS = frozenset(
 FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
 
 
+def recognized(doc: Doc) -> Iterator[Span]:
+    """Yield the entities of the pipeline's own recogniser and of those beside it."""
+    yield from doc.ents
+    yield from doc.spans.get("recognized", ())
+
+
 class Evidence:
     """Judges candidates; holds the lists of general words and of class nouns."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: LabelScheme) -> None:
+        self.labels = labels
         rules = data("names")
         self.generic = frozenset(rules["generic"]["words"])
         dash = rules["dash"]
@@ -130,31 +139,38 @@ class Evidence:
         self.class_after = frozenset(rules["classes"]["after"])
 
     def from_model(self, doc: Doc, others: Iterable[Candidate]) -> Iterator[Candidate]:
-        """Yield the model's entities of our types, with class nouns cut off, where nothing speaks against them.
+        """Yield the entities of recognisers as our types, with class nouns cut off, where nothing speaks against them.
 
-        ``others`` are the candidates of the dictionary and of patterns.
+        ``others`` are the candidates of the dictionary and of patterns. A label that may stand for several types
+        stands for those that the others propose of the same words, else for the first whose form the words have.
         """
-        spans = {(c.start, c.end) for c in others}
+        proposed: dict[tuple[int, int], set[str]] = defaultdict(set)
         strong: dict[int, list[Candidate]] = defaultdict(list)
         for other in others:
+            proposed[other.start, other.end].add(other.label)
             if other.score >= STRONG and other.label != "PATHWAY":
                 for i in range(other.start, other.end):
                     strong[i].append(other)
-        for ent in doc.ents:
-            if ent.label_ not in LABELS:
+        for ent in recognized(doc):
+            types = self.labels.types(ent.label_)
+            if not types:
                 continue
-            start, end = (
-                (ent.start, ent.end) if (ent.start, ent.end) in spans else self.trimmed(doc, ent.start, ent.end)
-            )
+            place = (ent.start, ent.end)
+            start, end = place if place in proposed else self.trimmed(doc, ent.start, ent.end)
             if start >= end:
                 continue
-            candidate = Candidate(start, end, ent.label_, "model", MODEL_SCORE)
-            if (start, end) in spans or (
-                not self.holds_other(doc, candidate, strong)
-                and self.looks_right(doc, candidate)
-                and is_recognised(doc, candidate)
-            ):
-                yield candidate
+            candidates = [Candidate(start, end, label, "model", MODEL_SCORE) for label in types]
+            if (start, end) in proposed:
+                same = [c for c in candidates if c.label in proposed[start, end]]
+                yield from same or (candidates if len(types) == 1 else ())
+            else:
+                fitting = (c for c in candidates if self.fits(doc, c, strong))
+                yield from islice(fitting, 1)
+
+    def fits(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
+        """Whether a name that only the model proposes may be one: by its form, its neighbours and other evidence."""
+        alone = not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate)
+        return alone and is_recognised(doc, candidate)
 
     def holds_other(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
         """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs").

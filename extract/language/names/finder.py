@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote
+from extract.language.labels import LabelScheme
 from extract.language.names.definitions import Definitions
 from extract.language.names.evidence import Evidence
 from extract.language.names.patterns import PatternFinder
@@ -28,9 +29,9 @@ SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))
 class NameFinder:
     """Finds the names of a Doc."""
 
-    def __init__(self, nlp: Language):
+    def __init__(self, nlp: Language, labels: LabelScheme | None = None):
         self.patterns = PatternFinder(nlp)
-        self.evidence = Evidence()
+        self.evidence = Evidence(labels or LabelScheme())
         self.definitions = Definitions(self.evidence)
         self.short_names = ShortNames()
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from extract.language.candidates import Candidate, Layer, data
 from extract.language.model.recogniser import KEY
+from extract.language.names.abbreviations import pairs
 from extract.language.names.evidence import Evidence
 
 ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
@@ -31,7 +32,7 @@ class RecognisedFinder:
 
     def __call__(self, doc: Doc, layer: Layer) -> Iterator[Candidate]:
         """Yield the candidates; their score is the probability."""
-        defined = {short.text for short in doc._.abbreviations} if doc.has_extension("abbreviations") else set()
+        defined = {short.text for short, _ in pairs(doc)}
         for span in doc.spans.get(KEY, ()):
             label, probability = span.label_, span._.probability or 0.0
             least = self.least.get(label, 2.0)

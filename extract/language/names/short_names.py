@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from extract.language.candidates import Candidate, data, is_dash
 from extract.language.lexicon.dictionary import Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
+from extract.language.names.abbreviations import pairs
 from extract.language.responses.finder import resisted
 
 SCORE = 2.3
@@ -47,7 +48,7 @@ class ShortNames:
     def __call__(self, doc: Doc, known: Iterable[Candidate]) -> Iterator[Candidate]:
         """Yield candidates; ``known`` are those that patterns, terms and the dictionary hold, which are left alone."""
         covered = {i for c in known for i in range(c.start, c.end)}
-        defined = {short.text for short in doc._.abbreviations} if doc.has_extension("abbreviations") else set()
+        defined = {short.text for short, _ in pairs(doc)}
         places: dict[str, list[Token]] = defaultdict(list)
         for token in doc:
             text = token.text

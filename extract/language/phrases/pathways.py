@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc
 
 from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.names.abbreviations import pairs
 
 MEMBERS = frozenset(("GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS"))
 JOINTS = frozenset("/-–—‐→")
@@ -199,11 +200,9 @@ def _opened(doc: Doc, close: int) -> int | None:
         i -= 1
     if i > 0 and doc[i].text == "(":
         short = doc[i + 1 : close]
-        if doc.has_extension("abbreviations"):
-            for abbreviation in doc._.abbreviations:
-                if abbreviation.start == short.start:
-                    long = abbreviation._.long_form
-                    return long.start if ")" not in long.text or "(" in long.text else None
+        for use, long in pairs(doc):
+            if use.start == short.start:
+                return long.start if ")" not in long.text or "(" in long.text else None
     return None
 
 

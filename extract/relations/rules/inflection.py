@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_IRREGULAR = {
+IRREGULAR = {
     "arise": ("arose", "arisen"),
     "awake": ("awoke", "awoken"),
     "bear": ("bore", "borne"),
@@ -118,10 +118,10 @@ def verb_forms(lemma: str) -> dict[str, str]:
         for form, kind in _regular(base):
             forms.setdefault(form, kind)
         prefix, stem = _split_prefix(base)
-        if stem in _IRREGULAR:
+        if stem in IRREGULAR:
             for form in (base + "ed", base[:-1] + "ed"):
                 forms.pop(form, None)
-            for form in _IRREGULAR[stem]:
+            for form in IRREGULAR[stem]:
                 forms[prefix + form] = "past" if prefix + form != base else "base"
     return forms
 
@@ -136,7 +136,7 @@ def noun_forms(lemma: str) -> tuple[str, ...]:
 
 def _split_prefix(base: str) -> tuple[str, str]:
     for prefix in ("", "re", "over", "under", "up", "out", "mis", "un", "off"):
-        if base.startswith(prefix) and base[len(prefix) :].lstrip("-") in _IRREGULAR:
+        if base.startswith(prefix) and base[len(prefix) :].lstrip("-") in IRREGULAR:
             stem = base[len(prefix) :].lstrip("-")
             return base[: len(base) - len(stem)], stem
     return "", base
