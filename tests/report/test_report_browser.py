@@ -91,7 +91,7 @@ def test_filters_stand_in_the_address(browser, page):
     browser.open(page, "#table&sign=-1&q=nf1")
     assert browser.text(".status") == "1 claim of 4"
     browser.run("""
-      const search = document.querySelector("input[type=search]");
+      const search = document.querySelector(".filters input[type=search]");
       search.value = "mettl1";
       search.dispatchEvent(new Event("input"));
     """)
