@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,6 +22,7 @@ class Document:
     ``clean`` holds what is to be mined, its blocks apart by a blank line. ``offsets`` maps ``clean`` to ``text``.
     ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``,
     ``blocks`` index ``clean``. ``abbreviations`` are the short and long forms of the paper's own list, if it has one.
+    ``warnings`` say what of the paper was not read, and why.
     """
 
     doc_id: str
@@ -44,6 +45,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
     glyphs: Glyphs | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -146,16 +148,19 @@ class Document:
             references=self.references,
             citations=self.citations,
             tables=self.tables,
+            warnings=self.warnings,
         )
         return record.model_dump(mode="json")
 
 
-_PLAIN: TypeAdapter[Document] = TypeAdapter(Document)
+@cache
+def _plain() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)  # made when first used: it takes as long as the import of the package
 
 
 def to_plain(document: Document) -> dict[str, Any]:
     """Return a document as numbers, strings, lists and dicts, from which ``from_plain`` makes it again."""
-    return _PLAIN.dump_python(document, mode="json")
+    return _plain().dump_python(document, mode="json")
 
 
 def from_plain(fields: dict[str, Any]) -> Document:
@@ -166,4 +171,4 @@ def from_plain(fields: dict[str, Any]) -> Document:
     pydantic.ValidationError
         If the fields are not those of a document.
     """
-    return _PLAIN.validate_python(fields)
+    return _plain().validate_python(fields)

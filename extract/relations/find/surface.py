@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from spacy.tokens import Span
 
 from extract.relations import licences
+from extract.relations.drafting import draft_claim
 from extract.relations.find import choice
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
-from extract.relations.find.triggers import TriggerMatch
-
-if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+from extract.relations.reading import Reading
+from extract.relations.records import Argument, Draft, Filler, TriggerMatch
 
 _COST = 1.0
 _REACH = 9  # tokens between a trigger and its argument
@@ -93,7 +88,7 @@ def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, f
         roles = zip(("subject", "object"), ends, strict=True)
         if not all(licences.role_allowed(match.trigger, role, end) for role, end in roles):
             continue
-        draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
+        draft = draft_claim(reading, match, match.trigger.cls, *ends, filler, filler)
         if draft is not None:
             drafts.append(draft)
     return drafts
@@ -125,7 +120,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
     """Return the subject that nouns, adverbs and auxiliaries lead back to; places ("in X cells") are passed."""
     graph, doc = reading.graph, reading.graph.doc
     candidate: Span | None = None
-    i = first - 1
+    i = _before_apposition(reading, first - 1)
     steps = 0
     depth = 0
     while i >= graph.sent.start and steps < _REACH:
@@ -143,6 +138,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
                     before < graph.sent.start
                     or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for", "via", "through"}
                     or doc[before].lower_ == "of"
+                    or any(cue < before for cue, _ in mention._.state_cues or ())  # "antisense to X"
                 ):
                     return candidate
             i = mention.start - 1
@@ -164,6 +160,18 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         i -= 1
         steps += 1
     return None
+
+
+def _before_apposition(reading: Reading, last: int) -> int:
+    """Return the token before an apposition that ends at a comma: "D, an X inhibitor, did", else the token itself."""
+    graph, doc = reading.graph, reading.graph.doc
+    if last <= graph.sent.start or doc[last].text != ",":
+        return last
+    i = last - 1
+    while i > graph.sent.start and last - i < 12 and doc[i].text != "," and not doc[i].tag_.startswith(("VB", "MD")):
+        i -= 1
+    opens = doc[i].text == "," and doc[i + 1].tag_ == "DT"
+    return i - 1 if opens else last
 
 
 def _behind_another(reading: Reading, before: int) -> bool:
@@ -197,6 +205,8 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
 def _hyphenated(reading: Reading, mention: Span) -> bool:
     """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
     doc, end = reading.graph.doc, mention.end
+    if any(cue >= end for cue, _ in mention._.state_cues or ()):
+        return False  # "X-specific siRNA"
     return end + 1 < reading.graph.sent.end and doc[end].text in {"-", "–"} and doc[end + 1].tag_.startswith(("V", "J"))
 
 
