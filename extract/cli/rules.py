@@ -58,6 +58,11 @@ def _rewrites(rules: RuleSet) -> Rows:
         yield rewrite.name, rewrite.stage, rewrite.note
 
 
+def _derivations(rules: RuleSet) -> Rows:
+    for derivation in rules.derivations:
+        yield derivation.name, derivation.stage, derivation.note
+
+
 def _words(rules: RuleSet) -> Rows:
     for name in sorted(rules.words):
         yield name, ", ".join(sorted(rules.words[name]))
@@ -77,6 +82,7 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "constructions": (("construction", "class", "stage", "subject", "object"), _constructions),
     "checks": (("check", "stage", "verdict", "why"), _checks),
     "rewrites": (("rewrite", "stage", "what it mends"), _rewrites),
+    "derivations": (("derivation", "stage", "what follows"), _derivations),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),
 }
@@ -225,10 +231,10 @@ def _load(rules: list[Path] | None):
 
 
 def _pipeline(model: str | None, rules: list[Path] | None):
-    from extract.language.load import ModelNotFoundError, load
+    from extract.language.load import ModelError, load
 
     try:
         return load(model, rules=rules or (), min_confidence=0.0)
-    except ModelNotFoundError as error:
+    except ModelError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

@@ -8,8 +8,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 import extract.relations.special  # noqa: F401  registers the functions that rules name
-from extract.relations import chains, check, construct, context, named, via
+from extract.relations import check, construct, context
 from extract.relations.confidence import confidence
+from extract.relations.derive import derive
 from extract.relations.drafting import draft_claim
 from extract.relations.find import choice, surface
 from extract.relations.find.triggers import TriggerIndex
@@ -24,6 +25,8 @@ MAX_MENTIONS = 120
 
 def unread_sentences(doc: Doc) -> int:
     """Count the sentences that are too long, or hold too many mentions, to look for relations in."""
+    if not doc.has_annotation("SENT_START"):
+        return 0
     return sum(len(sent) > MAX_TOKENS or len(sent.ents) > MAX_MENTIONS for sent in doc.sents)
 
 
@@ -57,8 +60,8 @@ def relations_of(reading: Reading) -> list[Relation]:
     drafts += surface.find(reading, drafts)
     for stage in ("association", "finding", "condition"):
         drafts += construct.find(reading, stage, drafts)
-    drafts = named.settle(reading, chains.find(reading, drafts))
-    drafts = via.link(reading, _unique(drafts))
+    drafts += construct.find(reading, "noun", drafts)
+    drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
     found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
     return [replace(relation, confidence=confidence(relation)) for relation in found]
 

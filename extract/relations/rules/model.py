@@ -307,6 +307,19 @@ class Rewrite(Entry):
         yield "rewrites", self.name
 
 
+class Derivation(Entry):
+    """A function by the entry's name that makes further claims of those of a sentence, or changes them.
+
+    Those of the stage "means" are made when repeated claims have been dropped.
+    """
+
+    stage: Literal["claims", "means"] = "claims"
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield "derivations", self.name
+
+
 class TriggerLike(Protocol):
     """A trigger in a sentence, as far as a check asks."""
 
@@ -381,6 +394,7 @@ class RuleSet:
     constructions: tuple[Construction, ...] = ()
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -453,6 +467,7 @@ class RuleSet:
             *(("construction", c) for c in self.constructions),
             *(("check", c) for c in self.checks),
             *(("rewrite", r) for r in self.rewrites),
+            *(("derivation", d) for d in self.derivations),
         )
 
 
