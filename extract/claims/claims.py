@@ -47,6 +47,8 @@ CSV_COLUMNS = (
     "object_key",
 )
 
+_OPPOSITE: dict[Sign, Sign] = {1: -1, -1: 1, 0: 0}
+
 
 def group_claims(triples: Iterable[Triple]) -> list[Claim]:
     """Group triples by (subject key, sign, object key), the best supported first.
@@ -54,7 +56,7 @@ def group_claims(triples: Iterable[Triple]) -> list[Claim]:
     The sign of a claim about a drug response is that towards resistance, so that "A promotes resistance to D" and
     "A inhibits sensitivity to D" are one claim. Claims without a sign are kept apart by relation.
     """
-    groups: dict[tuple, list[Triple]] = {}
+    groups: dict[tuple[str, str, ClaimRelation, Sign], list[Triple]] = {}
     ends: dict[str, ClaimEnd] = {}
     for triple in triples:
         subject, object_ = (ClaimEnd.of(mention) for mention in (triple.subject, triple.object))
@@ -65,14 +67,15 @@ def group_claims(triples: Iterable[Triple]) -> list[Claim]:
         relation = RELATIONS.get(triple.predicate, "effect")
         groups.setdefault((subject.key, object_.key, relation, triple.sign), []).append(triple)
     claims = []
-    for (subject, object_, relation, sign), members in groups.items():
+    for (left, right, relation, sign), members in groups.items():
+        opposite = groups.get((left, right, relation, _OPPOSITE[sign]), [])
         stated = [t for t in members if not t.negated]
-        if not stated and any(not t.negated for t in groups.get((subject, object_, relation, -sign), [])):
+        if not stated and any(not t.negated for t in opposite):
             continue  # counted there as speaking against
         counter = [t for t in members if t.negated]
         if sign:
-            counter += [t for t in groups.get((subject, object_, relation, -sign), []) if not t.negated]
-        claims.append(_claim(ends[subject], sign, ends[object_], relation, stated, counter))
+            counter += [t for t in opposite if not t.negated]
+        claims.append(_claim(ends[left], sign, ends[right], relation, stated, counter))
     return sorted(claims, key=lambda c: (-c.documents, -c.support, -c.confidence, c.id))
 
 

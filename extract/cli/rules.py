@@ -14,6 +14,8 @@ from rich.table import Table
 from extract.cli import app
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from extract.relations.rules.model import RuleSet
 
 rules_app = typer.Typer(help="List, explain and test the rules that find claims.", no_args_is_help=True)
@@ -220,7 +222,7 @@ def score(
         console.print(shown)
 
 
-def _load(rules: list[Path] | None):
+def _load(rules: list[Path] | None) -> RuleSet:
     from extract.relations.rules.load import RuleError, load_rules
 
     try:
@@ -230,7 +232,7 @@ def _load(rules: list[Path] | None):
         raise typer.Exit(2) from error
 
 
-def _pipeline(model: str | None, rules: list[Path] | None):
+def _pipeline(model: str | None, rules: list[Path] | None) -> Language:
     from extract.language.load import ModelNotFoundError, load
 
     try:
