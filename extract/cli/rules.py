@@ -65,6 +65,19 @@ def _derivations(rules: RuleSet) -> Rows:
         yield derivation.name, derivation.stage, derivation.note
 
 
+def _readers(rules: RuleSet) -> Rows:
+    for reader in rules.readers:
+        yield reader.name, reader.note
+
+
+def _tables(rules: RuleSet) -> Rows:
+    from extract.claims.tables import column_rules
+
+    for rule in column_rules():
+        ends = (rule.subject or rule.list, rule.object or rule.clause)
+        yield f"table:{rule.name}", rule.predicate, *(", ".join(sorted(end)) for end in ends)
+
+
 def _words(rules: RuleSet) -> Rows:
     for name in sorted(rules.words):
         yield name, ", ".join(sorted(rules.words[name]))
@@ -85,6 +98,8 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "checks": (("check", "stage", "verdict", "why"), _checks),
     "rewrites": (("rewrite", "stage", "what it mends"), _rewrites),
     "derivations": (("derivation", "stage", "what follows"), _derivations),
+    "readers": (("reader", "what it finds"), _readers),
+    "tables": (("table", "predicate", "subject", "object"), _tables),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),
 }
@@ -233,10 +248,10 @@ def _load(rules: list[Path] | None) -> RuleSet:
 
 
 def _pipeline(model: str | None, rules: list[Path] | None) -> Language:
-    from extract.language.load import ModelNotFoundError, load
+    from extract.language.load import ModelError, load
 
     try:
         return load(model, rules=rules or (), min_confidence=0.0)
-    except ModelNotFoundError as error:
+    except ModelError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

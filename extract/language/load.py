@@ -27,7 +27,11 @@ MODEL_DIR = Path(__file__).parent.parent / "data" / "model"
 SCISPACY_MODELS = "https://s3-us-west-2.amazonaws.com/ai2-s2-scispacy/releases/v0.5.4/{name}-0.5.4.tar.gz"
 
 
-class ModelNotFoundError(OSError):
+class ModelError(OSError):
+    """A spaCy model cannot be used; the message says what to do."""
+
+
+class ModelNotFoundError(ModelError):
     """The named spaCy model is neither installed nor a folder; the message says how to install it."""
 
 
@@ -59,8 +63,10 @@ def load(
     ------
     ModelNotFoundError
         If a model is not installed.
+    ModelError
+        If the model has no dependency parser.
     ValueError
-        If the model has no dependency parser, or ``labels`` or ``rules`` do not hold what they should.
+        If ``labels`` or ``rules`` do not hold what they should.
     """
     extensions.register()
     nlp = load_model(model)
@@ -77,11 +83,11 @@ def check_parser(nlp: Language, name: str) -> None:
 
     Raises
     ------
-    ValueError
+    ModelError
         If it does not; the message says how its entities can be used nevertheless.
     """
     if not apply(nlp, nlp.make_doc("Loss of DUSP9 activates ERK.")).has_annotation("DEP"):
-        raise ValueError(
+        raise ModelError(
             f"model {name!r} has no dependency parser, which claims are read from; to use its entities beside the "
             f"bundled model, give it as a recogniser: --recognizer {name}, or extract.load(recognizers=[{name!r}])"
         )

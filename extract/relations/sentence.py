@@ -25,6 +25,8 @@ MAX_MENTIONS = 120
 
 def unread_sentences(doc: Doc) -> int:
     """Count the sentences that are too long, or hold too many mentions, to look for relations in."""
+    if not doc.has_annotation("SENT_START"):
+        return 0
     return sum(len(sent) > MAX_TOKENS or len(sent.ents) > MAX_MENTIONS for sent in doc.sents)
 
 

@@ -82,6 +82,8 @@ def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:
 
 
 def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, frame: str) -> list[Draft]:
+    if not reading.rules.reads(frame):
+        return []
     lists = reading.arguments.lists
     drafts = []
     filler = Filler(match.head, (), (frame,), weight=0.7)
