@@ -17,6 +17,7 @@ _LAZY = {
     "read": ("extract.documents", "read"),
     "read_string": ("extract.documents", "read_string"),
     "run": ("extract.batch", "run"),
+    "read_run": ("extract.export.frames", "read_run"),
 }
 
 __all__ = ["__version__", *_LAZY]

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"  # of every record that a run writes; counts up when a field changes its meaning or goes
 
 MentionType = Literal[
     "GENE",
@@ -41,6 +41,16 @@ Predicate = Literal[
     "treats",
     "associated_with",
 ]
+ClaimRelation = Literal["effect", "association", "binding", "combination", "regulation"]
+# What keeps claims without a sign apart when they are grouped; every other predicate states an effect.
+RELATIONS: dict[Predicate, ClaimRelation] = {
+    "associated_with": "association",
+    "binds": "binding",
+    "combines_with": "combination",
+    "regulates": "regulation",
+    "targets": "regulation",
+    "modifies": "regulation",
+}
 State = Literal["none", "up", "down", "altered"]
 Certainty = Literal["asserted", "hedged"]
 Sign = Literal[-1, 0, 1]
@@ -182,6 +192,13 @@ class Mention(Record):
     drugs: tuple[Named, ...] | None = None
 
 
+class FoundMention(Mention):
+    """A mention as a line of ``mentions.jsonl``, with its document."""
+
+    schema_version: str = SCHEMA_VERSION
+    doc_id: str
+
+
 class Context(Record):
     """What a claim is said to hold in."""
 
@@ -240,6 +257,7 @@ class TraceStep(Record):
 class Triple(Record):
     """A signed, directed claim with its evidence."""
 
+    schema_version: str = SCHEMA_VERSION
     id: str
     doc_id: str
     kind: Kind = "mechanism"
@@ -257,6 +275,89 @@ class Triple(Record):
     trace: tuple[TraceStep, ...] = ()
     rule: str
     confidence: float = Field(ge=0.0, le=1.0)
+
+
+class ClaimEnd(Record):
+    """One side of a claim.
+
+    ``curie`` is its identifier, None when it has none; ``key`` is what claims are grouped by and no identifier. For a
+    drug response ``norm`` names the resistance, and ``drugs`` says to what.
+    """
+
+    key: str
+    type: MentionType
+    norm: str
+    curie: str | None = None
+    drugs: tuple[Named, ...] = ()
+
+    @classmethod
+    def of(cls, mention: Mention) -> ClaimEnd:
+        """Return the side of a claim that a mention stands for."""
+        if mention.type == "DRUG_RESPONSE":
+            drugs = mention.drugs or ()
+            names = ", ".join(sorted(drug.norm for drug in drugs))
+            ids = "+".join(sorted(drug.curie or drug.norm.lower() for drug in drugs))
+            norm = f"{names} resistance" if names else "drug resistance"
+            return cls(key=f"response:{ids}", type=mention.type, norm=norm, drugs=drugs)
+        key = mention.curie or f"{mention.type.lower()}:{mention.norm.lower()}"
+        return cls(key=key, type=mention.type, norm=mention.norm, curie=mention.curie)
+
+
+class Support(Record):
+    """One sentence that speaks for or against a claim."""
+
+    triple: str
+    doc_id: str
+    sentence: str
+    section: SectionType
+    page: int | None
+    predicate: str
+    negated: bool
+    certainty: Certainty
+    confidence: float
+
+
+class Claim(Record):
+    """All that a set of documents says of one (subject, sign, object).
+
+    ``support`` counts sentences that say so, ``against`` sentences that deny it or say the opposite, ``documents`` the
+    documents among the supporting ones. ``confidence`` is that at least one document states the claim: one minus the
+    product of their doubts, each document counted once by its best sentence. ``relation`` is what keeps claims without
+    a sign apart; ``kind`` and ``mechanism_class`` are those of the sentences, the most frequent kind and every class.
+    """
+
+    schema_version: str = SCHEMA_VERSION
+    id: str
+    subject: ClaimEnd
+    sign: Sign
+    object: ClaimEnd
+    relation: ClaimRelation
+    kind: Kind
+    mechanism_class: tuple[MechanismClass, ...]
+    predicates: dict[str, int]
+    support: int
+    against: int
+    hedged: int
+    documents: int
+    confidence: float
+    via: dict[str, int]
+    studies: tuple[Citation, ...]
+    evidence: tuple[Support, ...]
+    counter_evidence: tuple[Support, ...]
+
+
+class DocumentRecord(Paper):
+    """What a run saves of a document beside its text, ``documents/<doc_id>.json``; offsets index that text."""
+
+    schema_version: str = SCHEMA_VERSION
+    doc_id: str
+    format: str
+    source: str
+    pages: tuple[tuple[int, int], ...] = ()
+    sections: tuple[Section, ...] = ()
+    references: tuple[Reference, ...] = ()
+    citations: tuple[CitationMarker, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def content_hash(fields: dict[str, Any], *, length: int = 16) -> str:

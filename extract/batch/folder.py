@@ -11,9 +11,11 @@ from pathlib import Path
 from extract.batch.inputs import WORK_FOLDER
 from extract.batch.results import SUFFIX, read_results
 from extract.batch.tasks import Failure, OutputError
-from extract.export.jsonl import TEMPORARY, open_atomic, read_triples
+from extract.export import entities
+from extract.export.jsonl import TEMPORARY, open_atomic, read_jsonl, read_triples
+from extract.schema import FoundMention
 
-FILES = ("triples.jsonl", "mentions.jsonl", "claims.jsonl", "claims.csv", "failures.jsonl", "run.json")
+FILES = ("triples.jsonl", "mentions.jsonl", "claims.jsonl", "claims.csv", "entities.csv", "failures.jsonl", "run.json")
 
 
 def prepare(output: Path) -> Path:
@@ -72,6 +74,7 @@ def assemble(output: Path, doc_ids: Sequence[str], failures: Iterable[Failure]) 
             counts["words"] += result.header.words
     _drop_others(output, set(doc_ids))
     counts["claims"] = _write_claims(output)
+    _write_entities(output)
     counts["failures"] = 0
     with open_atomic(output / "failures.jsonl") as stream:
         for failure in sorted(failures, key=lambda failure: (failure.doc_id, failure.file)):
@@ -99,6 +102,11 @@ def _write_claims(output: Path) -> int:
     with open_atomic(output / "claims.csv") as stream:
         claims.write_csv(grouped, stream)
     return len(grouped)
+
+
+def _write_entities(output: Path) -> None:
+    with open_atomic(output / "entities.csv") as stream:
+        entities.write_csv(read_jsonl(output / "mentions.jsonl", FoundMention), stream)
 
 
 def _drop_others(output: Path, doc_ids: set[str]) -> None:

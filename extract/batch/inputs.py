@@ -17,7 +17,13 @@ from extract.batch.manifest import NAME as MANIFEST
 from extract.batch.manifest import Entry, find_entry
 from extract.batch.tasks import Failure, printable
 
-SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".xml", ".nxml", ".json", ".nbib"})
+# What is looked for in folders; other files are read when they are named: a table beside papers need not be of papers.
+SUFFIXES = frozenset(
+    {
+        ".pdf", ".txt", ".text", ".md", ".markdown", ".xml", ".nxml", ".pxml", ".json", ".jsonl", ".ndjson", ".nbib",
+        ".html", ".htm", ".xhtml", ".gz", ".tgz", ".zip", ".tar",
+    }
+)  # fmt: skip
 WORK_FOLDER = ".resistract"  # holds the per-document results of a run folder, and marks one
 STDIN = "-"
 

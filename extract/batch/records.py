@@ -14,13 +14,13 @@ from pathlib import Path
 from extract.batch.inputs import Source, clean_id, unique_id
 from extract.batch.tasks import OUT_OF_MEMORY, Failure
 from extract.documents import ReadError, detect_format, split
-from extract.documents.collections import may_hold_many
+from extract.documents.collections import LISTED, may_hold_many
 
 FOLDER = "records"  # inside the work folder
 MAX_GROWTH = 20  # what a collection's papers may have together, in sizes of the collection
 _ALLOWED = 50_000_000  # bytes they may have in any case
-_FORMATS = frozenset({"pubmed", "medline", "jats", "bioc"})
-_SUFFIXES = frozenset({".xml", ".nxml", ".json", ".nbib", ".txt"})
+_FORMATS = frozenset({"pubmed", "medline", "jats", "bioc", "archive", *LISTED})
+_WHOLE = frozenset({".pdf", ".md", ".markdown", ".html", ".htm", ".xhtml"})  # files that are one paper
 _HEAD = 20_000
 _SMALL = 10_000_000  # bytes; whether a larger file holds many papers is looked at in a worker
 
@@ -90,7 +90,7 @@ def cut(work: Cut) -> list[Piece] | Failure:
             work.folder.mkdir(parents=True, exist_ok=True)
             copy = work.folder / f"{number}{_suffix(record.data)}"
             copy.write_bytes(record.data)
-            pieces.append(Piece(record.id, copy, format))
+            pieces.append(Piece(record.id, copy, record.format))
     except ReadError:
         return []
     except MemoryError:
@@ -117,7 +117,7 @@ def clear(work: Path) -> None:
 
 
 def _is_collection(path: Path, format: str | None, limit: int) -> bool:
-    if path.suffix.lower() not in _SUFFIXES and format not in _FORMATS:
+    if path.suffix.lower() in _WHOLE and format not in _FORMATS:
         return False
     try:
         if not path.is_file() or path.stat().st_size > limit:

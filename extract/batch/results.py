@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from extract.export.jsonl import open_atomic
-from extract.schema import Mention, Triple
+from extract.schema import FoundMention, Mention, Triple
 
 SUFFIX = ".jsonl"
 
@@ -61,7 +61,8 @@ def write_result(
         stream.write(_dump(asdict(header)))
         stream.write(_dump({"text": text, "metadata": metadata}))
         for mention in mentions:
-            stream.write(_dump({"doc_id": header.doc_id, **mention.model_dump(mode="json")}))
+            found = FoundMention(doc_id=header.doc_id, **mention.model_dump())
+            stream.write(found.model_dump_json() + "\n")
         for triple in triples:
             stream.write(triple.model_dump_json() + "\n")
 

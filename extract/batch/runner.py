@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extract.batch import folder as run_folder
 from extract.batch import limits, records
-from extract.batch.fingerprint import Pipeline, describe, hash_file
+from extract.batch.fingerprint import Pipeline, describe, hash_file, labels_of
 from extract.batch.inputs import STDIN, InputError, Source, collect, spool
 from extract.batch.lock import BusyError, hold
 from extract.batch.results import Header, read_header
@@ -33,6 +33,9 @@ class Options:
     jobs: int | None = None
     model: str | Path | None = None
     rules: tuple[str | Path, ...] = ()
+    labels: str | Path | None = None
+    recognizers: tuple[str | Path, ...] = ()
+    min_confidence: float | None = None
     format: str | None = None
     resume: bool = True
     timeout: float = 300.0
@@ -42,13 +45,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run did. ``reused`` documents were done by an earlier run; ``seconds`` is wall-clock time."""
+    """What a run did. ``reused`` documents were done by an earlier run; ``seconds`` is wall-clock time.
+
+    ``notices`` say what the user should know although nothing failed.
+    """
 
     output: Path
     counts: dict[str, int]
     failures: tuple[Failure, ...]
     reused: int
     seconds: float
+    notices: tuple[str, ...] = ()
 
 
 def run(
@@ -58,6 +65,9 @@ def run(
     jobs: int | None = None,
     model: str | Path | None = None,
     rules: Sequence[str | Path] = (),
+    labels: str | Path | None = None,
+    recognizers: Sequence[str | Path] = (),
+    min_confidence: float | None = None,
     format: str | None = None,
     resume: bool = True,
     timeout: float = 300.0,
@@ -79,8 +89,8 @@ def run(
         The run folder, made when missing.
     jobs : int, optional
         Worker processes; by default one a core, up to eight. Scripts call this under ``if __name__ == "__main__":``.
-    model, rules
-        As for :func:`extract.load`.
+    model, rules, labels, recognizers, min_confidence
+        As for :func:`extract.load`; labels as a file.
     format : str, optional
         Format of the files, where their names and first bytes mislead.
     resume : bool
@@ -103,7 +113,19 @@ def run(
     OutputError
         If the folder cannot be written. Finished documents are kept.
     """
-    options = Options(jobs, model, tuple(rules), format, resume, timeout, memory, max_size)
+    options = Options(
+        jobs=jobs,
+        model=model,
+        rules=tuple(rules),
+        labels=labels,
+        recognizers=tuple(recognizers),
+        min_confidence=min_confidence,
+        format=format,
+        resume=resume,
+        timeout=timeout,
+        memory=memory,
+        max_size=max_size,
+    )
     clock = time.perf_counter()
     output = Path(output)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -123,9 +145,9 @@ def run(
 
 
 def _check(options: Options) -> None:
-    for path in options.rules:
-        if not Path(path).is_file():
-            raise InputError(f"{path}: no such file of rules")
+    for path, what in (*((path, "rules") for path in options.rules), (options.labels, "labels")):
+        if path is not None and not Path(path).is_file():
+            raise InputError(f"{path}: no such file of {what}")
     if options.format is not None and options.format not in FORMATS:
         raise InputError(f"unknown format {options.format!r}; known are {', '.join(FORMATS)}")
 
@@ -136,7 +158,9 @@ def _run(
     """Do what has to be done, put the results together and record how; ``clock`` is when the run began."""
     started = datetime.now(UTC)
     sources, failures = _expand(named, work, options)
-    pipeline = describe(options.model, options.rules)
+    pipeline = describe(
+        options.model, options.rules, options.labels, options.recognizers, min_confidence=options.min_confidence
+    )
     tasks: dict[str, Task] = {}
     for source in sources:
         if source.doc_id not in failures:
@@ -158,6 +182,7 @@ def _run(
         {
             "versions": pipeline.versions,
             "model": pipeline.model,
+            "recognizers": list(pipeline.recognizers),
             "rules": pipeline.rules,
             "pipeline": pipeline.digest,
             "settings": {name: getattr(options, name) for name in _SETTINGS},
@@ -166,7 +191,8 @@ def _run(
         },
         (_describe_input(source, tasks, headers, reused) for source in sources),
     )
-    return Summary(output, counts, tuple(failures[doc_id] for doc_id in sorted(failures)), len(reused), seconds)
+    failed = tuple(failures[doc_id] for doc_id in sorted(failures))
+    return Summary(output, counts, failed, len(reused), seconds, _notices(options))
 
 
 def _expand(named: list[Source], work: Path, options: Options) -> tuple[list[Source], dict[str, Failure]]:
@@ -239,8 +265,21 @@ def _execute(tasks: list[Task], options: Options) -> Iterator[tuple[Task, Header
     from extract.batch import pool, worker
     from extract.language.load import load
 
-    arguments = (partial(load, options.model, rules=options.rules), options.memory)
+    how = {name: getattr(options, name) for name in ("rules", "labels", "recognizers", "min_confidence")}
+    arguments = (partial(load, options.model, **how), options.memory)
     yield from pool.execute(tasks, worker.do, worker.start, arguments, jobs=_jobs(options, len(tasks)))
+
+
+def _notices(options: Options) -> tuple[str, ...]:
+    """Return what is to be said of the models: the labels whose entities are not used."""
+    models = [model for model in (options.model, *options.recognizers) if model is not None]
+    if not models:
+        return ()
+    from extract.language.labels import LabelScheme, read_labels, unknown_labels
+
+    scheme = LabelScheme(read_labels(options.labels) if options.labels is not None else None)
+    unknown = {str(model): scheme.unknown(labels_of(model)) for model in models}
+    return tuple(f"{model}: {unknown_labels(labels)}" for model, labels in unknown.items() if labels)
 
 
 def _cut(cuts: list[records.Cut], options: Options) -> Iterator[tuple[records.Cut, list[records.Piece] | Failure]]:

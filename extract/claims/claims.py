@@ -6,89 +6,21 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import prod
-from typing import IO, Literal, get_args
+from typing import IO, get_args
 
 from extract.relations.records import SYMMETRIC
 from extract.schema import (
-    Citation,
+    RELATIONS,
+    Claim,
+    ClaimEnd,
+    ClaimRelation,
     Kind,
     MechanismClass,
-    Mention,
-    MentionType,
-    Named,
-    Record,
-    SectionType,
     Sign,
+    Support,
     Triple,
     content_hash,
 )
-
-Relation = Literal["effect", "association", "binding", "combination", "regulation"]
-_RELATIONS: dict[str, Relation] = {
-    "associated_with": "association",
-    "binds": "binding",
-    "combines_with": "combination",
-    "regulates": "regulation",
-    "targets": "regulation",
-    "modifies": "regulation",
-}
-
-
-class ClaimEnd(Record):
-    """One side of a claim.
-
-    ``curie`` is its identifier, None when it has none; ``key`` is what claims are grouped by and no identifier. For a
-    drug response ``norm`` names the resistance, and ``drugs`` says to what.
-    """
-
-    key: str
-    type: MentionType
-    norm: str
-    curie: str | None = None
-    drugs: tuple[Named, ...] = ()
-
-
-class Support(Record):
-    """One sentence that speaks for or against a claim."""
-
-    triple: str
-    doc_id: str
-    sentence: str
-    section: SectionType
-    page: int | None
-    predicate: str
-    negated: bool
-    certainty: Literal["asserted", "hedged"]
-    confidence: float
-
-
-class Claim(Record):
-    """All that a set of documents says of one (subject, sign, object).
-
-    ``support`` counts sentences that say so, ``against`` sentences that deny it or say the opposite, ``documents`` the
-    documents among the supporting ones. ``confidence`` is that at least one document states the claim: one minus the
-    product of their doubts, each document counted once by its best sentence. ``relation`` is what keeps claims without
-    a sign apart; ``kind`` and ``mechanism_class`` are those of the sentences, the most frequent kind and every class.
-    """
-
-    id: str
-    subject: ClaimEnd
-    sign: Sign
-    object: ClaimEnd
-    relation: Relation
-    kind: Kind
-    mechanism_class: tuple[MechanismClass, ...]
-    predicates: dict[str, int]
-    support: int
-    against: int
-    hedged: int
-    documents: int
-    confidence: float
-    via: dict[str, int]
-    studies: tuple[Citation, ...]
-    evidence: tuple[Support, ...]
-    counter_evidence: tuple[Support, ...]
-
 
 CSV_COLUMNS = (
     "id",
@@ -125,12 +57,12 @@ def group_claims(triples: Iterable[Triple]) -> list[Claim]:
     groups: dict[tuple, list[Triple]] = {}
     ends: dict[str, ClaimEnd] = {}
     for triple in triples:
-        subject, object_ = (claim_end(mention) for mention in (triple.subject, triple.object))
+        subject, object_ = (ClaimEnd.of(mention) for mention in (triple.subject, triple.object))
         if triple.predicate in SYMMETRIC and object_.key < subject.key:
             subject, object_ = object_, subject
         ends.setdefault(subject.key, subject)
         ends.setdefault(object_.key, object_)
-        relation = _RELATIONS.get(triple.predicate, "effect")
+        relation = RELATIONS.get(triple.predicate, "effect")
         groups.setdefault((subject.key, object_.key, relation, triple.sign), []).append(triple)
     claims = []
     for (subject, object_, relation, sign), members in groups.items():
@@ -144,22 +76,11 @@ def group_claims(triples: Iterable[Triple]) -> list[Claim]:
     return sorted(claims, key=lambda c: (-c.documents, -c.support, -c.confidence, c.id))
 
 
-def claim_end(mention: Mention) -> ClaimEnd:
-    """Return the side of a claim that a mention stands for."""
-    if mention.type == "DRUG_RESPONSE":
-        names = sorted(drug.norm for drug in mention.drugs or ())
-        ids = sorted(drug.curie or drug.norm.lower() for drug in mention.drugs or ())
-        norm = f"{', '.join(names)} resistance" if names else "drug resistance"
-        return ClaimEnd(key=f"response:{'+'.join(ids)}", type=mention.type, norm=norm, drugs=mention.drugs or ())
-    key = mention.curie or f"{mention.type.lower()}:{mention.norm.lower()}"
-    return ClaimEnd(key=key, type=mention.type, norm=mention.norm, curie=mention.curie)
-
-
 def _claim(
     subject: ClaimEnd,
     sign: Sign,
     object_: ClaimEnd,
-    relation: Relation,
+    relation: ClaimRelation,
     stated: Sequence[Triple],
     counter: Sequence[Triple],
 ) -> Claim:

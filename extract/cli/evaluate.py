@@ -64,7 +64,7 @@ def evaluate(
     from extract.evaluation.markdown import to_markdown
     from extract.evaluation.sources import Collected, collect_run
     from extract.language.load import ModelNotFoundError
-    from extract.relations.rules.model import RuleError
+    from extract.relations.rules.load import RuleError
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:

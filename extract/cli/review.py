@@ -25,8 +25,9 @@ def review(
     seed: Annotated[int, typer.Option(help="Which random sample.")] = 0,
 ) -> None:
     """Write a sheet of claims with evidence and empty verdict columns, or turn a filled-in one into gold."""
-    from extract.evaluation.review import review_rows, to_csv, to_html
+    from extract.evaluation.review import review_rows, to_csv
     from extract.evaluation.verdicts import write_gold
+    from extract.report import ReportError, write_review
 
     try:
         if apply is not None:
@@ -41,12 +42,14 @@ def review(
             raise GoldError("name a run and a sheet: resistract review OUTPUTS -o sheet.csv")
         if output.suffix not in (".csv", ".html"):
             raise GoldError(f"{output}: a sheet is .csv or .html")
-        rows = review_rows(outputs, sample=sample, seed=seed)
-    except GoldError as error:
+        if output.suffix == ".html":
+            count = write_review(outputs, output, sample=sample, seed=seed)
+        else:
+            rows = review_rows(outputs, sample=sample, seed=seed)
+            output.parent.mkdir(parents=True, exist_ok=True)
+            output.write_text(to_csv(rows), encoding="utf-8", newline="")
+            count = len(rows)
+    except (GoldError, ReportError) as error:
         typer.echo(f"resistract: {error}", err=True)
         raise typer.Exit(2) from error
-    text = to_csv(rows) if output.suffix == ".csv" else to_html(rows, title=outputs.resolve().name)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with output.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-    typer.echo(f"{len(rows)} claims -> {output}")
+    typer.echo(f"{count} claims -> {output}")

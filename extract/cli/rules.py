@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from extract.cli import app
+
+if TYPE_CHECKING:
+    from extract.relations.rules.model import RuleSet
 
 rules_app = typer.Typer(help="List, explain and test the rules that find claims.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
@@ -20,31 +25,85 @@ Extra = Annotated[
 ]
 
 
+Rows = Iterator[tuple[str, ...]]
+
+
+def _triggers(rules: RuleSet) -> Rows:
+    from extract.relations.rules.model import FORMS
+
+    for trigger in rules.triggers:
+        words = [word for form in FORMS for word in trigger.words(form)]
+        yield trigger.name, trigger.cls, ", ".join(words)
+
+
+def _frames(rules: RuleSet) -> Rows:
+    for frame in rules.frames:
+        form = frame.form if isinstance(frame.form, str) else ", ".join(frame.form)
+        yield frame.name, form, frame.role, frame.path
+
+
+def _constructions(rules: RuleSet) -> Rows:
+    for entry in rules.constructions:
+        ends = ["; ".join((*end.path, *end.source, *filter(None, [end.role]))) for end in (entry.subject, entry.object)]
+        yield entry.name, entry.cls, entry.stage, *ends
+
+
+def _checks(rules: RuleSet) -> Rows:
+    for check in rules.checks:
+        yield check.name, check.stage, check.verdict, check.note or (check.examples[0].text if check.examples else "")
+
+
+def _rewrites(rules: RuleSet) -> Rows:
+    for rewrite in rules.rewrites:
+        yield rewrite.name, rewrite.stage, rewrite.note
+
+
+def _words(rules: RuleSet) -> Rows:
+    for name in sorted(rules.words):
+        yield name, ", ".join(sorted(rules.words[name]))
+
+
+def _functions(rules: RuleSet) -> Rows:
+    from extract.relations import registry, special  # noqa: F401  special registers its own
+
+    for kind in registry.KINDS:
+        for name, function in sorted(getattr(registry, kind).get_all().items()):
+            yield name, kind.removesuffix("s"), (function.__doc__ or "").partition("\n")[0]
+
+
+_SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
+    "triggers": (("trigger", "class", "words"), _triggers),
+    "frames": (("frame", "form", "role", "path"), _frames),
+    "constructions": (("construction", "class", "stage", "subject", "object"), _constructions),
+    "checks": (("check", "stage", "verdict", "why"), _checks),
+    "rewrites": (("rewrite", "stage", "what it mends"), _rewrites),
+    "functions": (("function", "kind", "what it does"), _functions),
+    "words": (("list", "words"), _words),
+}
+_WITH_CLASS = frozenset({"triggers", "constructions"})
+
+
 @rules_app.command("list")
 def list_rules(
-    kind: Annotated[str, typer.Option(help="Show only: triggers or frames.")] = "all",
+    kind: Annotated[str, typer.Option(help=f"Show only: {', '.join(_SHOWN)}.")] = "all",
     cls: Annotated[
-        str | None, typer.Option("--class", help="Show only triggers of this class, for example inhibit.")
+        str | None, typer.Option("--class", help="Show only what states this class, for example inhibit.")
     ] = None,
     rules: Extra = None,
 ) -> None:
-    """List triggers (words that state a relation) and frames (where they take their arguments)."""
-    from extract.relations.rules import FORMS
-
+    """List all rules: triggers, frames, constructions, functions that rules name, word lists."""
     loaded = _load(rules)
+    if kind not in {"all", *_SHOWN}:
+        typer.echo(f"no kind {kind!r}; there are {', '.join(_SHOWN)}", err=True)
+        raise typer.Exit(2)
     console = Console()
-    if kind in {"all", "triggers"}:
-        table = Table("trigger", "class", "words", box=None)
-        for trigger in loaded.triggers:
-            if cls in {None, trigger.cls}:
-                words = [w for form in FORMS for w in trigger.words(form)]
-                table.add_row(trigger.name, trigger.cls, ", ".join(words))
-        console.print(table)
-    if kind in {"all", "frames"} and cls is None:
-        table = Table("frame", "form", "role", "path", box=None)
-        for frame in loaded.frames:
-            form = frame.form if isinstance(frame.form, str) else ", ".join(frame.form)
-            table.add_row(frame.name, form, frame.role, frame.path)
+    for name, (head, rows) in _SHOWN.items():
+        if kind not in {"all", name} or (kind == "all" and cls is not None and name not in _WITH_CLASS):
+            continue
+        table = Table(*head, box=None)
+        for row in rows(loaded):
+            if cls is None or name not in _WITH_CLASS or row[1] == cls:
+                table.add_row(*(escape(cell) for cell in row))
         console.print(table)
 
 
@@ -53,26 +112,31 @@ def explain(
     text: Annotated[str, typer.Argument(help="A sentence, or the name of a rule.")],
     rules: Extra = None,
     model: Annotated[str | None, typer.Option(help="A spaCy model or a folder that holds one.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the tree drawn to this file instead.")] = None,
 ) -> None:
-    """Show a rule's entry, or how the claims of a sentence were found: frames, trigger and what made the sign."""
+    """Show a rule's entry, or step by step how a sentence was read: tree, triggers, checks, claims and their signs."""
     loaded = _load(rules)
-    named = [entry for entry in (*loaded.triggers, *loaded.frames) if entry.name == text]
-    for entry in named:
+    named = [(kind, entry) for kind, entry in loaded.entries() if entry.name == text]
+    for kind, entry in named:
+        source = loaded.sources[f"{kind} {entry.name}"]
+        typer.echo(f"{kind}, {source.file}:{source.line}")
         typer.echo(entry.model_dump_json(indent=2, exclude_defaults=True, by_alias=True))
     if named:
         return
-    doc = _pipeline(model, rules)(text)
-    typer.echo("mentions: " + "; ".join(f"{e.text} [{e.label_}, {e._.norm}, {e._.state}]" for e in doc.ents))
-    for triple in doc._.triples:
-        ends = [m.norm + ("" if m.state == "none" else f" ({m.state})") for m in (triple.subject, triple.object)]
-        via = f" | via {', '.join(m.norm for m in triple.via)}" if triple.via else ""
-        marks = ("negated " if triple.negated else "") + ("hedged " if triple.certainty == "hedged" else "")
-        typer.echo(f"{marks}{ends[0]} | {triple.predicate} | {ends[1]}{via}")
-        typer.echo(f"  rule {triple.rule}, confidence {triple.confidence:.2f}, sign {triple.sign:+d}")
-        for step in triple.trace:
-            typer.echo(f"  {step.role:>14}: {step.text} ({step.factor:+d})")
-    if not doc._.triples:
-        typer.echo("no claim found")
+    from extract.relations import explain as steps
+
+    nlp = _pipeline(model, rules)
+    with nlp.select_pipes(disable="resistract_relations"):
+        doc = nlp(text)
+    if html is None:
+        typer.echo(steps.explain(doc, loaded))
+        return
+    try:
+        html.write_text(steps.explain_html(doc, loaded), encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"{html}: cannot be written ({error.strerror})", err=True)
+        raise typer.Exit(2) from error
+    typer.echo(f"wrote {html}")
 
 
 @rules_app.command()
@@ -84,10 +148,10 @@ def test(
 ) -> None:
     """Run the examples of the rules; end with status 1 if one fails."""
     from extract.relations.rules.examples import run_examples
-    from extract.relations.rules.model import RuleError
+    from extract.relations.rules.load import RuleError
 
     loaded = _load(rules)
-    unknown = set(names or ()) - {entry.name for entry in (*loaded.triggers, *loaded.frames)}
+    unknown = set(names or ()) - {entry.name for _, entry in loaded.entries()}
     if unknown:
         typer.echo(f"no such rule: {', '.join(sorted(unknown))}; see: resistract rules list", err=True)
         raise typer.Exit(2)
@@ -100,6 +164,8 @@ def test(
             typer.echo(f"{'ok' if outcome.passed else 'FAILED'} {outcome.rule}: {outcome.text}")
             for claim in outcome.missing:
                 typer.echo(f"    expected {claim}")
+            for claim in outcome.wrong:
+                typer.echo(f"    never    {claim}")
             for claim in outcome.found:
                 typer.echo(f"    found    {claim}")
     except RuleError as error:
@@ -107,6 +173,19 @@ def test(
         raise typer.Exit(2) from error
     typer.echo(f"{passed} examples pass, {failed} fail")
     if failed:
+        raise typer.Exit(1)
+
+
+@rules_app.command()
+def lint(rules: Extra = None) -> None:
+    """Find dead word lists, frames that no trigger reaches, and entries without examples; status 1 if there are any."""
+    from extract.relations.rules.lint import lint as find
+
+    findings = find(_load(rules))
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(findings)} to mend" if findings else "nothing to mend")
+    if findings:
         raise typer.Exit(1)
 
 
@@ -136,7 +215,7 @@ def score(
 
 
 def _load(rules: list[Path] | None):
-    from extract.relations.rules.model import RuleError, load_rules
+    from extract.relations.rules.load import RuleError, load_rules
 
     try:
         return load_rules(rules or ())
@@ -149,7 +228,7 @@ def _pipeline(model: str | None, rules: list[Path] | None):
     from extract.language.load import ModelNotFoundError, load
 
     try:
-        return load(model, rules=rules or ())
+        return load(model, rules=rules or (), min_confidence=0.0)
     except ModelNotFoundError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

@@ -40,16 +40,30 @@ def run(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results; made when missing.")],
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes. [default: one a core, up to 8]")
+        int | None,
+        typer.Option("--jobs", "-j", min=1, show_default="one a core, up to 8", help="Worker processes."),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume/--force", help="Keep what an earlier run finished, or do everything again.")
     ] = True,
     model: Annotated[
         str | None,
-        typer.Option(help="An installed spaCy or scispaCy model, or a folder with one. [default: the bundled one]"),
+        typer.Option(
+            show_default="the bundled one", help="An installed spaCy or scispaCy model, or a folder with one."
+        ),
+    ] = None,
+    recognizer: Annotated[
+        list[str] | None,
+        typer.Option(help="A model whose entities are heard beside the model's own; may be repeated."),
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="TOML file of what labels of entities mean, beyond those known.")
     ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="TOML file of rules to add; may be repeated.")] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Leave out claims below it. [default: what served unseen text best]"),
+    ] = None,
     format: Annotated[
         str | None, typer.Option(help="Format of the papers, where names mislead: " + ", ".join(FORMATS))
     ] = None,
@@ -58,6 +72,9 @@ def run(
         float, typer.Option(min=0.0, help="Gigabytes that one paper may take beyond the model; 0: no limit.")
     ] = 4.0,
     max_size: Annotated[float, typer.Option(min=0.0, help="Megabytes beyond which a file is refused.")] = 100.0,
+    report: Annotated[
+        bool, typer.Option("--report", help="Also write report.html into the folder: the run as a page to look at.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report failures.")] = False,
 ) -> None:
     """Extract the claims of papers into a folder.
@@ -70,18 +87,26 @@ def run(
     try:
         with Progress(*columns, console=console, disable=quiet) as bar:
             work = bar.add_task("papers", total=None)
+
+            def show(done: int, total: int) -> None:
+                waiting = not bar.tasks[work].completed and not done
+                bar.update(work, completed=done, total=total, description="loading the model" if waiting else "papers")
+
             summary = run_batch(
                 papers,
                 output,
                 jobs=jobs,
                 model=model,
+                recognizers=recognizer or (),
+                labels=labels,
                 rules=rules or (),
+                min_confidence=min_confidence,
                 format=format,
                 resume=resume,
                 timeout=timeout,
                 memory=memory,
                 max_size=max_size,
-                progress=lambda done, total: bar.update(work, completed=done, total=total),
+                progress=show,
             )
     except (InputError, ManifestError, OutputError, PipelineError) as error:
         console.print(printable(f"resistract: {error}"), style="bold red", markup=False)
@@ -93,6 +118,8 @@ def run(
         console.print("resistract: interrupted; the same command goes on where this one stopped", markup=False)
         raise typer.Exit(130) from None
     _report(summary, console, quiet=quiet)
+    if report:
+        _write_page(output, console, quiet=quiet)
     raise typer.Exit(1 if summary.failures else 0)
 
 
@@ -108,11 +135,26 @@ def _unforeseen(error: Exception, output: Path) -> str:
     return f"{output}: an error in resistract ({told}); report it, {where}; finished papers are kept"
 
 
+def _write_page(output: Path, console: Console, *, quiet: bool) -> None:
+    from extract.report import ReportError, write_report
+
+    page = output / "report.html"
+    try:
+        write_report(output, page)
+    except ReportError as error:
+        console.print(printable(f"resistract: {error}"), style="bold red", markup=False)
+        raise typer.Exit(2) from error
+    if not quiet:
+        console.print(f"report -> {page}", markup=False)
+
+
 def _report(summary: Summary, console: Console, *, quiet: bool) -> None:
     for failure in summary.failures[:SHOWN_FAILURES]:
         console.print(f"failed: {failure}", style="red", markup=False)
     if len(summary.failures) > SHOWN_FAILURES:
         console.print(f"... and {len(summary.failures) - SHOWN_FAILURES} more failures")
+    for notice in summary.notices:
+        console.print(printable(f"note: {notice}"), style="yellow", markup=False)
     if quiet:
         return
     counts = summary.counts

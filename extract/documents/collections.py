@@ -1,4 +1,4 @@
-"""Files that hold many papers (PubMed sets, BioC collections, sets of JATS articles), each paper a file for itself.
+"""Files that hold many papers (PubMed sets, BioC collections, lists of texts, archives), each paper a file for itself.
 
 A record is cut out as it stands, with the file's own document type, so that its reader sees what it would see in a
 file that holds this record alone.
@@ -11,12 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import PurePosixPath
 
 from lxml import etree
 
+from extract.documents.archives import is_packed, members
 from extract.documents.encoding import decode
 from extract.documents.json_data import parse_json
+from extract.documents.listed import records
 from extract.documents.medline import citations
+from extract.documents.reader import detect_format
 from extract.documents.xml import child, children, name, parse, plain
 
 # What stands once in each record, to tell without parsing whether there are several.
@@ -25,19 +29,26 @@ _RECORD = {
     "jats": re.compile(rb"<(?:[\w.-]+:)?article[\s>]"),
     "bioc": re.compile(rb"<(?:[\w.-]+:)?document[\s>]|\"passages\"\s*:"),
     "medline": re.compile(rb"^PMID *- ", re.MULTILINE),
+    "pubtator": re.compile(rb"^[^|\s]{1,40}\|t\|", re.MULTILINE),
+    "texts": re.compile(rb"\"(?:text|abstract|abstractText|abstract_text|passages)\"\s*:"),
+    "table": re.compile(rb"\n"),
 }
+LISTED = ("pubtator", "texts", "table")
 
 
 @dataclass(frozen=True)
 class Record:
-    """One paper of a collection: the id that it has there (a PMID, PMCID, DOI; else its number) and its file."""
+    """One paper of a collection: its id there (a PMID, PMCID or DOI, else its number), its file and format."""
 
     id: str
     data: bytes
+    format: str
 
 
 def may_hold_many(data: bytes, format: str) -> bool:
     """Tell, by a look and without parsing, whether a file may hold several records."""
+    if format == "archive":
+        return True
     pattern = _RECORD.get(format)
     places = pattern.finditer(data) if pattern else iter(())
     return next(places, None) is not None and (next(places, None) is not None or format == "bioc")
@@ -53,7 +64,7 @@ def split(data: bytes, path: str, format: str) -> Iterator[Record]:
     path : str
         Its name, for messages.
     format : str
-        As `extract.documents.detect_format` tells it; only "pubmed", "medline", "jats" and "bioc" have collections.
+        As `extract.documents.detect_format` tells it; Markdown, PDF, HTML and plain text have no collections.
 
     Raises
     ------
@@ -62,18 +73,40 @@ def split(data: bytes, path: str, format: str) -> Iterator[Record]:
     """
     if not may_hold_many(data, format):
         return
-    if format == "medline":
-        found = _medline_records(data, path)
-    elif format == "bioc" and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        found = _json_records(data, path)
+    found: Iterator[tuple[str, bytes, str]]
+    if format == "archive":
+        found = _packed(data, path)
+    elif format in LISTED:
+        found = records(data, path, format)
     else:
-        found = _xml_records(parse(data, path), _XML[format])
+        found = ((ident, record, format) for ident, record in _cut(data, path, format))
     first = next(found, None)
     second = next(found, None)
     if first is None or second is None:
         return
-    for number, (ident, record) in enumerate(chain((first, second), found), 1):
-        yield Record(ident or str(number), record)
+    for number, (ident, record, kind) in enumerate(chain((first, second), found), 1):
+        yield Record(ident or str(number), record, kind)
+
+
+def _cut(data: bytes, path: str, format: str) -> Iterator[tuple[str, bytes]]:
+    if format == "medline":
+        return _medline_records(data, path)
+    if format == "bioc" and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return _json_records(data, path)
+    return _xml_records(parse(data, path), _XML[format])
+
+
+def _packed(data: bytes, path: str) -> Iterator[tuple[str, bytes, str]]:
+    """Yield the papers of an archive, those of collections in it each for itself."""
+    for member, content in members(data, path):
+        format = "nested" if is_packed(member) else detect_format(content, member)
+        stem = PurePosixPath(member).stem
+        found = False
+        for record in split(content, f"{path}/{member}", format):
+            found = True
+            yield f"{stem}-{record.id}", record.data, record.format
+        if not found:
+            yield stem, content, format
 
 
 def _xml_records(

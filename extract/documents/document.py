@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from extract.documents.draft import Glyphs
 from extract.documents.offsets import OffsetMap
-from extract.schema import Block, Box, Citation, CitationMarker, Paper, Reference, Section, Table
+from extract.schema import Block, Box, Citation, CitationMarker, DocumentRecord, Paper, Reference, Section, Table
 
 
 @dataclass(frozen=True)
@@ -136,25 +136,28 @@ class Document:
 
     def metadata(self) -> dict[str, Any]:
         """Return what a run saves beside the source text, ready for JSON."""
-        return {
-            "doc_id": self.doc_id,
-            **self.paper.model_dump(mode="json"),
-            "format": self.format,
-            "source": self.source,
-            "pages": [list(span) for span in self.pages],
-            "sections": [section.model_dump(mode="json") for section in self.sections],
-            "references": [reference.model_dump(mode="json") for reference in self.references],
-            "citations": [marker.model_dump(mode="json") for marker in self.citations],
-            "tables": [table.model_dump(mode="json") for table in self.tables],
-        }
+        record = DocumentRecord(
+            **self.paper.model_dump(),
+            doc_id=self.doc_id,
+            format=self.format,
+            source=self.source,
+            pages=self.pages,
+            sections=self.sections,
+            references=self.references,
+            citations=self.citations,
+            tables=self.tables,
+        )
+        return record.model_dump(mode="json")
 
 
-_PLAIN: TypeAdapter[Document] = TypeAdapter(Document)
+@cache
+def _plain() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)  # made when first used: it takes as long as the import of the package
 
 
 def to_plain(document: Document) -> dict[str, Any]:
     """Return a document as numbers, strings, lists and dicts, from which ``from_plain`` makes it again."""
-    return _PLAIN.dump_python(document, mode="json")
+    return _plain().dump_python(document, mode="json")
 
 
 def from_plain(fields: dict[str, Any]) -> Document:
@@ -165,4 +168,4 @@ def from_plain(fields: dict[str, Any]) -> Document:
     pydantic.ValidationError
         If the fields are not those of a document.
     """
-    return _PLAIN.validate_python(fields)
+    return _plain().validate_python(fields)

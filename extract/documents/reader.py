@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from extract.documents.assemble import assemble
@@ -11,6 +12,7 @@ from extract.documents.draft import Draft
 from extract.documents.encoding import decode
 from extract.documents.errors import ReadError
 from extract.documents.identity import completed
+from extract.documents.sniff import REFUSED, sniff
 from extract.documents.text import read_text
 
 MAX_BYTES = 200_000_000
@@ -55,6 +57,33 @@ def _bioc(data: bytes, path: str) -> Draft:
     return read_bioc(data, path)
 
 
+def _html(data: bytes, path: str) -> Draft:
+    from extract.documents.web import read_html
+
+    return read_html(data, path)
+
+
+def _listed(format: str) -> Callable[[bytes, str], Draft]:
+    def read_entry(data: bytes, path: str) -> Draft:
+        from extract.documents.listed import read_listed
+
+        return read_listed(data, path, format)
+
+    return read_entry
+
+
+def _archive(data: bytes, path: str) -> Draft:
+    """Read the one paper of an archive."""
+    from extract.documents.archives import is_packed, members
+
+    found = list(islice(members(data, path), 2))
+    if len(found) != 1:
+        reason = "the archive holds several papers" if found else "the archive holds no paper"
+        raise ReadError(path, reason, "resistract run takes each for itself; extract.documents.split() cuts them out")
+    (name, content) = found[0]
+    return draft_of(content, f"{path}/{name}", "nested" if is_packed(name) else None)
+
+
 FORMATS: dict[str, Callable[[bytes, str], Draft]] = {
     "text": _text,
     "markdown": _markdown,
@@ -63,6 +92,11 @@ FORMATS: dict[str, Callable[[bytes, str], Draft]] = {
     "pubmed": _pubmed,
     "medline": _medline,
     "bioc": _bioc,
+    "pubtator": _listed("pubtator"),
+    "texts": _listed("texts"),
+    "table": _listed("table"),
+    "html": _html,
+    "archive": _archive,
 }
 
 
@@ -80,11 +114,13 @@ def detect_format(data: bytes, name: str = "") -> str:
     Returns
     -------
     str
-        A key of ``FORMATS``; "text" when nothing else fits.
+        A key of ``FORMATS``, or of ``sniff.REFUSED``; "text" when nothing else fits.
     """
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if (told := sniff(data, name)) is not None:
+        return told
     if head.startswith(b"<") or (head[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\0" in head[:8] + b"\0"):
         from extract.documents.xml import root_name
 
@@ -113,7 +149,8 @@ def read(path: str | Path, *, format: str | None = None, doc_id: str | None = No
     Parameters
     ----------
     path
-        A PDF, JATS XML, PubMed XML or MEDLINE, BioC XML or JSON, Markdown or plain text file.
+        A PDF, JATS XML, PubMed XML or MEDLINE, BioC, PubTator, Markdown, HTML or plain text file, JSON or a table of
+        texts, or one of these packed.
     format
         A key of ``FORMATS``; by default told from the content.
     doc_id
@@ -158,7 +195,20 @@ def read_string(text: str, *, doc_id: str, format: str = "text") -> Document:
 
 
 def _read_bytes(data: bytes, path: str, *, format: str | None, doc_id: str) -> Document:
+    return completed(assemble(draft_of(data, path, format), doc_id=doc_id, source=path), path)
+
+
+def draft_of(data: bytes, path: str, format: str | None) -> Draft:
+    """Run the reader of a format, by default the one that the bytes tell.
+
+    Raises
+    ------
+    ReadError
+        If the format is not known, or is one that holds no text to mine.
+    """
     name = format or detect_format(data, path)
+    if name in REFUSED:
+        raise ReadError(path, *REFUSED[name])
     if name not in FORMATS:
         raise ReadError(path, f"unknown format {name!r}", f"use one of {', '.join(FORMATS)}")
-    return completed(assemble(FORMATS[name](data, path), doc_id=doc_id, source=path), path)
+    return FORMATS[name](data, path)

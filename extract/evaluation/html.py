@@ -54,6 +54,7 @@ def to_html(report: Mapping, comparison: Mapping | None = None) -> str:
     environment.filters["kind"] = _class_name
     template = environment.from_string(template_text("evaluation.html"))
     return template.render(
+        look=Markup(template_text("look.css")),  # noqa: S704  ships with the package
         report=report,
         comparison=comparison,
         scores=SCORES,

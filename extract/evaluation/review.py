@@ -6,14 +6,12 @@ import csv
 import io
 import json
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
 from pydantic import ValidationError
 
 from extract.evaluation.gold import GoldError
-from extract.evaluation.html import template_text
 from extract.evaluation.place import text_hash
 from extract.export.jsonl import read_triples
 from extract.schema import Mention, Triple
@@ -48,7 +46,13 @@ def review_rows(run: str | Path, *, sample: int | None = None, seed: int = 0) ->
     GoldError
         If the folder is not that of a run.
     """
-    run = Path(run)
+    triples = chosen_triples(run, sample=sample, seed=seed)
+    hashes = {triple.doc_id: _hash(Path(run), triple.doc_id) for triple in triples}
+    return [_row(triple, hashes[triple.doc_id]) for triple in triples]
+
+
+def chosen_triples(run: str | Path, *, sample: int | None = None, seed: int = 0) -> list[Triple]:
+    """Return the claims of a run to review, by document and place; see :func:`review_rows`."""
     try:
         triples = sorted(read_triples(run), key=lambda triple: (triple.doc_id, triple.evidence.start, triple.id))
     except (OSError, ValueError) as error:
@@ -56,8 +60,7 @@ def review_rows(run: str | Path, *, sample: int | None = None, seed: int = 0) ->
     if sample is not None and sample < len(triples):
         chosen = sorted(random.Random(seed).sample(range(len(triples)), sample))  # noqa: S311  no secret
         triples = [triples[index] for index in chosen]
-    hashes = {triple.doc_id: _hash(run, triple.doc_id) for triple in triples}
-    return [_row(triple, hashes[triple.doc_id]) for triple in triples]
+    return triples
 
 
 def to_csv(rows: Iterable[Mapping[str, str]]) -> str:
@@ -70,20 +73,6 @@ def to_csv(rows: Iterable[Mapping[str, str]]) -> str:
         {name: "'" + cell if cell[:1] in "=+-@" and cell else cell for name, cell in row.items()} for row in rows
     )
     return "\ufeff" + file.getvalue()
-
-
-def to_html(rows: Sequence[Mapping[str, str]], *, title: str) -> str:
-    """Return the sheet as one HTML page that saves its verdicts as such a CSV file."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    claims = [json.loads(row["record"]) for row in rows]
-    return environment.from_string(template_text("review.html")).render(
-        title=title,
-        rows=list(zip(rows, claims, strict=True)),
-        table=list(rows),
-        columns=COLUMNS,
-        verdicts=VERDICTS,
-        hint=CORRECTIONS,
-    )
 
 
 def read_sheet(path: str | Path) -> list[dict[str, str]]:

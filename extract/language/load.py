@@ -33,6 +33,7 @@ def load(
     rules: Iterable[str | Path] = (),
     labels: str | Path | Mapping[str, str | list[str]] | None = None,
     recognizers: Iterable[str | Path] = (),
+    min_confidence: float | None = None,
 ) -> Language:
     """Return a spaCy pipeline whose Docs carry claims in ``doc._.triples``.
 
@@ -47,6 +48,8 @@ def load(
         or a TOML file of that.
     recognizers : iterable of str or Path
         Models whose entities are heard beside the pipeline's own. They need no parser.
+    min_confidence : float, optional
+        Leave out claims below this confidence, 0..1; by default those below the cut that served unseen text best.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def load(
     for number, recognizer in enumerate(recognizers, 1):
         nlp.add_pipe("resistract_recognizer", name=f"recognizer_{number}", config={"model": str(recognizer)})
     meanings = labels if isinstance(labels, Mapping) or labels is None else read_labels(labels)
-    return add_components(nlp, rules=rules, labels=meanings)
+    return add_components(nlp, rules=rules, labels=meanings, min_confidence=min_confidence)
 
 
 def check_parser(nlp: Language, name: str) -> None:
@@ -88,7 +91,7 @@ def load_model(model: str | Path | None = None, *, exclude: Iterable[str] = ()) 
     except OSError as error:
         if Path(name).exists():
             raise ModelNotFoundError(f"{name}: this folder does not hold a spaCy model ({error})") from error
-        raise ModelNotFoundError(f"model {name!r} is not installed; {_how_to_install(name)}") from error
+        raise ModelNotFoundError(f"model {name!r} is not found: {_how_to_find(name)}") from error
     make_faster(nlp)
     return nlp
 
@@ -116,7 +119,9 @@ def apply(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
-def _how_to_install(name: str) -> str:
+def _how_to_find(name: str) -> str:
+    if "/" in name or "\\" in name or name.startswith("."):
+        return "there is no such folder; give the folder of a spaCy model, or the name of an installed one"
     if name.startswith(("en_core_sci_", "en_ner_")):
-        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)}"
+        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)} scispacy"
     return f"install it with: python -m spacy download {name}"

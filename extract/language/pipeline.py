@@ -23,7 +23,11 @@ COMPONENTS = (
 
 
 def add_components(
-    nlp: Language, *, rules: Iterable[str | Path] = (), labels: Mapping[str, str | list[str]] | None = None
+    nlp: Language,
+    *,
+    rules: Iterable[str | Path] = (),
+    labels: Mapping[str, str | list[str]] | None = None,
+    min_confidence: float | None = None,
 ) -> Language:
     """Add resistract's components, in their order, behind those that a pipeline has, and return the pipeline.
 
@@ -36,21 +40,25 @@ def add_components(
     labels : mapping, optional
         What labels of the pipeline's own entities mean, beyond those known: label -> type, or types that it may stand
         for.
+    min_confidence : float, optional
+        Leave out claims below this confidence, 0..1; by default those below the cut that served unseen text best.
     """
     extensions.register()
     if "resistract" in nlp.component_names:
         return nlp
-    config = _configs(rules, labels)
+    config = _configs(rules, labels, min_confidence)
     for name in COMPONENTS:
         if name not in nlp.component_names:
             nlp.add_pipe(name, config=config.get(name, {}))
     return nlp
 
 
-def _configs(rules: Iterable[str | Path], labels: Mapping[str, str | list[str]] | None) -> dict[str, dict[str, Any]]:
+def _configs(
+    rules: Iterable[str | Path], labels: Mapping[str, str | list[str]] | None, min_confidence: float | None
+) -> dict[str, dict[str, Any]]:
     return {
         "resistract_mentions": {"labels": dict(labels or {})},
-        "resistract_relations": {"rules": [str(path) for path in rules]},
+        "resistract_relations": {"rules": [str(path) for path in rules], "min_confidence": min_confidence},
     }
 
 
@@ -69,22 +77,29 @@ def _configs(rules: Iterable[str | Path], labels: Mapping[str, str | list[str]] 
         "span._.settings",
     ],
     requires=["token.dep"],
-    default_config={"rules": [], "labels": {}},
+    default_config={"rules": [], "labels": {}, "min_confidence": None},
 )
-def make_resistract(nlp: Language, name: str, rules: Sequence[str], labels: dict[str, Any]) -> Resistract:
-    """Return the component; `rules` are TOML files of more rules, `labels` those of a recogniser that is not known."""
-    return Resistract(nlp, rules=rules, labels=labels)
+def make_resistract(
+    nlp: Language, name: str, rules: Sequence[str], labels: dict[str, Any], min_confidence: float | None
+) -> Resistract:
+    """Return the component; its options are those of `add_components`."""
+    return Resistract(nlp, rules=rules, labels=labels, min_confidence=min_confidence)
 
 
 class Resistract:
     """All of resistract's components as one: a parsed Doc goes in, and comes out with ``doc._.triples``."""
 
     def __init__(
-        self, nlp: Language, *, rules: Iterable[str] = (), labels: Mapping[str, str | list[str]] | None = None
+        self,
+        nlp: Language,
+        *,
+        rules: Iterable[str] = (),
+        labels: Mapping[str, str | list[str]] | None = None,
+        min_confidence: float | None = None,
     ):
         parts = type(nlp)(nlp.vocab)  # in which the parts find one another
         parts.tokenizer = nlp.tokenizer
-        self.parts = add_components(parts, rules=rules, labels=labels).pipeline
+        self.parts = add_components(parts, rules=rules, labels=labels, min_confidence=min_confidence).pipeline
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a Doc and return it."""

@@ -7,18 +7,15 @@ partners that act jointly ("A synergized with B in inhibiting E").
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
 from extract.relations import joint
-from extract.relations.find.arguments import Argument
+from extract.relations.derive import in_state
+from extract.relations.drafting import draft_claim
 from extract.relations.find.sign import CAUSAL
-from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
-from extract.schema import State
-
-if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+from extract.relations.reading import Reading
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, net_sign
 
 _CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
@@ -72,7 +69,9 @@ def _results(reading: Reading, drafts: list[Draft], subsequent: list[Draft]) -> 
         causes = [Argument(d.relation.object, (d.relation.object.root.i,), 0.3) for d in last] or causes
         same = [d for d in drafts if d.match.head == head]
         fresh = [
-            reading.draft(draft.match, draft.match.trigger.cls, cause, d.object, draft.subject_filler, d.object_filler)
+            draft_claim(
+                reading, draft.match, draft.match.trigger.cls, cause, d.object, draft.subject_filler, d.object_filler
+            )
             for cause in causes
             for d in {d.object.mention.start: d for d in same}.values()
             if cause.mention.start != d.object.mention.start
@@ -133,8 +132,8 @@ def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
         for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
-                draft = reading.draft(
-                    match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler
+                draft = draft_claim(
+                    reading, match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler
                 )
                 if draft is not None and causes:
                     found.append(as_changed(draft, drafts))
@@ -164,7 +163,7 @@ def _beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         ]
         for cause in nearest_causes(reading, drafts, before[0]):
             for object, filler in objects:
-                draft = reading.draft(match, "associate", cause, object, filler, filler)
+                draft = draft_claim(reading, match, "associate", cause, object, filler, filler)
                 if draft is not None:
                     found.append(_left(draft, cause.mention, drafts))
     return found
@@ -199,16 +198,6 @@ def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
         for d in drafts
     )
     return in_state(draft, "down", draft.match.head) if lowered else draft
-
-
-def in_state(draft: Draft, state: State, cue: int) -> Draft:
-    """Put the subject of a claim in a state that a token outside its own phrase gives it."""
-    relation = draft.relation
-    if relation.subject_state == state:
-        return draft
-    sign = net_sign(relation.predicate, relation.subject, state, relation.object, relation.object_state)
-    trace = (*relation.trace, Factor(cue, "subject_state", -1 if state == "down" else 1))
-    return replace(draft, relation=replace(relation, subject_state=state, sign=sign, trace=trace))
 
 
 def _agents_of_modifications(drafts: list[Draft]) -> list[Draft]:
@@ -264,7 +253,8 @@ def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 continue
             if outer.relation.subject.start in {inner.relation.subject.start, inner.relation.object.start}:
                 continue
-            draft = reading.draft(
+            draft = draft_claim(
+                reading,
                 inner.match,
                 inner.match.trigger.cls,
                 outer.subject,
@@ -312,8 +302,14 @@ def _partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if not PREDICATE_SIGN[draft.relation.predicate]:
                 continue
             partner = pair.object
-            extra = reading.draft(
-                draft.match, draft.match.trigger.cls, partner, draft.object, draft.subject_filler, draft.object_filler
+            extra = draft_claim(
+                reading,
+                draft.match,
+                draft.match.trigger.cls,
+                partner,
+                draft.object,
+                draft.subject_filler,
+                draft.object_filler,
             )
             if extra is not None:
                 found.append(extra)

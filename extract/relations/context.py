@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations.records import Relation
-
-if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+from extract.relations.reading import Reading
+from extract.relations.records import Draft, Relation
 
 _SETTINGS = frozenset({"CELL_LINE", "DISEASE", "CELL_TYPE"})
 _TARGETS = frozenset({"GENE", "PATHWAY"})

@@ -1,4 +1,4 @@
-"""The extension attributes ``doc._.relations`` and ``doc._.triples``, and what they are kept as in ``user_data``."""
+"""The extension attributes ``doc._.relations``, ``_.triples`` and ``_.claims``, and what they are kept as."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ def register() -> None:
     extensions.register()
     RELATIONS.register(Doc)
     TRIPLES.register(Doc)
+    if not Doc.has_extension("claims"):
+        Doc.set_extension("claims", getter=_claims)
+
+
+def _claims(doc: Doc) -> Any:
+    """Return the claims of a Doc as a DataFrame."""
+    from extract.export.frames import claims_frame
+
+    return claims_frame(doc._.triples)
 
 
 def _keep_relations(doc: Doc, relations: Iterable[Relation | Mapping[str, Any]]) -> list[dict[str, Any]]:

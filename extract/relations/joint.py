@@ -7,20 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
-from extract.relations.find.triggers import TriggerMatch
-from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
+from extract.relations import construct
+from extract.relations.drafting import draft_claim
+from extract.relations.reading import Reading
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Factor, Filler, TriggerMatch, net_sign
 from extract.relations.rules.model import Trigger
 
-if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
-
-_MODIFIES = Trigger(name="modification", **{"class": "modify"}, noun=("modification",))
 _GIVEN_WITH = Trigger(name="given-with", **{"class": "combine"}, preposition=("with",))
 
 
@@ -29,7 +24,7 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for read in (_given_with, _as_did, _together, _opposite):
         found += read(reading, [*drafts, *found])
-    return [*found, *_loops(reading), *_modifications(reading)]
+    return [*found, *construct.find(reading, "noun", [*drafts, *found])]
 
 
 def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -47,9 +42,9 @@ def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             match = TriggerMatch(_GIVEN_WITH, "preposition", link.token, (link.token,))
             filler = Filler(link.token, (), ("given-with",))
             own = Argument(first, (link.governor,))
-            together = [reading.draft(match, "combine", own, partner, filler, filler)]
+            together = [draft_claim(reading, match, "combine", own, partner, filler, filler)]
             together += [
-                reading.draft(d.match, d.match.trigger.cls, partner, d.object, d.subject_filler, d.object_filler)
+                draft_claim(reading, d.match, d.match.trigger.cls, partner, d.object, d.subject_filler, d.object_filler)
                 for d in drafts
                 if d.relation.subject.start == first.start
                 and PREDICATE_SIGN[d.relation.predicate]
@@ -79,8 +74,14 @@ def _as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if draft.match.head != governor:
                 continue
             for owner in owners:
-                extra = reading.draft(
-                    draft.match, draft.match.trigger.cls, owner, draft.object, draft.subject_filler, draft.object_filler
+                extra = draft_claim(
+                    reading,
+                    draft.match,
+                    draft.match.trigger.cls,
+                    owner,
+                    draft.object,
+                    draft.subject_filler,
+                    draft.object_filler,
                 )
                 if extra is not None:
                     found.append(extra)
@@ -104,7 +105,7 @@ def _together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         match = TriggerMatch(_GIVEN_WITH, "preposition", marks[0], (marks[0],))
         filler = Filler(marks[0], (), ("jointly",))
         for first, second in combinations(agents.values(), 2):
-            draft = reading.draft(match, "combine", first, second, filler, filler)
+            draft = draft_claim(reading, match, "combine", first, second, filler, filler)
             if draft is not None:
                 found.append(draft)
     return found
@@ -153,7 +154,8 @@ def _opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 and (_norm(d.relation.subject) == _norm(subject.mention) or not turned)
             ]
             for draft in before:
-                extra = reading.draft(
+                extra = draft_claim(
+                    reading,
                     draft.match,
                     draft.match.trigger.cls,
                     subject,
@@ -185,49 +187,3 @@ def _like(extra: Draft, model: Draft, *, turned: bool, node: int) -> Draft:
 
 def _norm(mention: Span) -> tuple[str, str]:
     return mention.label_, str(mention._.norm or mention.text.lower())
-
-
-def _loops(reading: Reading) -> list[Draft]:
-    """Read "a positive feedback loop between A and B": both directions."""
-    graph = reading.graph
-    found: list[Draft] = []
-    for link in graph.preps:
-        loop = link.governor
-        if link.name != "between" or graph.lemma(loop) not in {"loop", "feedback", "circuit"}:
-            continue
-        marks = {graph.lower(kid) for kid in graph.kids(loop)} | {graph.lower(loop)}
-        if "feedback" not in marks and "regulatory" not in marks:
-            continue
-        cls = "increase" if "positive" in marks else "inhibit" if "negative" in marks else "regulate"
-        trigger = Trigger(name="feedback-loop", **{"class": cls}, noun=("feedback loop",))
-        match = TriggerMatch(trigger, "noun", loop, (loop,))
-        filler = Filler(loop, (), ("feedback-loop",))
-        ends = reading.arguments.resolve(link.target)
-        for left in ends:
-            for right in ends:
-                draft = reading.draft(match, cls, left, right, filler, filler) if left is not right else None
-                if draft is not None:
-                    found.append(draft)
-    return found
-
-
-def _modifications(reading: Reading) -> list[Draft]:
-    """Read "m6A modification of A by B", where the modification is a process with a name of its own."""
-    graph, nouns = reading.graph, reading.rules.words["modification_nouns"]
-    found: list[Draft] = []
-    for mention in graph.mentions:
-        node = mention.root.i
-        if mention.label_ != "PROCESS" or graph.lower(node) not in nouns:
-            continue
-        match = TriggerMatch(_MODIFIES, "noun", node, (node,))
-        filler = Filler(node, (), ("modification",))
-        links = [link for link in graph.preps if link.governor == node]
-        targets = [a for link in links if link.name == "of" for a in reading.arguments.resolve(link.target)]
-        agents = [a for link in links if link.name == "by" for a in reading.arguments.resolve(link.target)]
-        for agent in agents:
-            for target in targets:
-                if target.mention.label_ in {"GENE", "NCRNA"} and agent.mention.label_ in {"GENE", "NCRNA", "CHEMICAL"}:
-                    draft = reading.draft(match, "modify", agent, target, filler, filler)
-                    if draft is not None:
-                        found.append(draft)
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from extract.relations.find.anaphora import Argument
+from extract.relations.records import Argument
 from extract.relations.rules.model import Trigger
 
 _ACTORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE", "DRUG_RESPONSE"})
@@ -12,12 +12,10 @@ _MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "VARIANT"})
 _CHANGED = _ACTORS | {"DISEASE"}
 _ANY = _ACTORS | {"DISEASE", "CELL_LINE"}
 _CAUSAL = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
-_STATELIKE = frozenset({"increase", "decrease", "inhibit", "modify", "regulate"})
 _ADJECTIVES = ("resistant", "sensitive", "refractory")
 _CELLS = frozenset(
     {"cell", "cells", "line", "lines", "subline", "sublines", "clone", "clones", "tumor", "tumors", "tumour", "tumours"}
 )
-_CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 SUBJECTS = {
     **dict.fromkeys(_CAUSAL, _ACTORS),
     **dict.fromkeys(
@@ -81,20 +79,3 @@ def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
         return label in own
     table = SUBJECTS if role == "subject" else OBJECTS
     return label in table[trigger.cls] or (trigger.cls == "combine" and label == "DRUG_RESPONSE")
-
-
-def allowed(cls: str, trigger: Trigger, subject: Argument, object: Argument, frames: tuple[str, ...] = ()) -> bool:
-    """Tell whether two mentions may stand in a claim together."""
-    left, right = subject.mention.label_, object.mention.label_
-    if "prenominal-participle" in frames and cls in _STATELIKE and right in _CARRIERS:
-        return False  # "VEGFA-amplified HCC", "NF1-depleted cells": a state, not an effect
-    directions = trigger.response_directions
-    if directions and right == "DRUG_RESPONSE" and object.mention._.direction not in directions:
-        return False  # "improves resistance" may mean more of it, or less
-    if cls == "associate":
-        return not (left == right and left in {"DISEASE", "CELL_LINE"})
-    if cls == "treat" and left in {"GENE", "PATHWAY"} and subject.mention._.state == "none":
-        return False  # a target is no treatment
-    if cls == "combine":
-        return left != "DRUG_RESPONSE" and right != "DRUG_RESPONSE"
-    return True

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
 from extract.relations import licences
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
-from extract.relations.find.triggers import TriggerMatch
-from extract.relations.records import PREDICATE_SIGN, net_sign
-
-if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+from extract.relations.drafting import draft_claim
+from extract.relations.reading import Reading
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
 _OPENERS = ("such as", "including", "like", "e.g.", "e.g", "namely", "i.e.", "(", "[", ":")
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
@@ -83,7 +78,7 @@ def _row(reading: Reading, start: int, *, bracketed: bool) -> list[Span]:
 def _of_the_targets(reading: Reading, match: TriggerMatch, pairs: list[tuple[Argument, Argument]]) -> Iterator[Draft]:
     filler = Filler(match.head, (), ("class-of-drugs",))
     for drug, target in pairs:
-        draft = reading.draft(match, match.trigger.cls, drug, target, filler, filler)
+        draft = draft_claim(reading, match, match.trigger.cls, drug, target, filler, filler)
         if draft is not None:
             yield draft
 
@@ -105,8 +100,14 @@ def _of_the_drugs(
             continue
         for drug, target in pairs:
             if relation.subject.start in {drug.mention.start, target.mention.start}:
-                own = reading.draft(
-                    draft.match, draft.match.trigger.cls, drug, draft.object, draft.subject_filler, draft.object_filler
+                own = draft_claim(
+                    reading,
+                    draft.match,
+                    draft.match.trigger.cls,
+                    drug,
+                    draft.object,
+                    draft.subject_filler,
+                    draft.object_filler,
                 )
                 if own is not None:
                     yield _unchanged(own, match)

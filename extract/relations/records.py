@@ -1,4 +1,4 @@
-"""What the engine finds: relations between mentions of a spaCy Doc."""
+"""What the engine passes on: triggers in a sentence, what fills their roles, drafts of claims, relations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
+from extract.relations.rules.model import Trigger
 from extract.schema import Certainty, Sign, State
 
 SYMMETRIC = frozenset({"associated_with", "binds", "combines_with"})
@@ -58,6 +59,81 @@ class Relation:
     trace: tuple[Factor, ...] = ()
     confidence: float = 1.0
     features: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMatch:
+    """A trigger in a sentence: ``head`` is the node of its main word, ``tokens`` all its words' indices."""
+
+    trigger: Trigger
+    form: str
+    head: int
+    tokens: tuple[int, ...]
+    kind: str = ""  # of a verb: base, s, past or ing
+
+    @property
+    def weight(self) -> float:
+        """Reliability of the trigger, 0..1."""
+        return self.trigger.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A node that fills a role, the heads climbed on the way and the frames that led there."""
+
+    node: int
+    climbed: tuple[int, ...]
+    frames: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A mention and the nodes between it and where the search began; ``distance`` grows with each doubtful step."""
+
+    mention: Span
+    path: tuple[int, ...]
+    distance: float = 0.0
+    negator: int | None = None  # the "not" of "but not B"
+    affirmed: bool = False  # stands behind the "but" of "not A but B"
+    anaphor: bool = False
+    shared: Span | None = None  # the first of the list that the mention stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A relation on the way: what it was read from, beside what it says."""
+
+    relation: Relation
+    match: TriggerMatch
+    subject: Argument
+    object: Argument
+    subject_filler: Filler
+    object_filler: Filler
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim that is being asked about: its class so far, its ends, and what hedges it."""
+
+    match: TriggerMatch
+    cls: str
+    subject: Argument
+    object: Argument
+    subject_filler: Filler
+    object_filler: Filler
+    hedges: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check said, and of what."""
+
+    check: str
+    verdict: str
+    match: TriggerMatch
+    subject: Span | None = None
+    object: Span | None = None
 
 
 def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, object_state: State) -> Sign:

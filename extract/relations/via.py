@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+from extract.relations.reading import Reading
+from extract.relations.records import Draft
 
 _MEDIATORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "CELL_TYPE", "DRUG_RESPONSE", "VARIANT"})
 

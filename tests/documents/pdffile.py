@@ -122,3 +122,9 @@ def _rc4(key, data):
         state[i], state[j] = state[j], state[i]
         out.append(byte ^ state[(state[i] + state[j]) % 256])
     return bytes(out)
+
+
+def one_page(path, text, *, page=b""):
+    """Write a PDF of one line; return its path and the box of the line in points."""
+    write_pdf(path, [[(60, 600, 12, "F1", text)]], page=page)
+    return path, {"x0": 60, "y0": 597, "x1": 60 + 6 * len(text), "y1": 609}

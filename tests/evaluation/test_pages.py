@@ -1,93 +1,96 @@
-"""The pages in a browser: no error in its console, filters that filter, a sheet that is saved."""
+"""The pages of evaluation and review in a browser: no error in the console, filters that filter, nothing cut off."""
 
 import json
-import re
-import shutil
-import subprocess
 
 import pytest
+from browsers import KEEP, needs_browser, open_browser
 from evaluation_builders import AKT, RESISTANCE, SOX9, TRIB3, claim, unit
 from test_review import TRIPLES, run  # noqa: F401  a fixture
+from typer.testing import CliRunner
 
+from extract.cli import app
 from extract.evaluation.evaluation import evaluate
 from extract.evaluation.html import to_html
 from extract.evaluation.review import read_sheet, review_rows
-from extract.evaluation.review import to_html as sheet_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")]
-OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-def visit(page, tmp_path, script):
-    """Open a page, run a script behind its own, and return what it writes into the title."""
-    path = tmp_path / "page.html"
-    path.write_text(page.replace("</body>", f"<script>{script}</script></body>"))
-    result = subprocess.run(
-        [
-            CHROMIUM,
-            *OPTIONS,
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--enable-logging=stderr",
-            "--dump-dom",
-            path.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    assert "CONSOLE" not in result.stderr, result.stderr
-    return json.loads(re.search(r'<pre id="result">(.*?)</pre>', result.stdout, re.DOTALL).group(1))
-
-
-WRITE = """
-var e = document.createElement("pre"); e.id = "result"; e.textContent = JSON.stringify(%s); document.body.append(e);
+pytestmark = [pytest.mark.slow, needs_browser]
+SHOWN = """
+return [...document.querySelectorAll("#browser article")].filter((one) => !one.hidden)
+  .map((one) => one.querySelector("p").textContent.trim());
 """
 
 
-def test_sentences_are_filtered(tmp_path):
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def evaluation(tmp_path_factory):
     units = [
         unit([claim(TRIB3, "activates", AKT)], [claim(TRIB3, "inhibits", AKT)], sid="s1"),
         unit([claim(TRIB3, "binds", SOX9)], [claim(TRIB3, "binds", SOX9)], sid="s2"),
         unit([claim(TRIB3, "promotes", RESISTANCE)], [], sid="s3", doc="other"),
     ]
-    shown = """
-    function shown() { return Array.from(document.querySelectorAll("#browser article")).filter(function (a) {
-      return !a.hidden; }).map(function (a) { return a.querySelector("p").textContent.trim(); }); }
-    function set(box, on) { box.checked = on; box.dispatchEvent(new Event("input")); }
-    var seen = [shown()], wrong = document.querySelector("input[value=k-wrong-sign]");
-    set(wrong, true); seen.push(shown()); set(wrong, false);
-    var select = document.getElementById("document"); select.value = "other"; select.dispatchEvent(new Event("input"));
-    seen.push(shown()); select.value = "";
-    var search = document.getElementById("search"); search.value = "BINDS"; search.dispatchEvent(new Event("input"));
-    seen.push(shown());
-    """
-    seen = visit(to_html(evaluate(units, units)), tmp_path, shown + WRITE % "seen")
-    assert seen == [["s1", "s2", "s3"], ["s1"], ["s3"], ["s2"]]
+    page = tmp_path_factory.mktemp("evaluation") / "evaluation.html"
+    page.write_text(to_html(evaluate(units, units)))
+    return page
 
 
-def test_verdicts_are_saved(run, tmp_path):  # noqa: F811
-    script = """
-    var saved = null, make = URL.createObjectURL; URL.createObjectURL = function (blob) { saved = blob; return "#"; };
-    HTMLAnchorElement.prototype.click = function () {};
-    var box = document.querySelector("[data-row='1']"), select = box.querySelector("select");
-    select.value = "incorrect";
-    select.dispatchEvent(new Event("input", { bubbles: true }));
-    var field = box.querySelector("input");
-    field.value = 'swap; via="x", y';
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    document.getElementById("curator").value = "Ann";
-    document.getElementById("save").click();
-    var request = new XMLHttpRequest(); request.open("GET", make(saved), false);
-    request.overrideMimeType("text/plain; charset=utf-8");
-    request.send();
-    """
-    text = visit(sheet_page(review_rows(run), title="out"), tmp_path, script + WRITE % "request.responseText")
-    path = tmp_path / "review.csv"
-    path.write_text(text, newline="")
-    rows = read_sheet(path)
-    assert len(rows) == len(TRIPLES)
-    assert (rows[1]["verdict"], rows[1]["correction"], rows[1]["curator"]) == ("incorrect", 'swap; via="x", y', "Ann")
-    assert rows[0]["curator"] == ""
-    assert [row["record"] for row in rows] == [row["record"] for row in review_rows(run)]
+def test_sentences_are_filtered(browser, evaluation):
+    def enter(selector, value):
+        browser.run(
+            """
+            const field = document.querySelector(arguments[0]);
+            if (field.type === "checkbox") field.checked = arguments[1]; else field.value = arguments[1];
+            field.dispatchEvent(new Event("input"));
+            """,
+            selector,
+            value,
+        )
+        return browser.run(SHOWN)
+
+    browser.open(evaluation)
+    assert browser.run(SHOWN) == ["s1", "s2", "s3"]
+    assert enter("input[value=k-wrong-sign]", True) == ["s1"]
+    enter("input[value=k-wrong-sign]", False)
+    assert enter("#document", "other") == ["s3"]
+    enter("#document", "")
+    assert enter("#search", "BINDS") == ["s2"]
+    assert browser.console() == []
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_nothing_of_the_evaluation_is_cut_off(browser, evaluation, width):
+    browser.open(evaluation, width=width)
+    browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert browser.overflow() <= 0
+    cut = "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1)"
+    assert browser.run(f"return {cut}.length") == 0
+    assert browser.serious() == []
+
+
+def test_a_review_opens_at_its_claims_and_is_saved(browser, run, tmp_path):  # noqa: F811
+    page = tmp_path / "sheet.html"
+    result = CliRunner().invoke(app, ["review", str(run), "-o", str(page)])
+    assert result.exit_code == 0, result.output
+    browser.open(page)
+    assert browser.text("h1") == "Review"
+    assert browser.run("return document.querySelectorAll('article.evidence').length") == len(TRIPLES)
+    browser.run(KEEP)
+    browser.click("article.evidence [data-verdict='wrong mention']")
+    browser.click("#save")
+    browser.wait("window.saved")
+    sheet = tmp_path / "review.csv"
+    sheet.write_text(browser.run("return window.saved"), newline="")
+    (row,) = read_sheet(sheet)
+    assert row["verdict"] == "wrong mention"
+    assert json.loads(row["record"]) in [json.loads(one["record"]) for one in review_rows(run)]
+    assert browser.console() == []
+
+
+def test_a_sample_is_a_sample(run, tmp_path):  # noqa: F811
+    page = tmp_path / "sheet.html"
+    result = CliRunner().invoke(app, ["review", str(run), "-o", str(page), "--sample", "2"])
+    assert "2 claims" in result.output

@@ -6,7 +6,7 @@ import pytest
 
 from extract.evaluation.gold import GoldError, read_gold
 from extract.evaluation.place import text_hash
-from extract.evaluation.review import COLUMNS, FILLED, read_sheet, review_rows, to_csv, to_html
+from extract.evaluation.review import COLUMNS, FILLED, read_sheet, review_rows, to_csv
 from extract.evaluation.validate import validate_file
 from extract.evaluation.verdicts import apply_sheet, parse_correction, write_gold
 from extract.export.jsonl import write_jsonl
@@ -214,13 +214,3 @@ def test_sheet_without_verdicts(run, tmp_path):
 def test_corrections():
     assert parse_correction(" predicate = inhibits ;swap; ", where="x") == {"predicate": "inhibits", "swap": "yes"}
     assert parse_correction("", where="x") == {}
-
-
-def test_page_shows_evidence_and_escapes_it(run):
-    rows = review_rows(run)
-    rows[0]["claim"] = "<script>alert(1)</script>"
-    page = to_html(rows, title="out & more")
-    assert "out &amp; more" in page
-    assert "<script>alert" not in page
-    assert '<span class="s">TRIB3</span>' in page
-    assert "http" not in page.replace("https://", "http").split("<body>")[0]

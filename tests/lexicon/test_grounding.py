@@ -37,7 +37,7 @@ def test_every_entity_gets_a_norm(grounding):
         ("dasatinib", "chebi:49375"),
         ("SRC", "hgnc:11283"),
         ("XQZ9", None),
-        ("MCF-7", "cellosaurus:CVCL_0031"),
+        ("MCF-7", "cellosaurus:0031"),
     ]
 
 

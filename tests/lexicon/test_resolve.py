@@ -30,7 +30,7 @@ def resolver():
         ("gefitinib hydrochloride", "CHEMICAL", "gefitinib", "chebi:49668"),
         ("KRASi", "CHEMICAL", "KRAS inhibitor", None),
         ("EGFR-TKIs", "CHEMICAL", "EGFR tyrosine kinase inhibitor", None),
-        ("MCF7 cells", "CELL_LINE", "MCF-7", "cellosaurus:CVCL_0031"),
+        ("MCF7 cells", "CELL_LINE", "MCF-7", "cellosaurus:0031"),
         ("A549/TAX", "CELL_LINE", "A-549/TAX", None),
         ("tumours of the bile duct", "DISEASE", "bile duct tumors", None),
         ("tumour angiogenesis", "PROCESS", "tumor angiogenesis", "go:0001525"),

@@ -79,10 +79,13 @@ def test_general_models_of_spacy(name):
 
 @pytest.mark.slow
 def test_pipelines_are_stored_and_made_from_their_config(one, tmp_path):
-    rules = tmp_path / "own.toml"
-    rules.write_text('[[trigger]]\nname = "perturb"\nclass = "regulate"\nverb = ["perturb"]\n', encoding="utf-8")
     config = one.config.copy()
-    assert config["components"]["resistract"] == {"factory": "resistract", "labels": {}, "rules": []}
+    assert config["components"]["resistract"] == {
+        "factory": "resistract",
+        "labels": {},
+        "rules": [],
+        "min_confidence": None,
+    }
     again = English.from_config(config).pipe_names
     assert again == one.pipe_names
     one.to_disk(tmp_path / "model")

@@ -1,7 +1,6 @@
 import pytest
 
 from extract.relations.assemble import mentions_of
-from extract.relations.confidence import FEATURES, coefficients, features_of
 from extract.relations.rules.examples import read_claim
 
 TREE = "METTL3/NN/nsubj>1 promotes/VBZ/ROOT>1 sorafenib/NN/compound>3 resistance/NN/dobj>1 ././punct>1"
@@ -36,13 +35,6 @@ def test_id_is_stable_and_tells_negation_apart(finder, parse):
 def test_mentions_of_gives_every_mention(finder, parse):
     doc = finder(parse(TREE, MENTIONS))
     assert [mention.type for mention in mentions_of(doc)] == ["GENE", "DRUG_RESPONSE"]
-
-
-def test_confidence_model_fits_its_features(finder, parse):
-    _, weights = coefficients()
-    assert set(weights) == set(FEATURES)
-    (relation,) = finder(parse(TREE, MENTIONS))._.relations
-    assert set(features_of(relation)) == set(FEATURES)
 
 
 def test_read_claim():

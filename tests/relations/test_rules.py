@@ -1,7 +1,8 @@
 import pytest
 
 from extract.relations.rules.inflection import noun_forms, verb_forms
-from extract.relations.rules.model import RuleError, load_rules
+from extract.relations.rules.lint import lint
+from extract.relations.rules.load import RuleError, load_rules
 from extract.relations.rules.paths import Path, PathError
 
 
@@ -52,6 +53,27 @@ def test_user_trigger_replaces_one_of_the_same_name(tmp_path):
     assert trigger.cls == "promote"
 
 
+_MINE = """[[construction]]
+name = "mine"
+stage = "finding"
+anchor = { lemma = ["harbinger"], named = false }
+subject = { path = ["nmod"], types = ["$stated"] }
+object = { path = ["dobj"], types = ["PROCESS"] }
+class = "promote"
+"""
+
+
+def test_user_construction(tmp_path, parse):
+    from extract.relations.component import RelationFinder
+    from extract.relations.rules.examples import describe
+
+    tree = "PTEN/NN/nmod>1 harbinger/NN/ROOT>1 autophagy/NN/dobj>1"
+    path = tmp_path / "mine.toml"
+    path.write_text(_MINE)
+    relations = RelationFinder(load_rules([path]))(parse(tree, {"PTEN": "GENE", "autophagy": "PROCESS"}))._.relations
+    assert [describe(r) for r in relations] == ["PTEN | promotes | autophagy  [mine:mine]"]
+
+
 @pytest.mark.parametrize(
     ("content", "entry", "reason"),
     [
@@ -66,7 +88,33 @@ def test_user_trigger_replaces_one_of_the_same_name(tmp_path):
         ('[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "nsubj !!"', "frame 'f'", "step"),
         ('[[rule]]\nname = "x"', "rule", "no such kind"),
         ('[[trigger\nname = "x"', "file", "TOML"),
+        (_MINE.replace("dobj", "dobj !!"), "bad.toml:1: construction 'mine'", "step"),
+        (_MINE.replace("PROCESS", "PROCESSES"), "construction 'mine'", "no mention type 'PROCESSES'"),
+        (_MINE.replace("$stated", "$started"), "construction 'mine'", "no list $started"),
+        (_MINE + 'make = "nothing"', "construction 'mine'", "no 'nothing' among the makers"),
+        (_MINE.replace('path = ["dobj"]', "first = true"), "construction 'mine'", "give one of path, role or source"),
+        ('[[check]]\nname = "nothing"\noff = true', "check 'nothing'", "no such check"),
+        ('[[check]]\nname = "loop"\noff = true\nverdict = "none"', "check 'loop'", "nothing else"),
+        ('[[check]]\nname = "x"\nstage = "ends"\nverdict = "never"', "check 'x'", "verdict"),
+        ('[[check]]\nname = "x"\nstage = "ends"\nverdict = "none"\ntest = ["odd"]', "check 'x'", "among the judges"),
+        ('[[rewrite]]\nname = "x"\nstage = "parse"', "rewrite 'x'", "among the rewrites"),
         ("[words]\nmeans = 3", "words 'means'", "list"),
+        ("trigger = 5", "bad.toml:1: trigger", "[[trigger]]"),
+        ('[[trigger]]\nname = "x"\nclass = "inhibit"\nverb = [""]', "trigger 'x'", "verb.0"),
+        ('[[trigger]]\nname = "x"\nclass = "inhibit"\nverb = "y"', "trigger 'x'", "verb"),
+        ('[words]\nmeans = [""]', "words 'means'", "empty word"),
+        ('[words]\nmine = ["$nowhere"]', "words 'mine'", "no list $nowhere"),
+        ('[words]\nmine = ["$yours"]\nyours = ["$mine"]', "words", "holds itself"),
+        (
+            '\n\n[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "{$heavy}"',
+            "bad.toml:3: frame 'f'",
+            "no word",
+        ),
+        (
+            '[[frame]]\nname = "f"\nform = "verb"\nrole = "subject"\npath = "nsubj"\ntriggers = ["flumox"]',
+            "frame 'f'",
+            "no 'flumox' among the triggers",
+        ),
     ],
 )
 def test_bad_rule_is_refused_with_file_entry_and_reason(tmp_path, content, entry, reason):
@@ -95,3 +143,79 @@ def test_path_language():
         Path.parse("{$heavy}", {})
     with pytest.raises(PathError, match="no role"):
         Path.parse("@nobody", {})
+
+
+_OWN = """
+[[trigger]]
+name = "flumox"
+class = "promote"
+verb = ["flumox"]
+object_prep = ["with"]
+inverse = true
+
+[[frame]]
+name = "flumoxed-object"
+form = "verb"
+role = "subject"
+triggers = ["flumox"]
+path = "dobj"
+"""
+
+
+def test_user_frame_for_one_trigger_goes_before_those_that_ship(tmp_path, parse):
+    from extract.relations.component import RelationFinder
+    from extract.relations.rules.examples import describe
+
+    tree = "HCC/NN/nsubj>1 flumoxes/VBZ/ROOT>1 autophagy/NN/dobj>1 with/IN/prep>1 ITGB8/NN/pobj>3"
+    mentions = {"HCC": "DISEASE", "autophagy": "PROCESS", "ITGB8": "GENE"}
+    found = {}
+    for priority in (0, 1):
+        path = tmp_path / f"own{priority}.toml"
+        path.write_text(_OWN + f"priority = {priority}\n")
+        relations = RelationFinder(load_rules([path]))(parse(tree, mentions))._.relations
+        found[priority] = [describe(r).partition("  [")[0] for r in relations]
+    assert found == {0: ["ITGB8 | promotes | HCC"], 1: ["ITGB8 | promotes | autophagy"]}
+
+
+def test_lists_may_hold_other_lists(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[words]\nways = ["$means", "by dint of"]\n')
+    words = load_rules([path]).words
+    assert words["ways"] == words["means"] | {"by dint of"}
+
+
+def test_lint_finds_dead_lists_and_frames(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[words]\nmoods = ["sad"]\n\n'
+        '[[frame]]\nname = "x"\nform = "preposition"\nclasses = ["sponge"]\nrole = "object"\npath = "dobj"\n'
+    )
+    found = [str(finding) for finding in lint(load_rules([path])) if str(path) in str(finding)]
+    assert [text.removeprefix(f"{path}:") for text in found] == [
+        "2: words 'moods': no rule uses this list",
+        "4: frame 'x': has no example",
+        "4: frame 'x': no trigger has its form, class or name",
+    ]
+
+
+def test_rules_that_ship_pass_the_linter():
+    assert [str(finding) for finding in lint(load_rules())] == []
+
+
+def test_user_check_and_one_taken_out(tmp_path, parse):
+    from extract.relations.component import RelationFinder
+
+    tree = "METTL3/NN/nsubj>1 increases/VBZ/ROOT>1 tolerance/NN/dobj>1 of/IN/prep>2 hypoxia/NN/pobj>3"
+    mentions = {"METTL3": "GENE", "hypoxia": "PROCESS"}
+    made = {}
+    for name, text in {
+        "as it ships": "",
+        "taken out": '[[check]]\nname = "response-to-it"\noff = true\n',
+        "reclassed": '[[check]]\nname = "response-to-it"\nstage = "words"\nverdict = "associate"\n'
+        'object = { passed = ["tolerance"] }\n',
+    }.items():
+        path = tmp_path / f"{name.replace(' ', '-')}.toml"
+        path.write_text(text)
+        relations = RelationFinder(load_rules([path]))(parse(tree, mentions))._.relations
+        made[name] = [r.predicate for r in relations]
+    assert made == {"as it ships": [], "taken out": ["promotes"], "reclassed": ["associated_with"]}

@@ -10,7 +10,8 @@ from typing import get_args
 import pytest
 
 from extract.relations.rules.inflection import noun_forms, verb_forms
-from extract.relations.rules.model import FORMS, RULES_DIR, Trigger, load_rules
+from extract.relations.rules.load import RULES_DIR, load_rules
+from extract.relations.rules.model import FORMS, Trigger
 from extract.schema import Predicate
 
 TRIGGERS = load_rules().triggers
@@ -71,7 +72,7 @@ def test_lexicon_is_broad():
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_files_are_read(path):
     sources = load_rules().sources
-    assert any(source == str(path) for source in sources.values())
+    assert any(source.file == str(path) for source in sources.values())
 
 
 @pytest.mark.parametrize("trigger", TRIGGERS, ids=name)

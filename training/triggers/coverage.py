@@ -15,7 +15,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from extract.relations.rules.inflection import noun_forms, verb_forms
-from extract.relations.rules.model import FORMS, load_rules
+from extract.relations.rules.load import load_rules
+from extract.relations.rules.model import FORMS
 
 WORD = re.compile(r"[A-Za-z]{2,}")
 CLASSES = {

@@ -19,7 +19,7 @@ from mine_raw import sentences
 
 from extract.language import load
 from extract.relations.find.triggers import TriggerIndex
-from extract.relations.rules.model import load_rules
+from extract.relations.rules.load import load_rules
 
 TOPIC = re.compile(
     r"cancer|carcinoma|tumou?r|leuk|lymphoma|melanoma|resist|sensitiv|metasta|prolifer|apopto", re.IGNORECASE

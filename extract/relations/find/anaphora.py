@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.tokens import Span
 
+from extract.relations.records import Argument
 from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
 
@@ -52,19 +51,6 @@ CLASS_NOUNS = {
     "phenotype": {"PROCESS"},
     "process": {"PROCESS"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A mention and the nodes between it and where the search began; ``distance`` grows with each doubtful step."""
-
-    mention: Span
-    path: tuple[int, ...]
-    distance: float = 0.0
-    negator: int | None = None  # the "not" of "but not B"
-    affirmed: bool = False  # stands behind the "but" of "not A but B"
-    anaphor: bool = False
-    shared: Span | None = None  # the first of the list that the mention stands in
 
 
 class Anaphora:

@@ -8,8 +8,8 @@ from spacy.tokens import Span
 
 from extract.language.names.variants import introduced
 from extract.relations import licences
-from extract.relations.find.anaphora import CLASS_NOUNS, Anaphora, Argument
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.find.anaphora import CLASS_NOUNS, Anaphora
+from extract.relations.records import Argument, TriggerMatch
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
-from extract.relations import associations, licences
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
+from extract.relations import licences
+from extract.relations.find import places
 from extract.relations.find.sign import CAUSAL, CLASS_SIGN
-from extract.relations.find.triggers import TriggerMatch
-
-if TYPE_CHECKING:
-    from extract.relations.sentence import Reading
+from extract.relations.reading import Reading
+from extract.relations.records import Argument, Filler, TriggerMatch
 
 _MUTUAL_VERBS = frozenset({"correlate", "associate", "link", "relate", "connect", "coincide", "interconnect"})
 RECIPROCAL = frozenset({"bind", "combine", "associate"})
@@ -43,7 +39,7 @@ def fill(
                 reading, match
             ):
                 resolved = [a for a in resolved if a.mention.root.i == filler.node]
-            if "passive-circumstance" in filler.frames and associations.follows(reading, filler.node):
+            if "passive-circumstance" in filler.frames and places.follows(reading, filler.node):
                 resolved = []
             if filler.frames and filler.frames[0].endswith("-drug"):
                 resolved = [a for a in resolved if a.mention.label_ == "CHEMICAL"]
@@ -177,24 +173,6 @@ def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
     kids = reading.graph.kids(match.head, "compound", "nmod", "amod")
     named = [reading.graph.mention(kid) for kid in kids]
     return [Argument(m, (m.root.i,)) for m in named if m is not None and m.label_ in {"PROCESS", "DRUG_RESPONSE"}]
-
-
-def background(reading: Reading, match: TriggerMatch) -> bool:
-    """Tell whether a participle only says which ones are meant: "patients treated with D", "stemness-related genes"."""
-    if match.form == "noun" and match.trigger.cls == "treat":
-        given = any(link.governor == match.head and link.name in {"with", "by"} for link in reading.graph.preps)
-        return reading.graph.lemma(match.head) in {"treatment", "therapy"} and not given
-    if match.trigger.name in {"due-to", "owe"}:  # "the cells were resistant owing to X": of the resistance
-        told = [reading.graph.mention(kid) for kid in reading.graph.kids(reading.graph.head(match.head), "acomp")]
-        return any(m is not None and m.label_ == "DRUG_RESPONSE" and m.root.i != match.head for m in told)
-    if match.form == "noun" and reading.graph.lemma(match.head) == "loop":
-        return True  # read as a feedback loop
-    if match.form != "verb" or match.kind != "past":
-        return False
-    graph = reading.graph
-    if match.trigger.cls == "treat" and graph.lower(match.head) == "treated":
-        return graph.is_passive(match.head)
-    return match.trigger.cls == "associate" and graph.dep(match.head) == "amod"
 
 
 def _mutual(match: TriggerMatch) -> bool:

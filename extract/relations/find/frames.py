@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import CompiledFrame, RuleSet
 from extract.relations.rules.paths import Path, Step
 from extract.relations.tree.graph import SentenceGraph
@@ -14,16 +13,6 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A node that fills a role, the heads climbed on the way and the frames that led there."""
-
-    node: int
-    climbed: tuple[int, ...]
-    frames: tuple[str, ...]
-    weight: float = 1.0
 
 
 @lru_cache(maxsize=1024)
@@ -46,6 +35,10 @@ class RoleReader:
         groups = self._role(None, node, "surface", 0)
         return groups[0] if groups else []
 
+    def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
+        """Return the nodes that a path leads to from a node."""
+        return self._steps(match, _start(node), path, 0, 0)
+
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
         if depth > _MAX_DEPTH:
             return []
@@ -56,6 +49,8 @@ class RoleReader:
             frame = compiled.frame
             if frame.voice != "any" and (frame.voice == "passive") != passive:
                 continue
+            if frame.triggers and (match is None or match.trigger.name not in frame.triggers):
+                continue
             if frame.classes and (match is None or match.trigger.cls not in frame.classes):
                 continue
             if (
@@ -64,6 +59,7 @@ class RoleReader:
                 and match is not None
                 and match.trigger.object_prep
                 and not frame.idiom
+                and not frame.triggers
             ):
                 continue
             if frame.kinds and (match is None or match.kind not in frame.kinds):
@@ -142,6 +138,17 @@ class RoleReader:
             return [at] if graph.lemma(node) in step.names or graph.lower(node) in step.names else []
         if step.kind == "drop":
             return [] if graph.lemma(node) in step.names or graph.lower(node) in step.names else [at]
+        if step.kind in {"with", "without", "opens"}:
+            labels = () if "*" in step.names else step.names
+            kids = [kid for kid in graph.kids(node, *labels) if kid < node or step.kind != "opens"]
+            has = any(not step.having or {graph.lower(kid), graph.lemma(kid)} & step.having for kid in kids)
+            return [at] if has == (step.kind != "without") else []
+        if step.role in {"active", "passive"}:
+            return [at] if graph.is_passive(node) == (step.role == "passive") else []
+        if step.role == "common":
+            return [] if any(graph.mention(i) is not None for i in (node, *graph.kids(node))) else [at]
+        if step.role == "verb":
+            return [at] if graph.is_clause(node) else []
         if step.role in {"left", "hyphened"}:
             hyphen = node > graph.sent.start and graph.doc[node - 1].text in _HYPHENS
             left = self._neighbour(node) if hyphen or step.role == "left" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.relations.find.triggers import TriggerMatch
+from extract.relations.records import TriggerMatch
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 

@@ -9,9 +9,7 @@ from math import prod
 from spacy.tokens import Span
 
 from extract.language.candidates import is_dash
-from extract.relations.find.arguments import Argument
-from extract.relations.find.triggers import TriggerMatch
-from extract.relations.records import PREDICATE_SIGN, Factor, net_sign
+from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, net_sign
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.schema import Sign, State

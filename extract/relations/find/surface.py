@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from spacy.tokens import Span
 
 from extract.relations import licences
+from extract.relations.drafting import draft_claim
 from extract.relations.find import choice
-from extract.relations.find.arguments import Argument
-from extract.relations.find.frames import Filler
-from extract.relations.find.triggers import TriggerMatch
-
-if TYPE_CHECKING:
-    from extract.relations.sentence import Draft, Reading
+from extract.relations.reading import Reading
+from extract.relations.records import Argument, Draft, Filler, TriggerMatch
 
 _COST = 1.0
 _REACH = 9  # tokens between a trigger and its argument
@@ -93,7 +88,7 @@ def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, f
         roles = zip(("subject", "object"), ends, strict=True)
         if not all(licences.role_allowed(match.trigger, role, end) for role, end in roles):
             continue
-        draft = reading.draft(match, match.trigger.cls, *ends, filler, filler)
+        draft = draft_claim(reading, match, match.trigger.cls, *ends, filler, filler)
         if draft is not None:
             drafts.append(draft)
     return drafts

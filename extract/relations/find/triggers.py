@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from extract.relations.records import TriggerMatch
 from extract.relations.rules.inflection import noun_forms, verb_forms
 from extract.relations.rules.model import RuleSet, Trigger
 from extract.relations.tree.graph import SentenceGraph
@@ -34,28 +35,34 @@ _WINDOW = 7  # tokens over which the words of a verbal idiom may be spread
 
 
 @dataclass(frozen=True, slots=True)
-class TriggerMatch:
-    """A trigger in a sentence: ``head`` is the node of its main word, ``tokens`` all its words' indices."""
-
-    trigger: Trigger
-    form: str
-    head: int
-    tokens: tuple[int, ...]
-    kind: str = ""  # of a verb: base, s, past or ing
-
-    @property
-    def weight(self) -> float:
-        """Reliability of the trigger, 0..1."""
-        return self.trigger.weight
-
-
-@dataclass(frozen=True, slots=True)
 class _Pattern:
     trigger: Trigger
     form: str
     rest: tuple[str, ...]
     kind: str
     adverb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A trigger whose words stand in a sentence but which was not taken."""
+
+    trigger: Trigger
+    form: str
+    node: int
+    reason: str
+
+
+_PARTS = {"NN": "a noun", "VB": "a verb", "JJ": "an adjective", "RB": "an adverb", "IN": "a preposition"}
+
+
+def _why_not(tag: str, form: str) -> str:
+    """Say why a word with a tag was not taken for a form."""
+    if form != "verb" and tag.startswith("NN"):
+        return f"tagged {tag}, but the only verb that its sentence has"
+    return (
+        f"taken for {_PARTS.get(tag[:2], 'another word')} (tag {tag}), not for {'an' if form[0] in 'a' else 'a'} {form}"
+    )
 
 
 class TriggerIndex:
@@ -107,6 +114,20 @@ class TriggerIndex:
             token: len(match.tokens) for match in sorted(found, key=lambda m: len(m.tokens)) for token in match.tokens
         }
         return [match for match in found if all(longest[token] <= len(match.tokens) for token in match.tokens)]
+
+    def lost(self, graph: SentenceGraph, matches: Iterable[TriggerMatch]) -> Iterator[Loss]:
+        """Yield the triggers whose words stand in a sentence but were not taken, with the reason."""
+        taken = {(match.trigger.name, match.form, match.tokens) for match in matches}
+        for node in graph.nodes():
+            patterns = self._index.get(_key(graph.lower(node)), ()) if graph.mention(node) is None else ()
+            for pattern in patterns:
+                tokens = self._rest(graph, node, pattern)
+                if tokens is None or (pattern.trigger.name, pattern.form, tokens) in taken:
+                    continue
+                at = node if pattern.form == "verb" else tokens[-1]
+                fits = _form_fits(graph, at, pattern)
+                reason = "another trigger fits better" if fits else _why_not(graph.doc[at].tag_, pattern.form)
+                yield Loss(pattern.trigger, pattern.form, at, reason)
 
     def _best(self, graph: SentenceGraph, node: int, patterns: Iterable[_Pattern]) -> list[TriggerMatch]:
         matches = []
@@ -186,7 +207,7 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
         if pattern.kind in {"past", "ing"}:
             return True
         if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
-            return tag.startswith("V")
+            return tag.startswith("V") or _only_verb(graph, node)
         if tag.startswith("NN") and graph.lower(node) in _PLAIN_NOUNS:
             return False
         if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
@@ -206,5 +227,15 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
     if _key(graph.lower(node)) in _verbal_keys(trigger.verb):
         if pattern.form == "adjective":
             return True
-        return tag.startswith("N")
+        return tag.startswith("N") and not _only_verb(graph, node)
     return True
+
+
+def _only_verb(graph: SentenceGraph, node: int) -> bool:
+    """Tell whether a plural noun between two names is the verb that its sentence lacks: "A fuels B."."""
+    doc, sent = graph.doc, graph.sent
+    if doc[node].tag_ != "NNS" or not sent.start < node < sent.end - 2 or doc[sent.end - 1].text != ".":
+        return False
+    if any(graph.mention(graph.node(i)) is None for i in (node - 1, node + 1)):
+        return False
+    return not any(doc[i].tag_ in {"VBZ", "VBD", "VBP", "MD"} for i in range(sent.start, sent.end))

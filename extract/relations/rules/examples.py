@@ -10,11 +10,13 @@ from spacy.language import Language
 from spacy.tokens import Span
 
 from extract.relations.records import SYMMETRIC, Relation
-from extract.relations.rules.model import Example, Frame, RuleError, RuleSet, Trigger
+from extract.relations.rules.load import RuleError
+from extract.relations.rules.model import RuleSet
 
 _CLAIM = re.compile(
     r"^(?P<negated>negated )?(?P<hedged>hedged )?(?P<subject>.+?)(?: \((?P<subject_state>up|down|altered)\))?"
-    r" \| (?P<predicate>\w+) \| (?P<object>.+?)(?: \((?P<object_state>up|down|altered)\))?(?: \| via (?P<via>.+))?$"
+    r" \| (?P<predicate>\w+) \| (?P<object>.+?)(?: \((?P<object_state>up|down|altered)\))?"
+    r"(?: \| via (?P<via>.+?))?(?: \| sign (?P<sign>[+-]1|0))?$"
 )
 
 
@@ -30,21 +32,23 @@ class Expected:
     negated: bool = False
     hedged: bool = False
     via: tuple[str, ...] = ()
+    sign: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an example: the claims it lacks and the claims found instead."""
+    """What became of an example: the claims it lacks, those it must not make, and the claims found."""
 
     rule: str
     text: str
     missing: tuple[str, ...]
+    wrong: tuple[str, ...]
     found: tuple[str, ...]
 
     @property
     def passed(self) -> bool:
-        """Whether every expected claim was found."""
-        return not self.missing
+        """Whether every expected claim was found and none that must not come out."""
+        return not self.missing and not self.wrong
 
 
 def read_claim(text: str) -> Expected:
@@ -63,7 +67,8 @@ def read_claim(text: str) -> Expected:
     match = _CLAIM.match(text.strip())
     if not match:
         raise ValueError(
-            f"not a claim: {text!r}; write: [negated ][hedged ]A[ (down)] | predicate | B[ (up)][ | via C, D]"
+            f"not a claim: {text!r}; write: [negated ][hedged ]A[ (down)] | predicate | B[ (up)]"
+            "[ | via C, D][ | sign +1]"
         )
     return Expected(
         subject=match["subject"],
@@ -74,6 +79,7 @@ def read_claim(text: str) -> Expected:
         negated=bool(match["negated"]),
         hedged=bool(match["hedged"]),
         via=tuple(name.strip() for name in match["via"].split(",")) if match["via"] else (),
+        sign=int(match["sign"]) if match["sign"] else None,
     )
 
 
@@ -86,32 +92,34 @@ def run_examples(nlp: Language, rules: RuleSet, names: Iterable[str] = ()) -> It
         If an example's claim cannot be read.
     """
     wanted = set(names)
-    entries: list[tuple[Trigger | Frame, Example]] = [
-        (entry, example)
-        for entry in (*rules.triggers, *rules.frames)
+    examples = [
+        (kind, entry, example)
+        for kind, entry in rules.entries()
         if not wanted or entry.name in wanted
         for example in entry.examples
     ]
-    docs = nlp.pipe(example.text for _, example in entries)
-    for (entry, example), doc in zip(entries, docs, strict=True):
-        missing = []
-        for text in example.claims:
-            try:
-                expected = read_claim(text)
-            except ValueError as error:
-                kind = "trigger" if isinstance(entry, Trigger) else "frame"
-                where = rules.sources.get(f"{kind} {entry.name}", "rules")
-                raise RuleError(where, f"{kind} {entry.name!r}", str(error)) from error
-            if not any(fits(relation, expected) for relation in doc._.relations):
-                missing.append(text)
-        yield Outcome(entry.name, example.text, tuple(missing), tuple(describe(r) for r in doc._.relations))
+    docs = nlp.pipe(example.text for _, _, example in examples)
+    for (kind, entry, example), doc in zip(examples, docs, strict=True):
+        try:
+            expected = {text: read_claim(text) for text in (*example.claims, *example.never)}
+        except ValueError as error:
+            source = rules.sources[f"{kind} {entry.name}"]
+            raise RuleError(source.file, f"{kind} {entry.name!r}", str(error), source.line) from error
+        made = {text for text, claim in expected.items() if any(fits(r, claim) for r in doc._.relations)}
+        yield Outcome(
+            rule=entry.name,
+            text=example.text,
+            missing=tuple(text for text in example.claims if text not in made),
+            wrong=tuple(text for text in example.never if text in made),
+            found=tuple(describe(relation) for relation in doc._.relations),
+        )
 
 
 def fits(relation: Relation, expected: Expected) -> bool:
     """Tell whether a relation is the claim that an example expects."""
     if (relation.predicate, relation.negated) != (expected.predicate, expected.negated):
         return False
-    if (relation.certainty == "hedged") != expected.hedged:
+    if (relation.certainty == "hedged") != expected.hedged or expected.sign not in {None, relation.sign}:
         return False
     ends = [
         (relation.subject, relation.subject_state, relation.object, relation.object_state),

@@ -1,4 +1,4 @@
-"""Rules as data: triggers, frames and word lists, read from TOML and checked.
+"""The entries of the rule files, as they are written, and the set of them that a run uses.
 
 A *trigger* is a meaning with all its derived words ("suppress, suppression, suppressor, suppressive"); a *frame* says
 where in a dependency tree a trigger of a form takes an argument. Every trigger works in every frame of its forms.
@@ -6,21 +6,14 @@ where in a dependency tree a trigger of a form takes an argument. Every trigger 
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from extract.relations.rules.paths import Path as TreePath
-from extract.relations.rules.paths import PathError
-from extract.schema import MentionType
-
-RULES_DIR = Path(__file__).parents[2] / "data" / "rules"
+from extract.schema import MentionType, State
 
 TriggerClass = Literal[
     "promote",
@@ -40,73 +33,324 @@ TriggerClass = Literal[
 Form = Literal["verb", "noun", "agent", "adjective", "preposition", "prefix"]
 FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition", "prefix")
 
+CAUSAL: tuple[TriggerClass, ...] = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
+CheckStage = Literal["trigger", "ends", "words", "class"]
+Stage = Literal["association", "finding", "condition", "noun"]
 
-class RuleError(ValueError):
-    """A rule file that cannot be used: names the file, the entry and the reason."""
-
-    def __init__(self, path: str | Path, entry: str, reason: str):
-        super().__init__(f"{path}: {entry}: {reason}")
-        self.path, self.entry, self.reason = path, entry, reason
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Phrase = Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")]
+Phrases = tuple[Phrase, ...]
+Forms = Annotated[
+    tuple[Form, ...] | Literal["any"], BeforeValidator(lambda v: [v] if isinstance(v, str) and v != "any" else v)
+]
 
 
-class Example(_Entry):
-    """An invented sentence and its claims: ``[negated ][hedged ]A[ (down)] | predicate | B[ (up)][ | via C]``."""
+class Example(BaseModel):
+    """An invented sentence, its claims, and claims that must not come out.
+
+    A claim is written ``[negated ][hedged ]A[ (down)] | predicate | B[ (up)][ | via C][ | sign -1]``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str
     claims: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _states_something(self) -> Self:
+        if not self.claims and not self.never:
+            raise ValueError("an example states claims, or claims that are never to come out")
+        return self
 
 
-class Trigger(_Entry):
+class Entry(BaseModel):
+    """What every entry has: a name of its own among those of its kind, a note, and examples that are its test.
+
+    Entries of a kind are tried from the highest ``priority`` to the lowest, those of equal priority in the order of
+    their files, the files that ship before those of the user.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    name: Name
+    priority: int = 0
+    note: str = ""
+    examples: tuple[Example, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names: ("path", …), ("words", …), ("types", …), a kind of entry or of function and its name."""
+        yield from ()
+
+
+class Trigger(Entry):
     """Words that state one kind of relation, all derived forms together."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     cls: TriggerClass = Field(alias="class")
-    verb: tuple[str, ...] = ()
-    noun: tuple[str, ...] = ()
-    agent: tuple[str, ...] = ()
-    adjective: tuple[str, ...] = ()
-    prefix: tuple[str, ...] = ()
-    object_prep: tuple[str, ...] = ()
-    noun_object_prep: tuple[str, ...] = ("of",)
-    adjective_object_prep: tuple[str, ...] = ("of",)
-    subject_prep: tuple[str, ...] = ("by",)
-    preposition: tuple[str, ...] = ()
+    verb: Phrases = ()
+    noun: Phrases = ()
+    agent: Phrases = ()
+    adjective: Phrases = ()
+    prefix: Phrases = ()
+    object_prep: Phrases = ()
+    noun_object_prep: Phrases = ("of",)
+    adjective_object_prep: Phrases = ("of",)
+    subject_prep: Phrases = ("by",)
+    preposition: Phrases = ()
     inverse: bool = False
     negated: bool = False
     object_types: tuple[MentionType, ...] = ()
     subject_types: tuple[MentionType, ...] = ()
     response_directions: tuple[Literal["resistance", "sensitivity"], ...] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
-    examples: tuple[Example, ...] = ()
 
-    def words(self, form: Form) -> tuple[str, ...]:
+    def words(self, form: Form) -> Phrases:
         """Return the lemmas of a form."""
-        return getattr(self, form)
+        words: Phrases = getattr(self, form)
+        return words
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if not any(self.words(form) for form in FORMS):
+            raise ValueError("has no words: give verb, noun, agent, adjective, preposition or prefix")
+        return self
 
 
-class Frame(_Entry):
+def bare_trigger(name: str, cls: TriggerClass) -> Trigger:
+    """Return what stands for the trigger of a claim that a construction makes without one."""
+    return Trigger(name=name, cls=cls, verb=(name,))
+
+
+class Frame(Entry):
     """Where a trigger of a form finds one of its arguments.
 
-    ``path`` is read from the trigger (see `extract.relations.rules.paths`). Frames of a role are tried in the order of
-    their files; the first that finds a mention is taken. ``idiom`` marks those that lead to the object of a verb that
-    takes it by a preposition.
+    ``path`` is read from the trigger (see `extract.relations.rules.paths`). The first frame of a role that finds a
+    mention is taken. ``triggers`` names the only triggers a frame is for. ``idiom`` marks those that lead to the
+    object of a verb that takes it by a preposition.
     """
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    form: tuple[Form, ...] | Literal["any"]
+    form: Forms
     role: Literal["subject", "object", "surface"]
     path: str
     voice: Literal["active", "passive", "any"] = "any"
+    triggers: tuple[Name, ...] = ()
     classes: tuple[TriggerClass, ...] = ()
     kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
     idiom: bool = False
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
-    note: str = ""
-    examples: tuple[Example, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield "path", self.path
+        yield from (("trigger", name) for name in self.triggers)
+
+
+class Part(BaseModel):
+    """What every part of a construction may say of a node: tests, all of which must hold.
+
+    ``lemma`` and ``form`` hold words or word lists (``$name``); ``types`` mention types or groups of them (``$name``).
+    ``present`` and ``absent`` are paths, each of which must lead somewhere, or must not.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    lemma: Phrases = ()
+    form: Phrases = ()
+    dep: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    clause: bool | None = None  # is the verb of a clause
+    passive: bool | None = None
+    named: bool | None = None  # is a mention
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("words", word) for word in (*self.lemma, *self.form))
+        yield from (("types", name) for name in self.types)
+        yield from (("path", path) for path in (*self.present, *self.absent))
+
+
+class Ends(BaseModel):
+    """Where a construction finds one of its arguments, and what that must be.
+
+    Exactly one of ``path`` (paths from the anchor, all of which count), ``role`` (a role of the anchor's trigger;
+    ``changed`` is what its change befalls) and ``source`` (functions by name; the first that finds something counts).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    path: tuple[str, ...] = ()
+    role: Literal["subject", "object", "surface", "changed", ""] = ""
+    source: tuple[Name, ...] = ()
+    near: tuple[str, ...] = ()  # paths to further nodes from which ``path`` and ``source`` start
+    prepositions: Phrases = ()  # what a source looks for
+    take: Literal["what it speaks of", "itself"] = "what it speaks of"
+    types: tuple[str, ...] = ()
+    state: Literal["any", "stated", "changed", "none", "given"] = "any"
+    licensed: bool = False  # only what the trigger's class takes in this role
+    first: bool = False  # only the first that is found
+    test: tuple[Name, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("path", path) for path in (*self.path, *self.near))
+        yield from (("sources", name) for name in self.source)
+        yield from (("tests", name) for name in self.test)
+        yield from (("words", word) for word in self.prepositions)
+        yield from (("types", name) for name in self.types)
+
+    @model_validator(mode="after")
+    def _from_one_place(self) -> Self:
+        if sum(map(bool, (self.path, self.role, self.source))) != 1:
+            raise ValueError("give one of path, role or source")
+        return self
+
+
+class Anchor(Part):
+    """Where a construction hangs: at a node, or at a trigger of some classes and forms (``forms``, ``classes``)."""
+
+    classes: tuple[TriggerClass, ...] = ()
+    forms: tuple[Form, ...] = ()
+    test: tuple[Name, ...] = ()  # functions by name, for what no test above can say
+    lacks: Ends | None = None  # what must not be found from here
+
+
+class EndTest(BaseModel):
+    """What a check asks of an argument: of its mention, and of the way that led to it.
+
+    ``path`` holds lemmas of which one must stand on the way, ``passed`` such that are neither a mention nor the
+    trigger; ``modified`` words of which one must modify what was passed or the mention itself, ``modified_not`` words
+    of which none may modify what was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    types: tuple[str, ...] = ()
+    types_not: tuple[str, ...] = ()
+    state: tuple[State, ...] = ()
+    direction: Literal["", "resistance", "sensitivity"] = ""
+    tags: tuple[str, ...] = ()
+    first_word: Phrases = ()
+    given: bool | None = None
+    anaphor: bool | None = None
+    frames: tuple[Name, ...] = ()
+    frames_not: tuple[Name, ...] = ()
+    path: Phrases = ()
+    passed: Phrases = ()
+    modified: Phrases = ()
+    modified_not: Phrases = ()
+    test: tuple[Name, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        words = (*self.first_word, *self.path, *self.passed, *self.modified, *self.modified_not)
+        yield from (("words", word) for word in words)
+        yield from (("types", name) for name in (*self.types, *self.types_not))
+        yield from (("judges", name) for name in self.test)
+
+
+class Check(Entry):
+    """What is asked of a trigger or a claim before it is made, and what follows if all of it holds.
+
+    A check is asked of the triggers of its classes, forms, kinds and names; ``inverse`` ones only if that is given.
+    """
+
+    stage: CheckStage
+    verdict: TriggerClass | Literal["none", "unsaid", "change", "keep"]
+    classes: tuple[TriggerClass | Literal["$causal"], ...] = Field(default=(), alias="class")
+    not_class: tuple[TriggerClass, ...] = ()
+    forms: tuple[Form, ...] = ()
+    kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
+    triggers: tuple[Name, ...] = ()
+    inverse: bool | None = None
+    words: Phrases = ()  # lemmas of which one must be among those of the trigger
+    head: Part | None = None
+    frames: tuple[Name, ...] = ()  # that led to either argument
+    subject: EndTest | None = None
+    object: EndTest | None = None
+    either: EndTest | None = None
+    test: tuple[Name, ...] = ()
+
+    def asked_of(self, cls: str, match: TriggerLike) -> bool:
+        """Tell whether the check is for a claim of a class that a trigger states."""
+        classes = {*self.classes, *(CAUSAL if "$causal" in self.classes else ())}
+        return (
+            (not classes or cls in classes)
+            and cls not in self.not_class
+            and (not self.forms or match.form in self.forms)
+            and (not self.kinds or match.kind in self.kinds)
+            and (not self.triggers or match.trigger.name in self.triggers)
+            and self.inverse in {None, match.trigger.inverse}
+        )
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        for part in (self.head, self.subject, self.object, self.either):
+            if part is not None:
+                yield from part.references()
+        yield from (("trigger", name) for name in self.triggers)
+        yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
+
+
+class Rewrite(Entry):
+    """A function by the entry's name that puts right what parsers often get wrong.
+
+    Those of the stage "triggers" are given the heads of the triggers of a kind, the others all nodes.
+    """
+
+    stage: Literal["parse", "triggers"]
+    kind: Literal["", "s", "past", "ing"] = ""
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield "rewrites", self.name
+
+
+class TriggerLike(Protocol):
+    """A trigger in a sentence, as far as a check asks."""
+
+    @property
+    def trigger(self) -> Trigger: ...  # noqa: D102
+    @property
+    def form(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+
+
+class Construction(Entry):
+    """A way of stating a claim without a trigger for it: an anchor, a subject, an object, and the claim they make.
+
+    ``cls`` is the class of the claim, "trigger" that of the anchor's own trigger. ``make`` names the function that
+    drafts the claim. ``instead_of`` names constructions after whose claims at the same anchor this one is not tried;
+    ``unless`` says which claims read before at the anchor keep it from being tried: any, or signed ones.
+    """
+
+    stage: Stage
+    anchor: Anchor
+    subject: Ends
+    object: Ends
+    cls: TriggerClass | Literal["trigger"] = Field(alias="class")
+    trigger: Name | Literal[""] = ""  # the name in its rule behind the colon; its own name by default
+    at: str = ""  # path to the node that counts as trigger
+    at_classes: tuple[TriggerClass, ...] = ()  # classes of the trigger there
+    kind: Literal["", "base", "s", "past", "ing"] = "past"
+    as_form: Form = "verb"
+    make: Name = "claim"
+    unless: Literal["", "stated", "signed"] = ""
+    instead_of: tuple[Name, ...] = ()
+    weight: float = Field(default=1.0, ge=0.0, le=1.0)
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from self.anchor.references()
+        yield from (("anchors", name) for name in self.anchor.test)
+        for end in (self.subject, self.object, self.anchor.lacks):
+            if end is not None:
+                yield from end.references()
+        yield from (("path", path) for path in filter(None, [self.at]))
+        yield from (("construction", name) for name in self.instead_of)
+        yield "makers", self.make
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,111 +361,103 @@ class CompiledFrame:
     path: TreePath
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry stands."""
+
+    file: str
+    line: int
+
+
 @dataclass(frozen=True)
 class RuleSet:
-    """All rules of a run."""
+    """All rules of a run. ``sources`` says of "trigger suppress" or "words means" where it stands."""
 
     triggers: tuple[Trigger, ...]
     frames: tuple[Frame, ...]
     words: dict[str, frozenset[str]]
     digest: str
-    sources: dict[str, str] = field(default_factory=dict)  # entry name -> file
+    types: dict[str, frozenset[str]] = field(default_factory=dict)
+    constructions: tuple[Construction, ...] = ()
+    checks: tuple[Check, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         table: dict[tuple[str, str], list[CompiledFrame]] = {}
-        for frame in self.frames:
+        for frame in sorted(self.frames, key=lambda frame: -frame.priority):
             forms = FORMS if frame.form == "any" else frame.form
             compiled = CompiledFrame(frame, TreePath.parse(frame.path, self.words))
             for form in forms:
                 table.setdefault((form, frame.role), []).append(compiled)
         object.__setattr__(self, "_table", table)
+        stages: dict[str, tuple[list[Construction], list[Construction]]] = {}
+        for construction in sorted(self.constructions, key=lambda entry: -entry.priority):
+            at_triggers, at_nodes = stages.setdefault(construction.stage, ([], []))
+            anchor = construction.anchor
+            (at_triggers if anchor.classes or anchor.forms else at_nodes).append(construction)
+        object.__setattr__(self, "_stages", stages)
+        for name in ("_paths", "_wordsets", "_typesets", "_checks"):
+            object.__setattr__(self, name, {})
 
     def frames_for(self, form: str, role: str) -> list[CompiledFrame]:
         """Return the frames of a form and role, in order."""
-        return self._table.get((form, role), [])  # type: ignore[attr-defined]
+        frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
+        return frames
+
+    def constructions_of(self, stage: str) -> tuple[list[Construction], list[Construction]]:
+        """Return the constructions of a stage that hang at triggers, and those that hang at other nodes."""
+        stages: dict[str, tuple[list[Construction], list[Construction]]] = self._stages  # type: ignore[attr-defined]
+        return stages.get(stage, ([], []))
+
+    def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
+        """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
+        tables: dict[tuple[object, ...], list[Check]] = self._checks  # type: ignore[attr-defined]
+        key = (stage, cls, match.form, match.kind, match.trigger.name, match.trigger.inverse)
+        if key not in tables:
+            tables[key] = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
+        return tables[key]
+
+    def checks_of(self, stage: CheckStage) -> list[Check]:
+        """Return all checks of a stage, in their order."""
+        ordered = sorted(self.checks, key=lambda check: -check.priority)
+        return [check for check in ordered if check.stage == stage]
+
+    def path(self, text: str) -> TreePath:
+        """Return a parsed path."""
+        paths: dict[str, TreePath] = self._paths  # type: ignore[attr-defined]
+        if text not in paths:
+            paths[text] = TreePath.parse(text, self.words)
+        return paths[text]
+
+    def wordset(self, phrases: Phrases) -> frozenset[str]:
+        """Return words, with those of the lists that are named among them (``$name``)."""
+        sets: dict[Phrases, frozenset[str]] = self._wordsets  # type: ignore[attr-defined]
+        if phrases not in sets:
+            sets[phrases] = _with_lists(phrases, self.words)
+        return sets[phrases]
+
+    def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Return mention types, with those of the groups that are named among them (``$name``)."""
+        sets: dict[tuple[str, ...], frozenset[str]] = self._typesets  # type: ignore[attr-defined]
+        if names not in sets:
+            sets[names] = _with_lists(names, self.types)
+        return sets[names]
+
+    def entries(self) -> tuple[tuple[str, Entry], ...]:
+        """Return all entries, each with the name of its kind."""
+        return (
+            *(("trigger", t) for t in self.triggers),
+            *(("frame", f) for f in self.frames),
+            *(("construction", c) for c in self.constructions),
+            *(("check", c) for c in self.checks),
+            *(("rewrite", r) for r in self.rewrites),
+        )
 
 
-def load_rules(extra: Iterable[str | Path] = ()) -> RuleSet:
-    """Read the rules that ship and the files in `extra`, whose triggers and word lists add to them.
-
-    A trigger in `extra` with the name of one that ships replaces it.
-
-    Raises
-    ------
-    RuleError
-        If a file is missing, is not TOML, or holds an entry that is not a rule.
-    """
-    return _load(tuple(str(path) for path in extra))
-
-
-@lru_cache(maxsize=8)
-def _load(extra: tuple[str, ...]) -> RuleSet:
-    paths = [*sorted(RULES_DIR.glob("*.toml")), *sorted((RULES_DIR / "triggers").glob("*.toml"))]
-    triggers: dict[str, Trigger] = {}
-    frames: dict[str, Frame] = {}
-    words: dict[str, frozenset[str]] = {}
-    sources: dict[str, str] = {}
-    digest = hashlib.sha256()
-    for path, own in [(path, True) for path in paths] + [(Path(path), False) for path in extra]:
-        content, raw = _read(path)
-        digest.update(raw)
-        file_triggers, file_frames, file_words = _entries(path, content)
-        for entry, table in [(t, triggers) for t in file_triggers] + [(f, frames) for f in file_frames]:
-            kind = "trigger" if isinstance(entry, Trigger) else "frame"
-            if entry.name in table and (own or sources.get(f"{kind} {entry.name}") == str(path)):
-                first = sources[f"{kind} {entry.name}"]
-                raise RuleError(path, f"{kind} {entry.name!r}", f"this name is taken already, in {first}")
-            table[entry.name] = entry
-            sources[f"{kind} {entry.name}"] = str(path)
-        for name, values in file_words.items():
-            words[name] = words.get(name, frozenset()) | values
-    for frame in frames.values():
-        try:
-            TreePath.parse(frame.path, words)
-        except PathError as error:
-            raise RuleError(sources[f"frame {frame.name}"], f"frame {frame.name!r}", str(error)) from error
-    return RuleSet(tuple(triggers.values()), tuple(frames.values()), words, digest.hexdigest()[:16], sources)
-
-
-def _read(path: Path) -> tuple[dict[str, Any], bytes]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise RuleError(path, "file", f"cannot be read ({error.strerror})") from error
-    try:
-        return tomllib.loads(raw.decode("utf-8")), raw
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(path, "file", f"is not TOML: {error}") from error
-
-
-def _entries(path: Path, content: dict[str, Any]) -> tuple[list[Trigger], list[Frame], dict[str, frozenset[str]]]:
-    unknown = set(content) - {"trigger", "frame", "words"}
-    if unknown:
-        raise RuleError(path, sorted(unknown)[0], "no such kind of entry; use [[trigger]], [[frame]] or [words]")
-    triggers = [_build(path, "trigger", Trigger, item) for item in content.get("trigger", [])]
-    frames = [_build(path, "frame", Frame, item) for item in content.get("frame", [])]
-    for trigger in triggers:
-        if not any(trigger.words(form) for form in FORMS):
-            raise RuleError(
-                path,
-                f"trigger {trigger.name!r}",
-                "has no words: give verb, noun, agent, adjective, preposition or prefix",
-            )
-    words = {}
-    for name, values in content.get("words", {}).items():
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise RuleError(path, f"words {name!r}", "must be a list of strings")
-        words[name] = frozenset(values)
-    return triggers, frames, words
-
-
-def _build(path: Path, kind: str, model: type[_Entry], item: Any) -> Any:
-    label = f"{kind} {item.get('name', '?')!r}" if isinstance(item, dict) else kind
-    if isinstance(item, dict) and isinstance(item.get("form"), str) and item["form"] != "any":
-        item = {**item, "form": [item["form"]]}
-    try:
-        return model.model_validate(item)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RuleError(path, label, f"{where}: {first['msg']}") from error
+def _with_lists(names: tuple[str, ...], lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        found |= lists[name[1:]] if name.startswith("$") else {name}
+    return frozenset(found)

@@ -18,6 +18,12 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@owned``                keeps a verb with a subject of its own
 ``@mention``              keeps what is a mention itself
 ``@bare``                 keeps a verb with no noun right before it, which would be its own subject
+``with[amod:$much]``      keeps what has a child with one of these labels, whose word is one of these; without the
+                          words: any child; ``*`` for any label; ``without[dobj|neg]`` keeps what has none
+``opens[mark:$words]``    like ``with``, for a child that stands before the node
+``@active`` ``@passive``  keeps a verb of this voice
+``@common``               keeps what is no mention and has none before it
+``@verb``                 keeps the verb of a clause
 ``@thing``                keeps what is no verb; ``@conjunct`` goes to a verb that may share its object with this one
 ``@actor``                who the noun reached belongs to: its possessor, or the subject of the verb it depends on
 
@@ -31,7 +37,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _STEP = re.compile(
-    r"(?P<up><)?(?P<body>prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
+    r"(?P<up><)?(?P<body>(?P<have>without|with|opens)\[(?P<labels>[\w|*]+)(?::(?P<having>[^\]]+))?\]|prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
 )
 ROLES = frozenset(
     {
@@ -50,6 +56,10 @@ ROLES = frozenset(
         "owned",
         "infinitive",
         "gerund",
+        "verb",
+        "common",
+        "active",
+        "passive",
     }
 )
 
@@ -62,8 +72,9 @@ class PathError(ValueError):
 class Step:
     """One step of a path. ``names`` are labels, prepositions or lemmas; ``role`` the recursive role."""
 
-    kind: Literal["down", "up", "prep", "upprep", "keep", "drop", "role"]
+    kind: Literal["down", "up", "prep", "upprep", "keep", "drop", "role", "with", "without", "opens"]
     names: frozenset[str] = frozenset()
+    having: frozenset[str] = frozenset()  # words, one of which a child must be
     role: str = ""
     optional: bool = False
     repeat: bool = False
@@ -90,7 +101,10 @@ class Path:
             if not match:
                 raise PathError(f"path {text!r}: cannot read the step {token!r}")
             mark = {"optional": match["mark"] == "?", "repeat": match["mark"] == "+"}
-            if match["preps"]:
+            if match["have"]:
+                having = _names(match["having"], words) if match["having"] else frozenset()
+                steps.append(Step(match["have"], frozenset(match["labels"].split("|")), having, **mark))
+            elif match["preps"]:
                 steps.append(Step("upprep" if match["up"] else "prep", _names(match["preps"], words), **mark))
             elif match["lemmas"]:
                 steps.append(Step("drop" if match["not"] else "keep", _names(match["lemmas"], words), **mark))

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
-
-from extract.relations.tree.mending import Mending, PrepLink
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
 _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
+_EFFECTS = frozenset({"effect", "influence", "impact", "action"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
-class SentenceGraph(Mending):
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A rewrite that changed the tree at some nodes."""
+
+    name: str
+    nodes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrepLink:
+    """A preposition between two nodes; ``name`` is its lower-case form, several words for a complex one."""
+
+    governor: int
+    name: str
+    target: int
+    token: int
+
+
+class SentenceGraph:
     """The dependency tree of a sentence with each mention folded into the node of its root token.
 
     Nodes are token indices of the Doc. Children of any token of a mention are children of its node.
@@ -22,49 +42,34 @@ class SentenceGraph(Mending):
 
     def __init__(self, sent: Span, mentions: Iterable[Span], words: dict[str, frozenset[str]]):
         self.doc, self.sent = sent.doc, sent
-        self._show_verbs = words.get("show_verbs", frozenset())
+        self.show_verbs = words.get("show_verbs", frozenset())
         complex_prepositions = words.get("complex_prepositions", frozenset())
         self.mentions = tuple(mentions)
-        self._mention: dict[int, Span] = {}
+        self.named: dict[int, Span] = {}
         self._node: dict[int, int] = {}
         for mention in self.mentions:
             root = mention.root.i
             for token in mention:
                 self._node[token.i] = root
-            self._mention[root] = mention
-        self._head: dict[int, int] = {}
-        self._dep: dict[int, str] = {}
-        self._kids: dict[int, list[int]] = {}
-        self._finite: set[int] = set()
+            self.named[root] = mention
+        self.heads: dict[int, int] = {}
+        self.labels: dict[int, str] = {}
+        self.children: dict[int, list[int]] = {}
+        self.finite: set[int] = set()
         for token in sent:
             node = self.node(token.i)
             if node != token.i:
                 continue
             head, dep = self._outer_head(token)
-            self._head[node], self._dep[node] = head, dep
+            self.heads[node], self.labels[node] = head, dep
             if head != node:
-                self._kids.setdefault(head, []).append(node)
-        self._effect_nouns = words.get("negative_effect_nouns", frozenset()) | words.get(
+                self.children.setdefault(head, []).append(node)
+        self.effect_nouns = words.get("negative_effect_nouns", frozenset()) | words.get(
             "positive_effect_nouns", frozenset()
         )
-        self._part_at_semicolons()
-        self._mend_lesions()
-        self._mend_root_nouns()
-        self.mend_verbs()
-        self._mend_finite_participles()
-        self._mend_participles()
-        self._mend_opening_gerunds()
-        self._mend_subjects()
-        self._mend_coordination()
-        self._mend_second_objects()
-        self._mend_agents()
-        self._mend_conditions()
-        self._mend_parallel_nouns()
-        self._mend_responses_in_lists()
-        self._mend_relatives()
-        self._mend_which()
         self._complex_prepositions = complex_prepositions
-        self.preps = self._all_preps()
+        self.rewrites: list[Rewritten] = []  # those that changed something, in the order in which they were made
+        self.read_prepositions()
 
     def _outer_head(self, token: Token) -> tuple[int, str]:
         head, dep = token.head, token.dep_
@@ -78,24 +83,24 @@ class SentenceGraph(Mending):
 
     def nodes(self) -> Iterator[int]:
         """Yield the nodes from left to right."""
-        return iter(self._head)
+        return iter(self.heads)
 
     def mention(self, node: int) -> Span | None:
         """Return the mention that a node stands for."""
-        return self._mention.get(node)
+        return self.named.get(node)
 
     def head(self, node: int) -> int:
         """Return the head of a node, itself for a root."""
-        return self._head[node]
+        return self.heads[node]
 
     def dep(self, node: int) -> str:
         """Return the label of a node."""
-        return self._dep[node]
+        return self.labels[node]
 
     def kids(self, node: int, *labels: str) -> list[int]:
         """Return the children of a node, those with one of `labels` if any are given."""
-        kids = self._kids.get(node, [])
-        return [kid for kid in kids if self._dep[kid] in labels] if labels else kids
+        kids = self.children.get(node, [])
+        return [kid for kid in kids if self.labels[kid] in labels] if labels else kids
 
     def lower(self, node: int) -> str:
         """Return the lower-case text of a node's token."""
@@ -116,7 +121,7 @@ class SentenceGraph(Mending):
             return (
                 mention.label_ == "DRUG_RESPONSE"
                 and tag.startswith("VB")
-                and self._dep[node] not in {"amod", "compound"}
+                and self.labels[node] not in {"amod", "compound"}
             )
         if tag.startswith("JJ"):  # a verb that the tagger took for an adjective: "A facilitated B"
             subject = bool(self.kids(node, "nsubj", "csubj"))
@@ -151,16 +156,16 @@ class SentenceGraph(Mending):
     def first_conjunct(self, node: int) -> int:
         """Return the first of the conjuncts that a node belongs to."""
         seen = {node}
-        while self._dep[node] == "conj" and self._head[node] not in seen:
-            node = self._head[node]
+        while self.labels[node] == "conj" and self.heads[node] not in seen:
+            node = self.heads[node]
             seen.add(node)
         return node
 
     def ancestors(self, node: int) -> Iterator[int]:
         """Yield the heads of a node, nearest first."""
         seen = {node}
-        while self._head[node] not in seen:
-            node = self._head[node]
+        while self.heads[node] not in seen:
+            node = self.heads[node]
             seen.add(node)
             yield node
 
@@ -171,12 +176,12 @@ class SentenceGraph(Mending):
             current = todo.pop()
             if current not in seen:
                 seen.add(current)
-                todo += self._kids.get(current, [])
+                todo += self.children.get(current, [])
         return seen
 
     def is_passive(self, node: int) -> bool:
         """Tell whether a verb is passive: it has a passive auxiliary or subject, or is a participle without one."""
-        if node in self._finite:
+        if node in self.finite:
             return False
         if self.kids(node, "auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
@@ -185,13 +190,13 @@ class SentenceGraph(Mending):
         token = self.doc[node]
         if token.tag_ == "VBN" or (token.lower_.endswith("ed") and token.tag_.startswith("JJ")):
             active = bool(self.kids(node, "nsubj", "csubj"))
-            if active and (self.kids(node, "aux") or (self._dep[node] == "ROOT" and token.tag_ == "VBN")):
+            if active and (self.kids(node, "aux") or (self.labels[node] == "ROOT" and token.tag_ == "VBN")):
                 return False
-            if self._dep[node] == "conj":
-                head = self._head[node]
+            if self.labels[node] == "conj":
+                head = self.heads[node]
                 same = self.doc[head].tag_ == token.tag_
                 return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
-            return self._dep[node] in {
+            return self.labels[node] in {
                 "acl",
                 "acomp",
                 "amod",
@@ -205,19 +210,69 @@ class SentenceGraph(Mending):
             }
         return False
 
-    def _all_preps(self) -> tuple[PrepLink, ...]:
-        return tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
+    def attach(self, node: int, head: int, dep: str) -> None:
+        """Hang a node on a head with a label, unless the head hangs on it."""
+        if head in self.subtree(node):
+            return
+        if self.heads[node] != node:
+            self.children[self.heads[node]].remove(node)
+        self.heads[node], self.labels[node] = head, dep
+        self.children.setdefault(head, []).append(node)
+        self.children[head].sort()
+
+    def make_finite(self, node: int, subject: int, object_: int) -> None:
+        """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
+        if len({node, subject, object_}) < 3:
+            return
+        preposition = self.heads[object_] if self.labels[object_] == "pobj" else None
+        for kid in [k for k in self.kids(object_) if k < node]:
+            self.attach(
+                kid,
+                preposition if preposition is not None and preposition < kid else subject,
+                "pobj" if preposition is not None else "dep",
+            )
+        upper = subject if object_ in self.subtree(subject) else object_
+        below = self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}
+        if self.heads[upper] in below and self.heads[upper] != upper:
+            return
+        head, dep = self.heads[upper], self.labels[upper]
+        if self.heads[node] != node:
+            self.children[self.heads[node]].remove(node)
+        if head == upper:
+            self.heads[node], self.labels[node] = node, dep
+        else:
+            self.heads[node], self.labels[node] = head, dep
+            self.children.setdefault(head, []).append(node)
+        for noun, label in ((subject, "nsubj"), (object_, "dobj")):
+            if self.heads[noun] != noun:
+                self.children[self.heads[noun]].remove(noun)
+            self.heads[noun], self.labels[noun] = node, label
+            self.children.setdefault(node, []).append(noun)
+        self.children[node].sort()
+        self.finite.add(node)
+        self.lift_clauses(object_, node)
+
+    def lift_clauses(self, noun: int, verb: int) -> None:
+        """Join to a verb the verbs that were joined to its object: "A reduced B and induced C"."""
+        for kid in self.kids(noun, "conj", "acl"):
+            past = self.doc[kid].tag_ == "VBD" and self.doc[kid - 1].text == ","
+            if past or (self.labels[kid] == "conj" and self.is_clause(kid) and self.doc[kid].tag_ in FINITE):
+                self.attach(kid, verb, "conj")
+
+    def read_prepositions(self) -> None:
+        """Read the prepositions of the tree as it now is."""
+        self.preps = tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
 
     def _prep_links(self, complex_prepositions: frozenset[str]) -> Iterator[PrepLink]:
-        for token in self._head:
-            if self._mention.get(token) is not None:
+        for token in self.heads:
+            if self.named.get(token) is not None:
                 continue
-            dep = self._dep[token]
+            dep = self.labels[token]
             if dep not in _PREPOSITION_LABELS and not (dep == "conj" and self.pos(token) == "ADP"):
                 continue
-            governor = self._head[token]
+            governor = self.heads[token]
             if dep == "conj":
-                governor = self._head[self.first_conjunct(token)]
+                governor = self.heads[self.first_conjunct(token)]
             yield from self._links_from(governor, token, self.lower(token), token, complex_prepositions, 0)
 
     def _links_from(
@@ -232,7 +287,7 @@ class SentenceGraph(Mending):
                 if self.mention(kid) is not None:
                     yield PrepLink(governor, name, kid, first)
         for kid in self.kids(token):
-            dep = self._dep[kid]
+            dep = self.labels[kid]
             if (
                 (self.pos(kid) == "ADP" or self.doc[kid].tag_ == "TO")
                 and dep in {"prep", "pcomp"}
@@ -252,3 +307,25 @@ class SentenceGraph(Mending):
                     yield from self._links_from(governor, first, long_name, prep, complex_prepositions, depth + 1)
                 if not longer:
                     yield PrepLink(governor, name, kid, first)
+
+    def _mended(self, link: PrepLink) -> PrepLink:
+        """Put a preposition where it belongs: "on" at the effect, a gerund of means at the verb.
+
+        "The effect of A under hypoxia on B"; "promotes R by doing C", where the parser gave "by" to R.
+        """
+        if link.name == "on" and self.labels[link.governor] == "pobj":
+            noun = self.heads[self.heads[link.governor]]
+            if self.lemma(noun) in _EFFECTS and not any(self.lower(kid) == "on" for kid in self.kids(noun, "prep")):
+                return PrepLink(noun, link.name, link.target, link.token)
+        gerund = self.doc[link.target].tag_ == "VBG" or self.labels[link.target] == "pcomp"
+        if not gerund or self.named.get(link.target) is not None or self.is_clause(link.governor):
+            return link
+        node = link.governor
+        if self.doc[node].tag_.startswith("N") or self.named.get(node) is not None:
+            for ancestor in self.ancestors(node):
+                if self.is_clause(ancestor):
+                    if self.labels[node] in {"dobj", "pobj", "prep", "conj", "attr"} and ancestor < link.target:
+                        return PrepLink(ancestor, link.name, link.target, link.token)
+                    break
+                node = ancestor
+        return link

@@ -1,0 +1,195 @@
+"""A run folder as exports read it: records one at a time, those that were asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from extract.export.errors import ExportError
+from extract.export.jsonl import read_jsonl
+from extract.schema import (
+    Claim,
+    ClaimEnd,
+    DocumentRecord,
+    FoundMention,
+    Kind,
+    MechanismClass,
+    Mention,
+    Paper,
+    Triple,
+)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which claims: at least this sure, of these kinds and classes (all where empty), with identifiers at both ends."""
+
+    min_confidence: float = 0.0
+    kinds: frozenset[Kind] = frozenset()
+    classes: frozenset[MechanismClass] = frozenset()
+    only_grounded: bool = False
+
+    def takes(self, claim: Triple | Claim) -> bool:
+        """Tell whether a claim is wanted."""
+        return (
+            claim.confidence >= self.min_confidence
+            and (not self.kinds or claim.kind in self.kinds)
+            and (not self.classes or not self.classes.isdisjoint(claim.mechanism_class))
+            and (not self.only_grounded or (grounded(claim.subject) and grounded(claim.object)))
+        )
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a table holds: claims across documents instead of those of sentences; a row for each drug of a response."""
+
+    grouped: bool = False
+    by_drug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the whole run says of a claim: its id across documents, sentences for and against, those against."""
+
+    claim: str = ""
+    support: int = 0
+    against: int = 0
+    opposing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paged:
+    """A document with what was found in it."""
+
+    record: DocumentRecord
+    text: str
+    mentions: Sequence[FoundMention]
+    triples: Sequence[Triple]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run folder and what is wanted of it. Everything is read when it is asked for, one record at a time."""
+
+    folder: Path
+    selection: Selection = field(default_factory=Selection)
+    options: Options = field(default_factory=Options)
+
+    def triples(self) -> Iterator[Triple]:
+        """Yield the claims of sentences, by document."""
+        return (triple for triple in self._read("triples.jsonl", Triple) if self.selection.takes(triple))
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield the claims across documents, the best supported first."""
+        return (claim for claim in self._read("claims.jsonl", Claim) if self.selection.takes(claim))
+
+    def mentions(self) -> Iterator[FoundMention]:
+        """Yield all mentions, by document."""
+        return self._read("mentions.jsonl", FoundMention)
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """Yield what is known of each document, without its text, by id."""
+        for doc_id in self.doc_ids:
+            yield self.document(doc_id)
+
+    def document(self, doc_id: str) -> DocumentRecord:
+        """Return what is known of a document."""
+        path = self.folder / "documents" / f"{doc_id}.json"
+        try:
+            return DocumentRecord.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise ExportError(f"{path}: cannot be read as a document's record; run resistract run again") from error
+
+    def paged(self) -> Iterator[Paged]:
+        """Yield each document with its text, mentions and claims, by id."""
+        mentions = _ByDocument(self.mentions())
+        triples = _ByDocument(self.triples())
+        for doc_id in self.doc_ids:
+            text = (self.folder / "documents" / f"{doc_id}.txt").read_bytes().decode("utf-8")
+            yield Paged(self.document(doc_id), text, mentions.take(doc_id), triples.take(doc_id))
+
+    @cached_property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The documents of the run, sorted as its records are."""
+        return tuple(sorted(path.stem for path in (self.folder / "documents").glob("*.json")))
+
+    @cached_property
+    def papers(self) -> Mapping[str, Paper]:
+        """What each document is."""
+        fields = Paper.model_fields
+        return {record.doc_id: Paper(**{name: getattr(record, name) for name in fields}) for record in self.documents()}
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """For the id of each triple, how its claim stands in the whole run."""
+        found: dict[str, Standing] = {}
+        for claim in self._read("claims.jsonl", Claim):
+            opposing = tuple(dict.fromkeys(support.sentence for support in claim.counter_evidence))
+            standing = Standing(claim.id, claim.support, claim.against, opposing)
+            # A sentence that denies one claim and speaks for another belongs to the one that it speaks for.
+            found.update((support.triple, standing) for support in claim.evidence)
+            for support in claim.counter_evidence:
+                found.setdefault(support.triple, standing)
+        return found
+
+    @cached_property
+    def about(self) -> Mapping[str, object]:
+        """What ``run.json`` says."""
+        try:
+            return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def _read(self, name: str, record: type) -> Iterator:
+        path = self.folder / name
+        try:
+            yield from read_jsonl(path, record)
+        except FileNotFoundError as error:
+            raise ExportError(f"{self.folder} is no run folder: it has no {name}; give the folder of a run") from error
+        except ValueError as error:
+            raise ExportError(f"{error}; made by another version? run resistract run again") from error
+
+
+def open_run(folder: str | Path, selection: Selection | None = None, options: Options | None = None) -> Run:
+    """Return a run to export.
+
+    Raises
+    ------
+    ExportError
+        If the folder is not that of a run.
+    """
+    folder = Path(folder)
+    if not (folder / "triples.jsonl").is_file():
+        raise ExportError(f"{folder} is no run folder: it has no triples.jsonl; give the folder of a run")
+    return Run(folder, selection or Selection(), options or Options())
+
+
+def grounded(end: Mention | ClaimEnd) -> bool:
+    """Tell whether an end has an identifier; a drug response has those of its drugs."""
+    if end.type == "DRUG_RESPONSE":
+        return bool(end.drugs) and all(drug.curie for drug in end.drugs)
+    return end.curie is not None
+
+
+class _ByDocument:
+    """Records in the order of their documents, handed out a document at a time."""
+
+    def __init__(self, records: Iterator) -> None:
+        self._groups = groupby(records, key=attrgetter("doc_id"))
+        self._held: tuple[str, list] | None = None
+
+    def take(self, doc_id: str) -> list:
+        """Return the records of a document; documents are asked for in order."""
+        while self._held is None or self._held[0] < doc_id:
+            group = next(self._groups, None)
+            if group is None:
+                return []
+            self._held = (group[0], list(group[1]))
+        return self._held[1] if self._held[0] == doc_id else []

@@ -1,0 +1,133 @@
+"""Drafting one claim: its checks, its polarity, and what they and its words make of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import prod
+
+from extract.relations import check
+from extract.relations.find.polarity import Polarity
+from extract.relations.find.sign import CLASS_SIGN
+from extract.relations.reading import Reading
+from extract.relations.records import Argument, Candidate, Draft, Factor, Filler, Relation, TriggerMatch, net_sign
+from extract.relations.rules.model import bare_trigger
+from extract.schema import State
+
+_BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
+_OF_A_KIND = frozenset({"regulate", "modify", "bind", "sponge"})
+_CHANGED_IN = bare_trigger("changed-in", "associate")
+
+
+def draft_claim(
+    reading: Reading,
+    match: TriggerMatch,
+    cls: str,
+    subject: Argument,
+    object: Argument,
+    subject_filler: Filler,
+    object_filler: Filler,
+) -> Draft | None:
+    """Draft a claim of a class that a trigger makes of its arguments; None where a check says no."""
+    if match.trigger.inverse:
+        subject, object = object, subject
+        subject_filler, object_filler = object_filler, subject_filler
+    candidate = Candidate(match, cls, subject, object, subject_filler, object_filler)
+    verdict = check.first_verdict(reading, "ends", candidate)
+    if verdict == "change":
+        return draft_change(reading, match, object, subject, object_filler, subject_filler)
+    if verdict is None:
+        candidate = replace(candidate, cls=_inner_class(reading, cls, object))
+        verdict = check.first_verdict(reading, "words", candidate)
+    if verdict in check.STOPPING:
+        if verdict == "unsaid":
+            reading.refused.add(match.head)
+        return None
+    if verdict not in {None, "keep"}:
+        candidate = replace(candidate, cls=verdict)
+    polarity = _polarity(reading, candidate)
+    candidate = check.reclassed(reading, replace(candidate, hedges=polarity.hedges))
+    return _composed(reading, candidate, polarity)
+
+
+def draft_change(
+    reading: Reading, match: TriggerMatch, thing: Argument, place: Argument, filler: Filler, place_filler: Filler
+) -> Draft | None:
+    """Draft the association of a thing, in the state that a trigger of change puts it in, with where it changed."""
+    changed = replace(match, trigger=_CHANGED_IN)
+    draft = draft_claim(reading, changed, "associate", thing, place, filler, place_filler)
+    if draft is None:
+        return None
+    sign = CLASS_SIGN[match.trigger.cls]
+    cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
+    factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
+    state: State = "up" if factor > 0 else "down"
+    relation = replace(
+        draft.relation,
+        subject_state=state,
+        sign=net_sign("associated_with", thing.mention, state, place.mention, draft.relation.object_state),
+        trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
+    )
+    return replace(draft, relation=relation)
+
+
+def _inner_class(reading: Reading, cls: str, object: Argument) -> str:
+    """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""
+    inner = reading.by_head.get(object.path[0]) if len(object.path) > 1 and cls in _BRINGING else None
+    if inner is None or inner.form != "noun" or inner.trigger.cls not in _OF_A_KIND:
+        return cls
+    if cls == "increase" and inner.trigger.cls != "modify":
+        return cls
+    if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
+        return inner.trigger.cls
+    return cls
+
+
+def _polarity(reading: Reading, candidate: Candidate) -> Polarity:
+    """Read negation and certainty; the "not" of "not by A but by B" is that of one argument alone."""
+    subject, object_ = candidate.subject, candidate.object
+    polarity = reading.polarity.read(candidate.match, subject.path, object_.path)
+    denied = [i for i in (subject.negator, object_.negator) if i is not None]
+    if subject.affirmed or object_.affirmed:
+        return replace(polarity, negators=())
+    if denied:
+        return replace(polarity, negators=tuple(sorted({*polarity.negators, *denied})))
+    return polarity
+
+
+def _composed(reading: Reading, candidate: Candidate, polarity: Polarity) -> Draft:
+    match, subject, object_ = candidate.match, candidate.subject, candidate.object
+    fillers = (candidate.subject_filler, candidate.object_filler)
+    composed = reading.composer.compose(match, candidate.cls, subject, object_)
+    trace = composed.trace
+    trace += tuple(Factor(i, "negation", 1) for i in polarity.negators)
+    trace += tuple(Factor(i, "certainty", 1) for i in polarity.hedges)
+    frames = [name for filler in fillers for name in filler.frames[:2]]
+    relation = Relation(
+        subject=subject.mention,
+        predicate=composed.predicate,
+        object=object_.mention,
+        subject_state=composed.subject_state,
+        object_state=composed.object_state,
+        sign=composed.sign,
+        negated=bool(polarity.negators),
+        certainty="hedged" if polarity.hedges else "asserted",
+        sent=reading.graph.sent,
+        trigger=match.tokens,
+        rule=f"{'+'.join(dict.fromkeys(frames))}:{match.trigger.name}",
+        trace=trace,
+        features=_features(match, subject, object_, *fillers),
+    )
+    return Draft(relation, match, subject, object_, *fillers)
+
+
+def _features(
+    match: TriggerMatch, subject: Argument, object: Argument, subject_filler: Filler, object_filler: Filler
+) -> tuple[tuple[str, float], ...]:
+    return (
+        ("distance", subject.distance + object.distance),
+        ("climbed", float(len(subject_filler.climbed) + len(object_filler.climbed))),
+        ("frame", subject_filler.weight * object_filler.weight),
+        ("trigger", match.weight),
+        ("anaphor", float(subject.anaphor or object.anaphor)),
+        ("tokens", float(abs(subject.mention.start - object.mention.start))),
+    )

@@ -1,0 +1,141 @@
+"""Where something is said to hold or change, whose state it is, and what was done before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.relations.reading import Reading
+from extract.relations.records import Argument
+
+_CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
+
+
+def follows(reading: Reading, node: int) -> bool:
+    """Tell whether a noun says itself that it comes later: "with subsequent loss of X"."""
+    graph = reading.graph
+    return any(graph.lower(kid) in reading.rules.words["subsequent"] for kid in graph.kids(node, "amod"))
+
+
+def causes_of(
+    reading: Reading, nodes: list[int], exclude: frozenset[int], prepositions: frozenset[str]
+) -> list[Argument]:
+    """Return what was done before: "after D treatment", "upon X knockdown", "in the absence of X"."""
+    found: list[Argument] = []
+    for link in reading.graph.preps:
+        if link.governor not in nodes or link.name not in prepositions or follows(reading, link.target):
+            continue
+        absent = link.name.startswith("in the absence") or link.name == "without"
+        found += [
+            a
+            for a in reading.arguments.resolve(link.target, exclude=exclude)
+            if absent or a.mention._.state != "none" or a.mention.label_ == "CHEMICAL"
+        ]
+    return found
+
+
+def is_stated(argument: Argument) -> bool:
+    """Tell whether a thing is in a condition of its own: changed, or a variant."""
+    return argument.mention.label_ == "VARIANT" or argument.mention._.state != "none"
+
+
+def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
+    """Return the carriers that hang on some nodes by "in", "within", "among"."""
+    found: list[Argument] = []
+    for link in reading.graph.preps:
+        if reading.graph.lower(link.target) in {"which", "whom"}:
+            continue
+        if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
+            here = _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
+            resolved = [] if here else reading.arguments.resolve(link.target, exclude=exclude)
+            found += here + [a for a in resolved if a.mention.label_ in _CARRIERS]
+    return by_response(reading, found)
+
+
+def bearers(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    """Return what a noun phrase speaks of: X in its state for "X-silenced cells", else what any argument would be."""
+    return _stated_cells(reading, node, exclude) or reading.arguments.resolve(node, exclude=exclude)
+
+
+def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    graph = reading.graph
+    words = reading.rules.words
+    if graph.mention(node) is not None or graph.lemma(node) not in words["carrier_nouns"]:
+        return []
+    held = [
+        a
+        for clause in graph.kids(node, "acl")
+        if graph.lemma(clause) in words["holding_verbs"]
+        for thing in graph.kids(clause, "dobj")
+        for a in reading.arguments.resolve(thing, exclude=exclude)
+        if is_stated(a)
+    ]
+    held += [
+        a
+        for link in graph.preps
+        if link.governor == node and link.name == "with"
+        for a in reading.arguments.resolve(link.target, exclude=exclude)
+        if a.mention.label_ == "VARIANT"
+    ]
+    if held:
+        return held
+    for participle in graph.kids(node, "amod", "acl"):
+        given = graph.lemma(participle) in words["exposing_verbs"]
+        names = graph.kids(participle, "npadvmod", "compound", "nmod")
+        if given:
+            names = names + [at.target for at in graph.preps if at.governor == participle and at.name in {"with", "to"}]
+        for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
+            received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT"}
+            if received or argument.mention._.state in {"up", "down"}:
+                return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
+    return []
+
+
+def the_resistant(owners: list[Argument]) -> list[Argument]:
+    """Leave out the sensitive of "a comparison of sensitive and resistant cells showed", where the change is new."""
+    directions = {a.mention._.direction for a in owners if a.mention.label_ == "DRUG_RESPONSE"}
+    if directions != {"resistance", "sensitivity"}:
+        return owners
+    return [a for a in owners if a.mention._.direction != "sensitivity"]
+
+
+def _told_apart(reading: Reading, node: int) -> list[Argument]:
+    """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
+    graph = reading.graph
+    found: list[Argument] = []
+    for clause in graph.kids(node, "relcl"):
+        if graph.kids(clause, "neg"):
+            continue
+        inside = [clause, *graph.kids(clause, "acomp", "oprd", "attr", "dobj")]
+        named = [m for m in map(graph.mention, inside) if m is not None and m.label_ == "DRUG_RESPONSE"]
+        found += [Argument(m, (m.root.i,), 0.1) for m in named]
+    return found
+
+
+def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
+    """Say of "D-resistant HepG2 and HuH-7 cells" what they are told apart by: the response."""
+    responses = [a for a in carriers if a.mention.label_ == "DRUG_RESPONSE"]
+    if responses:
+        return responses
+    starts = {a.mention.start for a in carriers if a.mention.label_ in _CARRIERS}
+    before = {m.end: m for m in reading.graph.mentions if m.label_ == "DRUG_RESPONSE"}
+    for start in sorted(starts):
+        for end in (start, start - 1):
+            if end in before and (end == start or reading.graph.doc[end].lower_ in {"human", "advanced", "cell"}):
+                return [Argument(before[end], (before[end].root.i,), 0.1)]
+    return carriers
+
+
+def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument]:
+    """Say of "VEGFA-amplified HCC" what its adjective says: VEGFA, in its state."""
+    graph = reading.graph
+    for carrier in carriers:
+        if carrier.mention.label_ not in {"DISEASE", "CELL_LINE", "CELL_TYPE"}:
+            continue
+        below = graph.subtree(carrier.mention.root.i)
+        for mention in graph.mentions:
+            gap = carrier.mention.start - mention.end
+            joined = 1 < gap < 5 and graph.doc[mention.end].tag_ == "HYPH"
+            told = (joined and mention._.state != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT")
+            if told and mention.root.i in below | graph.subtree(graph.head(carrier.mention.root.i)):
+                return [Argument(mention, (mention.root.i,), 0.2)]
+    return carriers

@@ -1,0 +1,55 @@
+"""Anchors and tests: what constructions ask of a node or an argument, for what no test of theirs can say."""
+
+from __future__ import annotations
+
+from extract.relations import licences, registry
+from extract.relations.construct import At
+from extract.relations.reading import Reading
+from extract.relations.records import Argument
+
+
+@registry.anchors("a-sensitizing-verb")
+def a_sensitizing_verb(reading: Reading, node: int) -> bool:
+    """Tell whether a response is a verb, whatever the tagger made of it: "sensitized cells to D"."""
+    mention = reading.graph.mention(node)
+    return mention is not None and licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
+
+
+@registry.anchors("no-sensitizing-verb")
+def no_sensitizing_verb(reading: Reading, node: int) -> bool:
+    """Tell whether a response is no such verb."""
+    return not a_sensitizing_verb(reading, node)
+
+
+@registry.anchors("is-sought")
+def is_sought(reading: Reading, node: int) -> bool:
+    """Tell whether a trigger says what is looked for: "drivers of R", "genes mediating R"."""
+    graph, match = reading.graph, reading.by_head.get(node)
+    if match is None or graph.dep(node) in {"compound", "nmod", "amod"}:  # "the EGFR inhibitor X was found"
+        return False
+    if match.form == "agent":
+        return True
+    nouns = reading.rules.words["sought_nouns"]
+    return match.kind == "ing" and graph.dep(node) == "acl" and graph.lemma(graph.head(node)) in nouns
+
+
+@registry.anchors("of-feedback")
+def of_feedback(reading: Reading, node: int) -> bool:
+    """Tell whether a loop is one of regulation: "a feedback loop", "a regulatory circuit"."""
+    graph, words = reading.graph, reading.rules.words["regulatory"]
+    return any(graph.lower(i) in words for i in (node, *graph.kids(node)))
+
+
+@registry.tests("no-cause")
+def no_cause(reading: Reading, at: At, argument: Argument) -> bool:
+    """Tell whether an argument is none of the subjects."""
+    return argument.mention.start not in at.subjects
+
+
+@registry.tests("changed-by-its-kind")
+def changed_by_its_kind(reading: Reading, at: At, argument: Argument) -> bool:
+    """Tell whether the noun that says what a thing is also says how it changed: "X was the most upregulated gene"."""
+    graph = reading.graph
+    nouns = [noun for noun in graph.kids(at.node, "attr") if graph.lemma(noun) in reading.rules.words["class_nouns"]]
+    told = {kid for noun in nouns for kid in graph.kids(noun, "amod")}
+    return any(i in told for i, _ in argument.mention._.state_cues or ())

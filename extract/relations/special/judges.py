@@ -1,0 +1,244 @@
+"""Judges: what checks ask of a claim or of one of its arguments, for what no test of theirs can say."""
+
+from __future__ import annotations
+
+from extract.relations import licences, registry
+from extract.relations.check import passed_nodes
+from extract.relations.find.sign import CLASS_SIGN
+from extract.relations.reading import Reading
+from extract.relations.records import Argument, Candidate, same_thing
+
+_TOWARDS = frozenset({"on", "upon", "over", "in"})
+
+
+@registry.anchors("beside-a-response")
+def beside_a_response(reading: Reading, node: int) -> bool:
+    """Tell whether a cause is that of a response in the predicate: "the cells were resistant owing to X"."""
+    graph = reading.graph
+    told = [graph.mention(kid) for kid in graph.kids(graph.head(node), "acomp")]
+    return any(m is not None and m.label_ == "DRUG_RESPONSE" and m.root.i != node for m in told)
+
+
+@registry.judges("a-carrier")
+def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention names where something holds: a disease, a cell line, "resistant" cells."""
+    return licences.is_carrier(end.mention)
+
+
+@registry.judges("unlicensed")
+def unlicensed(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether the trigger does not itself ask for subjects of the mention's type."""
+    return end.mention.label_ not in candidate.match.trigger.subject_types
+
+
+@registry.judges("cells")
+def cells(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
+    return licences.is_cells(end.mention)
+
+
+@registry.judges("failing")
+def failing(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether an argument is what fails to do something: "failure of A to block B"."""
+    graph, nouns = reading.graph, reading.rules.words["negative_nouns"]
+    return any(graph.kids(node, "acl") for node in end.path if graph.lemma(node) in nouns)
+
+
+@registry.judges("a-predicate")
+def a_predicate(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is a verb of its own, and not the trigger: "sensitized cells to D"."""
+    node = end.mention.root.i
+    return candidate.match.head != node and reading.arguments.is_predicate(node)
+
+
+@registry.judges("the-same")
+def the_same(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether both arguments name the same thing."""
+    return same_thing(candidate.subject.mention, candidate.object.mention)
+
+
+@registry.judges("other-direction")
+def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether the trigger has a meaning only for responses of the other direction."""
+    directions = candidate.match.trigger.response_directions
+    return bool(directions) and end.mention._.direction not in directions
+
+
+@registry.judges("behind-the-target")
+def behind_the_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention stands behind the gene that an agent noun has for its target."""
+    graph, head = reading.graph, candidate.match.head
+    targets = [graph.mention(at.target) for at in graph.preps if at.governor == head]
+    genes = [m for m in targets if m is not None and m.label_ == "GENE"]
+    return bool(genes) and genes[0].end <= end.mention.start
+
+
+@registry.judges("a-verb-beside")
+def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
+    mention, graph = end.mention, reading.graph
+    if mention.root.i == candidate.match.head or mention.start == graph.sent.start or mention[0].lower_.endswith("g"):
+        return False
+    verb = licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
+    return verb and graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
+
+
+@registry.judges("goes-with")
+def goes_with(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a "with" behind the trigger brings the argument: "is lost in cells with invasive growth"."""
+    head = candidate.match.head
+    return any(at.governor == head and at.name == "with" and at.target == end.path[0] for at in reading.graph.preps)
+
+
+@registry.judges("about-an-event")
+def about_an_event(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a cause is that of an event: "D has less effect due to R" is not about D itself."""
+    graph, match = reading.graph, candidate.match
+    verb = graph.head(match.head)
+    adverbial = graph.dep(match.head) in {"prep", "advmod"} and graph.is_clause(verb)
+    inner = reading.by_head.get(verb)
+    linked = inner is not None and inner.trigger.cls == "associate" and graph.is_passive(verb)
+    return adverbial and (linked or bool(graph.kids(verb, "dobj")))
+
+
+@registry.judges("where-it-is")
+def where_it_is(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a disease or cell is where something else changes: "reduced the density of vessels in D"."""
+    graph, words, match = reading.graph, reading.rules.words, candidate.match
+    steps = dict(zip(end.path[1:], end.path, strict=False))
+    changes = words["negative_effect_nouns"] | words["positive_effect_nouns"]
+    for link in graph.preps:
+        if link.name not in {"in", "within", "among", "from"}:
+            continue
+        noun = link.governor
+        of_trigger = noun in match.tokens and link.target == end.path[0] and match.form == "noun"
+        if steps.get(link.target) != noun and not of_trigger:
+            continue
+        if not of_trigger and graph.lemma(noun) not in changes:
+            return True
+        if any(at.governor == noun and noun < at.token < link.token for at in graph.preps):
+            return True  # "a decrease in X in D"
+    return False
+
+
+@registry.judges("of-another-agent")
+def of_another_agent(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a noun passed has the object for its own: "stimulators of X"; not "the consequences of X"."""
+    graph, effects = reading.graph, reading.rules.words["effect_nouns"]
+    for node in passed_nodes(reading, candidate, end):
+        inner = reading.by_head.get(node)
+        if (
+            inner is None
+            or inner.form != "agent"
+            or inner.trigger.cls not in CLASS_SIGN
+            or graph.lemma(node) in effects
+        ):
+            continue
+        if any(at.governor == node and at.name == "of" and at.target in end.path for at in graph.preps):
+            return True
+    return False
+
+
+@registry.judges("turned-into-something")
+def turned_into_something(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether an object is what is turned into something else: "inhibits the conversion of X to Y"."""
+    graph, nouns = reading.graph, reading.rules.words["conversion_nouns"]
+    for node in end.path:
+        links = [link for link in graph.preps if link.governor == node]
+        if graph.lemma(node) in nouns and any(at.name in {"to", "into"} for at in links):
+            return any(at.name in {"of", "from"} and at.target in end.path for at in links)
+    return False
+
+
+def _gerund_classes(reading: Reading, candidate: Candidate, end: Argument) -> set[str]:
+    graph = reading.graph
+    passed = passed_nodes(reading, candidate, end)
+    return {reading.by_head[n].trigger.cls for n in passed if graph.is_clause(n) and n in reading.by_head}
+
+
+@registry.judges("said-by-a-gerund")
+def said_by_a_gerund(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a gerund on the way says something else than that there is more of it."""
+    return any(CLASS_SIGN.get(cls, 0) != 1 for cls in _gerund_classes(reading, candidate, end))
+
+
+@registry.judges("regulated-by-it")
+def regulated_by_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether gerunds on the way only regulate."""
+    return _gerund_classes(reading, candidate, end) == {"regulate"}
+
+
+def _effect(reading: Reading, candidate: Candidate, end: Argument) -> int:
+    """Return the first noun of effect on the way to an argument."""
+    nouns = reading.rules.words["effect_nouns"]
+    return next(n for n in passed_nodes(reading, candidate, end) if reading.graph.lemma(n) in nouns)
+
+
+@registry.judges("effect-on-it")
+def effect_on_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether an effect passed is one on the argument: Y in "reversed the effect of X on Y"."""
+    graph, node = reading.graph, _effect(reading, candidate, end)
+    ends = {*end.path, graph.first_conjunct(end.path[-1])}
+    return any(at.governor == node and at.name in _TOWARDS and at.target in ends for at in graph.preps)
+
+
+@registry.judges("effect-with-a-sign")
+def effect_with_a_sign(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether an effect passed says its direction: "inhibitory effect"; it counts with the words passed."""
+    own = reading.by_head.get(_effect(reading, candidate, end))
+    return own is not None and own.trigger.cls in CLASS_SIGN
+
+
+@registry.judges("effect-of-it")
+def effect_of_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether an effect passed is that of the argument: X in "reversed the effect of X on Y"."""
+    node = _effect(reading, candidate, end)
+    links = [link for link in reading.graph.preps if link.governor == node]
+    if not any(link.name == "of" for link in links):
+        return False
+    signed = effect_with_a_sign(reading, candidate, end)
+    towards = any(link.name in _TOWARDS for link in links)
+    return towards or signed or candidate.cls == "promote" or end.mention._.state != "none"
+
+
+@registry.judges("of-a-target")
+def of_a_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether not the subject but hitting it has the effect: "X is a target to overcome R"."""
+    graph, head = reading.graph, candidate.match.head
+    node, dep = graph.head(head), graph.dep(head)
+    if dep == "pcomp":
+        node, dep = graph.head(node), graph.dep(node)
+    if dep not in {"acl", "advcl", "xcomp", "prep"}:
+        return False
+    roles = [node, *graph.kids(node, "attr", "dobj", "oprd")]
+    roles += [link.target for link in graph.preps if link.governor == node and link.name == "as"]
+    targets = [noun for noun in roles if graph.lemma(noun) == "target" and graph.doc[noun].tag_ == "NN"]
+    return any(graph.mention(noun) is None and noun < head for noun in targets)
+
+
+@registry.judges("an-effect-rescued")
+def an_effect_rescued(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether an effect is rescued, which does not say whether the thing itself rises or falls."""
+    directed = [reading.by_head[node].trigger.cls for node in end.path if node in reading.by_head]
+    if "inhibit" in directed:  # "rescued the inhibitory effect of A on B": B rises again
+        return False
+    lemmas = {reading.graph.lemma(node) for node in end.path}
+    whole_clause = "which" in lemmas or "relative-clause" in candidate.object_filler.frames
+    return whole_clause or bool(lemmas & {"effect", "phenotype", "change"})
+
+
+@registry.judges("agonistic")
+def agonistic(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether an antibody is one that activates its target: "an agonistic anti-X antibody"."""
+    if candidate.match.trigger.subject_types != ("CHEMICAL",):
+        return False
+    graph, span = reading.graph, candidate.object.mention
+    near = range(max(graph.sent.start, span.start - 4), min(span.end + 3, graph.sent.end))
+    return any(graph.lower(i) in reading.rules.words["agonistic"] for i in near)
+
+
+@registry.judges("hedged-by-an-aim")
+def hedged_by_an_aim(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a claim is only what was asked: "to assess the role of A in B"."""
+    words = reading.rules.words
+    return any(reading.graph.lemma(token) in words["aim_verbs"] | words["aim_nouns"] for token in candidate.hedges)

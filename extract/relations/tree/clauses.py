@@ -1,0 +1,408 @@
+"""Rewrites that give a sentence the verbs its parser did not see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.relations import registry
+from extract.relations.tree.graph import SentenceGraph
+
+_COMPOUND_WORDS = frozenset(
+    {"mediated", "driven", "dependent", "associated", "related", "based", "derived", "regulated"}
+)
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_AGENTS = frozenset({"inhibitor", "antagonist", "blocker", "agonist", "activator", "regulator", "target", "marker"})
+# What a gerund before it only describes: "activating mutations".
+_KINDS_OF = frozenset({"mutation", "factor", "agent", "antibody", "receptor", "effect", "enzyme", "drug", "variant"})
+
+
+@registry.rewrites("subjects-of-auxiliaries")
+def subjects_of_auxiliaries(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a verb the subject that the parser gave its auxiliary."""
+    for node in list(tree.heads):
+        auxiliary = tree.heads[node]
+        if tree.labels[node] in {"nsubj", "nsubjpass"} and tree.labels[auxiliary] in {"aux", "auxpass"}:
+            passive = tree.labels[auxiliary] == "auxpass"
+            tree.attach(node, tree.heads[auxiliary], "nsubjpass" if passive else "nsubj")
+
+
+@registry.rewrites("reported-objects")
+def reported_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give "was lost" its subject in "we found X was lost", where X was made the object of the verb before."""
+    for node in list(tree.heads):
+        verb = tree.heads[node]
+        finite = [kid for kid in tree.kids(node, "auxpass", "aux") if tree.doc[kid].tag_ in {"VBZ", "VBD", "VBP", "MD"}]
+        auxiliaries = [kid for kid in finite if verb < kid < node]
+        if not auxiliaries or verb > node or tree.kids(node, "nsubj", "nsubjpass", "expl"):
+            continue
+        before = tree.node(auxiliaries[0] - 1)
+        if tree.labels[before] == "dobj" and tree.heads[before] == verb and tree.named.get(before) is not None:
+            tree.attach(before, node, "nsubjpass" if tree.kids(node, "auxpass") else "nsubj")
+            tree.labels[node] = "ccomp"
+
+
+@registry.rewrites("listed-agents")
+def listed_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make an apposition of "inhibitors of C and D" behind "A and B," where it was made the last of the list."""
+    for node in list(tree.heads):
+        first, comma = tree.heads[node], min(tree.subtree(node)) - 1
+        if tree.labels[node] != "conj" or tree.lemma(node) not in _AGENTS or comma <= first:
+            continue
+        if tree.doc[comma].text == "," and tree.named.get(first) is not None and tree.named.get(node) is None:
+            tree.labels[node] = "appos"
+    for node in list(tree.heads):  # "A, an inhibitor of B, and C"
+        noun = tree.heads[node]
+        joined = node > 1 and tree.doc[node - 2].text == "," and tree.lower(node - 1) == "and"
+        if not joined or tree.labels[node] != "conj" or tree.named.get(node) is None:
+            continue
+        if tree.labels[noun] == "appos" and tree.lemma(noun) in _AGENTS:
+            tree.attach(node, tree.heads[noun], "conj")
+
+
+@registry.rewrites("nouns-before-prepositions")
+def nouns_before_prepositions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make the predicate of "is a route to R" where the parser hung "route" on "to", and of "was due to X"."""
+    for node in list(tree.heads):
+        head = tree.heads[node]
+        if tree.labels[node] == "npadvmod" and head == node + 1 and tree.labels[head] == "prep":
+            verb = tree.heads[head]
+            if _lacks_predicate(tree, verb) and verb < node:
+                tree.attach(node, verb, "attr")
+                tree.attach(head, node, "prep")
+                for stray in [k for t in tree.kids(head, "pobj") for k in tree.kids(t, "det") if k < node]:
+                    tree.attach(stray, node, "det")
+        elif tree.lower(node) == "due" and tree.labels[node] == "prep" and _lacks_predicate(tree, head):
+            tree.labels[node] = "acomp"
+            for kid in tree.kids(node, "pcomp"):
+                tree.labels[kid] = "prep"
+
+
+def _lacks_predicate(tree: SentenceGraph, verb: int) -> bool:
+    return tree.lemma(verb) == "be" and not tree.kids(verb, "attr", "acomp", "oprd")
+
+
+@registry.rewrites("companions")
+def companions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give "with B" back to A in "A together with B did C", where B was made a subject of its own."""
+    for node in list(tree.heads):
+        verb = tree.heads[node]
+        if tree.lower(node) == "with" and verb == node - 1 and tree.lower(verb) in {"together", "along"}:
+            before = tree.node(verb - 1)
+            if tree.named.get(before) is not None:
+                tree.attach(node, before, "prep")
+        if tree.labels[node] != "mark" or tree.lower(node) != "with":
+            continue
+        first, *others = [kid for kid in tree.kids(verb, "nsubj", "nsubjpass") if kid < verb] or [verb]
+        if others and first < node < others[0] and tree.lower(node - 1) in {"together", "along", "combined"}:
+            tree.attach(node, first, "prep")
+            tree.attach(others[0], node, "pobj")
+
+
+@registry.rewrites("second-amounts")
+def second_amounts(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Part "lower levels of A and higher levels of B", where A was made a modifier of the second levels."""
+    for node in list(tree.heads):
+        noun, mention = tree.heads[node], tree.named.get(node)
+        if mention is None or tree.labels[node] != "amod" or noun < mention.end or tree.labels[noun] != "pobj":
+            continue
+        preposition = tree.heads[noun]
+        if preposition > node or mention.end >= tree.sent.end or tree.lower(mention.end) not in {"and", "or"}:
+            continue
+        tree.attach(node, preposition, "pobj")
+        tree.attach(noun, tree.heads[preposition], "conj")
+        for kid in tree.kids(node, "conj"):
+            if tree.doc[kid].tag_ in {"VBN", "JJ", "JJR"} and kid < noun:
+                tree.attach(kid, noun, "amod")
+
+
+@registry.rewrites("names-of-agents")
+def names_of_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make an apposition of the name in "HSP90 inhibitor 17-AAG", which parsers take for a number."""
+    for node in list(tree.heads):
+        noun, mention = tree.heads[node], tree.named.get(node)
+        if mention is None or tree.labels[node] not in {"nummod", "npadvmod", "dep", "amod"} or noun >= node:
+            continue
+        if tree.node(mention.start - 1) == noun and tree.doc[noun].tag_ == "NN" and tree.named.get(noun) is None:
+            tree.labels[node] = "appos"
+
+
+@registry.rewrites("opening-gerunds")
+def opening_gerunds(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a clause of "inhibiting A by B" where the parser took the gerund for a modifier of A."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        if tree.doc[node].tag_ != "VBG" or tree.labels[node] not in {"compound", "amod"} or noun < node:
+            continue
+        verb = tree.heads[noun]
+        opens = node == tree.sent.start or tree.lower(node - 1) in {",", "that", "and", "while", "whereas"}
+        ways = [kid for kid in tree.kids(noun, "prep") if tree.lower(kid) in {"by", "with", "using"}]
+        if not opens or not ways or tree.labels[noun] not in {"nsubj", "nsubjpass"} or not verb > noun:
+            continue
+        tree.attach(node, verb, "csubj")
+        for kid in (noun, *ways):
+            tree.attach(kid, node, "dobj" if kid == noun else "prep")
+
+
+@registry.rewrites("gerund-subjects")
+def gerund_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        gerund = tree.heads[noun]
+        if tree.labels[node] != "amod" or tree.doc[node].tag_ != "VBD" or tree.labels[noun] != "dobj" or noun < node:
+            continue
+        if tree.labels[gerund] != "ROOT" or tree.doc[gerund].tag_ != "VBG" or gerund != tree.sent.start:
+            continue
+        if not any(kid < node for kid in tree.kids(gerund, "dobj")):
+            continue
+        tree.children[noun].remove(node)
+        tree.heads[node], tree.labels[node] = node, "ROOT"
+        tree.heads[gerund], tree.labels[gerund] = node, "csubj"
+        tree.children.setdefault(node, []).append(gerund)
+        tree.attach(noun, node, "dobj")
+        tree.finite.add(node)
+
+
+@registry.rewrites("root-subjects")
+def root_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a verb both subjects of "A, an inhibitor of B, and C did D" where A was made the root."""
+    for verb in list(tree.heads):
+        noun = tree.heads[verb]
+        if tree.labels[verb] != "conj" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
+            continue
+        subjects = [kid for kid in tree.kids(verb, "nsubj") if noun < kid < verb and tree.named.get(kid) is not None]
+        joined = any(noun < kid < verb for kid in tree.kids(noun, "cc"))
+        if not tree.is_clause(verb) or len(subjects) != 1 or not joined or not tree.kids(noun, "appos"):
+            continue
+        tree.children[noun].remove(verb)
+        tree.heads[verb], tree.labels[verb] = verb, "ROOT"
+        tree.heads[noun], tree.labels[noun] = verb, "nsubj"
+        tree.children.setdefault(verb, []).append(noun)
+        tree.children[verb].sort()
+        tree.attach(subjects[0], noun, "conj")
+
+
+@registry.rewrites("own-subjects")
+def own_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a verb its own subject in "A lowers B, and their decline raises C", where the parser read one list."""
+    for verb in list(tree.heads):
+        firsts = [kid for kid in tree.kids(verb, "nsubj") if kid < verb] if tree.is_clause(verb) else []
+        if not firsts:
+            continue
+        own = next((n for n in tree.subtree(firsts[-1]) | set(firsts[1:]) if n == verb - 1), None)
+        if own is None or own == firsts[0] or tree.named.get(own) is not None:
+            continue
+        owned = any(tree.doc[kid].tag_ == "PRP$" for kid in tree.kids(own, "poss"))
+        start = min(tree.subtree(own))
+        joined = start - 2 > firsts[0] and tree.lower(start - 1) == "and"
+        if owned and joined and (tree.doc[start - 2].text == "," or tree.lemma(own) in tree.effect_nouns):
+            tree.attach(own, verb, "nsubj")
+            for first in firsts:
+                if first != own:
+                    tree.children[verb].remove(first)
+                    tree.heads[first], tree.labels[first] = first, "ROOT"
+
+
+@registry.rewrites("past")
+def past(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of a past form between two names where the sentence has none: "D defeated R in most mice"."""
+    if any(tree.doc[i].tag_ in {"VBZ", "VBD", "VBP", "MD"} and tree.is_clause(tree.node(i)) for i in _span(tree)):
+        return
+    for node in nodes:
+        noun, before = tree.heads[node], tree.node(node - 1) if node > tree.sent.start else node
+        if tree.labels[node] != "amod" or noun < node or tree.named.get(noun) is None:
+            continue
+        if (
+            tree.named.get(before) is None
+            or not tree.lower(node).endswith("ed")
+            or tree.doc[tree.sent.end - 1].text != "."
+        ):
+            continue
+        top = before
+        while tree.heads[top] < node and tree.heads[top] != top and tree.heads[top] != node:
+            top = tree.heads[top]
+        if top > before or node in tree.subtree(before):
+            continue
+        tree.make_finite(node, top, noun)
+
+
+def _span(tree: SentenceGraph) -> range:
+    return range(tree.sent.start, tree.sent.end)
+
+
+@registry.rewrites("particles")
+def particles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a verb the object that the parser gave its particle: "knocking down A"."""
+    for node in list(tree.heads):
+        if tree.labels[node] == "prt" or (tree.doc[node].tag_ == "RP" and tree.doc[tree.heads[node]].tag_ == "VBG"):
+            for kid in tree.kids(node, "pobj"):
+                tree.attach(kid, tree.heads[node], "dobj")
+
+
+@registry.rewrites("verbs-of-effect-nouns")
+def verbs_of_effect_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of the participle in "knockdown of A reduced B" where the parser read "reduced B" as one noun."""
+    for node in list(tree.heads):
+        noun, before = tree.heads[node], tree.node(node - 1) if node > tree.sent.start else node
+        if tree.labels[node] != "amod" or noun < node or tree.named.get(before) is None or before == noun:
+            continue
+        if not tree.lower(node).endswith("ed") or tree.lower(node) in _COMPOUND_WORDS or tree.labels[noun] != "pobj":
+            continue
+        preposition = tree.heads[noun]
+        top = tree.heads[preposition]
+        if preposition > before or tree.lower(preposition) not in {"of", "with", "by"} or top > preposition:
+            continue
+        gerund = tree.doc[top].tag_ == "VBG" and tree.labels[top] == "ROOT" and top == tree.sent.start
+        whole = tree.labels[top] == "ROOT" and tree.doc[tree.sent.end - 1].text == "."
+        known = (whole or tree.lemma(top) in tree.effect_nouns) and _lacks_a_verb(tree, top, noun)
+        if not gerund and not known:
+            continue
+        tree.attach(before, preposition, "pobj")
+        tree.make_finite(node, top, noun)
+
+
+def _lacks_a_verb(tree: SentenceGraph, top: int, noun: int) -> bool:
+    """Tell whether a noun has no verb of its own: it is the root, or the subject of a verb behind "but"."""
+    if tree.labels[top] == "ROOT":
+        return not tree.is_clause(top)
+    return tree.labels[top] == "nsubj" and any(noun < kid < tree.heads[top] for kid in tree.kids(top, "cc"))
+
+
+@registry.rewrites("verbs-behind-but")
+def verbs_behind_but(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of the participle in "had no effect on A but reduced B"."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        if tree.labels[node] != "amod" or tree.labels[noun] != "conj" or not tree.doc[node].tag_.startswith("VB"):
+            continue
+        verb = next((a for a in tree.ancestors(noun) if tree.is_clause(a)), None)
+        if node > tree.sent.start and tree.lower(node - 1) == "but" and verb is not None and verb < node < noun:
+            denied = any(tree.labels[kid] == "neg" for kid in tree.kids(verb)) and not tree.kids(verb, "dobj")
+            if tree.doc[verb].tag_ != "VBD" and verb not in tree.finite and not denied:
+                continue
+            tree.attach(node, verb, "conj")
+            tree.attach(noun, node, "dobj")
+            tree.finite.add(node)
+
+
+@registry.rewrites("verbs-in-a-row")
+def verbs_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make verbs of the participles in "A suppressed B, decreased levels of C, and promoted D"."""
+    for node in reversed(list(tree.heads)):
+        noun = tree.heads[node]
+        if tree.labels[node] != "amod" or tree.doc[node].tag_ not in {"VBN", "VBD"} or noun < node:
+            continue
+        before = [tree.doc[i].text for i in range(max(tree.sent.start, node - 2), node)]
+        if before[-1:] != [","] and before != [",", "and"]:
+            continue
+        if tree.labels[noun] not in {"nsubj", "conj", "dobj"}:
+            continue
+        verb = next((a for a in tree.ancestors(noun) if tree.is_clause(a)), node)
+        first = verb
+        while tree.labels[first] in {"conj", "dobj"} and tree.is_clause(tree.heads[first]):
+            first = tree.heads[first]
+        finite = tree.doc[first].tag_ == "VBD" or first in tree.finite
+        if first >= node or not finite or tree.lemma(first) in tree.show_verbs or not tree.kids(first, "dobj"):
+            continue
+        if verb != first and tree.labels[verb] == "dobj":
+            tree.attach(verb, first, "conj")
+            tree.finite.add(verb)
+        tree.attach(node, first, "conj")
+        if not tree.kids(node, "dobj"):
+            tree.attach(noun, node, "dobj")
+            tree.lift_clauses(noun, node)
+        tree.finite.add(node)
+
+
+@registry.rewrites("gerunds-in-a-row")
+def gerunds_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make verbs of the later gerunds in "by inhibiting A, decreasing B and raising C"."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        if tree.labels[node] != "amod" or tree.labels[noun] != "conj" or tree.doc[node].tag_ != "VBG" or noun < node:
+            continue
+        joiner = node - 1
+        while joiner > tree.sent.start and (tree.doc[joiner].pos_ == "ADV" or tree.labels.get(joiner) == "advmod"):
+            joiner -= 1
+        if node == tree.sent.start or tree.doc[joiner].text not in {",", ";", "and"}:
+            continue
+        verb = next((a for a in tree.ancestors(noun) if tree.is_clause(a)), node)
+        if tree.doc[verb].tag_ != "VBG":  # "A acts by reducing B and strongly raising C"
+            before = [
+                g for g in kids_below(tree, verb) if g < node and tree.doc[g].tag_ == "VBG" and tree.kids(g, "dobj")
+            ]
+            verb = max(before, default=verb)
+        if verb < node and tree.doc[verb].tag_ == "VBG" and tree.lemma(noun) not in _KINDS_OF:
+            tree.attach(node, verb, "conj")
+            tree.attach(noun, node, "dobj")
+
+
+@registry.rewrites("gerunds-beside-names")
+def gerunds_beside_names(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of the second gerund in "repressing A and raising B levels", which was joined to A."""
+    for node in list(tree.heads):
+        name = tree.heads[node]
+        if (
+            tree.labels[node] != "conj"
+            or tree.doc[node].tag_ != "VBG"
+            or tree.is_clause(name)
+            or tree.kids(node, "dobj")
+        ):
+            continue
+        verb = next((a for a in tree.ancestors(name) if tree.is_clause(a)), node)
+        behind = [noun for noun in (tree.heads[name], *tree.kids(name, "conj")) if noun > node]
+        if verb < name < node and tree.doc[verb].tag_ == "VBG" and behind:
+            tree.attach(name, verb, "dobj")
+            tree.attach(node, verb, "conj")
+            tree.attach(behind[0], node, "dobj")
+
+
+def kids_below(tree: SentenceGraph, verb: int) -> list[int]:
+    """Return the verbs that hang on a verb, by a preposition or not."""
+    return [g for k in tree.kids(verb) for g in (k, *tree.kids(k, "pcomp")) if tree.is_clause(g)]
+
+
+@registry.rewrites("second-clauses")
+def second_clauses(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Part "A lowered B and C raised D", where the parser gave B and C to one verb and D as well."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        if tree.labels[node] != "amod" or tree.doc[node].tag_ != "VBD" or noun < node or tree.labels[noun] != "dobj":
+            continue
+        verb = tree.heads[noun]
+        own = [kid for kid in tree.kids(node, "nsubj") if verb < kid < node]
+        subject = own[-1] if own else tree.node(node - 1)
+        while subject > tree.sent.start and tree.doc[subject].pos_ == "ADV":
+            subject = tree.node(subject - 1)
+        listed = tree.labels[subject] == "conj" and verb < tree.heads[subject] < subject
+        if not (own or listed) or not tree.is_clause(verb):
+            continue
+        named = tree.named.get(subject) is not None or tree.lemma(subject) in tree.effect_nouns
+        if named and tree.doc[min(tree.subtree(subject)) - 1].lower_ in {"and", "but", "while", "whereas"}:
+            tree.attach(node, verb, "conj")
+            tree.attach(subject, node, "nsubj")
+            tree.attach(noun, node, "dobj")
+            tree.finite.add(node)
+
+
+@registry.rewrites("verbs-as-subjects")
+def verbs_as_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
+    for node in list(tree.heads):
+        verb = tree.heads[node]
+        if tree.labels[node] != "nsubj" or verb < node or tree.named.get(node) is not None:
+            continue
+        if not (tree.doc[node].tag_ in {"VBZ", "VBD", "VBP"} or node in tree.finite):
+            continue
+        if not tree.kids(node, "nsubj") or len(tree.kids(verb, "nsubj", "nsubjpass")) > 1 or tree.kids(node, "mark"):
+            continue
+        above, dep = tree.heads[verb], tree.labels[verb]
+        tree.children[verb].remove(node)
+        if above == verb:
+            tree.heads[node] = node
+        else:
+            tree.heads[node] = above
+            tree.children.setdefault(above, []).append(node)
+            tree.children[above].sort()
+        tree.labels[node] = dep
+        tree.attach(verb, node, "conj")

@@ -1,0 +1,432 @@
+"""Rewrites that put subjects, objects, lists and clauses where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Span
+
+from extract.language.states.words import LESIONS
+from extract.relations import registry
+from extract.relations.tree.clauses import verbs_as_subjects
+from extract.relations.tree.graph import SentenceGraph
+
+_JOINERS = frozenset({"and", "but", "or", "then"})
+# Past forms that taggers take for adjectives: "reduced A and induced B".
+_PAST_EFFECTS = frozenset(
+    {"induced", "increased", "decreased", "reduced", "enhanced", "suppressed", "inhibited", "promoted", "activated"}
+    | {"elevated", "blocked", "abolished", "attenuated", "restored", "triggered", "stimulated", "upregulated"}
+    | {"downregulated", "improved", "impaired", "abrogated", "accelerated", "prevented"}
+)
+_EFFECTS = frozenset({"effect", "influence", "impact", "action"})
+_MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
+
+
+@registry.rewrites("gerunds")
+def gerunds(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make gerunds of "-ing" words behind a preposition that the parser took for adjectives: "by targeting X"."""
+    for node in nodes:
+        before = node - 1
+        if (
+            tree.labels[node] not in {"amod", "compound", "nmod"}
+            or before < tree.sent.start
+            or tree.pos(before) != "ADP"
+        ):
+            continue
+        noun = tree.heads[node]
+        if tree.labels[noun] != "pobj" or tree.heads[noun] != before or noun < node:
+            continue
+        tree.attach(node, before, "pcomp")
+        tree.attach(noun, node, "dobj")
+
+
+@registry.rewrites("conditions")
+def conditions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make an adverbial clause of "when X is lost" where the parser made it the object of the verb before."""
+    for node in list(tree.heads):
+        if tree.labels[node] in {"ccomp", "xcomp", "oprd", "acomp"} and tree.heads[node] < node:
+            marks = {tree.lower(kid) for kid in tree.kids(node, "advmod", "mark") if kid < node}
+            if marks & {"when", "once", "whenever"}:
+                tree.labels[node] = "advcl"
+
+
+@registry.rewrites("agents")
+def agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Join to the agents of a passive verb a last one made its object: "was accompanied by A, decreased B"."""
+    for node in list(tree.heads):
+        verb = tree.heads[node]
+        if tree.labels[node] not in {"dobj", "dep"} or not tree.kids(verb, "auxpass"):
+            continue
+        agents = [k for p in tree.kids(verb, "prep", "agent") if verb < p < node for k in tree.kids(p, "pobj")]
+        start = min(tree.subtree(node))
+        if agents and tree.doc[start - 1].text in {",", "and"} and tree.doc[verb].tag_ == "VBN":
+            tree.attach(node, agents[-1], "conj")
+
+
+@registry.rewrites("lesions")
+def lesions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a modifier of the name in "PTEN deleted tumours" that the parser made the participle's subject."""
+    for node in list(tree.heads):
+        word = tree.heads[node]
+        lesion = tree.lower(word) in LESIONS or tree.doc[word].tag_ == "VBG"  # "LCN2 neutralizing antibody"
+        before = tree.labels[node] == "nsubj" and node + 1 == word < tree.heads[word]
+        if lesion and before and tree.labels[word] == "amod":
+            tree.attach(node, tree.heads[word], "nmod")
+
+
+@registry.rewrites("second-objects")
+def second_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a verb's second object to the conjoined verb it stands behind: "blocks A but also makes B weak"."""
+    for node in list(tree.heads):
+        verb = tree.heads[node]
+        if tree.labels[node] != "dobj":
+            continue
+        kids = tree.children.get(verb, ())
+        between = [k for k in kids if verb < k < node and tree.labels[k] == "conj" and tree.pos(k) == "VERB"]
+        if not between or not any(tree.labels[k] == "dobj" and k < between[-1] for k in kids):
+            continue
+        if not any(tree.labels[k] == "dobj" for k in tree.children.get(between[-1], ())):
+            tree.attach(node, between[-1], "dobj")
+
+
+@registry.rewrites("part-at-semicolons")
+def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
+    stops = [i for i in range(tree.sent.start, tree.sent.end) if tree.doc[i].text in {";", ":"}]
+    strays = []
+    for node in list(tree.heads) if stops else ():
+        head = tree.heads[node]
+        low, high = min(node, head), max(node, head)
+        gerund = tree.doc[node].tag_ == "VBG" and not tree.kids(node, "nsubj")
+        if head == node or gerund or not any(low < stop < high for stop in stops):
+            continue
+        if tree.is_clause(node) or tree.labels[node] in {"nsubj", "nsubjpass"}:
+            tree.children[head].remove(node)
+            tree.heads[node], tree.labels[node] = node, "ROOT"
+        elif tree.labels[node] in {"prep", "agent", "advmod", "dobj"} and node > head:
+            strays.append(node)
+    for node in strays:  # "…; cells, by releasing C, raise D": the preposition goes to the verb of its own side
+        before = max(stop for stop in stops if stop < node)
+        after = min((stop for stop in stops if stop > node), default=tree.sent.end)
+        verb = next((v for v in range(before, after) if tree.labels.get(v) == "ROOT" and tree.is_clause(v)), None)
+        owned = verb is not None and bool(tree.kids(verb, "nsubj", "nsubjpass"))
+        if verb is not None and tree.labels[node] == "dobj" and not owned and node < verb:
+            tree.attach(node, verb, "nsubj")
+        elif verb is not None and tree.labels[node] != "dobj" and owned:
+            tree.attach(node, verb, tree.labels[node])
+
+
+@registry.rewrites("finite-participles")
+def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        if tree.labels[node] != "amod" or noun < node:
+            continue
+        own = [k for k in tree.kids(node, "nsubj") if k < node]
+        if own and tree.doc[node].tag_.startswith("VB"):
+            tree.make_finite(node, own[-1], noun)
+            continue
+        if tree.doc[node].tag_ != "VBD" or tree.labels[noun] == "ROOT" or tree.lower(node - 1) in {",", *_JOINERS}:
+            continue
+        top = noun
+        for ancestor in tree.ancestors(noun):
+            if tree.labels[top] not in {"pobj", "prep", "compound", "nmod", "conj", "appos"}:
+                break
+            top = ancestor
+        if top > node or tree.is_clause(top) or not tree.doc[top].tag_.startswith("NN"):
+            continue
+        tree.make_finite(node, top, noun)
+    verbs_as_subjects(tree, nodes)  # "treatment with D raised A and lowered B"
+
+
+@registry.rewrites("root-nouns")
+def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        last = tree.doc[tree.sent.end - 1]
+        if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
+            continue
+        if tree.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
+            continue
+        relative = {n for k in tree.kids(noun, "relcl") if k < node for n in tree.subtree(k)}
+        others = [k for k in tree.kids(noun) if tree.is_clause(k) and k != node and k not in relative]
+        between = [i for i in range(tree.named[noun].end, node) if tree.node(i) not in relative]
+        if others or tree.named[noun].start > node:
+            continue
+        if any(tree.doc[i].pos_ != "ADV" and tree.doc[i].text != "," for i in between):
+            continue
+        tree.children[noun].remove(node)
+        for kid in [k for k in tree.kids(noun) if k > node]:
+            tree.attach(kid, node, tree.labels[kid])
+        tree.heads[node], tree.labels[node] = node, "ROOT"
+        tree.heads[noun], tree.labels[noun] = node, "nsubj"
+        tree.children.setdefault(node, []).append(noun)
+        tree.children[node].sort()
+        tree.finite.add(node)
+
+
+@registry.rewrites("nouns")
+def nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make verbs of "-s" words that were taken for nouns between a mention and a noun: "A keeps B in check"."""
+    for node in nodes:
+        before = tree.node(node - 1) if node > tree.sent.start else node
+        if before == node:
+            continue
+        if tree.labels[node] == "ROOT" and tree.named.get(before) is not None and tree.heads[before] == node:
+            tree.labels[before] = "nsubj"
+            tree.finite.add(node)
+            for kid in [k for k in tree.kids(node, "appos") if k > node and tree.named.get(k) is not None][:1]:
+                tree.labels[kid] = "dobj"
+            continue
+        if tree.labels[node] == "nsubj" and tree.named.get(before) is not None and tree.heads[before] == node:
+            _mend_subject_verb(tree, node, before)
+            continue
+        if tree.labels[node] not in {"compound", "nmod"} or tree.named.get(before) is None or tree.is_clause(node):
+            continue
+        noun = tree.heads[node]
+        if noun > node and tree.labels[noun] in {"ROOT", "ccomp"} and tree.heads[before] in {node, noun}:
+            tree.make_finite(node, before, noun)
+
+
+def _mend_subject_verb(tree: SentenceGraph, node: int, subject: int) -> bool:
+    """Make a verb of "silences" in "A silences B, and loss of A restores C", where it was made the subject."""
+    verb = tree.heads[node]
+    objects = [k for k in tree.kids(node, "appos") if k > node and tree.named.get(k) is not None]
+    listed = {i for top in (node, *objects) for k in tree.kids(top, "conj") if node < k < verb for i in tree.subtree(k)}
+    # The last one is the verb's: "silences B and C, and loss of A restores D".
+    own = [k for k in tree.kids(verb, "nsubj") if node < k < verb]
+    nouns = own or [i for i in listed if tree.labels[i] == "conj"]
+    if not objects or not nouns or tree.named[objects[0]].start - node > 2 or tree.labels[verb] != "ROOT":
+        return False
+    tree.children[verb].remove(node)
+    tree.heads[node], tree.labels[node] = node, "ROOT"
+    tree.labels[subject], tree.labels[objects[0]] = "nsubj", "dobj"
+    tree.attach(verb, node, "conj")
+    tree.attach(max(nouns), verb, "nsubj")
+    tree.finite.add(node)
+    return True
+
+
+@registry.rewrites("participles")
+def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
+    for node in list(tree.heads):
+        past = tree.doc[node].tag_ in {"VBN", "VBD"} or tree.lower(node) in _PAST_EFFECTS
+        if tree.labels[node] != "amod" or not past or node == tree.sent.start:
+            continue
+        noun = tree.heads[node]
+        top = tree.first_conjunct(noun)
+        joiner = node - 1
+        while joiner > tree.sent.start and tree.doc[joiner].pos_ == "ADV":
+            joiner -= 1
+        if tree.lower(joiner) in _JOINERS and _joins_a_verb(tree, node, noun, top):
+            tree.attach(node, top if tree.is_clause(top) else tree.heads[top], "conj")
+            tree.attach(noun, node, "dobj")
+            tree.finite.add(node)
+            continue
+        if noun < node or tree.labels[top] not in {"ROOT", "ccomp", "dep", "parataxis"} or tree.is_clause(top):
+            continue
+        before = tree.node(node - 1)
+        if tree.doc[node - 1].is_punct and tree.doc[node - 1].text not in ")]":
+            continue
+        left = [k for k in tree.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node and k != node]
+        nouns = [k for k in left if tree.named.get(k) is not None or tree.doc[k].tag_.startswith("NN")]
+        if not nouns or before not in tree.subtree(nouns[-1]) | set(nouns) or tree.doc[node - 1].tag_ == "HYPH":
+            continue
+        subject = nouns[-1]
+        head, dep = tree.heads[noun], tree.labels[noun]
+        if head == noun:
+            tree.children[noun].remove(node)
+            tree.heads[node], tree.labels[node] = node, "ROOT"
+            tree.heads[noun] = node
+            tree.children.setdefault(node, []).append(noun)
+        else:
+            tree.attach(node, head, dep)
+            tree.attach(noun, node, "dobj")
+        tree.labels[noun] = "dobj"
+        for kid in [k for k in tree.kids(noun) if k < node]:
+            tree.attach(kid, node if kid == subject else subject, "nsubj" if kid == subject else tree.labels[kid])
+        tree.finite.add(node)
+
+
+def _joins_a_verb(tree: SentenceGraph, node: int, noun: int, top: int) -> bool:
+    """Tell whether a participle after "and" is a verb beside the one before: "reduced A and induced B"."""
+    verb = top if tree.is_clause(top) else tree.heads[top]
+    if verb == top:  # the noun was joined to the verb itself
+        top = max((kid for kid in tree.kids(verb, "dobj") if kid < node), default=verb)
+    if tree.labels[noun] != "conj" or tree.labels[top] != "dobj" or verb == top or not verb < top < node < noun:
+        return False
+    past = tree.doc[verb].tag_ == "VBD" or tree.doc[verb].tag_.startswith("JJ")
+    if not (verb in tree.finite or past) or tree.lemma(verb) in tree.show_verbs:
+        return False
+    return not any(tree.doc[kid].tag_ == "VBN" for kid in tree.kids(top, "amod"))
+
+
+@registry.rewrites("coordination")
+def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Join to the noun before it a noun that the parser made a conjunct of the verb: "targets A and B"."""
+    for node in list(tree.heads):
+        head = tree.heads[node]
+        if tree.labels[node] != "conj" or head > node or not tree.is_clause(head) or tree.is_clause(node):
+            continue
+        if tree.named.get(node) is None and not tree.doc[node].tag_.startswith("NN"):
+            continue
+        if tree.kids(node, "nsubj", "cop", "aux"):
+            continue
+        mention = tree.named.get(node)
+        start = min(tree.subtree(node) | ({mention.start} if mention is not None else set()))
+        before = _parallel(tree, node, _word_before(tree, start, head), head)
+        if (
+            before > head
+            and before != node
+            and tree.doc[before].pos_ in {"NOUN", "PROPN"}
+            and tree.labels[before] in {"dobj", "pobj", "conj", "attr"}
+        ):
+            tree.attach(node, before, "conj")
+
+
+@registry.rewrites("parallel-nouns")
+def parallel_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Join to "knockdown" the second noun of "knockdown of A or overexpression of B" that was joined to A."""
+    for node in list(tree.heads):
+        first = tree.heads[node]
+        if tree.labels[node] != "conj" or tree.named.get(node) is not None or tree.labels[first] != "pobj":
+            continue
+        top = tree.heads[tree.heads[first]]
+        if not {tree.lemma(node), tree.lemma(top)} <= tree.effect_nouns or tree.is_clause(top):
+            continue
+        for preposition in (kid for kid in tree.kids(first, "prep") if kid == node + 1):
+            tree.attach(preposition, node, "prep")
+        if tree.lower(tree.heads[first]) in {tree.lower(kid) for kid in tree.kids(node, "prep")}:
+            tree.attach(node, top, "conj")
+
+
+@registry.rewrites("responses-in-lists")
+def responses_in_lists(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Join to "loss" the response of "loss of A and resistance to D", which nothing is lost of."""
+    for node in list(tree.heads):
+        first, mention = tree.heads[node], tree.named.get(node)
+        if tree.labels[node] != "conj" or mention is None or mention.label_ != "DRUG_RESPONSE":
+            continue
+        named = tree.named.get(first)
+        if named is None or named.label_ == "DRUG_RESPONSE" or tree.labels[first] != "pobj":
+            continue
+        top = tree.heads[tree.heads[first]]
+        if tree.lemma(top) in tree.effect_nouns and top < first and tree.named.get(top) is None:
+            tree.attach(node, top, "conj")
+
+
+def _word_before(tree: SentenceGraph, start: int, floor: int) -> int:
+    """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""
+    left, depth = start - 1, 0
+    while left > floor:
+        token = tree.doc[left]
+        if token.text in ")]":
+            depth += 1
+        elif token.text in "([":
+            depth -= 1
+        elif depth <= 0 and not token.is_punct and tree.labels.get(left) != "cc" and token.lower_ != "not":
+            break
+        left -= 1
+    return tree.node(max(left, tree.sent.start))
+
+
+def _parallel(tree: SentenceGraph, node: int, before: int, floor: int) -> int:
+    """Return the noun above `before` that is built like `node`: "an increase in A and a decrease in B"."""
+    wanted = {tree.lower(kid) for kid in tree.kids(node, "prep")}
+    if not wanted:
+        return before
+    for ancestor in tree.ancestors(before):
+        if ancestor <= floor or tree.is_clause(ancestor):
+            break
+        if tree.doc[ancestor].tag_.startswith("NN") and wanted & {
+            tree.lower(kid) for kid in tree.kids(ancestor, "prep")
+        }:
+            return ancestor
+    return before
+
+
+@registry.rewrites("subjects")
+def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a finite verb without subject the mention right before it: "…, and B promotes C"."""
+    for node in list(tree.heads):
+        token = tree.doc[node]
+        if token.tag_ not in {"VBD", "VBZ", "VBP"} or not tree.is_clause(node) or tree.named.get(node) is not None:
+            continue
+        if tree.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or tree.labels[node] not in _MAIN_LABELS:
+            continue
+        named = [k for k in tree.kids(node, "compound", "nmod") if k < node and tree.named.get(k) is not None]
+        if named:
+            tree.labels[named[-1]] = "nsubj"
+            continue
+        left = node - 1
+        while left > tree.sent.start and (
+            tree.doc[left].tag_ in {"RB", "MD"} or tree.lower(left) in {"in", "turn", "also"}
+        ):
+            left -= 1
+        left = _word_before(tree, left + 1, tree.sent.start) if tree.doc[left].text == ")" else tree.node(left)
+        mention = tree.named.get(left) or _name_before(tree, left)
+        if (
+            mention is None
+            or tree.heads[left] == left
+            or node in tree.subtree(left)
+            or tree.labels[left] in {"nsubj", "nsubjpass"}
+        ):
+            continue
+        before = tree.doc[mention.start - 1].lower_ if mention.start > tree.sent.start else ""
+        if before in {",", "and", "while", "whereas", ";", "but", "because", "since", "that"}:
+            tree.attach(left, node, "nsubj")
+
+
+def _name_before(tree: SentenceGraph, noun: int) -> Span | None:
+    """Return the name in "X inhibition", "X knockdown"."""
+    if tree.lemma(noun) not in tree.effect_nouns:
+        return None
+    named = [tree.named.get(kid) for kid in tree.kids(noun, "compound", "nmod") if kid == noun - 1]
+    return named[0] if named else None
+
+
+@registry.rewrites("relatives")
+def relatives(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a "which" clause to the noun before it when the parser reached over another verb for its antecedent."""
+    for node in list(tree.heads):
+        head = tree.heads[node]
+        if tree.labels[node] != "relcl" or head > node:
+            continue
+        pronouns = [i for i in tree.subtree(node) if head < i < node and tree.doc[i].tag_ == "WDT"]
+        if not pronouns or tree.lower(pronouns[0]) != "which" or tree.doc[pronouns[0] - 1].tag_ == "IN":
+            continue
+        verbs = [
+            i for i in range(head + 1, pronouns[0]) if tree.is_clause(tree.node(i)) and tree.labels.get(i) != "amod"
+        ]
+        before = _word_before(tree, pronouns[0], head)
+        apart = tree.named.get(head) is None and not tree.is_clause(head)
+        after_verb = not verbs or before > verbs[-1]
+        if (verbs or apart) and after_verb and tree.named.get(before) is not None:
+            tree.attach(node, before, "relcl")
+
+
+@registry.rewrites("which")
+def which(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give a "which" clause its noun where the parser joined it to the verb before: "A hits B, which raises C"."""
+    for node in list(tree.heads):
+        if tree.lower(node) != "which" or tree.named.get(node) is not None:
+            continue
+        top, verb = node, tree.heads[node]
+        if tree.labels[node] == "pobj" and tree.lower(verb) == "of" and tree.heads[verb] < verb:
+            top = tree.heads[verb]  # "A lowers B, the loss of which raises C"
+            verb = next((i for i in range(node + 1, min(node + 4, tree.sent.end)) if _bare_verb(tree, i)), node)
+        comma = min(tree.subtree(top)) - 1
+        before = tree.node(comma - 1) if comma > tree.sent.start and tree.doc[comma].text == "," else node
+        if verb <= node or not tree.is_clause(verb) or tree.labels[verb] == "relcl":
+            continue
+        if tree.named.get(before) is None or tree.kids(verb, "nsubj", "nsubjpass") not in ([], [top]):
+            continue
+        tree.attach(verb, before, "relcl")
+        tree.attach(top, verb, tree.labels[top] if tree.labels[top] == "nsubjpass" else "nsubj")
+
+
+def _bare_verb(tree: SentenceGraph, node: int) -> bool:
+    return node in tree.heads and tree.is_clause(node) and not tree.kids(node, "nsubj", "nsubjpass")
