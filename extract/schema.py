@@ -347,7 +347,10 @@ class Claim(Record):
 
 
 class DocumentRecord(Paper):
-    """What a run saves of a document beside its text, ``documents/<doc_id>.json``; offsets index that text."""
+    """What a run saves of a document beside its text, ``documents/<doc_id>.json``; offsets index that text.
+
+    ``warnings`` say what of the paper was not read.
+    """
 
     schema_version: str = SCHEMA_VERSION
     doc_id: str
@@ -358,6 +361,7 @@ class DocumentRecord(Paper):
     references: tuple[Reference, ...] = ()
     citations: tuple[CitationMarker, ...] = ()
     tables: tuple[Table, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def content_hash(fields: dict[str, Any], *, length: int = 16) -> str:

@@ -91,9 +91,9 @@ def measure(page: Path) -> dict[str, float]:
         browser.run("location.hash = '#table'")
         browser.wait("document.querySelector('.filters')")
         for name, field, value, event in (
-            ("first search", "input[type=search]", "gene12", "input"),
-            ("search", "input[type=search]", "gene123 resistance", "input"),
-            ("filter by sign", "select", "mechanism", "change"),
+            ("first search", ".filters input[type=search]", "gene12", "input"),
+            ("search", ".filters input[type=search]", "gene123 resistance", "input"),
+            ("filter by kind", ".filters select", "mechanism", "change"),
             ("filter by confidence", "input[type=number]", "0.9", "input"),
         ):
             worked, painted = browser.driver.execute_async_script(FILTER, field, value, event)

@@ -29,6 +29,7 @@ class Header:
     mentions: int
     triples: int
     seconds: dict[str, float]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def read_header(folder: Path, doc_id: str) -> Header | None:
     """Return the header of a document's result; None if there is none that can be read."""
     try:
         with open(result_path(folder, doc_id), encoding="utf-8", newline="\n") as stream:
-            return Header(**json.loads(stream.readline()))
-    except (OSError, ValueError, TypeError):
+            return _header(stream.readline())
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
@@ -87,7 +88,7 @@ def read_result(folder: Path, doc_id: str) -> Result:
     path = result_path(folder, doc_id)
     with open(path, encoding="utf-8", newline="\n") as stream:
         lines = list(stream)
-    header = Header(**json.loads(lines[0]))
+    header = _header(lines[0])
     if len(lines) != 2 + header.mentions + header.triples:
         raise ValueError(f"{path}: the result is damaged; delete the file and run again")
     document = json.loads(lines[1])
@@ -105,6 +106,11 @@ def read_results(folder: Path, doc_ids: Sequence[str]) -> Iterator[Result]:
     """Yield the results of documents one at a time, in the order given."""
     for doc_id in doc_ids:
         yield read_result(folder, doc_id)
+
+
+def _header(line: str) -> Header:
+    fields = json.loads(line)
+    return Header(**{**fields, "warnings": tuple(fields["warnings"])})
 
 
 def _dump(record: dict[str, object]) -> str:

@@ -20,6 +20,7 @@ from extract.claims.tables import table_triples
 from extract.documents import Document, ReadError
 from extract.language.load import annotate
 from extract.relations.assemble import mentions_of
+from extract.relations.sentence import MAX_MENTIONS, MAX_TOKENS, unread_sentences
 from extract.schema import Mention, Triple
 
 PIPELINE_HINT = "this is an error in resistract: report it with the traceback"
@@ -84,6 +85,9 @@ def process(nlp: Language, task: Task) -> Header:
         )
     read_by = time.perf_counter()
     doc = annotate(nlp, document)
+    if skipped := unread_sentences(doc):
+        reason = f"{skipped} have more than {MAX_TOKENS} words or {MAX_MENTIONS} names"
+        document = replace(document, warnings=(*document.warnings, f"sentences left out of the claims: {reason}"))
     triples = (*doc._.triples, *table_triples(nlp, document))
     mentions = all_mentions(mentions_of(doc), triples)
     finished = time.perf_counter()
@@ -96,6 +100,7 @@ def process(nlp: Language, task: Task) -> Header:
         mentions=len(mentions),
         triples=len(triples),
         seconds={"read": round(read_by - started, 3), "extract": round(finished - read_by, 3)},
+        warnings=document.warnings,
     )
     write_result(
         task.folder, header, text=document.text, metadata=document.metadata(), mentions=mentions, triples=triples

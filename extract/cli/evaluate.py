@@ -63,7 +63,7 @@ def evaluate(
     from extract.evaluation.html import to_html
     from extract.evaluation.markdown import to_markdown
     from extract.evaluation.sources import Collected, collect_run
-    from extract.language.load import ModelNotFoundError
+    from extract.language.load import ModelError
     from extract.relations.rules.load import RuleError
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -82,7 +82,7 @@ def evaluate(
             collected = Collected(units=collected.given, skipped=collected.skipped)
         if not collected.units:
             raise GoldError(_nothing(collected))
-    except (GoldError, ModelNotFoundError, RuleError) as error:
+    except (GoldError, ModelError, RuleError) as error:
         console.print(f"resistract: {error}", style="bold red", markup=False)
         raise typer.Exit(2) from error
     report = score_units(

@@ -9,13 +9,18 @@ from extract.documents import citations, normalize, references
 from extract.documents.abbreviations import listed
 from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
-from extract.documents.headings import depth, despaced, section_type, split_number
+from extract.documents.errors import ReadError
+from extract.documents.headings import depth, despaced, is_small_print, section_type, split_number
 from extract.documents.offsets import OffsetMap, Rewriter, Segment
 from extract.schema import Block, Cell, CitationMarker, Reference, Section, SectionType, Table
 
 _MINED = ("title", "heading", "paragraph", "caption", "item")
 _UNMINED_TYPES = ("references", "back", "abbreviations")
 _REFERENCE_HEADS = frozenset({"ref", "refs", "reference", "references", "citation", "citations"})
+MAX_SECTIONS = 5_000
+_TOLD = ("introduction", "methods", "results", "discussion", "body")
+_PROSE = ("paragraph", "item", "skip")
+_LITTLE = 300  # characters that may be left out without a word
 
 
 @dataclass
@@ -45,7 +50,15 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
         What the format's reader found.
     doc_id, source
         The document's id and the path it came from.
+
+    Raises
+    ------
+    ReadError
+        If it has more sections than a document can have.
     """
+    heads = sum(part.kind == "heading" for part in draft.parts)
+    if heads > MAX_SECTIONS:
+        raise ReadError(source, f"it has {heads:,} sections, at most {MAX_SECTIONS:,} are read", "split the file")
     vocabulary = normalize.Vocabulary(draft.text[start:end] for part in draft.parts for start, end in part.pieces)
     titles = {id(p): _plain(draft, p, vocabulary) for p in draft.parts if p.kind in ("heading", "title")}
     title = draft.title or next((titles[id(p)] for p in draft.parts if p.kind == "title"), "")
@@ -80,6 +93,7 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
         tables=tuple(tables),
         pages=tuple(draft.pages),
         abbreviations=_abbreviations(draft, sections, owner, vocabulary),
+        warnings=(*draft.warnings, *_left_out(draft, blocks)),
         glyphs=draft.glyphs,
     )
 
@@ -133,6 +147,7 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
     stack: list[_Open] = []
     owner: dict[int, int] = {}
     count = 0
+    told: _Open | None = None  # the last section of the paper itself
 
     def close(until: int, at: int) -> None:
         while stack and stack[-1].level >= until:
@@ -157,6 +172,8 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
                 level = part.level or number or (stack[-1].level if stack else 1)
             close(level, part.start)
             inherited = stack[-1].type if stack else None
+            if kind == "back" and stack and stack[-1].level < level and inherited in _TOLD and part.type is None:
+                kind = inherited  # "Registration" under "Methods" is the paper's own
             if (
                 inherited in ("abstract", "references", "back", "methods", "abbreviations")
                 and kind not in _UNMINED_TYPES
@@ -167,6 +184,14 @@ def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict
             path = (*(stack[-1].path if stack else ()), title)
             stack.append(_Open(title, kind, level, path, part.start, count))
             count += 1
+            if kind not in _UNMINED_TYPES:
+                told = stack[-1]
+        elif stack and told and stack[-1].type == "back" and part.kind in ("paragraph", "item"):
+            text = draft.text[part.start : part.end]
+            if not is_small_print(stack[-1].title, text):
+                # A box in the middle of a section: what follows it goes on with the section.
+                close(0, part.start)
+                stack.append(told)
         owner[id(part)] = stack[-1].index if stack else -1
     close(0, len(draft.text))
     out: list[Section | None] = [None] * count
@@ -244,6 +269,18 @@ def _blocks(
     return out
 
 
+def _left_out(draft: Draft, blocks: list[_Working]) -> Iterator[str]:
+    """Say so where most of the running text is not mined: it stands under back matter, or looks like none."""
+    kept = {id(block.part) for block in blocks}
+    lengths = {True: 0, False: 0}
+    for part in draft.parts:
+        if part.kind in _PROSE:
+            lengths[id(part) in kept] += sum(end - start for start, end in part.pieces)
+    left, whole = lengths[False], lengths[True] + lengths[False]
+    if left > _LITTLE and left > whole / 2:
+        yield f"{left / whole:.0%} of the running text was left out: it looks like back matter or stands under it"
+
+
 def _cite(block: _Working, resolver: citations.Resolver, draft: Draft) -> None:
     explicit = []
     if block.part.kind not in ("heading", "title"):
@@ -272,6 +309,7 @@ def _cite(block: _Working, resolver: citations.Resolver, draft: Draft) -> None:
     normalize.drop_delimiters(block.work)
     normalize.tidy(block.work)
     normalize.collapse_spaces(block.work)
+    normalize.part_long_words(block.work)
 
 
 def _join(blocks: list[_Working]) -> tuple[str, OffsetMap, list[Block]]:

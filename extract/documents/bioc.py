@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.documents import identity, references
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
+from extract.documents.headings import section_type
 from extract.documents.json_data import parse_json
 from extract.documents.xml import children, name, parse, plain
 from extract.schema import Reference, SectionType
@@ -101,7 +102,7 @@ def read_bioc(data: bytes, path: str) -> Draft:
 def _kind(infons: dict[str, str]) -> tuple[str, SectionType | None]:
     section = (infons.get("section_type") or infons.get("section") or "").upper()
     kind = (infons.get("type") or "").lower()
-    type_ = _TYPES.get(section)
+    type_ = _TYPES.get(section) or section_type(infons.get("subsection") or section)
     if kind == "ref" or section == "REF":
         return ("heading" if kind.startswith("title") else "reference"), "references"
     if kind in ("title", "front") or (section == "TITLE"):
@@ -171,7 +172,8 @@ def _from_json(data: bytes, path: str) -> tuple[list[_Passage], str]:
         content = content[0]
     if not isinstance(content, dict):
         raise ReadError(path, "the JSON is not BioC: it holds no object", "give a BioC collection")
-    documents = content.get("documents", [content] if "passages" in content else [])
+    # PubTator 3 calls the list of documents after itself.
+    documents = content.get("documents", content.get("PubTator3", [content] if "passages" in content else []))
     documents = documents if isinstance(documents, list) else [documents]
     _one(len(documents), path)
     document = documents[0]

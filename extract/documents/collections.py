@@ -126,7 +126,9 @@ def _xml_records(
 def _json_records(data: bytes, path: str) -> Iterator[tuple[str, bytes]]:
     content = parse_json(data, path)
     for collection in content if isinstance(content, list) else [content]:
-        documents = collection.get("documents", [collection]) if isinstance(collection, dict) else [collection]
+        documents: object = [collection]
+        if isinstance(collection, dict):
+            documents = collection.get("documents", collection.get("PubTator3", documents))
         for document in documents if isinstance(documents, list) else [documents]:
             ident = document.get("id") if isinstance(document, dict) else None
             yield str(ident or ""), json.dumps({"documents": [document]}).encode("utf-8")

@@ -22,6 +22,7 @@ class Document:
     ``clean`` holds what is to be mined, its blocks apart by a blank line. ``offsets`` maps ``clean`` to ``text``.
     ``pages`` are spans of ``text``. ``sections``, ``citations`` and ``tables`` index ``text``,
     ``blocks`` index ``clean``. ``abbreviations`` are the short and long forms of the paper's own list, if it has one.
+    ``warnings`` say what of the paper was not read, and why.
     """
 
     doc_id: str
@@ -44,6 +45,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
     glyphs: Glyphs | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -146,6 +148,7 @@ class Document:
             references=self.references,
             citations=self.citations,
             tables=self.tables,
+            warnings=self.warnings,
         )
         return record.model_dump(mode="json")
 

@@ -103,4 +103,5 @@ class Draft:
     tables: list[TableDraft] = field(default_factory=list)
     pages: list[tuple[int, int]] = field(default_factory=list)
     glyphs: Glyphs | None = None
+    warnings: list[str] = field(default_factory=list)
     markup: bool = False

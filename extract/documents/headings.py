@@ -90,6 +90,32 @@ _KNOWN = re.compile(
 )
 
 
+# Headings of back matter that boxes and notes in the middle of a paper carry, too.
+_SMALL = re.compile(
+    r"disclosures?.*|(potential )?conflicts?[ -]of[ -]interests?.*|(competing|conflicting) interests?.*|open access.*|"
+    r"copyright.*|correspondence.*|(article )?history|citation|how to cite.*|cite this.*|provenance.*|editor.*|"
+    r"publisher['’]?s? note.*|notes?|footnotes?|(trial )?registration( number)?|trial (status|registration)|"
+    r"key ?words?|"
+    r"author (details|information|affiliations|notes).*|related articles?|highlights? box|availability (of )?.*",
+    re.IGNORECASE,
+)
+# What the text under such headings speaks of.
+_SMALL_PRINT = re.compile(
+    r"@|https?:|www\.|©|\b(?:authors?|conflicts?|interests?|disclos\w+|declar\w+|fund\w*|grants?|licen[cs]\w+|copyright|"
+    r"open access|creative commons|correspond\w+|e-?mail|tel|fax|universit\w+|department|hospital|institut\w+|received|"
+    r"accepted|published|publisher|cite|citation|doi|editor\w*|review\w*|registered|registration|regist\w+|NCT\d+|"
+    r"trial|honorari\w+|consult\w+|advisory|speaker|employe\w+|stock\w*|patents?|royalt\w+|support\w*|sponsor\w*|"
+    r"ethic\w*|consent\w*|approv\w+|available|availability|request|data|key ?words?|journal|volume|issn)\b",
+    re.IGNORECASE,
+)
+
+
+def is_small_print(title: str, text: str) -> bool:
+    """Tell whether a paragraph belongs under a heading of back matter, and is not the paper going on below a box."""
+    words = " ".join(split_number(despaced(title))[1].split()).strip(" .:*#_|-–—")
+    return not _SMALL.fullmatch(words) or bool(_SMALL_PRINT.search(text)) or len(text.split()) < 3
+
+
 def despaced(title: str) -> str:
     """Close up a letter-spaced title: "R E F E R E N C E S" becomes "REFERENCES"."""
     joined = _LETTER_SPACED.sub(lambda match: match[0].replace(" ", ""), title)

@@ -10,6 +10,7 @@ from extract.documents import identity, references
 from extract.documents.draft import Draft, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import section_type
+from extract.documents.normalize import plain_math
 from extract.documents.structure import split_run_in
 from extract.documents.xml import Writer, child, children, descendants, entity_text, name, parse, plain
 from extract.schema import Reference, SectionType
@@ -27,6 +28,7 @@ _SKIPPED = {
     "alt-text", "long-desc", "attrib", "permissions",
 }  # fmt: skip
 _FLOATS = {"fig", "table-wrap", "fig-group", "table-wrap-group", "boxed-text"}
+MAX_CELLS = 50_000  # of a table, each counted as often as it spans
 _BLOCKS = {"list", "disp-quote", "def-list", "statement", "speech", "verse-group", "array", "preformat"}
 _SPLIT_ABSTRACTS = {"graphical", "toc", "teaser", "web-summary", "video", "key-points"}
 
@@ -61,6 +63,7 @@ class _Jats:
         self.out = Writer()
         self.parts: list[Part] = []
         self.tables: list[TableDraft] = []
+        self.warnings: list[str] = []
         self.references: list[Reference] = []
         self.keys: dict[str, str] = {}
         self.floats: list[etree._Element] = []
@@ -112,6 +115,7 @@ class _Jats:
             marks=_grouped(text, self.out.marks, self.references),
             references=self.references,
             tables=self.tables,
+            warnings=self.warnings,
         )
 
     # --- text -----------------------------------------------------------------------------------------------------
@@ -124,6 +128,8 @@ class _Jats:
         self._close(Part("heading", [(start, self.out.length)], level=1, type="abstract"))
         first = len(self.parts)
         self._section(abstract, 1, forced="abstract")
+        if len(self.parts) == first:  # its words stand in it without a paragraph around them
+            self._block("paragraph", abstract)
         split: list[Part] = []
         text = self.out.text
         for part in self.parts[first:]:
@@ -217,6 +223,7 @@ class _Jats:
                 end = self.out.end(start)
                 if end > start:
                     self._close(Part("item", [(start, end)]))
+                self._pending()
         else:
             for item in node:
                 if name(item) == "p":
@@ -251,10 +258,7 @@ class _Jats:
             elif tag == "break":
                 self.out.add(" ")
             elif tag in ("inline-formula", "alternatives"):
-                inner = next((e for e in item.iter() if name(e) == "math"), None)
-                self.out.add(
-                    plain(inner if inner is not None else item, "tex-math", "annotation", "graphic", "inline-graphic")
-                )
+                self.out.add(_formula(item))
             elif tag not in _SKIPPED:
                 self._inline(item)
             self.out.add(item.tail)
@@ -302,7 +306,7 @@ class _Jats:
     def _table(self, table: etree._Element, label: str, caption: str) -> None:
         begin = self.out.length
         rows: list[list[tuple[int, int]]] = []
-        header = 0
+        header = size = 0
         spans: dict[int, tuple[int, tuple[int, int]]] = {}
         for row in descendants(table, "tr"):
             cells: list[tuple[int, int]] = []
@@ -318,10 +322,9 @@ class _Jats:
                 self._inline(cell)
                 span = (start, self.out.end(start))
                 self.out.raw("\t")
-                across = _count(cell.get("colspan"))
-                for _ in range(across):
+                down = _count(cell.get("rowspan"))
+                for _ in range(_count(cell.get("colspan"))):
                     cells.append(span)
-                    down = _count(cell.get("rowspan"))
                     if down > 1:
                         spans[column] = (down - 1, span)
                     column += 1
@@ -340,8 +343,13 @@ class _Jats:
             ):
                 header += 1
             rows.append(cells)
+            size += len(cells)
+            if size > MAX_CELLS:
+                break
         self.floats.clear()
-        if rows:
+        if size > MAX_CELLS:
+            self.warnings.append(f"{label or 'a table'} was left out: it has more than {MAX_CELLS:,} cells")
+        elif rows:
             width = max(len(r) for r in rows)
             rows = [r + [(r[-1][1], r[-1][1])] * (width - len(r)) for r in rows]
             self.tables.append(TableDraft(rows=rows, header=header or 1, label=label, caption=caption, start=begin))
@@ -459,11 +467,8 @@ def _reference(citation: etree._Element, label: str) -> Reference:
 
 def _reference_text(citation: etree._Element) -> str:
     """Return the reference as one line; an element-citation has no punctuation of its own, so it is given some."""
-    if (
-        name(citation) == "mixed-citation"
-        or (citation.text or "").strip()
-        or any((e.tail or "").strip(" .,;:") for e in citation)
-    ):
+    between = [citation.text or "", *(element.tail or "" for element in citation)]
+    if len(citation) < 2 or any(words.strip() for words in between):
         return plain(citation)
     people = [
         " ".join(filter(None, (plain(child(p, "surname")), plain(child(p, "given-names"))))) or plain(p)
@@ -478,6 +483,18 @@ def _reference_text(citation: etree._Element) -> str:
     return ". ".join(b for b in [*bits, *ids] if b)
 
 
+def _formula(node: etree._Element) -> str:
+    """Return the words of an inline formula: of its MathML, else what it has beside TeX, else the TeX's own letters."""
+    inner = next((e for e in node.iter() if name(e) == "math"), None)
+    words = plain(inner if inner is not None else node, "tex-math", "annotation", "graphic", "inline-graphic")
+    if words:
+        return words
+    tex = next((plain(e) for e in node.iter() if name(e) == "tex-math"), "")
+    inside = _TEX_BODY.search(tex)
+    return plain_math((inside[1] if inside else tex).strip("$ "))
+
+
+_TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _BETWEEN = re.compile(r"[\s,;–—−-]*(?:and\s*)?")
 
 

@@ -23,6 +23,8 @@ _TAG = re.compile(
 _LINK = re.compile(
     r"\[(?P<keep>(?:\\.|[^\[\]\\\n]|\[[^\[\]\n]*\]){0,300}?)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)"
 )
+_STRUCK = re.compile(r"~~(?P<keep>[^~\n]{1,200})~~")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,30}\](?!:)")
 _ESCAPE = re.compile(r"\\(?P<keep>[\\`*_{}\[\]()#+\-.!|<>~$%&])")
 _STRONG = re.compile(
     r"(?P<mark>\*{1,3}|(?<![\w])_{1,3}(?=\w))(?P<keep>(?=\S)[^*\n]{1,400}?(?<=\S))(?P=mark)(?!\w(?<=_))", re.DOTALL
@@ -89,6 +91,14 @@ def _math_edits(text: str) -> list[Edit]:
     return edits
 
 
+def plain_math(tex: str) -> str:
+    """Return what a formula in TeX prints, on one line: Greek and signs as characters, no braces or commands."""
+    work = Rewriter(f"${tex}$", [(0, len(tex) + 2)])
+    work.apply(_math_edits(work.text))
+    drop_delimiters(work)
+    return " ".join(work.text.strip("$").split())
+
+
 def strip_markup(work: Rewriter) -> None:
     """Take Markdown, inline HTML and inline LaTeX out of a text; superscripts keep their delimiters."""
     work.sub(_COMMENT, "")
@@ -102,6 +112,8 @@ def strip_markup(work: Rewriter) -> None:
     work.apply(_math_edits(work.text))
     for _ in range(2):
         work.sub(_LINK, "")
+    work.sub(_FOOTNOTE, "")
+    work.sub(_STRUCK, "")
     work.sub(_ESCAPE, "")
     for _ in range(2):
         work.sub(_STRONG, "")
@@ -241,6 +253,14 @@ def collapse_spaces(work: Rewriter) -> None:
 
 _BEFORE_STOP = re.compile(r" +(?=[,;.](?:\s|$))|(?<=[(\[]) +| +(?=[)\]])")
 _EMPTY_BRACKETS = re.compile(r" ?\(\s*[,;]?\s*\)| ?\[\s*[,;]?\s*\]")
+
+
+_LONG_WORD = re.compile(r"\S{1000}(?=\S)")
+
+
+def part_long_words(work: Rewriter) -> None:
+    """Part what is too long for a word, such as a rule of asterisks: a tokenizer takes the square of its length."""
+    work.apply([Edit(match.end(), match.end(), " ") for match in _LONG_WORD.finditer(work.text)])
 
 
 def cut(work: Rewriter, spans: Iterable[tuple[int, int]]) -> None:

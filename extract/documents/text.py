@@ -20,13 +20,18 @@ from extract.documents.structure import (
 from extract.documents.texttables import heads_study_rows, spaced_table, tabbed_table
 
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})\s+(?P<title>\S.*?)\s*#*\s*$")
+_MARKED = re.compile(r"^#{1,6}\s", re.MULTILINE)
 _EMPHASISED = re.compile(
     r"^\s*(?:<span[^>]*></span>\s*)?(?P<mark>\*{1,3}|_{1,3})(?P<title>(?:(?!(?P=mark)).)+)(?P=mark)[\s.:]*$"
 )
 _ITEM = re.compile(r"^\s*(?:[-*•‣◦·–]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+|\[\d{1,3}\]\s*)(?=\S)")
 _NUMBERED_ITEM = re.compile(r"^\s*(?:[-*•]\s+)?(?:<span[^>]*></span>\s*)?(?:\[\d{1,4}\]|\d{1,4}[.)])\s+(?=\S)")
 _MARKUP = re.compile(r"^#{1,6} |\]\(|\*\*\S|</?(?:su[bp]|span)\b|^\|.*\|\s*$|\$\\", re.MULTILINE)
-_IMAGE_ONLY = re.compile(r"^\s*(?:!\[[^\]]*\]\([^)]*\)|<span[^>]*></span>|<img[^>]*>|-{3,}|\*{3,}|_{3,})\s*$")
+_IMAGE_ONLY = re.compile(
+    r"^\s*(?:!\[[^\]]*\]\([^)]*\)|<span[^>]*></span>|<img[^>]*>|-{3,}|\*{3,}|_{3,}|<!--.{0,500}-->|\**==>.{0,200}<==\**)\s*$"
+)
+_PICTURE_TEXT = re.compile(r"\W*(?P<end>Start|End) of picture text\b", re.IGNORECASE)
+_FENCE = re.compile(r"(?:```|~~~)")
 _KEYWORDS = re.compile(r"(?:key ?words|index terms|subject headings)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]{1,200}>|[*_#]+")
 
@@ -77,12 +82,19 @@ def _bare_abstract(parts: list[Part]) -> bool:
     return not any(p.kind == "heading" for p in parts) and sum(p.kind == "paragraph" for p in parts) <= 6
 
 
-def _blocks(text: str) -> list[list[_Line]]:
+def _blocks(text: str, markup: bool) -> list[list[_Line]]:
     blocks: list[list[_Line]] = [[]]
     start = 0
+    drawn = code = False  # inside the words of a picture, as converters mark them, or code
     for raw in re.split(r"(?<=\n)|(?<=\x0c)", text):
         end = start + len(raw)
         body = raw.strip()
+        if markup:
+            mark, fence = _PICTURE_TEXT.match(body), _FENCE.match(body)
+            hidden = drawn or code or bool(mark or fence)
+            drawn = mark["end"].lower() == "start" if mark else drawn
+            code = code is not bool(fence)
+            body = "" if hidden else body
         if body:
             lead = len(raw) - len(raw.lstrip())
             blocks[-1].append(_Line(start + lead, start + lead + len(body), raw.rstrip("\r\n\x0c")))
@@ -95,7 +107,7 @@ def _blocks(text: str) -> list[list[_Line]]:
 def _parts(text: str, markup: bool) -> tuple[list[Part], list[TableDraft]]:
     parts: list[Part] = []
     tables: list[TableDraft] = []
-    blocks = _with_column_names(_blocks(text))
+    blocks = _with_column_names(_blocks(text, markup))
     wrapped = _is_wrapped(blocks)
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
@@ -191,7 +203,7 @@ def _take(
         parts.append(Part("item" if _ITEM.match(whole) else "paragraph", [span]))
     elif is_caption(whole) or (is_note(whole) and parts and parts[-1].kind in ("caption", "table", "skip")):
         parts.append(Part("caption", [span]))
-    elif used == len(lines) and _plain_heading(whole, following, text, parts):
+    elif used == len(lines) and _plain_heading(whole, following, text, parts, markup):
         parts.append(Part("heading", [span], level=depth(split_number(whole)[0])))
     else:
         parts.append(Part("item" if _ITEM.match(whole) else "paragraph", [span]))
@@ -246,7 +258,7 @@ def _paragraph_lines(text: str, lines: list[_Line], *, references: bool, wrapped
     return len(lines)
 
 
-def _plain_heading(body: str, following: list[_Line] | None, text: str, parts: list[Part]) -> bool:
+def _plain_heading(body: str, following: list[_Line] | None, text: str, parts: list[Part], markup: bool) -> bool:
     words = " ".join(_TAGS.sub("", body).split())
     if (
         not words
@@ -255,6 +267,8 @@ def _plain_heading(body: str, following: list[_Line] | None, text: str, parts: l
         or words.endswith((".", ",", ";", ":", "!", "…"))
         or following is None
     ):
+        return False
+    if markup and len(_MARKED.findall(text)) > 1:  # the headings are marked: what is not is none
         return False
     if not (
         words[0].isupper()

@@ -54,10 +54,9 @@ def tabbed_table(text: str, lines: Sequence[Line]) -> tuple[TableDraft, int] | N
 
 def _cells(text: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
     if separator == "|":
-        while start < end and text[start] in " |":
-            start += 1
-        while end > start and text[end - 1] in " |":
-            end -= 1
+        row = text[start:end].strip()
+        start = text.index(row, start) + row.startswith("|")
+        end = start + len(row) - row.startswith("|") - (len(row) > 1 and row.endswith("|"))
     cells = []
     at = start
     for raw in text[start:end].split(separator):

@@ -12,18 +12,27 @@ from spacy.tokens import Doc
 
 from extract.language import extensions
 from extract.language.labels import read_labels
+from extract.language.model import recogniser  # noqa: F401  registers the factory that the model names
 from extract.language.model.inference import make_faster
 from extract.language.pipeline import add_components
 
 if TYPE_CHECKING:
     from extract.documents.document import Document
 
+LONGEST_SENTENCE = 500  # tokens
+_STOPS = frozenset(".?!;")
+
 MODEL_DIR = Path(__file__).parent.parent / "data" / "model"
 
 # scispaCy's models are not on the package index; this is where their makers publish them.
 SCISPACY_MODELS = "https://s3-us-west-2.amazonaws.com/ai2-s2-scispacy/releases/v0.5.4/{name}-0.5.4.tar.gz"
 
-class ModelNotFoundError(OSError):
+
+class ModelError(OSError):
+    """A spaCy model cannot be used; the message says what to do."""
+
+
+class ModelNotFoundError(ModelError):
     """The named spaCy model is neither installed nor a folder; the message says how to install it."""
 
 
@@ -55,8 +64,10 @@ def load(
     ------
     ModelNotFoundError
         If a model is not installed.
+    ModelError
+        If the model has no dependency parser.
     ValueError
-        If the model has no dependency parser, or ``labels`` or ``rules`` do not hold what they should.
+        If ``labels`` or ``rules`` do not hold what they should.
     """
     extensions.register()
     nlp = load_model(model)
@@ -73,11 +84,11 @@ def check_parser(nlp: Language, name: str) -> None:
 
     Raises
     ------
-    ValueError
+    ModelError
         If it does not; the message says how its entities can be used nevertheless.
     """
     if not apply(nlp, nlp.make_doc("Loss of DUSP9 activates ERK.")).has_annotation("DEP"):
-        raise ValueError(
+        raise ModelError(
             f"model {name!r} has no dependency parser, which claims are read from; to use its entities beside the "
             f"bundled model, give it as a recogniser: --recognizer {name}, or extract.load(recognizers=[{name!r}])"
         )
@@ -102,13 +113,19 @@ def annotate(nlp: Language, document: Document) -> Doc:
 
 
 def make_doc(nlp: Language, document: Document) -> Doc:
-    """Return the tokens of a Document's clean text, with a sentence start at the start of each block."""
+    """Return the tokens of a Document's clean text, with a sentence start at the start of each block.
+
+    What has more tokens than a sentence can have, such as a table that lost its rows, is cut, too.
+    """
     doc = nlp.make_doc(document.clean)
     doc._.document = document
     starts = {block.start for block in document.blocks}
+    length = 0
     for token in doc:
-        if token.idx in starts:
+        length = 0 if token.text in _STOPS else length + 1
+        if token.idx in starts or length > LONGEST_SENTENCE:
             token.is_sent_start = True
+            length = 0
     return doc
 
 

@@ -11,9 +11,16 @@ from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, Draft, Factor, Filler, Relation, TriggerMatch, net_sign
 from extract.relations.rules.model import bare_trigger
-from extract.schema import State
+from extract.schema import Sign, State
 
 _BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
+# Modifications of which more is an activation.
+_ACTIVATING = frozenset({"phosphorylation", "autophosphorylation", "hyperphosphorylation"})
+# What these frames say of a thing holds whatever was done to it: "silencing the X inhibitor D".
+_DEFINING = frozenset(
+    {"agent-title", "agent-named", "agent-apposition", "agent-in-brackets", "gerund-title", "class-of-drugs"}
+    | {"prefix-title", "prefix-apposition", "prefix-named", "prefix-instance"}
+)
 _OF_A_KIND = frozenset({"regulate", "modify", "bind", "sponge"})
 _CHANGED_IN = bare_trigger("changed-in", "associate")
 
@@ -57,7 +64,7 @@ def draft_change(
     draft = draft_claim(reading, changed, "associate", thing, place, filler, place_filler)
     if draft is None:
         return None
-    sign = CLASS_SIGN[match.trigger.cls]
+    sign: Sign = CLASS_SIGN[match.trigger.cls]
     cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
     factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
     state: State = "up" if factor > 0 else "down"
@@ -75,7 +82,8 @@ def _inner_class(reading: Reading, cls: str, object: Argument) -> str:
     inner = reading.by_head.get(object.path[0]) if len(object.path) > 1 and cls in _BRINGING else None
     if inner is None or inner.form != "noun" or inner.trigger.cls not in _OF_A_KIND:
         return cls
-    if cls == "increase" and inner.trigger.cls != "modify":
+    lasting = inner.trigger.cls != "modify" or reading.graph.lemma(inner.head) in _ACTIVATING
+    if cls == "increase" and lasting:
         return cls
     if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
         return inner.trigger.cls
@@ -97,7 +105,8 @@ def _polarity(reading: Reading, candidate: Candidate) -> Polarity:
 def _composed(reading: Reading, candidate: Candidate, polarity: Polarity) -> Draft:
     match, subject, object_ = candidate.match, candidate.subject, candidate.object
     fillers = (candidate.subject_filler, candidate.object_filler)
-    composed = reading.composer.compose(match, candidate.cls, subject, object_)
+    defining = bool(_DEFINING & {name for filler in fillers for name in filler.frames})
+    composed = reading.composer.compose(match, candidate.cls, subject, object_, defining=defining)
     trace = composed.trace
     trace += tuple(Factor(i, "negation", 1) for i in polarity.negators)
     trace += tuple(Factor(i, "certainty", 1) for i in polarity.hedges)

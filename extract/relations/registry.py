@@ -1,18 +1,45 @@
-"""Functions that rules call by name, for what data cannot say; others may add theirs by an entry point.
+"""Functions that rules call by name, for what data cannot say.
 
 ``sources`` find the arguments of a construction, ``anchors`` judge where it may hang, ``tests`` judge an argument,
-``makers`` draft its claim; ``judges`` say what a check asks of a claim or of one of its arguments;
-``rewrites`` put a tree right.
+``makers`` draft its claim; ``judges`` say what a check asks of a claim or of one of its arguments; ``rewrites`` put a
+tree right; ``derivations`` make claims of claims. Other packages add theirs by entry points, for example in the group
+``resistract_judges``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import catalogue
 
-sources = catalogue.create("resistract", "sources", entry_points=True)
-anchors = catalogue.create("resistract", "anchors", entry_points=True)
-tests = catalogue.create("resistract", "tests", entry_points=True)
-makers = catalogue.create("resistract", "makers", entry_points=True)
-judges = catalogue.create("resistract", "judges", entry_points=True)
-rewrites = catalogue.create("resistract", "rewrites", entry_points=True)
-KINDS = ("sources", "anchors", "tests", "makers", "judges", "rewrites")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Functions:
+    """The functions of one kind, by name."""
+
+    def __init__(self, kind: str):
+        self._registry = catalogue.create("resistract", kind, entry_points=True)
+
+    def __call__(self, name: str) -> Callable[[F], F]:
+        """Register a function."""
+
+        def register(function: F) -> F:
+            self._registry.register(name, func=function)
+            return function
+
+        return register
+
+    def get(self, name: str) -> Callable[..., Any]:
+        """Return a function by its name."""
+        function: Callable[..., Any] = self._registry.get(name)
+        return function
+
+    def get_all(self) -> dict[str, Callable[..., Any]]:
+        """Return all functions by name."""
+        return dict(self._registry.get_all())
+
+
+KINDS = ("sources", "anchors", "tests", "makers", "judges", "rewrites", "derivations")
+sources, anchors, tests, makers, judges, rewrites, derivations = (Functions(kind) for kind in KINDS)

@@ -8,14 +8,26 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 import extract.relations.special  # noqa: F401  registers the functions that rules name
-from extract.relations import chains, check, construct, context, named, via
+from extract.relations import check, construct, context
 from extract.relations.confidence import confidence
+from extract.relations.derive import derive
 from extract.relations.drafting import draft_claim
 from extract.relations.find import choice, surface
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
 from extract.relations.records import SYMMETRIC, Draft, Filler, Relation, TriggerMatch, same_thing
 from extract.relations.rules.model import RuleSet
+
+# What prose never reaches: the cost of a sentence grows faster than its length.
+MAX_TOKENS = 800
+MAX_MENTIONS = 120
+
+
+def unread_sentences(doc: Doc) -> int:
+    """Count the sentences that are too long, or hold too many mentions, to look for relations in."""
+    if not doc.has_annotation("SENT_START"):
+        return 0
+    return sum(len(sent) > MAX_TOKENS or len(sent.ents) > MAX_MENTIONS for sent in doc.sents)
 
 
 def find_relations(doc: Doc, rules: RuleSet, index: TriggerIndex) -> list[Relation]:
@@ -36,7 +48,7 @@ def readings(doc: Doc, rules: RuleSet, index: TriggerIndex, *, least: int = 2) -
             mentions.setdefault(position, []).append(ent)
     for position, sent in enumerate(sentences):
         inside = mentions.get(position, [])
-        if len(inside) >= least:
+        if least <= len(inside) <= MAX_MENTIONS and len(sent) <= MAX_TOKENS:
             yield Reading(sent, inside, rules, index)
 
 
@@ -48,8 +60,8 @@ def relations_of(reading: Reading) -> list[Relation]:
     drafts += surface.find(reading, drafts)
     for stage in ("association", "finding", "condition"):
         drafts += construct.find(reading, stage, drafts)
-    drafts = named.settle(reading, chains.find(reading, drafts))
-    drafts = via.link(reading, _unique(drafts))
+    drafts += construct.find(reading, "noun", drafts)
+    drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
     found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
     return [replace(relation, confidence=confidence(relation)) for relation in found]
 
@@ -73,7 +85,7 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
         objects = choice.without_owner(reading, match, objects)
     taken = frozenset(a.mention.start for a in objects)
     subjects, subject_filler = choice.fill(reading, match, "subject", exclude, taken)
-    cls = match.trigger.cls
+    cls: str = match.trigger.cls
     if cls in choice.RECIPROCAL:
         subjects, objects, subject_filler, object_filler = choice.pair_up(
             reading, match, subjects, objects, subject_filler, object_filler
@@ -96,7 +108,7 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
 
 def _unique(drafts: list[Draft]) -> list[Draft]:
     """Drop repeats: same arguments, predicate, states and negation; a stated predicate beats an association."""
-    kept: dict[tuple, Draft] = {}
+    kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         r = draft.relation
         ends = [(_name(r.subject), r.subject_state), (_name(r.object), r.object_state)]

@@ -17,16 +17,29 @@ from extract.claims.claims import group_claims
 from extract.evaluation.place import text_hash
 from extract.evaluation.review import COLUMNS as REVIEW_COLUMNS
 from extract.evaluation.review import CORRECTIONS, VERDICTS
-from extract.export.jsonl import read_triples
+from extract.export.jsonl import read_jsonl, read_triples
 from extract.report.passages import Passages, drug_places
 from extract.report.placing import place
-from extract.schema import Citation, ClaimEnd, Evidence, Mention, Section, Triple
+from extract.schema import Citation, ClaimEnd, Evidence, FoundMention, Mention, Section, Triple
 
 Row = list[Any]
 Places = Mapping[str, Mapping[tuple[int, int], Sequence[tuple[float, ...]]]]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "documents": ("id", "title", "year", "journal", "authors", "doi", "pmid", "pmcid", "format", "file", "sha256"),
+    "documents": (
+        "id",
+        "title",
+        "year",
+        "journal",
+        "authors",
+        "doi",
+        "pmid",
+        "pmcid",
+        "format",
+        "file",
+        "sha256",
+        "warnings",
+    ),
     "entities": ("id", "type", "name", "curie", "drugs", "names"),
     "drugs": ("key", "name", "entity"),
     "studies": ("label", "doi", "pmid", "text", "year"),
@@ -105,7 +118,8 @@ def payload(run: Path, triples: Sequence[Triple] | None = None, *, places: Place
         [*(key for key, entry in inputs.items() if entry.get("status") != "failed"), *(t.doc_id for t in shown)]
     )
     sources = {doc_id: _source(run, doc_id, inputs.get(doc_id, {})) for doc_id in doc_ids}
-    mentions = _rows(run / "mentions.jsonl")
+    found = run / "mentions.jsonl"
+    mentions = list(read_jsonl(found, FoundMention)) if found.is_file() else []
     builder = _Builder(sources, shown, mentions, places or {})
     return {
         "columns": COLUMNS,
@@ -135,7 +149,7 @@ class _Builder:
         self,
         sources: Mapping[str, Source],
         triples: Sequence[Triple],
-        mentions: Sequence[Mapping[str, Any]],
+        mentions: Sequence[FoundMention],
         places: Places,
     ) -> None:
         self._sources = sources
@@ -299,7 +313,7 @@ def _document_row(doc_id: str, source: Source) -> Row:
     data = source.metadata
     text_sha256 = text_hash(source.text) if source.text else None
     fields = [data.get(name) for name in ("title", "year", "journal", "authors", "doi", "pmid", "pmcid", "format")]
-    return [doc_id, *fields, source.file, text_sha256]
+    return [doc_id, *fields, source.file, text_sha256, list(data.get("warnings", ()))]
 
 
 def _reference_years(source: Source) -> dict[str, int]:
@@ -312,23 +326,16 @@ def _reference_years(source: Source) -> dict[str, int]:
     return years
 
 
-def _texts(mentions: Iterable[Mapping[str, Any]]) -> Mapping[str, list[tuple[str, int]]]:
+def _texts(mentions: Iterable[FoundMention]) -> Mapping[str, list[tuple[str, int]]]:
     """Return how each entity is written in the run, with counts, the most frequent first."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in mentions:
-        mention = _mention_of(row)
+    for mention in mentions:
         counts[ClaimEnd.of(mention).key][" ".join(mention.text.split())] += 1
     named = {key: sorted(held.items(), key=lambda item: (-item[1], item[0]))[:NAMES] for key, held in counts.items()}
     return defaultdict(list, named)
 
 
-def _mention_of(row: Mapping[str, Any]) -> Mention:
-    return Mention.model_validate({key: value for key, value in row.items() if key != "doc_id"})
-
-
-def _passages(
-    sources: Mapping[str, Source], triples: Iterable[Triple], mentions: Sequence[Mapping[str, Any]]
-) -> Passages:
+def _passages(sources: Mapping[str, Source], triples: Iterable[Triple], mentions: Sequence[FoundMention]) -> Passages:
     """Take for drugs what some response in the run is a response to."""
     drugs = {
         _drug_key(drug.curie, drug.norm)
@@ -337,10 +344,10 @@ def _passages(
         for drug in side.drugs or ()
     }
     named = []
-    for row in mentions:
-        held = [row] if row["type"] == "CHEMICAL" else row["drugs"] or ()
-        keys = {_drug_key(drug["curie"], drug["norm"]) for drug in held}
-        named += [(row["doc_id"], row["start"], key) for key in keys & drugs]
+    for mention in mentions:
+        held = (mention,) if mention.type == "CHEMICAL" else mention.drugs or ()
+        keys = {_drug_key(drug.curie, drug.norm) for drug in held}
+        named += [(mention.doc_id, mention.start, key) for key in sorted(keys & drugs)]
     return Passages(drug_places(named), {doc_id: source.sections for doc_id, source in sources.items()})
 
 

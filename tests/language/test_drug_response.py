@@ -106,7 +106,6 @@ def test_drugs_that_are_meant(nlp, text, bare, drugs):
         "A sensitive method was used.",
         "The highest sensitivity (90%) was reached with serum.",
         "The response rate was low.",
-        "The cells did not respond to lenvatinib.",
         "The graft showed resistance to infection.",
         "The dosage sensitivity of the locus is known.",
         "Rats did resistance training.",

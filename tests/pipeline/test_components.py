@@ -13,7 +13,7 @@ import extract
 from extract.language.candidates import LABELS
 from extract.language.labels import LabelScheme, label_key, read_labels
 from extract.language.lexicon.concepts import curie
-from extract.language.load import MODEL_DIR
+from extract.language.load import MODEL_DIR, ModelError
 from extract.language.pipeline import COMPONENTS
 
 TEXT = "Loss of DUSP9 activates MAPK/ERK signaling in Huh7 cells. Knockdown of EGFR reduces sorafenib resistance."
@@ -124,7 +124,7 @@ def test_a_model_without_a_parser_is_a_recogniser(tmp_path):
     nlp = spacy.blank("en")
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "Gene", "pattern": "QRXZ7"}])
     nlp.to_disk(tmp_path / "names")
-    with pytest.raises(ValueError, match="recogniser"):
+    with pytest.raises(ModelError, match="recogniser"):
         extract.load(tmp_path / "names")
     text = "Knockdown of QRXZ7 reduces sorafenib resistance."
     doc = extract.load(recognizers=[tmp_path / "names"])(text)

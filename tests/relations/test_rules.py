@@ -16,6 +16,10 @@ from extract.relations.rules.paths import Path, PathError
         ("sensitize", "sensitising", "ing"),
         ("signal", "signalling", "ing"),
         ("deny", "denied", "past"),
+        ("equip", "equipped", "past"),
+        ("quit", "quitting", "ing"),
+        ("sweep", "swept", "past"),
+        ("relay", "relayed", "past"),
     ],
 )
 def test_verb_forms(lemma, form, kind):

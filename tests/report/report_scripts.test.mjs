@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { read, write } from "../../extract/report/assets/address.js";
 import { confidenceOf, countStudies, link } from "../../extract/report/assets/data.js";
 import { around, respondingDrugs, summarise } from "../../extract/report/assets/drugs.js";
+import { addressOf, suggestions } from "../../extract/report/assets/find.js";
 import { choices, claimsCsv, csv, parseCsv, select } from "../../extract/report/assets/filters.js";
 import { drawing, graphOf } from "../../extract/report/assets/graph.js";
 import { Verdicts, claimLine, recordOf, sheet } from "../../extract/report/assets/review.js";
@@ -118,6 +119,14 @@ test("the network holds mediators as paths, and only what was asked for", () => 
   assert.equal(graphOf(run, { around: "hgnc:7765" }, 100).total, 3);
   assert.equal(graphOf(run, { drug: "Lenvatinib" }, 100).total, 4);
   assert.equal(graphOf(run, { drug: "sorafenib" }, 100).total, 0);
+});
+
+test("what is typed leads to what is meant", () => {
+  const run = load();
+  assert.equal(addressOf(run, " Lenvatinib "), "#drug=lenvatinib");
+  assert.equal(addressOf(run, "mettl1"), "#entity=hgnc%3A7030");
+  assert.equal(addressOf(run, "cells nobody named"), "#table&q=cells+nobody+named");
+  assert.deepEqual(suggestions(run).slice(0, 1), ["lenvatinib"]);
 });
 
 test("a drawing is XML whatever the names are", () => {

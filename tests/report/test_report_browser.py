@@ -46,6 +46,7 @@ def hostile(tmp_path_factory):
 def test_views_are_reached_by_clicking(browser, page, width):
     browser.open(page, width=width)
     assert "bad.pdf: no text; use OCR" in browser.text()
+    assert "Of paper, figure 2 was not read" in browser.text()
     for selector, says in (
         ("a[href='#drug=lenvatinib']", "Resistance to lenvatinib"),
         ("nav a[data-view=table]", "All claims"),
@@ -91,7 +92,7 @@ def test_filters_stand_in_the_address(browser, page):
     browser.open(page, "#table&sign=-1&q=nf1")
     assert browser.text(".status") == "1 claim of 4"
     browser.run("""
-      const search = document.querySelector("input[type=search]");
+      const search = document.querySelector(".filters input[type=search]");
       search.value = "mettl1";
       search.dispatchEvent(new Event("input"));
     """)

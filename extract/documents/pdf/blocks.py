@@ -25,13 +25,14 @@ _SURE_FRONT = re.compile(
 
 @dataclass
 class Block:
-    """Lines that belong together, with the role they play."""
+    """Lines that belong together, with the role they play. ``stray``: of the body, and found between references."""
 
     lines: list[Line]
     kind: str = "paragraph"
     level: int = 0
     run_in: tuple[int, int] = (0, 0)
     open: bool = False
+    stray: bool = False
     parts: list[Block] = field(default_factory=list)
 
     @property

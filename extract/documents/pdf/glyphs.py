@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import logging
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdffont import PDFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
@@ -25,13 +24,13 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_rect, mult_matrix
 
 from extract.documents.errors import ReadError
+from extract.documents.pdf import guards
 from extract.documents.pdf.characters import UNMAPPED, coded, font_map, named, repair, symbol_glyph
 from extract.documents.pdf.visible import Box, Interpreter, Resources, overlap
 from extract.documents.references import cited_id
 
 _MAX_GLYPHS = 6_000_000
 _MAX_PAGES = 3_000
-_MAX_STREAM = 300_000_000
 _MAX_PATH = 600  # points of a path; longer ones are drawings
 _MAX_RULES = 6_000  # on one page
 _THIN = 2.0  # points, the thickest rule
@@ -89,7 +88,8 @@ class Page:
 
     ``shown`` is the part of the sheet a viewer shows. ``aside`` is text the file itself marks as no part of the
     content, ``hidden`` is text that is not painted; both are empty once the page is complete. ``links`` are the boxes
-    of links to a DOI or a PubMed record, with its kind and id.
+    of links to a DOI or a PubMed record, with its kind and id. ``glyphs`` counts what is printed, ``unmapped`` what of
+    it stands for no known character, ``drawn_fonts`` what is of a Type 3 font, ``vertical`` what runs downwards.
     """
 
     number: int
@@ -104,6 +104,8 @@ class Page:
     hidden: list[Run] = field(default_factory=list)
     links: list[tuple[Box, str, str]] = field(default_factory=list)
     unmapped: int = 0
+    drawn_fonts: int = 0
+    vertical: int = 0
     glyphs: int = 0
 
 
@@ -253,6 +255,7 @@ class _Device(PDFTextDevice):
             low, high = self.clip[0] - 1, self.clip[2] + 1
             if not self.clip[1] - 1 <= base_y + 0.3 * points <= self.clip[3] + 1:
                 high = low
+        drawn = isinstance(font, PDFType3Font)
         run = runs[-1] if runs else None
         fresh = True
         first = True
@@ -278,6 +281,7 @@ class _Device(PDFTextDevice):
                 if not low < (left + right) / 2 < high:
                     continue
                 page.glyphs += 1
+                page.drawn_fonts += drawn
                 if text == UNMAPPED:
                     page.unmapped += 1
                 if not text or points < 0.5:
@@ -333,6 +337,7 @@ class _Device(PDFTextDevice):
         graphicstate: Any,
     ) -> float:
         """Vertical writing is not read, only measured."""
+        self.page.vertical += 1
         return font.char_width(cid) * fontsize * scaling
 
 
@@ -373,34 +378,6 @@ def _link(annotation: Any) -> tuple[Box, str, str] | None:
     return box, *found
 
 
-def _refuse_bombs(data: bytes, path: str) -> None:
-    """Refuse a file one of whose compressed streams would unpack to more than a page can need."""
-    at = data.find(b"stream")
-    while at >= 0:
-        start = at + 6
-        end = data.find(b"endstream", start)
-        if end < 0:
-            end = len(data)
-        if end - start > 50_000:
-            body = data[start:end].lstrip(b"\r\n")
-            if body[:1] == b"x":
-                unpacker = zlib.decompressobj()
-                size = 0
-                try:
-                    while body and not unpacker.eof:
-                        size += len(unpacker.decompress(body, 16_000_000))
-                        body = unpacker.unconsumed_tail
-                        if size > _MAX_STREAM:
-                            raise ReadError(
-                                path,
-                                f"a stream unpacks to more than {_MAX_STREAM // 1_000_000} MB",
-                                "the file is damaged or hostile",
-                            )
-                except zlib.error:
-                    pass
-        at = data.find(b"stream", end + 9)
-
-
 def pages(data: bytes, path: str) -> Iterator[Page]:
     """Yield the pages of a PDF.
 
@@ -409,12 +386,12 @@ def pages(data: bytes, path: str) -> Iterator[Page]:
     ReadError
         If the file is damaged, locked, a decompression bomb, or too long.
     """
-    _refuse_bombs(data, path)
+    guards.begin(path)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     # pdfminer.six meets damage of a thousand kinds with whatever the parsing code at hand raises, so this is as narrow
     # as the boundary to it can be.
     try:
-        document = PDFDocument(PDFParser(BytesIO(data)))
+        document = guards.Document(PDFParser(BytesIO(data)))
         resources = Resources()
         device = _Device(resources, path)
         interpreter = Interpreter(resources, device)

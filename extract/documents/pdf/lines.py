@@ -244,7 +244,19 @@ def _attach(found: list[Segment]) -> list[Segment]:
             out.append(segment)
     for segment in out:
         segment.runs.sort(key=lambda r: r.x0)
+        _close_label(segment.runs[0])
     return out
+
+
+_SPACED_LABEL = re.compile(r"(?:T ?A ?B ?L ?E|F ?I ?G ?U ?R ?E|S ?C ?H ?E ?M ?E)(?= ?\d)")
+
+
+def _close_label(run: Run) -> None:
+    """Close up a caption's label that is printed with wide spaces: "TA B LE 1"."""
+    label = _SPACED_LABEL.match("".join(run.text[:16]))
+    for at in reversed(range(label.end() if label else 0)):
+        if run.text[at] == " ":
+            del run.text[at], run.edges[at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +271,10 @@ class Gutter:
 def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence[float] = ()) -> list[Gutter]:
     """Return the gaps between columns of a page, from left to right.
 
-    A gutter stands left of an x where at least five wide segments of the body's size start, with text to its left,
-    and little across but in few places (a table or a title over both columns). It holds up and down to the next segment
-    across it. ``known`` are gutters of the document's other pages, which need less proof.
+    A gutter stands left of an x where at least five wide segments of the body's size start, or three that are not level
+    with those beside them, with text to its left, and little across but in few places (a table or a title over both
+    columns). It holds up and down to the next segment across it. ``known`` are gutters of the document's other pages,
+    which need less proof.
     """
     wide = [s for s in found if s.x1 - s.x0 >= 7 * s.size]
     clusters: list[list[Segment]] = []
@@ -274,7 +287,8 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
     for cluster in sorted(clusters, key=lambda many: (median(s.size for s in many) < body - 0.6, -len(many))):
         edge = _hung(found, cluster[0].x0)
         familiar = any(-2 < edge - g < 12 for g in known)
-        if len(cluster) < (2 if familiar else 5) or any(abs(edge - g.x) < 60 for g in out):
+        few = not familiar and 3 <= len(cluster) < 5
+        if len(cluster) < (2 if familiar else 3) or any(abs(edge - g.x) < 60 for g in out):
             continue
         right = [s for s in wide if edge - 3 <= s.x0 <= cluster[-1].x0 + 25]
         top, bottom = max(s.y for s in right), min(s.y for s in right)
@@ -288,7 +302,9 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
             narrowest = 0.3 * width
         else:
             narrowest = max(90.0, 0.17 * width)
-        if len(left) < (1 if familiar else 4) or median(s.x1 - s.x0 for s in right) < narrowest:
+        if few and not _own_lines(left, right, width):
+            continue
+        if len(left) < (1 if familiar else 2 if few else 4) or median(s.x1 - s.x0 for s in right) < narrowest:
             continue
         if len(across) > 0.3 * min(len(left), len(right)) and not familiar and not _in_few_places(across, left, right):
             continue
@@ -302,6 +318,13 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         low = max((y for y in crossing if y < bottom), default=-1e6)
         out.append(Gutter(x, low + 1, high - 1))
     return sorted(out, key=lambda g: g.x)
+
+
+def _own_lines(left: Sequence[Segment], right: Sequence[Segment], width: float) -> bool:
+    """Tell whether a few lines run beside others on levels of their own, as columns do and the cells of tables not."""
+    levels = {round(s.y) for s in left}
+    shared = sum(not levels.isdisjoint(range(round(s.y) - 1, round(s.y) + 2)) for s in right)
+    return not shared and min(s.x1 - s.x0 for s in right) > 0.25 * width
 
 
 def _beyond(found: Sequence[Segment], edge: float, size: float) -> bool:

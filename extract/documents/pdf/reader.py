@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.documents.draft import Draft, Glyphs, Link, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import depth, despaced, is_known, section_type, split_number
 from extract.documents.pdf import blocks as B
 from extract.documents.pdf.blocks import Block, Look
-from extract.documents.pdf.characters import UNMAPPED
 from extract.documents.pdf.glyphs import Page, pages
 from extract.documents.pdf.lines import (
     Gutter,
@@ -23,33 +22,10 @@ from extract.documents.pdf.lines import (
     segments,
     split_raised_digits,
 )
+from extract.documents.pdf.roles import body_before_references, give_roles
 from extract.documents.pdf.ruling import turned
 from extract.documents.pdf.tables import TableBlock, place_tables, take_tables, write_table
-from extract.documents.structure import ends_in_phrase, ends_open, is_caption, is_note, split_run_in
-
-_NOT_TITLE = re.compile(
-    r"^(?:(?:original |research |review |short |mini|brief |open"
-    r" )*(?:articles?|access|communications?|reports?|papers?|reviews?|letters?)|"
-    r"(?:submit your manuscript|journal of|www\.|https?:|doi|volume|vol\.|issn|editorial|perspective|commentary|case"
-    r" report|study protocol).*)$",
-    re.IGNORECASE,
-)
-
-
-# What some publishers print behind the paper: its reviews and the answers to them.
-_REVIEWS = re.compile(
-    r"(?:open |public |current )?(?:peer|referee|reviewer)s?['’]?s? (?:review|report|status|comments?)s?\b.{0,40}|"
-    r"(?:decision letter|author(?:s['’]?|['’]s)? responses?|editor(?:['’]s|ial)? (?:evaluation|assessment))\b.{0,40}",
-    re.IGNORECASE,
-)
-
-
-_AUTHOR = re.compile(r"\W{0,3}(?:\d{1,3}[.\])]*\s+)?[^\W\d_][\w'’-]+,?\s(?:[^\W\d_]\.?[ -]?){1,3}[,.(]")
-_BACK_LABEL = re.compile(r"([A-Z][A-Za-z’' ]{3,60}?)\s?:\s")
-_CREDIT_ROLE = re.compile(
-    r"(?:Conceptuali[sz]ation|Data curation|Formal analysis|Funding acquisition|Investigation|Methodology|"
-    r"Project administration|Resources|Software|Supervision|Validation|Visuali[sz]ation|Writing\b.{0,40}?)\s?:"
-)
+from extract.documents.structure import ends_in_phrase, ends_open, split_run_in
 
 
 def read_pdf(data: bytes, path: str) -> Draft:
@@ -84,8 +60,8 @@ def read_pdf(data: bytes, path: str) -> Draft:
     look = B.look_of(lines_by_page)
     made = [B.blocks_of(lines, look, references=False) for lines in lines_by_page]
     flat = [block for many in made for block in many]
-    _roles(flat, look, found)
-    ordered = _join_open(place_tables(flat, tables), look)
+    give_roles(flat, look)
+    ordered = _join_open(place_tables(body_before_references(flat), tables), look)
     return _draft(ordered, found)
 
 
@@ -107,6 +83,26 @@ def _refuse_unreadable(found: Sequence[Page], path: str) -> None:
         raise ReadError(path, reason, "use the paper's XML, or run OCR on it")
 
 
+def _unread(found: Sequence[Page]) -> Iterator[str]:
+    """Say which pages hold no text, or text that cannot be read."""
+    empty = [page.number for page in found if page.glyphs < 20]
+    if len(empty) > max(1, len(found) // 10):
+        yield f"{len(empty)} of {len(found)} pages hold no text (page {_listed(empty)}): pictures are not read"
+    strange = [page.number for page in found if page.unmapped > 0.2 * page.glyphs + 20]
+    if strange:
+        yield f"fonts that do not tell which characters they print, on page {_listed(strange)}: their text was left out"
+    drawn = [page.number for page in found if page.drawn_fonts > 0.2 * page.glyphs + 20]
+    if drawn:
+        yield f"fonts made of drawings (Type 3), on page {_listed(drawn)}: their text may be wrong"
+    vertical = [page.number for page in found if page.vertical > 20]
+    if vertical:
+        yield f"vertical text, on page {_listed(vertical)}: it was left out"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (" and more" if len(numbers) > 10 else "")
+
+
 def _upright(page: Page) -> None:
     """Read a page that is printed sideways as if it were turned."""
     upright = sum(len(run.text) for run in page.runs)
@@ -121,221 +117,6 @@ def _upright(page: Page) -> None:
         page.runs = page.sideways
         page.width, page.height = page.height, page.width
         page.shown, page.links = (0.0, 0.0, page.width, page.height), []
-
-
-def _roles(flat: list[Block], look: Look, found: Sequence[Page]) -> None:
-    """Give every block its kind."""
-    title = _title(flat, look)
-    seen_abstract = seen_title = False
-    in_references = in_back = listed_once = after_list = False
-    body_started = False
-    table = False
-    captioned: Block | None = None
-    listed = _unheaded_references(flat)
-    reference_size = 0.0
-    for number, block in enumerate(flat):
-        if number == listed and not in_references:
-            in_references = True
-        following = flat[number + 1] if number + 1 < len(flat) else None
-        text = " ".join(block.text.split())
-        if text.count(UNMAPPED) > 0.3 * len(text):
-            block.kind = "skip"
-            continue
-        if block in title:
-            block.kind = "title" if block is title[0] else "skip"
-            seen_title = True
-            continue
-        listed_once = listed_once or in_references
-        if listed_once and _REVIEWS.fullmatch(text):
-            for rest in flat[number:]:
-                rest.kind = "skip"
-            break
-        caption = is_caption(text)
-        if captioned is not None and _beside(block, captioned, look):
-            block.kind = "note"
-            continue
-        if caption and not (in_references and not re.match(r"(?:Fig|Table)", text)):
-            block.kind = "caption"
-            captioned = block
-            table = caption["label"].lower().startswith(("tab", "suppl", "box"))
-            continue
-        if in_references:
-            if (
-                B.is_heading(block, look, following)
-                and section_type(text) not in ("references", None)
-                and len(block.lines) <= 2
-            ):
-                in_references = section_type(text) == "references"
-                block.kind = "heading"
-                continue
-            label = _BACK_LABEL.match(text)
-            if (label and section_type(label[1]) == "back") or text.startswith(("Copyright ©", "© ")):
-                in_references, after_list = False, True
-                block.kind = "skip"
-                continue
-            block.kind = "reference"
-            reference_size = reference_size or block.size
-            continue
-        again = reference_size and abs(block.size - reference_size) < 0.3 and block.size < look.size - 0.8
-        if after_list and not B.is_heading(block, look, following):
-            block.kind = "skip"
-            continue
-        if again and re.search(r"\b(?:19|20)\d\d\b", text) and len(text) > 40:
-            # The list goes on in the next column, beside the last of the back matter.
-            block.kind = "reference"
-            in_references = bool(_AUTHOR.match(text))
-            continue
-        opening = B.run_in(block, look.font) if len(block.lines) == 1 and body_started and not in_back else (0, 0)
-        if (
-            any(opening)
-            and block.lines[0].spans[-1][2].name == look.font
-            and following is not None
-            and B.prose(following)
-            and text[-1:] not in ".:"
-        ):
-            # A larger run-in heading whose line alone is set apart by its size.
-            block.run_in = opening
-            continue
-        apart = body_started and not table and B.set_apart(block, look, flat[number - 1] if number else None, following)
-        if apart or B.is_heading(block, look, following):
-            kind = section_type(text)
-            known = is_known(text) or kind is not None
-            if table and not known and block.size < look.size - 0.3:
-                block.kind = "skip"
-                continue
-            if not seen_title and number < 12 and not known and title:
-                block.kind = "skip"
-                continue
-            if not (known or split_number(text)[0] or body_started or seen_abstract):
-                block.kind = "skip"
-                continue
-            if not known and _float_text(block, look, following):
-                block.kind = "skip"
-                continue
-            if in_back and _CREDIT_ROLE.match(f"{text}:"):
-                block.kind = "skip"
-                continue
-            block.kind = "heading"
-            table = after_list = False
-            in_back = kind == "back" or (in_back and kind is None)
-            if kind == "references":
-                in_references = True
-            if kind == "abstract":
-                seen_abstract = True
-            elif kind not in ("back", "abbreviations"):
-                body_started = True
-            continue
-        run_in = B.run_in(block, look.font)
-        small = block.size < look.size - 0.45
-        readable = B.prose(block)
-        if is_note(text) and (small or table):
-            block.kind = "note"
-            continue
-        if not readable and not (len(block.lines) == 1 and not small and ends_sentence(text)):
-            block.kind = "skip"
-            if small or block.lines[0].gap > 2 * block.size:
-                continue
-            if re.search(r"[a-z]{3}.*[a-z]{3}", text) and not small and body_started and not table:
-                block.kind = (
-                    "paragraph" if len(text) > 25 and text[:1].isalpha() and text.rstrip()[-1:] in ".,;:-" else "skip"
-                )
-            continue
-        if not body_started and not seen_abstract and B.front(block):
-            block.kind = "skip"
-            continue
-        if (
-            B.front(block, strict=body_started or seen_abstract)
-            and (small or not body_started)
-            and not re.match(r"(?i)abstract", text)
-        ):
-            block.kind = "skip"
-            continue
-        if table and small:
-            block.kind = "skip"
-            continue
-        if abs(block.size - look.size) <= 0.6:
-            table = False
-        if small and body_started and len(text) < 60:
-            block.kind = "skip"
-            continue
-        if in_back and _CREDIT_ROLE.match(text):
-            block.kind = "skip"
-            continue
-        block.run_in = (0, 0) if in_back else run_in
-
-
-def _beside(block: Block, caption: Block, look: Look) -> bool:
-    """Tell whether a block in small type is the second column of a caption."""
-    first, last = caption.lines[0], block.lines[0]
-    return (
-        block.page == caption.page
-        and last.column > first.column
-        and abs(last.y - first.y) < 2
-        and abs(block.size - caption.size) < 0.2
-        and block.size < look.size - 0.6
-    )
-
-
-_FIRST_ENTRY = re.compile(r"^\s*(?:\[1\]|\(?1[.)]|1(?=\s[A-Z]))\s*[^\W\d_]")
-_ANY_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*[^\W\d_]")
-
-
-def _unheaded_references(flat: Sequence[Block]) -> int | None:
-    """Find where a numbered reference list without a heading starts: entry 1 in the last two thirds, years below."""
-    if any(section_type(despaced(" ".join(b.text.split()))) == "references" for b in flat if len(b.text) < 40):
-        return None
-    for number, block in enumerate(flat):
-        if number < len(flat) // 3 or not _FIRST_ENTRY.match(block.text):
-            continue
-        below = flat[number : number + 12]
-        entries = sum(bool(_ANY_ENTRY.match(line.text)) for b in below for line in b.lines)
-        years = sum(len(re.findall(r"\b(?:19|20)\d\d\b", b.text)) for b in below)
-        if entries >= 5 and years >= 5:
-            return number
-    return None
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends as a sentence does."""
-    return not ends_open(text) and len(text.split()) > 3
-
-
-def _float_text(block: Block, look: Look, following: Block | None) -> bool:
-    """Words inside a drawing look like headings; a heading has text of the body's size right below in its column."""
-    if following is None:
-        return True
-    same = following.page == block.page and following.lines[0].column == block.lines[0].column
-    gap = block.lines[-1].y - following.lines[0].y
-    if not same:
-        return False
-    return gap > 6 * look.leading
-
-
-def _title(flat: Sequence[Block], look: Look) -> list[Block]:
-    """Return the title: the largest type of the first page that reads like one."""
-    candidates = []
-    for number, block in enumerate(flat[:40]):
-        text = " ".join(block.text.split())
-        if block.page > 2 or block.size < look.size + 1.2 or len(text) < 18 or len(text.split()) < 3 or len(text) > 400:
-            continue
-        if _NOT_TITLE.match(text) or is_known(text) or is_caption(text):
-            continue
-        candidates.append((round(block.size, 0), -number, block))
-    if not candidates:
-        return []
-    first = min(c[2].page for c in candidates)
-    best = max((c for c in candidates if c[2].page == first), key=lambda c: c[:2])[2]
-    place = list(flat).index(best)
-    while len(best.lines) > 1 and _NOT_TITLE.match(best.lines[0].text.strip()):
-        best.lines.pop(0)
-    out = [best]
-    for block in flat[place + 1 : place + 3]:
-        if abs(block.size - best.size) < 0.6 and block.page == best.page and len(block.text) > 3:
-            best.lines.extend(block.lines)
-            out.append(block)
-        else:
-            break
-    return out
 
 
 def _join_open(flat: list[Block], look: Look) -> list[Block]:
@@ -476,6 +257,7 @@ def _draft(ordered: Sequence[Block], pages: Sequence[Page]) -> Draft:
         tables=list(tables.values()),
         pages=[spans.get(n, _after(spans, n)) for n in range(1, len(pages) + 1)],
         glyphs=writer.glyphs,
+        warnings=list(_unread(pages)),
     )
 
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdftypes import stream_value
 from pdfminer.utils import Matrix
 
+from extract.documents.pdf import guards
 from extract.documents.pdf.characters import glyph_names
 
 Box = tuple[float, float, float, float]
@@ -43,6 +45,11 @@ class Interpreter(PDFPageInterpreter):
         super().init_state(ctm)
         self._clips: list[Box | None] = []
 
+    def execute(self, streams: Sequence[object]) -> None:
+        """Carry out content streams, within what a file may draw."""
+        guards.draw(sum(len(stream_value(stream).get_data()) for stream in streams))
+        super().execute(streams)
+
     def do_q(self) -> None:
         """Save the graphics state."""
         super().do_q()
@@ -72,7 +79,7 @@ class Resources(PDFResourceManager):
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """Return the font of a specification."""
-        font = super().get_font(objid, spec)
+        font = super().get_font(objid, guards.plain_font(spec))
         if id(font) not in self._names:
             # The font is kept, too, lest another one gets its id.
             self._names[id(font)] = (font, {} if font.is_multibyte() else glyph_names(spec))

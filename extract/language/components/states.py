@@ -109,6 +109,7 @@ class States:
             if right is None:
                 break
             cues = [c for c in own[right.start] if c[0] >= right.end and self.covers_list(doc, right, c[0])]
+            cues = [c for c in cues if not of_other_clause(doc, ent, c[0])]
             if cues:
                 return cues
             right = neighbour(doc, right, at, step=1)
@@ -149,6 +150,13 @@ class States:
             is_dash(t.text) or t.text in "()" or t.lower_ in self.cues.neutral or t.pos_ in ("ADV", "AUX", "ADJ")
             for t in between
         )
+
+
+def of_other_clause(doc: Doc, ent: Span, cue: int) -> bool:
+    """Whether a cue noun is the subject of a clause that an entity does not stand in: "raised A, and B loss did"."""
+    noun = doc[cue]
+    subject = noun.dep_ in ("nsubj", "nsubjpass") and noun.pos_ == "NOUN"
+    return subject and ent.end <= noun.left_edge.i
 
 
 def neighbour(doc: Doc, ent: Span, at: dict[int, Span], *, step: int) -> Span | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.responses.clinical import ClinicalResponses
 from extract.language.responses.drugs import DrugPhrases
 from extract.language.word_forms import base
 
@@ -33,6 +34,7 @@ class ResponseFinder:
     def __init__(self) -> None:
         rules = data("drug_response")
         self.drugs = DrugPhrases(rules["drugs"])
+        self.clinical = ClinicalResponses(self.drugs)
         self.nouns = _directions(rules["nouns"])
         self.with_drug = _directions(rules["nouns_with_drug"])
         self.bare_with_drug = frozenset(rules["nouns_with_drug"]["bare"])
@@ -43,11 +45,14 @@ class ResponseFinder:
         self.copulas = frozenset(rules["adjectives"]["copulas"])
         self.verbs = _directions({k: rules["verbs"][k] for k in ("sensitivity", "resistance")})
         self.respond = frozenset(rules["verbs"]["respond"])
+        self.progress = frozenset(rules["verbs"]["progress"])
         effects = rules["effects"]
         self.effects = frozenset(effects["nouns"])
         self.of_nouns = frozenset(effects["of_nouns"])
         self.effect_adjectives = frozenset(effects["adjectives"])
         self.effect_verbs = frozenset(effects["verbs"])
+        self.bare_effect_adjectives = frozenset(effects["bare_adjectives"])
+        self.bare_effects = frozenset(effects["bare_nouns"])
         self.not_before = frozenset(rules["not"]["before"])
         self.not_after = frozenset(rules["not"]["after"])
         self.not_adjective = frozenset(rules["not"]["adjective_after"])
@@ -57,6 +62,7 @@ class ResponseFinder:
         result: list[Candidate] = []
         for token in doc:
             result.extend(self.at(doc, token, names))
+            result.extend(self.clinical.at(doc, token, names))
         return result
 
     def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
@@ -71,7 +77,9 @@ class ResponseFinder:
         elif (lemma := verb_lemma(token)) in self.verbs:
             yield from self.verb(doc, token, names, self.verbs[lemma])
         elif lemma in self.respond:
-            yield from self.responds(doc, token, names)
+            yield from self.responds(doc, token, names, ("to",), "sensitivity")
+        elif lemma in self.progress:
+            yield from self.responds(doc, token, names, ("on", "under"), "resistance")
         elif word.endswith(GLUED_HEADS) and (match := GLUED.fullmatch(word)):
             negative = word[match.end("drug") : match.start("head")] != "" or match["head"] in (
                 "refractory",
@@ -228,21 +236,20 @@ class ResponseFinder:
         if token.pos_ in ("VERB", "AUX", "ADJ") and token.tag_ != "VBG":
             yield self.made(i, i + 1, direction, (), score=1.0)
 
-    def responds(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
-        """Yield "responded to D", unless denied."""
+    def responds(
+        self, doc: Doc, token: Token, names: Layer, prepositions: Container[str], direction: str
+    ) -> Iterator[Candidate]:
+        """Yield "responded to D", "progressed on D", with its drug alone."""
         i = token.i
-        if any(
-            t.lower_ in ("not", "n't", "never", "failed", "fail", "fails", "poorly", "no", "nor")
-            for t in doc[max(0, i - 4) : i + 2]
-        ):
+        if token.pos_ != "VERB":
             return
         j = i + 1
         while j < len(doc) and (doc[j].pos_ == "ADV" or doc[j].lower_ in ("better", "well", "best")):
             j += 1
-        if j < len(doc) and doc[j].lower_ == "to":
+        if j < len(doc) and doc[j].lower_ in prepositions:
             found = self.drugs.after(doc, j + 1, names)
-            if found is not None:
-                yield self.made(i, found[0], "sensitivity", found[1])
+            if found is not None and (direction == "sensitivity" or found[1]):
+                yield self.made(i, found[0], direction, found[1])
 
     def effect(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield "antitumor effect of D", "D's antitumor effects", "effect of D" as what is enhanced or weakened."""
@@ -270,6 +277,8 @@ class ResponseFinder:
             if follows == "on" and not adjectives:
                 return
             yield self.made(i, found[0], "sensitivity", found[1])
+        elif first < i and doc[i - 1].lower_ in self.bare_effect_adjectives and token.lower_ in self.bare_effects:
+            yield self.made(i - 1, i + 1, "sensitivity", (), score=1.0)
 
     def worked_on(self, token: Token) -> bool:
         """Whether an effect is what a verb of enhancing or weakening acts on."""

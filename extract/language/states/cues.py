@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from extract.language.candidates import is_dash
 from extract.language.states.words import AGENTS, WordOrderCues
 from extract.language.word_forms import Cue, base, passive_participle, unique
 
@@ -36,6 +37,9 @@ class CueFinder(WordOrderCues):
         if named:
             cues = [c for c in cues if doc[c[0]].lower_ != "anti"]
             return unique(cues)
+        if self.is_agent(doc, ent):
+            prefixed = ent.start > 0 and is_dash(doc[ent.start - 1].text)
+            return unique(cue for cue in cues if cue[1] == "altered" or cue[0] >= ent.start or prefixed)
         if self.is_title(doc, ent, at):
             return unique([*(cue for cue in cues if cue[1] == "altered"), *behind])
         cues += behind
@@ -53,10 +57,9 @@ class CueFinder(WordOrderCues):
         """
         node = doc[last] if last >= ent.end else ent.root
         found = False
-        if last < ent.end:
-            for cue in (*self.linear_of(doc, ent, at), *self.linear_gerund(doc, ent, at)):
-                found = True
-                yield cue
+        linear = [*self.linear_of(doc, ent, at), *self.linear_gerund(doc, ent, at)]
+        found = bool(linear) and last < ent.end
+        yield from linear
         seen: set[int] = set()
         while node.i not in seen and len(seen) < 6:
             seen.add(node.i)
@@ -137,6 +140,8 @@ class CueFinder(WordOrderCues):
 
     def verbal(self, node: Token, dep: str, head: Token, ent: Span) -> Iterator[Cue]:
         """Yield the verb or predicate adjective that states a condition of ``node``."""
+        if any(child.tag_ == "MD" for child in head.lefts):
+            return  # "X, which can be attenuated by D": it need not be
         lemma = base(head)
         if dep == "nsubjpass" and head.i > node.i:
             if lemma in self.verbs and not (lemma == "induce" and ent.label_ not in ("GENE", "NCRNA")):

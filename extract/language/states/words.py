@@ -148,6 +148,7 @@ class WordOrderCues:
         self.having = dict.fromkeys(verbs["having_up"], "up") | dict.fromkeys(verbs["having_down"], "down")
         self.linking = frozenset(verbs["linking"])
         self.prepositions = {word: frozenset(nouns) for word, nouns in rules["prepositions"].items()}
+        self.participles = frozenset(rules["agents"]["participles"])
         self.titles = frozenset(rules["titles"]["nouns"])
         self.prefixes_down = frozenset(rules["prefixes"]["down"])
         self.prefixes_up = frozenset(rules["prefixes"]["up"])
@@ -156,7 +157,13 @@ class WordOrderCues:
         """Yield cues in the name itself: "p-ERK", "anti-miR-21"."""
         if ent.label_ == "GENE" and re.match(r"p-?(?=[A-Z]{2,}|4E-?BP|S6\b|p65)|[Pp]hospho-?(?=[A-Z])", ent.text):
             yield ent.start, "up"
-        if ent.label_ == "NCRNA" and re.match(r"[Aa]nti-?(?=mi[Rr])", ent.text):
+        if ent.label_ == "NCRNA" and re.match(r"[Aa]nti-?(?=mi[Rr])|[Aa]ntagomi[Rr]s?-?(?=\d|mi[Rr])", ent.text):
+            yield ent.start, "down"
+        if ent.label_ == "DRUG_RESPONSE" and re.match(r"respond\w* (?:poorly|weakly|minimally)\b", ent.text):
+            yield ent.start, "down"
+        if ent.label_ == "PROCESS" and re.fullmatch(
+            r"[Aa]nti-?[a-z]+(?:ive|ic|al|ory)", ent.text
+        ):  # "antiproliferative effects"
             yield ent.start, "down"
         made = constructs.split(ent.text) if ent.label_ in ("GENE", "NCRNA") else None
         if made:
@@ -225,6 +232,8 @@ class WordOrderCues:
         token = doc[i]
         if not token.lower_.endswith("ed") or (token.dep_ == "amod" and token.tag_ == "JJ"):
             return False
+        if token.tag_ == "VBD" and token.dep_ in ("ROOT", "conj", "ccomp", "advcl", "relcl"):
+            return True
         j = i - 1
         while j >= 0 and doc[j].pos_ == "ADV":
             j -= 1
@@ -266,8 +275,15 @@ class WordOrderCues:
                 drug = at[i].label_ == "CHEMICAL" and not re.search(r"is?$", at[i].text)
                 named = bool(cues) and drug and doc[cues[-1][0]].lower_ in AGENTS
                 break
-            if is_dash(token.text):
+            following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+            if is_dash(token.text) or (token.text == "/" and following in self.nouns):
                 dashed = True
+            elif word == "knock" and following in ("down", "out"):
+                cues.append((i, "down"))
+                last = i + 1
+                break
+            elif dashed and word in ("specific", "directed") and word not in self.nouns:
+                dashed = False
             elif dashed:
                 state = self.suffixes.get(word) or self.nouns.get(word)
                 if state is None:
@@ -343,6 +359,11 @@ class WordOrderCues:
             return False
         return doc[i - 1].text in (",", "(") and (i - 2) in at and at[i - 2].label_ == "CHEMICAL"
 
+    def is_agent(self, doc: Doc, ent: Span) -> bool:
+        """Whether an entity brings about what stands behind it: of "loss of X-induced growth" X is not lost."""
+        i = ent.end
+        return i + 1 < len(doc) and is_dash(doc[i].text) and doc[i + 1].lower_ in self.participles
+
     def is_title(self, doc: Doc, ent: Span, at: dict[int, Span]) -> bool:
         """Whether an entity only says what the one behind it is: "the ABCG2 repressor KLF9", "EMT-inducing factor"."""
         i = skip_bracket(doc, ent.end)
@@ -372,6 +393,8 @@ class WordOrderCues:
     def linear_of(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
         """Yield the cue of "CUE of (the) X" by order of words alone, against errors of the parse."""
         i = self.title_start(doc, ent, at) - 1
+        if i >= 2 and doc[i].lower_ in self.participles and is_dash(doc[i - 1].text) and (i - 2) in at:
+            i = at[i - 2].start - 1  # "loss of X-induced Y activation"
         while i >= 1 and (
             doc[i].pos_ == "DET"
             or doc[i].lower_ in DESCRIPTORS
@@ -392,7 +415,7 @@ class WordOrderCues:
         ):
             yield noun.i, self.nouns[word]
             yield from self.before(doc, noun.i, at, ent)
-        elif preposition == "against" and word in self.prepositions["against"]:
+        elif preposition in ("against", "targeting") and word in self.prepositions[preposition]:
             yield noun.i, "down"
         elif word in self.neutral and preposition == "of":
             yield from self.before(doc, noun.i, at, ent)

@@ -58,7 +58,19 @@ class Arguments(Anaphora):
             gene = variants and argument.mention.label_ == "GENE"
             named = introduced(self.graph.doc, argument.mention, variants) if gene else []
             found += [replace(argument, mention=variant) for variant in named] or [argument]
+            if gene and not named:
+                found += [replace(argument, mention=variant) for variant in self._listed(argument.mention, variants)]
         return found
+
+    def _listed(self, gene: Span, variants: list[Span]) -> list[Span]:
+        """Return the variants in the brackets of "PIK3CA mutations (E110K, E542K)"."""
+        doc, i = self.graph.doc, gene.end
+        while i < self.graph.sent.end and doc[i].pos_ == "NOUN" and i - gene.end < 3:
+            i += 1
+        if i == gene.end or i >= self.graph.sent.end or doc[i].text != "(":
+            return []
+        close = next((j for j in range(i, self.graph.sent.end) if doc[j].text == ")"), i)
+        return [variant for variant in variants if i < variant.start < close]
 
     def _in_list(self, argument: Argument) -> Argument:
         row = [m for m in self.lists.group(argument.mention) if m.start < argument.mention.start]
@@ -69,7 +81,7 @@ class Arguments(Anaphora):
     @staticmethod
     def _stated_before(mention: Span) -> bool:
         """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
-        return any(mention.start - 3 <= cue < mention.start for cue, _ in mention._.state_cues or ())
+        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in mention._.state_cues or ())
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
@@ -82,7 +94,7 @@ class Arguments(Anaphora):
 
     @staticmethod
     def _stated(argument: Argument) -> bool:
-        return argument.mention._.state != "none"
+        return bool(argument.mention._.state != "none")
 
     def _resolve(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
@@ -283,8 +295,8 @@ class Arguments(Anaphora):
             for kid in graph.kids(head, "nsubj"):
                 found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
             return found
-        if dep == "appos" and graph.mention(head) is not None and graph.lemma(node) not in self.words["event_nouns"]:
-            mention = graph.mention(head)
+        mention = graph.mention(head)
+        if dep == "appos" and mention is not None and graph.lemma(node) not in self.words["event_nouns"]:
             return [Argument(mention, (*path, head), cost + 0.2)]
         return []
 
@@ -312,6 +324,10 @@ class Arguments(Anaphora):
             if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
                 for thing in graph.kids(kid, "dobj"):
                     groups["with"] += self._resolve(thing, path, cost + 0.3, depth + 1, exclude)
+        for kid in graph.kids(node, "acl"):  # "antisense oligonucleotides targeting X"
+            for thing in graph.kids(kid, "dobj") if graph.doc[kid].tag_ == "VBG" else ():
+                hit = [a for a in self._resolve(thing, path, cost + 0.1, depth + 1, exclude)]
+                groups["of"] += [a for a in hit if any(cue == node for cue, _ in a.mention._.state_cues or ())]
         for kid in graph.kids(node, *_MODIFIERS):
             if graph.dep(kid) == "appos":
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)

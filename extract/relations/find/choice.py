@@ -27,7 +27,10 @@ def fill(
     for group in reading.roles.fillers(match, role):
         found: list[Argument] = []
         for filler in group:
-            resolved = reading.arguments.resolve(filler.node, exclude=exclude)
+            if match.trigger.cls == "associate" and role == "subject":
+                resolved = places.bearers(reading, filler.node, exclude)
+            else:
+                resolved = reading.arguments.resolve(filler.node, exclude=exclude)
             if filler.frames[0] in {"agent-compound", "noun-modifier"} and _other_adjective(reading, filler.node):
                 continue
             negator = _denied(reading, filler.node)
@@ -84,10 +87,10 @@ def _other_adjective(reading: Reading, node: int) -> bool:
 
 
 def _denied(reading: Reading, node: int) -> int | None:
-    """Return the "not" before the preposition of "but not by B"."""
+    """Return the "not" before the preposition of "but not by B", the "neither" of "neither by A nor by B"."""
     doc, start = reading.graph.doc, reading.graph.sent.start
     for link in reading.graph.preps:
-        if link.target == node and link.token > start and doc[link.token - 1].lower_ == "not":
+        if link.target == node and link.token > start and doc[link.token - 1].lower_ in {"not", "neither", "nor"}:
             return link.token - 1
     return None
 

@@ -192,14 +192,20 @@ class RoleReader:
     def _neighbour(self, node: int) -> int | None:
         """Return the mention right before a token, a hyphen between them allowed."""
         graph = self.graph
-        for index in (node - 1, node - 2):
+        for index in (node - 1, node - 2, node - 3):
             if index < graph.sent.start:
                 return None
             if graph.mention(graph.node(index)) is not None:
                 return graph.node(index)
-            if graph.doc[index].text not in _HYPHENS:
+            stated = index == node - 2 and self._puts_in_a_state(index)  # "X knockdown-induced"
+            if graph.doc[index].text not in _HYPHENS and not stated:
                 return None
         return None
+
+    def _puts_in_a_state(self, index: int) -> bool:
+        """Tell whether a noun says what was done to the mention right before it."""
+        mention = self.graph.mention(self.graph.node(index - 1))
+        return mention is not None and any(cue == index for cue, _ in mention._.state_cues or ())
 
     def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
         node = at.node
@@ -235,6 +241,9 @@ class RoleReader:
 
     def _actor(self, node: int, depth: int) -> list[list[Filler]]:
         graph = self.graph
+        acted_on = self._matches.get(node)
+        if acted_on is not None and acted_on.form == "noun" and "of" in acted_on.trigger.noun_object_prep:
+            return []  # "inhibition of A by inducing B": A is acted on
         owners = graph.kids(node, "poss") + [
             link.target for link in graph.preps if link.governor == node and link.name == "of"
         ]

@@ -7,6 +7,10 @@ from dataclasses import replace
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
+_BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
+_BEARING_WORDS = frozenset(
+    {"with", "expressing", "harboring", "harbouring", "carrying", "bearing", "without", "lacking"}
+)
 _CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 
 
@@ -59,7 +63,8 @@ def bearers(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argume
 def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
     graph = reading.graph
     words = reading.rules.words
-    if graph.mention(node) is not None or graph.lemma(node) not in words["carrier_nouns"]:
+    own = graph.mention(node)
+    if graph.lemma(node) not in words["carrier_nouns"] if own is None else own.label_ not in _BEARING:
         return []
     held = [
         a
@@ -72,20 +77,20 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     held += [
         a
         for link in graph.preps
-        if link.governor == node and link.name == "with"
+        if link.governor == node and link.name in _BEARING_WORDS
         for a in reading.arguments.resolve(link.target, exclude=exclude)
-        if a.mention.label_ == "VARIANT"
+        if a.mention.label_ == "VARIANT" or (a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"})
     ]
     if held:
-        return held
+        return [replace(a, path=(node, *a.path)) for a in held]
     for participle in graph.kids(node, "amod", "acl"):
         given = graph.lemma(participle) in words["exposing_verbs"]
         names = graph.kids(participle, "npadvmod", "compound", "nmod")
         if given:
             names = names + [at.target for at in graph.preps if at.governor == participle and at.name in {"with", "to"}]
         for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
-            received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT"}
-            if received or argument.mention._.state in {"up", "down"}:
+            received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT", "GENE", "NCRNA"}
+            if received or argument.mention._.state != "none":
                 return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
     return []
 

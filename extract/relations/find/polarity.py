@@ -128,10 +128,24 @@ class PolarityReader:
                     found |= {kid for kid in graph.kids(node, "det") if graph.lower(kid) in {"no", "neither"}}
                 first = graph.first_conjunct(graph.node(node))
                 found |= {kid for kid in graph.kids(first, "preconj", "cc", "det") if graph.lower(kid) == "neither"}
+        found |= self._of_none(subject_path)
         if match.trigger.negated:
             found.add(match.head)
         parity = {token for token in found if not self._only(token)}
         return parity if len(parity) % 2 or not self._double(parity) else set()
+
+    def _of_none(self, path: tuple[int, ...]) -> set[int]:
+        """Find what leaves nobody over: "none of the patients with V", "no patient with V", "0 of 7", "0/7"."""
+        graph = self.graph
+        found = set()
+        for node in path:
+            if graph.mention(node) is None and (graph.lower(node) == "none" or graph.lower(node).startswith("0/")):
+                found.add(node)
+            counts = graph.kids(node, "nummod", "det", "advmod") if graph.mention(node) is None else []
+            found |= {kid for kid in counts if graph.lower(kid) in {"0", "zero", "none"}}
+            if graph.lower(node) in {"0", "zero"}:
+                found.add(node)
+        return found
 
     def _unsupported(self, match: TriggerMatch) -> set[int]:
         """Find what denies the clause of a claim: "no evidence that", "it is unlikely that", "argue against"."""
@@ -298,6 +312,9 @@ class PolarityReader:
                 break
             node = head
         found |= self._markers(match)
+        last = graph.sent.end - 1
+        if graph.lower(last) == "?":
+            found.add(last)
         return {token for token in found if not self._established(token, match)}
 
     def _presupposed(self, node: int, dep: str) -> bool:
@@ -369,6 +386,8 @@ class PolarityReader:
 
     def _studied(self, verb: int, noun: int) -> set[int]:
         """Find the verb in "the effect of A on B was evaluated", which does not say that there is one."""
+        if self._refutes(verb) and self.graph.kids(verb, "neg"):
+            return {verb}  # "a role of A in B cannot be ruled out"
         aims = self.words["aim_verbs"] - self.words["established_verbs"]
         on = any(link.governor == noun and link.name == "on" for link in self.graph.preps)
         return {verb} if on and self.graph.lemma(verb) in aims else set()

@@ -12,14 +12,15 @@ from extract.language.candidates import is_dash
 from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, net_sign
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
-from extract.schema import Sign, State
+from extract.schema import Predicate, Sign, State
 
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
-CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+CLASS_SIGN: dict[str, Sign] = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
 _PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
-_FIXED = {
+NEGATED: dict[Sign, Sign] = {1: -1, -1: 1, 0: 0}
+_FIXED: dict[str, Predicate] = {
     "regulate": "regulates",
     "bind": "binds",
     "target": "targets",
@@ -35,7 +36,7 @@ _FIXED = {
 class Composed:
     """Predicate, states, sign and the tokens that made them."""
 
-    predicate: str
+    predicate: Predicate
     subject_state: State
     object_state: State
     sign: Sign
@@ -48,9 +49,16 @@ class Composer:
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.words, self._matches = graph, rules.words, matches
 
-    def compose(self, match: TriggerMatch, cls: str, subject: Argument, object: Argument) -> Composed:
-        """Return the claim that a trigger of class `cls` makes of its arguments."""
+    def compose(
+        self, match: TriggerMatch, cls: str, subject: Argument, object: Argument, *, defining: bool = False
+    ) -> Composed:
+        """Return the claim that a trigger of class `cls` makes of its arguments.
+
+        A `defining` one says what the subject is, not what it does in a state that the sentence puts it into.
+        """
         subject_state, subject_cues = self._subject_state(subject, match)
+        if defining and subject_state != "altered":
+            subject_state, subject_cues = "none", []
         object_state, object_cues = self._state(object, match)
         if cls == "associate":
             object_state, object_cues = self._subject_state(object, match)
@@ -74,7 +82,7 @@ class Composer:
     def _finish(
         self,
         match: TriggerMatch,
-        predicate: str,
+        predicate: Predicate,
         subject: Span,
         subject_state: State,
         object: Span,
@@ -83,7 +91,8 @@ class Composer:
     ) -> Composed:
         own = PREDICATE_SIGN[predicate]
         flipped = prod(f.factor for f in trace if f.role == "object_state")
-        word_sign = own * flipped if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
+        word_sign: Sign = own if flipped > 0 or own == 0 else NEGATED[own]
+        word_sign = word_sign if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
         trace = [Factor(match.head, "predicate", word_sign), *trace]
         for mention in (subject, object):
             if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
@@ -123,6 +132,8 @@ class Composer:
             for node in self.graph.ancestors(match.head)
             if node not in argument.path and not self._left_changed(node, argument, match)
         }
+        if match.form == "noun":  # "D inhibition of X was lower": not D
+            outer |= {kid for node in outer for kid in self.graph.kids(node, "acomp", "attr", "oprd")}
         finite = (
             match.kind == "past" and argument.mention.end == match.head
         )  # "loss of X promoted B", read as "X-promoted"
@@ -131,6 +142,7 @@ class Composer:
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
         known = {i for i, _ in cues}
+        cues = self._respective(argument, match, cues)
         opener = self._opening_gerund(argument)
         if opener is not None and opener not in known:
             sign = self._effect_sign(opener) or self._blocked(opener, argument)
@@ -150,6 +162,24 @@ class Composer:
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _respective(
+        self, argument: Argument, match: TriggerMatch, cues: list[tuple[int, State]]
+    ) -> list[tuple[int, State]]:
+        """Give the first verb the first state of "gain and loss of X raised and lowered Y, respectively"."""
+        graph, doc = self.graph, self.graph.doc
+        seconds = [
+            i for i, _ in cues if i < argument.mention.start and doc[i - 1].lower_ == "and" and i - 2 in self._matches
+        ]
+        words = {doc[i].lower_ for i in range(match.head, graph.sent.end)}
+        if not seconds or "respectively" not in words:
+            return cues
+        leads = any(kid in self._matches for kid in graph.kids(match.head, "conj"))
+        first = seconds[0] - 2
+        sign = self._effect_sign(first)
+        if not leads or not sign:
+            return cues
+        return [(first, "up" if sign > 0 else "down") if i == seconds[0] else (i, s) for i, s in cues]
 
     def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
         """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
@@ -219,6 +249,10 @@ class Composer:
             cues = []
         if match.form == "agent":  # "an anti-X antibody" is one that hits X: said once, counted once
             cues = [(i, s) for i, s in cues if self.graph.lower(i) not in self.words["prefixes_against"]]
+            if object.mention.end <= match.head:
+                cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
+        beside = {kid for kid in self.graph.kids(match.head, "conj") if match.form == "verb"}
+        cues = [(i, s) for i, s in cues if i not in beside]  # "raised and lowered X" says two things of it
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
         if not effects and object.shared is not None:
@@ -231,7 +265,7 @@ class Composer:
         before = object.mention.start - 1
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:
             effects[before] = -1
-        effects |= self._effect_behind(object, match)
+        effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
             effects = self._lessened(object, match)
         for node in object.path:
@@ -247,6 +281,18 @@ class Composer:
             elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
                 effects[node] = 1
         return effects
+
+    def _in_one_phrase(self, cue: int, mention: Span) -> bool:
+        """Tell whether a cue stands in the noun phrase of a mention: not "loss of" in "loss of the X repressor"."""
+        between = self.graph.doc[cue + 1 : mention.start]
+        return cue >= mention.start or all(t.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "PUNCT"} for t in between)
+
+    def _hindering(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
+        """Return what makes an effect one against the object: "enhanced its growth-inhibiting effects"."""
+        doc, end = self.graph.doc, object.mention.end
+        if end + 2 >= self.graph.sent.end or not is_dash(doc[end].text) or end + 1 in match.tokens:
+            return {}
+        return {end + 1: -1} if doc[end + 1].lower_ in self.words["hindering"] else {}
 
     def _lessened(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
         """Return what lessens a disease, which carries no state of its own: "led to reduced incidence of hepatitis"."""
@@ -266,7 +312,9 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
-        states = {i: -1 if s == "down" else 1 for i, s in object.mention._.state_cues or () if s != "altered"}
+        states: dict[int, Sign] = {
+            i: -1 if s == "down" else 1 for i, s in object.mention._.state_cues or () if s != "altered"
+        }
         if head in states and self.graph.doc[head].tag_.startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
@@ -316,13 +364,16 @@ class Composer:
         if "rescue" in words:
             return bool(lowered)
         participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
+        lost = all(self.graph.lemma(i) in self.words["losses"] for i in lowered)  # "restored the decrease in X"
         return (
             bool(lowered)
-            and participles
+            and (participles or lost)
             and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
         )
 
-    def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
+    def _causal(
+        self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch
+    ) -> tuple[Predicate, State]:
         if cls == "regulate":
             return "regulates", "none"
         sign = CLASS_SIGN[cls]
@@ -332,6 +383,8 @@ class Composer:
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
+        if words & self.words["bettering_verbs"] and self._is_harm(object.mention):
+            sign = -1
         if self._makes_good(words, effects):
             effect = 1
         label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
@@ -343,6 +396,10 @@ class Composer:
                 return ("upregulates" if by_amount else "activates"), "none"
             return ("activates" if label == "PATHWAY" else "promotes"), "none"
         return ("downregulates" if by_amount else "inhibits"), "none"
+
+    def _is_harm(self, mention: Span) -> bool:
+        """Tell whether less of a thing is better: "improved insulin resistance", "improved colitis"."""
+        return mention.label_ == "DISEASE" or mention.text.lower() in self.words["harms"]
 
     def _changes_amount(self, cls: str, effects: dict[int, Sign]) -> bool:
         if cls in {"increase", "decrease"}:

@@ -45,6 +45,8 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if left is None:
         return []
     prepositions = match.trigger.object_prep
+    subject: Span | None
+    object: Span | None
     if passive and not prepositions:
         by = _after(reading, last, {"by"})
         right = _to_the_right(reading, by) if by is not None else None
@@ -52,9 +54,10 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     else:
         start = last if prepositions or match.form != "verb" else match.head
         if prepositions and doc[last].lower_ not in prepositions:
-            start = _after(reading, last, set(prepositions))
-            if start is None:
+            found = _after(reading, last, set(prepositions))
+            if found is None:
                 return []
+            start = found
         right = _to_the_right(reading, start)
         subject, object = left, right
     if subject is None or object is None:
@@ -79,6 +82,8 @@ def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:
 
 
 def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, frame: str) -> list[Draft]:
+    if not reading.rules.reads(frame):
+        return []
     lists = reading.arguments.lists
     drafts = []
     filler = Filler(match.head, (), (frame,), weight=0.7)
@@ -120,7 +125,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
     """Return the subject that nouns, adverbs and auxiliaries lead back to; places ("in X cells") are passed."""
     graph, doc = reading.graph, reading.graph.doc
     candidate: Span | None = None
-    i = first - 1
+    i = _before_apposition(reading, first - 1)
     steps = 0
     depth = 0
     while i >= graph.sent.start and steps < _REACH:
@@ -138,6 +143,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
                     before < graph.sent.start
                     or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for", "via", "through"}
                     or doc[before].lower_ == "of"
+                    or any(cue < before for cue, _ in mention._.state_cues or ())  # "antisense to X"
                 ):
                     return candidate
             i = mention.start - 1
@@ -159,6 +165,18 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         i -= 1
         steps += 1
     return None
+
+
+def _before_apposition(reading: Reading, last: int) -> int:
+    """Return the token before an apposition that ends at a comma: "D, an X inhibitor, did", else the token itself."""
+    graph, doc = reading.graph, reading.graph.doc
+    if last <= graph.sent.start or doc[last].text != ",":
+        return last
+    i = last - 1
+    while i > graph.sent.start and last - i < 12 and doc[i].text != "," and not doc[i].tag_.startswith(("VB", "MD")):
+        i -= 1
+    opens = doc[i].text == "," and doc[i + 1].tag_ == "DT"
+    return i - 1 if opens else last
 
 
 def _behind_another(reading: Reading, before: int) -> bool:
@@ -192,6 +210,8 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
 def _hyphenated(reading: Reading, mention: Span) -> bool:
     """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
     doc, end = reading.graph.doc, mention.end
+    if any(cue >= end for cue, _ in mention._.state_cues or ()):
+        return False  # "X-specific siRNA"
     return end + 1 < reading.graph.sent.end and doc[end].text in {"-", "–"} and doc[end + 1].tag_.startswith(("V", "J"))
 
 

@@ -35,6 +35,7 @@ IRREGULAR = {
     "find": ("found", "found"),
     "fling": ("flung", "flung"),
     "forbid": ("forbade", "forbidden"),
+    "foretell": ("foretold", "foretold"),
     "forgo": ("forwent", "forgone"),
     "freeze": ("froze", "frozen"),
     "get": ("got", "gotten"),
@@ -42,6 +43,7 @@ IRREGULAR = {
     "go": ("went", "gone"),
     "grind": ("ground", "ground"),
     "grow": ("grew", "grown"),
+    "hamstring": ("hamstrung", "hamstrung"),
     "hang": ("hung", "hung"),
     "have": ("had", "had"),
     "hide": ("hid", "hidden"),
@@ -59,9 +61,13 @@ IRREGULAR = {
     "make": ("made", "made"),
     "mean": ("meant", "meant"),
     "meet": ("met", "met"),
+    "mow": ("mowed", "mown"),
     "overcome": ("overcame", "overcome"),
     "override": ("overrode", "overridden"),
+    "partake": ("partook", "partaken"),
     "put": ("put", "put"),
+    "quit": ("quit", "quit"),
+    "relay": ("relayed", "relayed"),
     "ride": ("rode", "ridden"),
     "rise": ("rose", "risen"),
     "run": ("ran", "run"),
@@ -70,14 +76,17 @@ IRREGULAR = {
     "sell": ("sold", "sold"),
     "send": ("sent", "sent"),
     "set": ("set", "set"),
+    "shake": ("shook", "shaken"),
     "shed": ("shed", "shed"),
+    "shoot": ("shot", "shot"),
     "show": ("showed", "shown"),
     "shrink": ("shrank", "shrunk"),
     "shut": ("shut", "shut"),
     "sink": ("sank", "sunk"),
     "sit": ("sat", "sat"),
+    "sow": ("sowed", "sown"),
     "speed": ("sped", "sped"),
-    "spell": ("spelt", "spelt"),
+    "spell": ("spelt", "spelled"),
     "split": ("split", "split"),
     "spread": ("spread", "spread"),
     "spring": ("sprang", "sprung"),
@@ -86,6 +95,7 @@ IRREGULAR = {
     "stem": ("stemmed", "stemmed"),
     "stick": ("stuck", "stuck"),
     "strike": ("struck", "struck"),
+    "sweep": ("swept", "swept"),
     "swell": ("swelled", "swollen"),
     "swing": ("swung", "swung"),
     "take": ("took", "taken"),
@@ -96,6 +106,7 @@ IRREGULAR = {
     "underlie": ("underlay", "underlain"),
     "undo": ("undid", "undone"),
     "upset": ("upset", "upset"),
+    "wake": ("woke", "woken"),
     "weaken": ("weakened", "weakened"),
     "wear": ("wore", "worn"),
     "weave": ("wove", "woven"),
@@ -163,7 +174,12 @@ def _regular(base: str) -> list[tuple[str, str]]:
         return [*forms, (base + "d", "past"), (ing, "ing")]
     if base.endswith("y") and base[-2] not in _VOWELS:
         return [*forms, (base[:-1] + "ied", "past"), (base + "ing", "ing")]
-    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS:
+    if (
+        len(base) > 2
+        and base[-1] not in "aeiouwxy"
+        and base[-2] in _VOWELS
+        and (base[-3] not in _VOWELS or base[-4:-2] == "qu")
+    ):
         forms += [
             (base + base[-1] + "ed", "past"),
             (base + base[-1] + "ing", "ing"),

@@ -13,7 +13,18 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.relations.rules.model import Check, Construction, Entry, Frame, Rewrite, RuleSet, Source, Trigger
+from extract.relations.rules.model import (
+    Check,
+    Construction,
+    Derivation,
+    Entry,
+    Frame,
+    Reader,
+    Rewrite,
+    RuleSet,
+    Source,
+    Trigger,
+)
 from extract.relations.rules.paths import Path as TreePath
 from extract.relations.rules.paths import PathError
 from extract.schema import MentionType
@@ -25,6 +36,8 @@ KINDS: Mapping[str, type[Entry]] = {
     "construction": Construction,
     "check": Check,
     "rewrite": Rewrite,
+    "derivation": Derivation,
+    "reader": Reader,
 }
 MENTION_TYPES = frozenset(get_args(MentionType))
 LISTS = ("words", "types")
@@ -78,6 +91,8 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         constructions=entries["construction"],  # type: ignore[arg-type]
         checks=entries["check"],  # type: ignore[arg-type]
         rewrites=entries["rewrite"],  # type: ignore[arg-type]
+        derivations=entries["derivation"],  # type: ignore[arg-type]
+        readers=entries["reader"],  # type: ignore[arg-type]
         words=words,
         types=types,
         digest=digest.hexdigest()[:16],

@@ -307,6 +307,23 @@ class Rewrite(Entry):
         yield "rewrites", self.name
 
 
+class Derivation(Entry):
+    """A function by the entry's name that makes further claims of those of a sentence, or changes them.
+
+    Those of the stage "means" are made when repeated claims have been dropped.
+    """
+
+    stage: Literal["claims", "means"] = "claims"
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield "derivations", self.name
+
+
+class Reader(Entry):
+    """What finds arguments in code where no path can, named in a claim's rule like a frame."""
+
+
 class TriggerLike(Protocol):
     """A trigger in a sentence, as far as a check asks."""
 
@@ -381,6 +398,8 @@ class RuleSet:
     constructions: tuple[Construction, ...] = ()
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+    readers: tuple[Reader, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -405,6 +424,10 @@ class RuleSet:
         """Return the frames of a form and role, in order."""
         frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
         return frames
+
+    def reads(self, name: str) -> bool:
+        """Tell whether a reader is in use."""
+        return any(reader.name == name for reader in self.readers)
 
     def constructions_of(self, stage: str) -> tuple[list[Construction], list[Construction]]:
         """Return the constructions of a stage that hang at triggers, and those that hang at other nodes."""
@@ -453,6 +476,8 @@ class RuleSet:
             *(("construction", c) for c in self.constructions),
             *(("check", c) for c in self.checks),
             *(("rewrite", r) for r in self.rewrites),
+            *(("derivation", d) for d in self.derivations),
+            *(("reader", r) for r in self.readers),
         )
 
 

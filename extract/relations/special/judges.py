@@ -25,6 +25,12 @@ def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return licences.is_carrier(end.mention)
 
 
+@registry.judges("a-place")
+def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
+    return end.mention.label_ != "DRUG_RESPONSE" or licences.is_carrier(end.mention)
+
+
 @registry.judges("unlicensed")
 def unlicensed(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether the trigger does not itself ask for subjects of the mention's type."""

@@ -71,7 +71,7 @@ def showers(reading: Reading, at: At) -> list[Argument]:
     found = [a for f in reading.roles.surface(at.node) for a in places.bearers(reading, f.node, at.exclude)]
     found = places.stated_carriers(reading, places.the_resistant(places.by_response(reading, found)))
     if graph.lemma(at.node) in reading.rules.words["finding_verbs"]:  # "analysis of R cells identified high X"
-        found = [a for a in found if a.mention.label_ in {"DRUG_RESPONSE", "DISEASE"}]
+        found = [a for a in found if a.mention.label_ in {"DRUG_RESPONSE", "DISEASE"} or places.is_stated(a)]
     return found
 
 
@@ -79,7 +79,10 @@ def showers(reading: Reading, at: At) -> list[Argument]:
 def sensitizers(reading: Reading, at: At) -> list[Argument]:
     """Find what sensitizes, in the tree or to the left of the verb."""
     graph, node = reading.graph, at.node
-    start = graph.mention(node).start  # type: ignore[union-attr]  the anchor is a mention
+    mention = graph.mention(node)
+    if mention is None:
+        return []
+    start = mention.start
     if start > graph.sent.start and graph.doc[start - 1].tag_.startswith("NN"):  # "an X inhibitor sensitized cells"
         before = surface.to_the_left(reading, start)
         if before is not None:
@@ -109,6 +112,11 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
         return []
     if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
         return []
+    for at in graph.preps:  # "were classified as sensitive"
+        classed = at.target in (node, top) and at.name == "as" and graph.lemma(at.governor) in words["classing_verbs"]
+        if classed and graph.is_clause(at.governor):
+            tops = graph.kids(at.governor, "nsubjpass")
+            return [a for kid in tops for a in places.bearers(reading, kid, frozenset({node}))]
     if graph.is_clause(node):
         told = graph.doc[node].tag_ == "VBN" and not graph.kids(node, "aux", "auxpass")  # "cells adapted to D"
         return [] if told or graph.dep(top) in _SUBORDINATE else _bearers_of(reading, node, node)
@@ -132,6 +140,16 @@ _SUBORDINATE = frozenset({"relcl", "acl", "advcl"})
 def _bearers_of(reading: Reading, verb: int, node: int) -> list[Argument]:
     exclude = frozenset({node})
     return [a for f in reading.roles.surface(verb) for a in places.bearers(reading, f.node, exclude)]
+
+
+@registry.sources("those-with-it")
+def those_with_it(reading: Reading, at: At) -> list[Argument]:
+    """Find what those have in whom a response was seen: V in "responses to D were seen in patients with V"."""
+    graph = reading.graph
+    tops = graph.kids(at.node, "nsubjpass", "dobj")
+    targets = [t.target for t in graph.preps if t.governor in {at.node, *tops} and t.name in {"in", "among"}]
+    found = [a for target in targets for a in places.bearers(reading, target, at.exclude)]
+    return [a for a in found if places.is_stated(a) and a.mention.label_ != "DRUG_RESPONSE"]
 
 
 @registry.sources("found-by-search")

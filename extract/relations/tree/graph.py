@@ -281,6 +281,8 @@ class SentenceGraph:
     ) -> Iterator[PrepLink]:
         if any(self.lower(kid) == "such" for kid in self.kids(token, "amod", "advmod")):
             name = "such as"
+        if name == "to" and token - 2 >= self.sent.start and self.doc[token - 2 : token].text.lower() == "in response":
+            name = "in response to"
         if name == "with" and token > self.sent.start and self.lower(token - 1) in {"together", "along"}:
             name = f"{self.lower(token - 1)} with"
         if not self.kids(token, *_OBJECT_LABELS):  # "in resistant than in sensitive cells"

@@ -5,6 +5,7 @@ import { link } from "./data.js";
 import { h, replace } from "./dom.js";
 import { drugView } from "./drugview.js";
 import { entityView } from "./entityview.js";
+import { addressOf, suggestions } from "./find.js";
 import { networkView } from "./networkview.js";
 import { Verdicts } from "./review.js";
 import { reviewView } from "./reviewview.js";
@@ -56,6 +57,15 @@ document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();
   stage.querySelector("h1").focus();
 });
+document.getElementById("find").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = event.target.elements.q;
+  if (field.value.trim()) location.hash = addressOf(run, field.value);
+  field.value = "";
+});
+document.querySelector("#find input").addEventListener("focus", () => {
+  replace(document.getElementById("names"), suggestions(run).map((name) => h("option", { value: name })));
+}, { once: true });
 window.addEventListener("hashchange", () => show({ focus: true }));
 show({ focus: false });
 performance.mark("start");

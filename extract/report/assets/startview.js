@@ -31,7 +31,8 @@ export function startView(app) {
 function documents(run) {
   const counts = new Map(tally(run.triples.map((triple) => triple.sentence.document)));
   const row = (document) => h("tr", {},
-    h("td", {}, h("a", { href: write("table", "", { doc: document.id }) }, document.title || document.id), h("div.small.soft", {}, [(document.authors || []).join(", "), document.journal, document.year, document.doi ? `doi:${document.doi}` : null, document.pmid ? `PMID ${document.pmid}` : null].filter(Boolean).join(" · ") || document.id)),
+    h("td", {}, h("a", { href: write("table", "", { doc: document.id }) }, document.title || document.id), h("div.small.soft", {}, [(document.authors || []).join(", "), document.journal, document.year, document.doi ? `doi:${document.doi}` : null, document.pmid ? `PMID ${document.pmid}` : null].filter(Boolean).join(" · ") || document.id),
+      document.warnings.map((warning) => h("div.small.warned", {}, warning))),
     h("td.number", {}, String(counts.get(document) || 0)));
   return h("section", {}, h("h2", {}, "Documents read"),
     h("table.plain", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "document"), h("th.number", { scope: "col" }, "statements"))), h("tbody", {}, run.documents.map(row))));
@@ -69,22 +70,29 @@ export function classBars(classes) {
 }
 
 function years(run) {
-  const counts = new Map(tally(run.studies.map((study) => study.year).filter(Boolean)));
+  return h("section", {},
+    byYear("Documents over time", run.documents.map((document) => document.year)),
+    byYear("Cited studies over time", run.studies.map((study) => study.year)));
+}
+
+function byYear(title, found) {
+  const counts = new Map(tally(found.filter(Boolean)));
   const known = [...counts.keys()].sort((a, b) => a - b);
   if (known.length < 2) return null;
   const [first, last] = [known[0], known[known.length - 1]];
   const most = Math.max(...counts.values());
-  const [width, height, slot] = [480, 150, 480 / (last - first + 1)];
-  const bars = [];
-  for (let year = first; year <= last; year += 1) {
-    const number = counts.get(year) || 0;
-    const x = (year - first) * slot;
-    bars.push(svg("rect", { x: x + slot * 0.1, y: height - 24 - (number / most) * 105, width: slot * 0.8, height: (number / most) * 105 }, svg("title", {}, `${year}: ${number}`)));
-    if (year === first || year === last || (slot > 40)) bars.push(svg("text", { x: x + slot / 2, y: height - 8, "text-anchor": year === first ? "start" : year === last ? "end" : "middle", dx: year === first ? -slot / 2 : year === last ? slot / 2 : 0 }, String(year)));
-    if (number === most) bars.push(svg("text", { x: x + slot / 2, y: height - 30 - 105, "text-anchor": "middle" }, String(number)));
-  }
-  return h("section", {}, h("h2", {}, "Cited studies over time"),
-    svg("svg.years", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Studies cited by claims, by year, ${first} to ${last}: ${known.map((year) => `${year} ${counts.get(year)}`).join(", ")}` }, bars));
+  const [width, height, top, foot] = [480, 150, 20, 24];
+  const slot = width / (last - first + 1);
+  const bars = known.map((year) => {
+    const [x, tall] = [(year - first) * slot, (counts.get(year) / most) * (height - top - foot)];
+    return [
+      svg("rect", { x: x + slot * 0.1, y: height - foot - tall, width: slot * 0.8, height: tall }, svg("title", {}, `${year}: ${counts.get(year)}`)),
+      counts.get(year) === most ? svg("text", { x: x + slot / 2, y: top - 5, "text-anchor": "middle" }, String(most)) : null,
+    ];
+  });
+  const ends = [svg("text", { x: 0, y: height - 8 }, String(first)), svg("text", { x: width, y: height - 8, "text-anchor": "end" }, String(last))];
+  const words = `${title}, ${first} to ${last}: ${known.map((year) => `${year} ${counts.get(year)}`).join(", ")}`;
+  return [h("h2", {}, title), svg("svg.years", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words }, bars, ends)];
 }
 
 function frequent(run) {

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
-from extract.relations import joint
+from extract.relations import registry
 from extract.relations.derive import in_state
 from extract.relations.drafting import draft_claim
 from extract.relations.find.sign import CAUSAL
@@ -19,20 +19,6 @@ from extract.relations.records import PREDICATE_SIGN, Argument, Draft, net_sign
 
 _CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
-
-
-def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Return all claims of a sentence, given those read clause by clause."""
-    found = _subsequent(reading, drafts)
-    drafts = _combined_agents(_results(reading, drafts, found))
-    found += _agents_of_modifications(drafts)
-    found += _agents_of_states([*drafts, *found])
-    found += _partners(reading, [*drafts, *found])
-    found += _beside_results(reading, [*drafts, *found])
-    alike = joint.find(reading, [*drafts, *found])
-    found += [*alike, *_agents_of_states(alike, within=drafts)]
-    found += _means_of_others(reading, [*drafts, *found])
-    return [*drafts, *found]
 
 
 def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list[Argument]:
@@ -50,9 +36,11 @@ def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list
     return list(causes.values())
 
 
-def _results(reading: Reading, drafts: list[Draft], subsequent: list[Draft]) -> list[Draft]:
+@registry.derivations("result")
+def results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Give ", leading to B" to what was changed last before it, if that can act; else it stays with the subject."""
     graph, words = reading.graph, reading.rules.words
+    subsequent = [draft for draft in drafts if "subsequent" in draft.subject_filler.frames]
     out: list[Draft] = []
     replaced: set[int] = set()
     for draft in drafts:
@@ -85,7 +73,8 @@ def _results(reading: Reading, drafts: list[Draft], subsequent: list[Draft]) -> 
     return out
 
 
-def _combined_agents(drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("combined-agent")
+def combined_agents(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Say of "X inhibition by D synergized with E" that D was combined with E."""
     out: list[Draft] = []
     for draft in drafts:
@@ -108,7 +97,8 @@ def _combined_agents(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("subsequent")
+def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "activation of A with subsequent degradation of B": A acts on B."""
     graph = reading.graph
     found: list[Draft] = []
@@ -139,10 +129,11 @@ def _subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                     found.append(as_changed(draft, drafts))
                 elif draft is not None:
                     found.append(in_state(draft, cause.mention._.state, cause.mention._.state_cues[-1][0]))
-    return found
+    return [*drafts, *found]
 
 
-def _beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("beside-result")
+def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A inhibited B, and this correlated with loss of C", "…, which was accompanied by": B [down] goes with C."""
     graph = reading.graph
     found: list[Draft] = []
@@ -166,7 +157,7 @@ def _beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 draft = draft_claim(reading, match, "associate", cause, object, filler, filler)
                 if draft is not None:
                     found.append(_left(draft, cause.mention, drafts))
-    return found
+    return [*drafts, *found]
 
 
 def _left(draft: Draft, changed: Span, drafts: list[Draft]) -> Draft:
@@ -200,7 +191,8 @@ def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
     return in_state(draft, "down", draft.match.head) if lowered else draft
 
 
-def _agents_of_modifications(drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("agent-of-modification")
+def agents_of_modifications(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A-mediated m6A modification of B raised C": A raised C by way of the modification."""
     found: list[Draft] = []
     for draft in drafts:
@@ -220,7 +212,7 @@ def _agents_of_modifications(drafts: list[Draft]) -> list[Draft]:
             if agent.start == relation.object.start:
                 continue
             found.append(_by_agent(draft, inner, "agent-of-modification"))
-    return found
+    return [*drafts, *found]
 
 
 def _by_agent(draft: Draft, inner: Draft, kind: str) -> Draft:
@@ -239,7 +231,8 @@ def _by_agent(draft: Draft, inner: Draft, kind: str) -> Draft:
     return replace(draft, relation=claim, subject=inner.subject)
 
 
-def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("means-of-others")
+def means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A does E via stabilization of C by B": A stabilizes C as well as B does."""
     graph, words = reading.graph, reading.rules.words
     found: list[Draft] = []
@@ -264,18 +257,19 @@ def _means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             )
             if draft is not None:
                 found.append(draft)
-    return found
+    return [*drafts, *found]
 
 
-def _agents_of_states(drafts: list[Draft], within: list[Draft] | None = None) -> list[Draft]:
+@registry.derivations("agent-of-shared-state")
+@registry.derivations("agent-of-state")
+def agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "inhibition of X by D did E": beside X [down] doing E, D did E by way of X."""
     found: list[Draft] = []
-    within = drafts if within is None else within
     for draft in drafts:
         relation = draft.relation
         if not PREDICATE_SIGN[relation.predicate] or relation.subject_state not in {"up", "down"}:
             continue
-        for inner in within:
+        for inner in drafts:
             inside = inner.match.head in draft.subject.path or any(
                 f.role == "subject_state" and f.token == inner.match.head for f in relation.trace
             )
@@ -287,10 +281,11 @@ def _agents_of_states(drafts: list[Draft], within: list[Draft] | None = None) ->
             if agent.start == relation.object.start:
                 continue
             found.append(_by_agent(draft, inner, "agent-of-state"))
-    return found
+    return [*drafts, *found]
 
 
-def _partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("partner")
+def partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A synergized with B in inhibiting E": B inhibits E as well."""
     found: list[Draft] = []
     pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form in {"verb", "noun"}]
@@ -313,4 +308,4 @@ def _partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             )
             if extra is not None:
                 found.append(extra)
-    return found
+    return [*drafts, *found]

@@ -10,24 +10,18 @@ from itertools import combinations
 
 from spacy.tokens import Span
 
-from extract.relations import construct
+from extract.relations import registry
 from extract.relations.drafting import draft_claim
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Factor, Filler, TriggerMatch, net_sign
-from extract.relations.rules.model import Trigger
+from extract.relations.rules.model import bare_trigger
+from extract.schema import Predicate
 
-_GIVEN_WITH = Trigger(name="given-with", **{"class": "combine"}, preposition=("with",))
-
-
-def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Return the claims that others in the sentence are the model of, or that stand in its nouns alone."""
-    found: list[Draft] = []
-    for read in (_given_with, _as_did, _together, _opposite):
-        found += read(reading, [*drafts, *found])
-    return [*found, *construct.find(reading, "noun", [*drafts, *found])]
+_GIVEN_WITH = bare_trigger("given-with", "combine")
 
 
-def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("given-with")
+def given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A with an anti-B antibody did E": the two are combined, and both do E."""
     graph = reading.graph
     found: list[Draft] = []
@@ -51,10 +45,11 @@ def _given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 and d.match.head > link.token
             ]
             found += [draft for draft in together if draft is not None]
-    return found
+    return [*drafts, *found]
 
 
-def _as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("as-did")
+def as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A overcame R, as did inhibitors of B": B [down] overcame R as well."""
     graph = reading.graph
     found: list[Draft] = []
@@ -85,10 +80,11 @@ def _as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 )
                 if extra is not None:
                     found.append(extra)
-    return found
+    return [*drafts, *found]
 
 
-def _together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("jointly")
+def together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A and B together (synergistically, jointly) did E": A and B are combined."""
     graph, words = reading.graph, reading.rules.words
     found: list[Draft] = []
@@ -108,7 +104,7 @@ def _together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             draft = draft_claim(reading, match, "combine", first, second, filler, filler)
             if draft is not None:
                 found.append(draft)
-    return found
+    return [*drafts, *found]
 
 
 def _either_alone(reading: Reading, head: int) -> list[int]:
@@ -120,7 +116,7 @@ def _either_alone(reading: Reading, head: int) -> list[int]:
     return []
 
 
-_REVERSED = {
+_REVERSED: dict[Predicate, Predicate] = {
     "promotes": "inhibits",
     "inhibits": "promotes",
     "activates": "inhibits",
@@ -129,7 +125,8 @@ _REVERSED = {
 }
 
 
-def _opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("comparison")
+def opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "X loss raised E, while X overexpression had the opposite effect" (or the same effect)."""
     graph, words = reading.graph, reading.rules.words
     found: list[Draft] = []
@@ -165,7 +162,7 @@ def _opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 )
                 if extra is not None:
                     found.append(_like(extra, draft, turned=turned, node=node))
-    return found
+    return [*drafts, *found]
 
 
 def _like(extra: Draft, model: Draft, *, turned: bool, node: int) -> Draft:

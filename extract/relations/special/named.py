@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
-from extract.relations import licences
+from extract.relations import licences, registry
 from extract.relations.drafting import draft_claim
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
@@ -16,7 +16,8 @@ _OPENERS = ("such as", "including", "like", "e.g.", "e.g", "namely", "i.e.", "("
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 
 
-def settle(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("class-of-drugs")
+def drugs_of_a_class(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with what is said of a class of drugs said of the drugs named behind it.
 
     A drug acts, its target does not: "MEK inhibitors such as D suppress E" is (D, inhibits, MEK) and (D, inhibits, E).

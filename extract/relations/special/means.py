@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from extract.relations import registry
 from extract.relations.reading import Reading
 from extract.relations.records import Draft
 
 _MEDIATORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "CELL_TYPE", "DRUG_RESPONSE", "VARIANT"})
 
 
-def link(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+@registry.derivations("means")
+def means(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with their mediators."""
     out = []
     for draft in drafts:
