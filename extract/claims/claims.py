@@ -47,6 +47,8 @@ CSV_COLUMNS = (
     "object_key",
 )
 
+_OPPOSITE: dict[Sign, Sign] = {1: -1, -1: 1, 0: 0}
+
 
 def end_pair(triple: Triple) -> tuple[ClaimEnd, ClaimEnd]:
     """Return the ends of the claim that a triple makes; those of a symmetric one in the order of their keys."""
@@ -68,7 +70,7 @@ def group_claims(triples: Iterable[Triple], *, ends: Callable[[str], ClaimEnd] |
     ends : callable, optional
         Tells the end that a key stands for; by default the first of these triples that has it.
     """
-    groups: dict[tuple, list[Triple]] = {}
+    groups: dict[tuple[str, str, ClaimRelation, Sign], list[Triple]] = {}
     first: dict[str, ClaimEnd] = {}
     for triple in triples:
         subject, object_ = end_pair(triple)
@@ -78,14 +80,15 @@ def group_claims(triples: Iterable[Triple], *, ends: Callable[[str], ClaimEnd] |
         groups.setdefault((subject.key, object_.key, relation, triple.sign), []).append(triple)
     known = ends or first.__getitem__
     claims = []
-    for (subject, object_, relation, sign), members in groups.items():
+    for (left, right, relation, sign), members in groups.items():
+        opposite = groups.get((left, right, relation, _OPPOSITE[sign]), [])
         stated = [t for t in members if not t.negated]
-        if not stated and any(not t.negated for t in groups.get((subject, object_, relation, -sign), [])):
+        if not stated and any(not t.negated for t in opposite):
             continue  # counted there as speaking against
         counter = [t for t in members if t.negated]
         if sign:
-            counter += [t for t in groups.get((subject, object_, relation, -sign), []) if not t.negated]
-        claims.append(_claim(known(subject), sign, known(object_), relation, stated, counter))
+            counter += [t for t in opposite if not t.negated]
+        claims.append(_claim(known(left), sign, known(right), relation, stated, counter))
     return sorted(claims, key=lambda c: (-c.documents, -c.support, -c.confidence, c.id))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from extract.export import wording
@@ -97,11 +98,15 @@ def _fill(connection: sqlite3.Connection, run: Run) -> None:
     _insert(connection, "mentions", map(_mention, run.mentions()))
     _insert(connection, "entities", _entities(run))
     _insert(connection, "claims", map(_claim, run.claims()))
-    sentences: dict[tuple[str, int, int], int] = {}
+    numbers = count(1)
+    sentences: dict[tuple[int, int], int] = {}
+    doc_id = None
     for triple in run.triples():
-        place = triple.doc_id, triple.evidence.start, triple.evidence.end
+        if triple.doc_id != doc_id:
+            doc_id, sentences = triple.doc_id, {}
+        place = triple.evidence.start, triple.evidence.end
         if place not in sentences:
-            sentences[place] = len(sentences) + 1
+            sentences[place] = next(numbers)
             _insert(connection, "sentences", [_sentence(triple, sentences[place])])
         standing = run.standings.get(triple.id)
         _insert(connection, "triples", [_triple(triple, standing.claim if standing else None, sentences[place])])

@@ -124,3 +124,13 @@ def test_indices_of_a_span_move_with_it():
     assert [other.text for other in part[2:3]._.drug_spans] == ["loss"]
     whole = Doc.from_docs([doc, doc])
     assert whole[13:14]._.state_cues == ((11, "down"),)
+
+
+@pytest.mark.slow
+def test_components_go_to_processes_that_are_started_afresh(nlp):
+    parts = [(name, part) for name, part in nlp.pipeline if name.startswith("resistract_")]
+    assert len(parts) == 8
+    doc = nlp.make_doc(TEXT)
+    for name, part in nlp.pipeline:
+        doc = (pickle.loads(pickle.dumps(part)) if (name, part) in parts else part)(doc)  # noqa: S301
+    assert carried(doc) == carried(nlp(TEXT))

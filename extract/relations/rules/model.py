@@ -320,6 +320,10 @@ class Derivation(Entry):
         yield "derivations", self.name
 
 
+class Reader(Entry):
+    """What finds arguments in code where no path can, named in a claim's rule like a frame."""
+
+
 class TriggerLike(Protocol):
     """A trigger in a sentence, as far as a check asks."""
 
@@ -395,6 +399,7 @@ class RuleSet:
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     derivations: tuple[Derivation, ...] = ()
+    readers: tuple[Reader, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -419,6 +424,10 @@ class RuleSet:
         """Return the frames of a form and role, in order."""
         frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
         return frames
+
+    def reads(self, name: str) -> bool:
+        """Tell whether a reader is in use."""
+        return any(reader.name == name for reader in self.readers)
 
     def constructions_of(self, stage: str) -> tuple[list[Construction], list[Construction]]:
         """Return the constructions of a stage that hang at triggers, and those that hang at other nodes."""
@@ -468,6 +477,7 @@ class RuleSet:
             *(("check", c) for c in self.checks),
             *(("rewrite", r) for r in self.rewrites),
             *(("derivation", d) for d in self.derivations),
+            *(("reader", r) for r in self.readers),
         )
 
 
