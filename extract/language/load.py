@@ -140,5 +140,5 @@ def _how_to_find(name: str) -> str:
     if "/" in name or "\\" in name or name.startswith("."):
         return "there is no such folder; give the folder of a spaCy model, or the name of an installed one"
     if name.startswith(("en_core_sci_", "en_ner_")):
-        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)} scispacy"
+        return f"install it with: pip install 'resistract[scispacy]' {SCISPACY_MODELS.format(name=name)}"
     return f"install it with: python -m spacy download {name}"
