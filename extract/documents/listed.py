@@ -209,7 +209,7 @@ def _table(text: str, path: str) -> Iterator[Entry]:
     header = text.split("\n", 1)[0]
     names = columns(header.rstrip("\r"))
     dialect = {"delimiter": "\t", "quoting": csv.QUOTE_MINIMAL} if "\t" in header else {"delimiter": ","}
-    rows = csv.reader(io.StringIO(text, newline=""), **dialect)  # type: ignore[arg-type]
+    rows = csv.reader(io.StringIO(text, newline=""), **dialect)
     next(rows, None)
     body = next(name for name in TEXT_COLUMNS if name in names)
     try:

@@ -98,11 +98,20 @@ class Resolver:
         """Return what a name means, by the document's definition of it before the lexicon's.
 
         A short form that the lexicon is sure of, and that is long enough to mean one thing, stands against a long form
-        that the lexicon knows less well: definitions vary in wording.
+        that the lexicon knows less well: definitions vary in wording. Two letters that are nobody's official symbol
+        mean nothing without a definition.
         """
         long, short = around.long(name), around.short(name)
         meant = find(long) if long else None
         own = find(name)
+        if (
+            own is not None
+            and meant is None
+            and not short
+            and own.kind in UNSURE
+            and len(key(name)) < (4 if long else 3)
+        ):
+            return None  # two letters mean too many things, three something else than the document says
         surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
         if meant and own and surer and len(key(name)) >= 4:
             return own

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Span, Token
 
 from extract.language.candidates import Candidate, data
-from extract.language.names.abbreviations import pairs
+from extract.language.names.abbreviations import listed, pairs
 from extract.language.names.evidence import Evidence
 
 DEFINED_SCORE = 6.0
@@ -65,11 +65,18 @@ class Definitions:
         for short, _ in abbreviations:
             if decided.get(short.text):
                 result.append(Candidate(short.start, short.end, decided[short.text], "abbreviation", DEFINED_SCORE))
-        looser = {short: label for short, label in self.bracketed(doc, at).items() if short not in decided}
+        looser = self.legend(doc) | self.bracketed(doc, at)
+        looser = {short: label for short, label in looser.items() if short not in decided}
         for short, label in looser.items():
             if label:
                 result += [Candidate(a, b, label, "abbreviation", DEFINED_SCORE) for a, b in places(doc, short)]
         return result, {short for short, label in (decided | looser).items() if label == ""}
+
+    def legend(self, doc: Doc) -> dict[str, str]:
+        """Return what the last words of a legend's long forms say of its abbreviations, where they say something."""
+        heads = dict.fromkeys(self.untyped, "") | self.heads | dict.fromkeys(self.gene_heads, "GENE")
+        last = {short: long.split()[-1] for short, long in listed(doc.text)}
+        return {short: heads[word] for short, word in last.items() if word in heads}
 
     def bracketed(self, doc: Doc, at: Mapping[int, Candidate]) -> dict[str, str]:
         """Return what a noun or name says of the short name in the bracket behind it; "" for something of no type.

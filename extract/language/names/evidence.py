@@ -84,6 +84,8 @@ TRIAL = frozenset(
 NOT_GENES = frozenset(
     ("trial", "trials", "scan", "scans", "scanning", "study", "period", "score", "scores", "current", "currents")
 )
+AMINO_ACIDS = frozenset(("serine", "threonine", "tyrosine"))
+NUMBERED = frozenset(("no", "no.", "nos", "#"))  # "Cat. No. 17219"
 NOT_CHEMICALS = frozenset(
     (
         "channel",
@@ -131,7 +133,7 @@ class Evidence:
         rules = data("names")
         self.generic = frozenset(rules["generic"]["words"])
         dash = rules["dash"]
-        self.registrations = re.compile("|".join(rules["generic"]["patterns"]))
+        self.registrations = re.compile("|".join(rules["generic"]["patterns"]).replace("<dash>", dash))
         unnamed = (*rules["parts"]["unnamed"], rules["parts"]["phases"])
         self.unnamed = re.compile("|".join(unnamed).replace("<dash>", dash), re.IGNORECASE)
         self.residues = re.compile(rules["parts"]["residues"].replace("<dash>", dash))
@@ -286,10 +288,12 @@ class Evidence:
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
-        if after in NOT_GENES and candidate.label == "GENE":
+        if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
             return True
         if candidate.label == "CHEMICAL":
             if after in NOT_CHEMICALS or (text.lower() in SALTS and before[:1].isalpha() and is_drug(before)):
+                return True
+            if text.lower() in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
                 return True
             enzyme = re.search(r"ases?(?:[-‐–]\d+)?$", after) is not None or after in ("residue", "residues")
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
@@ -326,11 +330,18 @@ class Evidence:
 
 
 def is_recognised(doc: Doc, candidate: Candidate) -> bool:
-    """Whether the recogniser of mentions, where there is one, sees the same type here, as sure or unsure as it is."""
+    """Whether the recogniser of mentions, where there is one, sees the same type here.
+
+    What looks like a symbol is a gene to the model far too often: there the recogniser must be rather sure.
+    """
     if KEY not in doc.spans:
         return True
+    least = 0.6 if candidate.label == "GENE" else 0.0
     return any(
-        span.label_ == candidate.label and span.start < candidate.end and candidate.start < span.end
+        span.label_ == candidate.label
+        and span.start < candidate.end
+        and candidate.start < span.end
+        and (span._.probability or 0.0) >= least
         for span in doc.spans[KEY]
     )
 
