@@ -100,7 +100,7 @@ def _events(triple: Triple, start: dict[str, Any], end: dict[str, Any], number: 
 
 
 def _event(concept: dict[str, Any], polarity: int | None, triple: Triple, part: str) -> dict[str, Any]:
-    delta = {"type": "qualitative", "polarity": polarity, "adjectives": []}
+    delta: dict[str, Any] = {"type": "qualitative", "polarity": polarity, "adjectives": []}
     return {"type": "Event", "concept": concept, "delta": delta, "id": _id(triple, part)}
 
 
