@@ -174,8 +174,11 @@ def _regular(base: str) -> list[tuple[str, str]]:
         return [*forms, (base + "d", "past"), (ing, "ing")]
     if base.endswith("y") and base[-2] not in _VOWELS:
         return [*forms, (base[:-1] + "ied", "past"), (base + "ing", "ing")]
-    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and (
-        base[-3] not in _VOWELS or base[-4:-2] == "qu"
+    if (
+        len(base) > 2
+        and base[-1] not in "aeiouwxy"
+        and base[-2] in _VOWELS
+        and (base[-3] not in _VOWELS or base[-4:-2] == "qu")
     ):
         forms += [
             (base + base[-1] + "ed", "past"),
