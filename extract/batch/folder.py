@@ -12,7 +12,7 @@ from extract.batch.inputs import WORK_FOLDER
 from extract.batch.results import SUFFIX, read_results
 from extract.batch.tasks import Failure, OutputError
 from extract.export import entities
-from extract.export.jsonl import TEMPORARY, open_atomic, read_jsonl, read_triples
+from extract.export.jsonl import TEMPORARY, open_atomic, read_jsonl
 from extract.schema import FoundMention
 
 FILES = ("triples.jsonl", "mentions.jsonl", "claims.jsonl", "claims.csv", "entities.csv", "failures.jsonl", "run.json")
@@ -94,14 +94,17 @@ def write_run(output: Path, record: dict[str, object], inputs: Iterable[dict[str
 
 
 def _write_claims(output: Path) -> int:
-    from extract.claims import claims  # spaCy comes with it, which the command's help need not wait for
+    from extract.batch.claim_store import claims_of  # spaCy comes with it, which the command's help need not wait for
+    from extract.claims import claims
 
-    grouped = claims.group_claims(read_triples(output))
-    with open_atomic(output / "claims.jsonl") as stream:
-        claims.write_jsonl(grouped, stream)
-    with open_atomic(output / "claims.csv") as stream:
-        claims.write_csv(grouped, stream)
-    return len(grouped)
+    count = 0
+    with open_atomic(output / "claims.jsonl") as lines, open_atomic(output / "claims.csv") as table:
+        row = claims.csv_writer(table)
+        for claim in claims_of(output / "triples.jsonl", output / WORK_FOLDER / "claims.sqlite"):
+            lines.write(claim.model_dump_json() + "\n")
+            row(claim)
+            count += 1
+    return count
 
 
 def _write_entities(output: Path) -> None:

@@ -86,6 +86,24 @@ def collect(paths: Iterable[str | Path], *, output: Path | None = None) -> list[
     return sorted(_identify(list(files.values())), key=lambda source: source.doc_id)
 
 
+def read_list(path: Path) -> list[str]:
+    """Return the inputs that a file lists, one a line; empty lines and those that begin with # are left out.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or lists nothing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise InputError(f"{path}: the list cannot be read ({error.strerror})") from error
+    found = [line for line in (line.rstrip("\r") for line in text.split("\n")) if line.strip() and line[0] != "#"]
+    if not found:
+        raise InputError(f"{path}: the list names no paper")
+    return found
+
+
 def spool(stream: IO[bytes], folder: Path, *, taken: Collection[str] = (), limit: int) -> Source:
     """Save a stream of at most ``limit`` bytes, such as standard input, to a file in ``folder``, and return that.
 
@@ -120,6 +138,8 @@ def is_run_folder(folder: Path) -> bool:
 
 def _expand(given: str, output: Path | None) -> Iterator[Path]:
     path = Path(given)
+    if "\0" in given or len(os.fsencode(path.name)) > 255:
+        raise InputError(f"{given[:200]!r}: no file can have this name")
     if path.is_dir():
         yield from _walk(path, output)
     elif path.exists() or path.is_symlink():

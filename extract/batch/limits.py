@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 import warnings
 from pathlib import Path
 
@@ -39,5 +40,6 @@ def set_alarm(seconds: float) -> None:
     The parent ends a worker that is over its time; this is for a worker whose parent was killed.
     """
     if hasattr(signal, "setitimer"):  # not on Windows
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        if threading.current_thread() is threading.main_thread():  # nowhere else can it be set; it is the default
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -107,7 +107,7 @@ def sources_of(source: Source, pieces: Iterable[Piece], taken: set[str]) -> Iter
     """
     for piece in pieces:
         doc_id = unique_id(clean_id(f"{source.doc_id}-{piece.id}"), taken)
-        record = f"{source.path}#{piece.id}"
+        record = f"{source.name}#{piece.id}"
         yield replace(source, doc_id=doc_id, path=piece.path, title=None, doi=None, record=record, format=piece.format)
 
 

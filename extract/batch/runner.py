@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,8 @@ from extract.batch import limits, records
 from extract.batch.fingerprint import Pipeline, describe, hash_file, labels_of
 from extract.batch.inputs import STDIN, InputError, Source, collect, spool
 from extract.batch.lock import BusyError, hold
+from extract.batch.remote import FOLDER as FETCHED
+from extract.batch.remote import fetch, is_remote
 from extract.batch.results import Header, read_header
 from extract.batch.tasks import Failure, Task
 from extract.documents import FORMATS
@@ -41,6 +44,7 @@ class Options:
     timeout: float = 300.0
     memory: float = 4.0
     max_size: float = 100.0
+    dask: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def run(
     timeout: float = 300.0,
     memory: float = 4.0,
     max_size: float = 100.0,
+    dask: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Extract the claims of many papers into a run folder.
@@ -86,7 +91,7 @@ def run(
     Parameters
     ----------
     paths : path or iterable of paths
-        Files, folders, glob patterns; "-" for standard input.
+        Files, folders, glob patterns; addresses such as "s3://..."; "-" for standard input.
     output : path
         The run folder, made when missing.
     jobs : int, optional
@@ -103,6 +108,8 @@ def run(
         Gigabytes a document may take beyond the loaded pipeline (on Linux); 0 for no limit.
     max_size : float
         Megabytes (10**6 bytes) beyond which a file is refused unread.
+    dask : str, optional
+        The address of a Dask scheduler, whose workers then do the documents instead of local processes.
     progress : callable, optional
         Called with the numbers of documents done and in all, first before the work begins.
 
@@ -127,21 +134,28 @@ def run(
         timeout=timeout,
         memory=memory,
         max_size=max_size,
+        dask=dask,
     )
     clock = time.perf_counter()
     output = Path(output)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     _check(options)
-    named = [path for path in given if str(path) != STDIN]
+    addresses = [str(path) for path in given if is_remote(path)]
+    named = [path for path in given if str(path) != STDIN and not is_remote(path)]
     sources = collect(named, output=output) if named or not given else []
     work = run_folder.prepare(output)
     try:
         with hold(work), run_folder.writing(output):
             run_folder.clear_unfinished(output)
-            if len(named) < len(given):
-                taken = {source.doc_id for source in sources}
-                sources.append(spool(sys.stdin.buffer, work, taken=taken, limit=int(max_size * MEGABYTE)))
-            return _run(sources, output, work, options, progress or (lambda done, total: None), clock)
+            limit = int(max_size * MEGABYTE)
+            taken = {source.doc_id.casefold() for source in sources}
+            if STDIN in map(str, given):
+                sources.append(spool(sys.stdin.buffer, work, taken=taken, limit=limit))
+            missing: list[Failure] = []
+            for found in fetch(addresses, work, taken=taken, limit=limit) if addresses else ():
+                (missing if isinstance(found, Failure) else sources).append(found)  # type: ignore[arg-type]
+            report = progress or (lambda done, total: None)
+            return _run(sources, missing, output, work, options, report, clock)
     except BusyError as error:
         raise InputError(f"{output}: {error}") from error
 
@@ -155,11 +169,18 @@ def _check(options: Options) -> None:
 
 
 def _run(
-    named: list[Source], output: Path, work: Path, options: Options, report: Callable[[int, int], None], clock: float
+    named: list[Source],
+    missing: list[Failure],
+    output: Path,
+    work: Path,
+    options: Options,
+    report: Callable[[int, int], None],
+    clock: float,
 ) -> Summary:
     """Do what has to be done, put the results together and record how; ``clock`` is when the run began."""
     started = datetime.now(UTC)
     sources, failures = _expand(named, work, options)
+    failures |= {failure.doc_id: failure for failure in missing}
     pipeline = describe(
         options.model, options.rules, options.labels, options.recognizers, min_confidence=options.min_confidence
     )
@@ -171,13 +192,15 @@ def _run(
     headers = {doc_id: header for doc_id, task in tasks.items() if options.resume and (header := _finished(task))}
     reused = frozenset(headers)
 
-    report(len(headers) + len(failures), len(sources))
+    whole = len(sources) + len(missing)
+    report(len(headers) + len(failures), whole)
     for task, outcome in _execute([task for doc_id, task in tasks.items() if doc_id not in reused], options):
         (failures if isinstance(outcome, Failure) else headers)[task.doc_id] = outcome
-        report(len(headers) + len(failures), len(sources))
+        report(len(headers) + len(failures), whole)
 
     counts = run_folder.assemble(output, list(headers), failures.values())
     records.clear(work)
+    shutil.rmtree(work / FETCHED, ignore_errors=True)
     seconds = time.perf_counter() - clock
     run_folder.write_run(
         output,
@@ -265,11 +288,14 @@ def _execute(tasks: list[Task], options: Options) -> Iterator[tuple[Task, Header
     if not tasks:
         return
     # Imported here because it takes seconds, and a run that finds everything done has no use for it.
-    from extract.batch import pool, worker
+    from extract.batch import cluster, pool, worker
     from extract.language.load import load
 
     how = {name: getattr(options, name) for name in ("rules", "labels", "recognizers", "min_confidence")}
     arguments = (partial(load, options.model, **how), options.memory)
+    if options.dask is not None:
+        yield from cluster.execute(tasks, worker.start, arguments, address=options.dask)
+        return
     yield from pool.execute(tasks, worker.do, worker.start, arguments, jobs=_jobs(options, len(tasks)))
 
 

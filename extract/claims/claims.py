@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import prod
 from typing import IO, get_args
 
@@ -47,32 +47,48 @@ CSV_COLUMNS = (
     "object_key",
 )
 
+_OPPOSITE: dict[Sign, Sign] = {1: -1, -1: 1, 0: 0}
 
-def group_claims(triples: Iterable[Triple]) -> list[Claim]:
+
+def end_pair(triple: Triple) -> tuple[ClaimEnd, ClaimEnd]:
+    """Return the ends of the claim that a triple makes; those of a symmetric one in the order of their keys."""
+    subject, object_ = (ClaimEnd.of(mention) for mention in (triple.subject, triple.object))
+    if triple.predicate in SYMMETRIC and object_.key < subject.key:
+        return object_, subject
+    return subject, object_
+
+
+def group_claims(triples: Iterable[Triple], *, ends: Callable[[str], ClaimEnd] | None = None) -> list[Claim]:
     """Group triples by (subject key, sign, object key), the best supported first.
 
     The sign of a claim about a drug response is that towards resistance, so that "A promotes resistance to D" and
     "A inhibits sensitivity to D" are one claim. Claims without a sign are kept apart by relation.
+
+    Parameters
+    ----------
+    triples : iterable of Triple
+    ends : callable, optional
+        Tells the end that a key stands for; by default the first of these triples that has it.
     """
-    groups: dict[tuple, list[Triple]] = {}
-    ends: dict[str, ClaimEnd] = {}
+    groups: dict[tuple[str, str, ClaimRelation, Sign], list[Triple]] = {}
+    first: dict[str, ClaimEnd] = {}
     for triple in triples:
-        subject, object_ = (ClaimEnd.of(mention) for mention in (triple.subject, triple.object))
-        if triple.predicate in SYMMETRIC and object_.key < subject.key:
-            subject, object_ = object_, subject
-        ends.setdefault(subject.key, subject)
-        ends.setdefault(object_.key, object_)
+        subject, object_ = end_pair(triple)
+        first.setdefault(subject.key, subject)
+        first.setdefault(object_.key, object_)
         relation = RELATIONS.get(triple.predicate, "effect")
         groups.setdefault((subject.key, object_.key, relation, triple.sign), []).append(triple)
+    known = ends or first.__getitem__
     claims = []
-    for (subject, object_, relation, sign), members in groups.items():
+    for (left, right, relation, sign), members in groups.items():
+        opposite = groups.get((left, right, relation, _OPPOSITE[sign]), [])
         stated = [t for t in members if not t.negated]
-        if not stated and any(not t.negated for t in groups.get((subject, object_, relation, -sign), [])):
+        if not stated and any(not t.negated for t in opposite):
             continue  # counted there as speaking against
         counter = [t for t in members if t.negated]
         if sign:
-            counter += [t for t in groups.get((subject, object_, relation, -sign), []) if not t.negated]
-        claims.append(_claim(ends[subject], sign, ends[object_], relation, stated, counter))
+            counter += [t for t in opposite if not t.negated]
+        claims.append(_claim(known(left), sign, known(right), relation, stated, counter))
     return sorted(claims, key=lambda c: (-c.documents, -c.support, -c.confidence, c.id))
 
 
@@ -139,18 +155,24 @@ def write_jsonl(claims: Iterable[Claim], stream: IO[str]) -> int:
 
 def write_csv(claims: Iterable[Claim], stream: IO[str]) -> int:
     """Write claims to a text stream as CSV with a header; return how many."""
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+    write = csv_writer(stream)
     count = 0
     for claim in claims:
-        writer.writerow(_row(claim))
+        write(claim)
         count += 1
     return count
 
 
+def csv_writer(stream: IO[str]) -> Callable[[Claim], None]:
+    """Write a header to a text stream, and return what writes claims below it as CSV."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    return lambda claim: writer.writerow(_row(claim))
+
+
 def _row(claim: Claim) -> list[str | int | float | None]:
     shown = claim.evidence or claim.counter_evidence
-    return [
+    row = [
         claim.id,
         claim.subject.norm,
         claim.subject.type,
@@ -174,3 +196,9 @@ def _row(claim: Claim) -> list[str | int | float | None]:
         claim.subject.key,
         claim.object.key,
     ]
+    return [guarded(cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

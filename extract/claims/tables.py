@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -60,19 +60,13 @@ def change_column() -> ChangeColumn:
 def column_rules() -> tuple[ColumnRule, ...]:
     """Return the rules that ship."""
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["table"]
-    return tuple(
-        ColumnRule(
-            **{
-                key: tuple(map(tuple, value))
-                if key == "types"
-                else frozenset(value)
-                if isinstance(value, list)
-                else value
-                for key, value in entry.items()
-            }
-        )
-        for entry in entries
-    )
+    return tuple(_column_rule(entry) for entry in entries)
+
+
+def _column_rule(entry: dict[str, Any]) -> ColumnRule:
+    lists = {key: frozenset(value) for key, value in entry.items() if isinstance(value, list) and key != "types"}
+    rest: dict[str, Any] = {key: value for key, value in entry.items() if not isinstance(value, list)}
+    return ColumnRule(**(rest | lists), types=tuple((left, right) for left, right in entry.get("types", ())))
 
 
 def table_triples(nlp: Language, document: Document) -> tuple[Triple, ...]:

@@ -32,4 +32,16 @@ def main(
 
 
 # The subcommands join the application when they are imported.
-from extract.cli import agreement, audit, evaluate, export, gold, report, review, rules, run  # noqa: E402, F401
+from extract.cli import (  # noqa: E402, F401
+    agreement,
+    audit,
+    evaluate,
+    export,
+    gold,
+    mentions,
+    merge,
+    report,
+    review,
+    rules,
+    run,
+)

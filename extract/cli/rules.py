@@ -14,6 +14,8 @@ from rich.table import Table
 from extract.cli import app
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from extract.relations.rules.model import RuleSet
 
 rules_app = typer.Typer(help="List, explain and test the rules that find claims.", no_args_is_help=True)
@@ -63,6 +65,19 @@ def _derivations(rules: RuleSet) -> Rows:
         yield derivation.name, derivation.stage, derivation.note
 
 
+def _readers(rules: RuleSet) -> Rows:
+    for reader in rules.readers:
+        yield reader.name, reader.note
+
+
+def _tables(rules: RuleSet) -> Rows:
+    from extract.claims.tables import column_rules
+
+    for rule in column_rules():
+        ends = (rule.subject or rule.list, rule.object or rule.clause)
+        yield f"table:{rule.name}", rule.predicate, *(", ".join(sorted(end)) for end in ends)
+
+
 def _words(rules: RuleSet) -> Rows:
     for name in sorted(rules.words):
         yield name, ", ".join(sorted(rules.words[name]))
@@ -83,6 +98,8 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "checks": (("check", "stage", "verdict", "why"), _checks),
     "rewrites": (("rewrite", "stage", "what it mends"), _rewrites),
     "derivations": (("derivation", "stage", "what follows"), _derivations),
+    "readers": (("reader", "what it finds"), _readers),
+    "tables": (("table", "predicate", "subject", "object"), _tables),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),
 }
@@ -220,7 +237,7 @@ def score(
         console.print(shown)
 
 
-def _load(rules: list[Path] | None):
+def _load(rules: list[Path] | None) -> RuleSet:
     from extract.relations.rules.load import RuleError, load_rules
 
     try:
@@ -230,7 +247,7 @@ def _load(rules: list[Path] | None):
         raise typer.Exit(2) from error
 
 
-def _pipeline(model: str | None, rules: list[Path] | None):
+def _pipeline(model: str | None, rules: list[Path] | None) -> Language:
     from extract.language.load import ModelError, load
 
     try:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from extract.batch import InputError, ManifestError, OutputError, PipelineError, Summary
 from extract.batch import run as run_batch
+from extract.batch.inputs import read_list
 from extract.batch.tasks import printable
 from extract.cli import app
 from extract.documents import FORMATS
@@ -31,14 +32,20 @@ class _Rate(ProgressColumn):
 
 @app.command()
 def run(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results; made when missing.")],
     papers: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PAPERS...",
             help="Files, folders or glob patterns: PDF, text, Markdown, JATS, PubMed, BioC; - for stdin.",
         ),
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results; made when missing.")],
+    ] = None,
+    from_list: Annotated[
+        Path | None, typer.Option(help="File that lists papers, one a line: paths, or addresses such as s3://...")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler whose workers do the papers (tcp://host:8786).")
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=1, show_default="one a core, up to 8", help="Worker processes."),
@@ -93,7 +100,7 @@ def run(
                 bar.update(work, completed=done, total=total, description="loading the model" if waiting else "papers")
 
             summary = run_batch(
-                papers,
+                [*(papers or ()), *(read_list(from_list) if from_list is not None else ())],
                 output,
                 jobs=jobs,
                 model=model,
@@ -106,6 +113,7 @@ def run(
                 timeout=timeout,
                 memory=memory,
                 max_size=max_size,
+                dask=dask,
                 progress=show,
             )
     except (InputError, ManifestError, OutputError, PipelineError) as error:

@@ -20,6 +20,10 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _DOI_NAME = re.compile(r"10\.\d{4,9}[_%-].+", re.IGNORECASE)
 _PRINTED = ("ppub", "collection", "epub-ppub", "epub", "pub", "electronic")
 _NAMING = ("iso-abbrev", "nlm-ta", "publisher-id")  # ids of journals that are names
+_PUBLISHED = re.compile(
+    r"(?:\bPublished(?: online)?|\bPublication date|\bCopyright|©|\(c\)|\bCitation:[^\n]{0,300}\()[^\n\d]{0,40}"
+    r"(?:\d{1,2}[^\n\d]{1,12})?(19[5-9]\d|20[0-4]\d)(?!\d)"
+)
 _FRONT = 6000  # characters of a text in which its own identifiers stand
 
 
@@ -139,7 +143,14 @@ def completed(document: Document, path: str) -> Document:
         pmid=document.pmid or named or cited,
         pmcid=document.pmcid or (f"PMC{pmc[1]}" if pmc else f"PMC{printed}" if printed else None),
         doi=document.doi or references.clean_doi(doi) or None,
+        year=document.year or (_published(front) if document.format == "pdf" else None),
     )
+
+
+def _published(front: str) -> int | None:
+    """Return the year that a first page prints behind "Published" or a sign of copyright: the first it names."""
+    match = _PUBLISHED.search(front)
+    return int(match[1]) if match else None
 
 
 def _only(pattern: str, text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -29,8 +30,10 @@ def _markdown(data: bytes, path: str) -> Draft:
 
 def _pdf(data: bytes, path: str) -> Draft:
     from extract.documents.pdf import read_pdf
+    from extract.documents.pdf.about import about
 
-    return read_pdf(data, path)
+    draft = read_pdf(data, path)
+    return replace(draft, **about(data, draft.text))
 
 
 def _jats(data: bytes, path: str) -> Draft:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 from spacy.tokens import Doc
 
@@ -60,23 +60,51 @@ def vote(candidates: Iterable[Candidate]) -> list[Candidate]:
     return result
 
 
-def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
+class Trace:
+    """Keeps why candidates lost; the finders fill it where one is given to them."""
+
+    def __init__(self) -> None:
+        self.lost: dict[Candidate, str] = {}
+        self.evidence: dict[tuple[int, int, str], list[Candidate]] = defaultdict(list)
+
+    def lose(self, candidate: Candidate, reason: str) -> None:
+        """Note that a candidate lost, and why; the first reason counts."""
+        self.lost.setdefault(candidate, reason)
+
+    def propose(self, candidates: Iterable[Candidate]) -> None:
+        """Note who proposes what."""
+        for candidate in candidates:
+            proposed = self.evidence[candidate.start, candidate.end, candidate.label]
+            if candidate not in proposed:
+                proposed.append(candidate)
+
+
+def longest(candidates: Iterable[Candidate], trace: Trace | None = None) -> list[Candidate]:
     """Return the candidates without overlaps, in order: longer ones win, then those with the higher score."""
-    taken: set[int] = set()
+    winners: dict[int, Candidate] = {}
     result = []
     for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.score, c.start, c.label)):
         tokens = range(candidate.start, candidate.end)
-        if not taken.intersection(tokens):
-            taken.update(tokens)
+        winner = next((winners[i] for i in tokens if i in winners), None)
+        if winner is None:
+            winners.update(dict.fromkeys(tokens, candidate))
             result.append(candidate)
+        elif trace is not None and (winner.start, winner.end, winner.label) != (
+            candidate.start,
+            candidate.end,
+            candidate.label,
+        ):
+            shorter = candidate.end - candidate.start < winner.end - winner.start
+            trace.lose(candidate, f"{'inside or across a longer' if shorter else 'less evidence than'} {winner.source}")
     return sorted(result, key=lambda c: c.start)
 
 
 class Layer:
-    """Candidates without overlaps, to be looked up by token."""
+    """Candidates without overlaps, to be looked up by token; ``refused`` are names that are none in this document."""
 
-    def __init__(self, doc: Doc, candidates: Iterable[Candidate]):
+    def __init__(self, doc: Doc, candidates: Iterable[Candidate], refused: Container[str] = ()):
         self.doc = doc
+        self.refused = refused
         self.candidates = sorted(candidates, key=lambda c: c.start)
         self._at = {i: c for c in self.candidates for i in range(c.start, c.end)}
 
@@ -96,6 +124,14 @@ class Layer:
         """Return the candidate that ends before token ``i``."""
         candidate = self._at.get(i - 1)
         return candidate if candidate is not None and candidate.end == i else None
+
+
+class Finder(Protocol):
+    """Proposes mentions of a Doc, over those that are settled already."""
+
+    def __call__(self, doc: Doc, layer: Layer) -> Iterable[Candidate]:
+        """Return candidates; those that overlap are settled later: longer ones win, then the higher score."""
+        ...
 
 
 def is_dash(text: str) -> bool:

@@ -22,7 +22,9 @@ PLAIN_SPAN_ATTRIBUTES = {
     "norm": None,  # official name
     "curie": None,  # identifier, e.g. "hgnc:7029"
     "lexicon_score": None,  # 0..1, set on candidates in doc.spans["lexicon"]
+    "probability": None,  # 0..1, set on spans in doc.spans["likely"]
     "state": "none",  # none | up | down | altered
+    "gene_tokens": 0,  # VARIANT: how many of its first tokens name the gene
     "direction": None,  # DRUG_RESPONSE: resistance | sensitivity
 }
 

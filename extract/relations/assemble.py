@@ -38,7 +38,7 @@ def triples_of(doc: Doc, relations: Iterable[Relation]) -> tuple[Triple, ...]:
     Offsets are those of the source text of ``doc._.document``, or of ``doc.text`` where no document is set.
     Claims that say the same of the same sentence are merged: the more confident one stays.
     """
-    kept: dict[tuple, Triple] = {}
+    kept: dict[tuple[object, ...], Triple] = {}
     document: Document | None = doc._.document
     for relation in relations:
         triple = triple_of(doc, relation, document)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from extract.relations import registry
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, TriggerMatch, Verdict
-from extract.relations.rules.model import Check, EndTest
+from extract.relations.rules.model import Check, CheckStage, EndTest
 
 STOPPING = frozenset({"none", "unsaid"})
 
@@ -21,7 +21,7 @@ def trigger_is_silent(reading: Reading, match: TriggerMatch) -> bool:
     return False
 
 
-def first_verdict(reading: Reading, stage: str, candidate: Candidate) -> str | None:
+def first_verdict(reading: Reading, stage: CheckStage, candidate: Candidate) -> str | None:
     """Return the verdict of the first check of a stage that has one."""
     for check in reading.rules.checks_for(stage, candidate.cls, candidate.match):
         if _holds(reading, check, candidate):

@@ -38,9 +38,10 @@ def find(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
         for construction in at_triggers:
             if construction.unless != "stated" or match.head not in heads:
                 found += _read(reading, construction, match.head, match, made)
+    others = at_nodes[""]
     for node in reading.graph.nodes():
         made = set()
-        for construction in at_nodes:
+        for construction in at_nodes.get(reading.graph.lemma(node), others):
             if construction.unless == "stated" and node in stated:
                 continue
             found += _read(reading, construction, node, None, made, [*drafts, *found])

@@ -11,7 +11,7 @@ from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, Draft, Factor, Filler, Relation, TriggerMatch, net_sign
 from extract.relations.rules.model import bare_trigger
-from extract.schema import State
+from extract.schema import Sign, State
 
 _BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
 # Modifications of which more is an activation.
@@ -64,7 +64,7 @@ def draft_change(
     draft = draft_claim(reading, changed, "associate", thing, place, filler, place_filler)
     if draft is None:
         return None
-    sign = CLASS_SIGN[match.trigger.cls]
+    sign: Sign = CLASS_SIGN[match.trigger.cls]
     cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
     factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
     state: State = "up" if factor > 0 else "down"

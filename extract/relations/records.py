@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from spacy.tokens import Span
 
 from extract.relations.rules.model import Trigger
-from extract.schema import Certainty, Sign, State
+from extract.schema import Certainty, Predicate, Sign, State
 
 SYMMETRIC = frozenset({"associated_with", "binds", "combines_with"})
 PREDICATE_SIGN: dict[str, Sign] = {
@@ -27,12 +28,15 @@ PREDICATE_SIGN: dict[str, Sign] = {
 }
 
 
+Role = Literal["predicate", "subject_state", "object_state", "response", "negation", "certainty"]
+
+
 @dataclass(frozen=True, slots=True)
 class Factor:
     """A token that took part in the sign: its index in the Doc, its role, and -1 where it turned the sign."""
 
     token: int
-    role: str
+    role: Role
     factor: Sign
 
 
@@ -44,7 +48,7 @@ class Relation:
     """
 
     subject: Span
-    predicate: str
+    predicate: Predicate
     object: Span
     subject_state: State = "none"
     object_state: State = "none"

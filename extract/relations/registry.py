@@ -21,20 +21,29 @@ class Functions:
 
     def __init__(self, kind: str):
         self._registry = catalogue.create("resistract", kind, entry_points=True)
+        self._known: dict[str, Callable[..., Any]] = {}
 
     def __call__(self, name: str) -> Callable[[F], F]:
         """Register a function."""
 
         def register(function: F) -> F:
             self._registry.register(name, func=function)
+            self._known[name] = function
             return function
 
         return register
 
     def get(self, name: str) -> Callable[..., Any]:
-        """Return a function by its name."""
-        function: Callable[..., Any] = self._registry.get(name)
-        return function
+        """Return a function by its name.
+
+        Raises
+        ------
+        KeyError
+            If there is none of this name.
+        """
+        if name not in self._known:  # that of another package: entry points are read once, for it takes long
+            self._known = self.get_all()
+        return self._known[name]
 
     def get_all(self) -> dict[str, Callable[..., Any]]:
         """Return all functions by name."""

@@ -25,6 +25,8 @@ MAX_MENTIONS = 120
 
 def unread_sentences(doc: Doc) -> int:
     """Count the sentences that are too long, or hold too many mentions, to look for relations in."""
+    if not doc.has_annotation("SENT_START"):
+        return 0
     return sum(len(sent) > MAX_TOKENS or len(sent.ents) > MAX_MENTIONS for sent in doc.sents)
 
 
@@ -83,7 +85,7 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
         objects = choice.without_owner(reading, match, objects)
     taken = frozenset(a.mention.start for a in objects)
     subjects, subject_filler = choice.fill(reading, match, "subject", exclude, taken)
-    cls = match.trigger.cls
+    cls: str = match.trigger.cls
     if cls in choice.RECIPROCAL:
         subjects, objects, subject_filler, object_filler = choice.pair_up(
             reading, match, subjects, objects, subject_filler, object_filler
@@ -106,7 +108,7 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
 
 def _unique(drafts: list[Draft]) -> list[Draft]:
     """Drop repeats: same arguments, predicate, states and negation; a stated predicate beats an association."""
-    kept: dict[tuple, Draft] = {}
+    kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         r = draft.relation
         ends = [(_name(r.subject), r.subject_state), (_name(r.object), r.object_state)]

@@ -26,7 +26,20 @@ Row = list[Any]
 Places = Mapping[str, Mapping[tuple[int, int], Sequence[tuple[float, ...]]]]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "documents": ("id", "title", "year", "journal", "authors", "doi", "pmid", "pmcid", "format", "file", "sha256"),
+    "documents": (
+        "id",
+        "title",
+        "year",
+        "journal",
+        "authors",
+        "doi",
+        "pmid",
+        "pmcid",
+        "format",
+        "file",
+        "sha256",
+        "warnings",
+    ),
     "entities": ("id", "type", "name", "curie", "drugs", "names"),
     "drugs": ("key", "name", "entity"),
     "studies": ("label", "doi", "pmid", "text", "year"),
@@ -300,7 +313,7 @@ def _document_row(doc_id: str, source: Source) -> Row:
     data = source.metadata
     text_sha256 = text_hash(source.text) if source.text else None
     fields = [data.get(name) for name in ("title", "year", "journal", "authors", "doi", "pmid", "pmcid", "format")]
-    return [doc_id, *fields, source.file, text_sha256]
+    return [doc_id, *fields, source.file, text_sha256, list(data.get("warnings", ()))]
 
 
 def _reference_years(source: Source) -> dict[str, int]:

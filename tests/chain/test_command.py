@@ -193,9 +193,9 @@ def test_standard_input(finished: Path, tmp_path: Path) -> None:
         ([CORPUS, "--jobs", "0"], "--jobs"),
         ([CORPUS, "--rules", "missing.toml"], "missing.toml: no such file of rules"),
         ([CORPUS, "--model", "en_core_web_missing"], "python -m spacy download en_core_web_missing"),
-        ([CORPUS, "--model", "en_ner_missing_md"], "pip install https://"),
-            ([CORPUS, "--model", "./missing"], "there is no such folder"),
-            ([CORPUS, "--labels", "missing.toml"], "missing.toml: no such file of labels"),
+        ([CORPUS, "--model", "en_ner_missing_md"], "pip install 'resistract[scispacy]' https://"),
+        ([CORPUS, "--model", "./missing"], "there is no such folder"),
+        ([CORPUS, "--labels", "missing.toml"], "missing.toml: no such file of labels"),
     ],
 )
 def test_wrong_usage_is_told_in_a_line_and_exit_code_2(arguments: list, message: str, tmp_path: Path) -> None:

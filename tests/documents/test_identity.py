@@ -1,6 +1,7 @@
 import pytest
 
 from extract.documents import identity, read
+from extract.documents.pdf import about
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,27 @@ def test_medline_citation():
         "journal": "Journal of Inventions",
         "year": 2019,
     }
+
+
+def test_people_of_a_pdf():
+    assert about.people("Jane Q. Doe, Richard Roe and Edgar van den Poe MD") == ("Doe JQ", "Roe R", "van den Poe E")
+    assert about.people(("Jane Doe", "Richard Roe")) == ("Doe J", "Roe R")
+    assert about.people("bilal") == about.people("") == ()
+
+
+def test_metadata_of_a_pdf(tmp_path):
+    fields = b"/Title (A study of ABC1 and what it does to XYZ) /Author (Jane Doe, Richard Roe)"
+    subject = b"/Subject (Journal of Examples, 2019, doi:10.1234/xyz)"
+    pdf = (
+        b"%%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\n2 0 obj <<%s %s>> endobj\ntrailer <</Root 1 0 R /Info 2 0 R>>\n"
+    )
+    data = pdf % (fields, subject)
+    text = "A study of ABC1 and what it does to XYZ\n\nJane Doe and Richard Roe"
+    assert about.about(data, text) == {
+        "doi": "10.1234/xyz",
+        "authors": ("Doe J", "Roe R"),
+        "journal": "Journal of Examples",
+        "year": 2019,
+    }
+    assert "authors" not in about.about(data, "Another title altogether")
+    assert about.about(b"%PDF-broken", "") == {}

@@ -59,3 +59,16 @@ def test_definitions_are_those_of_scispacy():
         doc, other = nlp.make_doc(text), nlp.make_doc(text)
         wanted = {(short.start, short._.long_form.text) for short in theirs(other)._.abbreviations}
         assert {(short.start, long.text) for short, long in uses(doc)} == wanted, text
+
+
+@pytest.mark.parametrize("serializable", [True, False])
+def test_scispacy_s_detector_may_stand_before(serializable):
+    pytest.importorskip("scispacy.abbreviation")
+    text = "Heat shock factor 1 ( HSF1 ) binds HSF1 ."
+    nlp = spacy.blank("en")
+    nlp.add_pipe("abbreviation_detector", config={"make_serializable": serializable})
+    nlp.add_pipe("resistract_abbreviations")
+    assert sorted((short.start, long.text) for short, long in pairs(nlp(text))) == [
+        (5, "Heat shock factor 1"),
+        (8, "Heat shock factor 1"),
+    ]

@@ -36,4 +36,4 @@ print(nlp.meta["name"], *nlp.pipe_names)
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=installed)
     assert run.returncode == 0, run.stderr
     parts = ["tok2vec", "tagger", "attribute_ruler", "lemmatizer", "ner", "resistract_defined_entities"]
-    assert run.stdout.split() == ["resistract", *parts]
+    assert run.stdout.split() == ["resistract", *parts, "resistract_recogniser"]

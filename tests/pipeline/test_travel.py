@@ -12,6 +12,7 @@ from spacy.vocab import Vocab
 
 import extract
 from extract.language import extensions
+from extract.language.pipeline import COMPONENTS
 
 TEXT = (
     "Loss of DUSP9 activates MAPK/ERK signaling in Huh7 cells. "
@@ -124,3 +125,11 @@ def test_indices_of_a_span_move_with_it():
     assert [other.text for other in part[2:3]._.drug_spans] == ["loss"]
     whole = Doc.from_docs([doc, doc])
     assert whole[13:14]._.state_cues == ((11, "down"),)
+
+
+@pytest.mark.slow
+def test_components_go_to_processes_that_are_started_afresh(nlp):
+    doc = nlp.make_doc(TEXT)
+    for name, part in nlp.pipeline:
+        doc = (pickle.loads(pickle.dumps(part)) if name in COMPONENTS else part)(doc)  # noqa: S301
+    assert carried(doc) == carried(nlp(TEXT))

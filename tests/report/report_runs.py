@@ -219,7 +219,13 @@ def write_papers(folder, papers, files=None, failures=()):
     for paper in papers:
         base = paper.doc_id.replace("/", "_")
         section = {"title": "Results", "type": "results", "headings": ["Results"], "start": 0, "end": len(paper.text)}
-        metadata = {"doc_id": paper.doc_id, "title": paper.title, "sections": [section], "references": []}
+        metadata = {
+            "doc_id": paper.doc_id,
+            "title": paper.title,
+            "sections": [section],
+            "references": [],
+            "warnings": [f"Of {base}, figure 2 was not read"],
+        }
         (folder / "documents" / f"{base}.txt").write_text(paper.text, newline="")
         (folder / "documents" / f"{base}.json").write_text(json.dumps(metadata))
         inputs.append({"doc_id": paper.doc_id, "status": "done"} | (files or {}).get(paper.doc_id, {}))

@@ -46,6 +46,7 @@ def hostile(tmp_path_factory):
 def test_views_are_reached_by_clicking(browser, page, width):
     browser.open(page, width=width)
     assert "bad.pdf: no text; use OCR" in browser.text()
+    assert "Of paper, figure 2 was not read" in browser.text()
     for selector, says in (
         ("a[href='#drug=lenvatinib']", "Resistance to lenvatinib"),
         ("nav a[data-view=table]", "All claims"),

@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("parser", type=Path, help="trained pipeline with tok2vec, tagger and parser")
     parser.add_argument("output", type=Path)
     parser.add_argument("--ner", type=Path, help="trained pipeline with ner")
+    parser.add_argument("--recogniser", type=Path, help="trained pipeline with resistract_recogniser")
     parser.add_argument("--version", default="0.1.0")
     arguments = parser.parse_args()
 
@@ -42,6 +43,8 @@ def main() -> None:
     if arguments.ner:
         nlp.add_pipe("ner", source=spacy.load(arguments.ner, vocab=nlp.vocab))
         nlp.add_pipe("resistract_defined_entities")
+    if arguments.recogniser:
+        nlp.add_pipe("resistract_recogniser", source=spacy.load(arguments.recogniser, vocab=nlp.vocab))
     nlp.meta.update(
         name="resistract",
         version=arguments.version,

@@ -14,7 +14,7 @@ from extract.language.lexicon.keys import key
 from extract.language.lexicon.resolve import Resolver, Surroundings
 from extract.language.lexicon.spellings import american, plain, singular
 from extract.language.names.abbreviations import definitions
-from extract.language.names.variants import genes_of
+from extract.language.names.variants import genes_of, parts
 from extract.language.prerequisites import check
 from extract.schema import Named
 
@@ -61,10 +61,12 @@ class Grounding:
                 ent._.drugs = drugs
                 ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs), None
             else:
-                named = self.resolver.resolve(ent.text, ent.label_, around)
+                text = parts(ent)[1].text if ent.label_ == "VARIANT" else ent.text
+                named = self.resolver.resolve(text, ent.label_, around)
                 ent._.norm, ent._.curie = named.norm, named.curie or linked(ent)
-            if ent.start in genes and ent._.curie is None:
-                ent._.norm = f"{self.resolver.gene(genes[ent.start].text, around).norm} {ent._.norm}"
+            change = ent.start + ent._.gene_tokens
+            if change in genes and ent._.curie is None:
+                ent._.norm = f"{self.resolver.gene(genes[change].text, around).norm} {ent._.norm}"
         doc.ents = [Span(doc, e.start, e.end, label=e.label, kb_id=e._.curie or "") for e in doc.ents]
         return doc
 

@@ -21,7 +21,7 @@ WINDOW = 80  # key characters; no name in the lexicon is longer
 PLURAL_TYPES = {"GENE", "CHEMICAL", "DISEASE", "CELL_TYPE", "PROCESS", "PATHWAY", "CELL_LINE"}
 # A blank may stand in a symbol before its number or Greek letter ("HER 2", "TGF β"), and at a hyphen ("PD -1").
 BROKEN_SYMBOL = re.compile(
-    rf"[A-Z0-9]{{2,}}\s\d+[A-Za-z]?|\w+\s[αβγδκζ]\d?|\S+(?:\s[{DASHES}]|[{DASHES}]\s|\s[{DASHES}]\s)\S+"
+    rf"[A-Z0-9]{{2,}}\s\d+[A-Za-z]?|(?:Bcl|Mcl|Akt|Sox|Cox|Smad|Stat|Jak|Erk|Cdk|Wnt|Notch|Gli|Oct|Nox|Pax|Bim|Beclin)\s\d+|\w+\s[αβγδκζ]\d?|\S+(?:\s[{DASHES}]|[{DASHES}]\s|\s[{DASHES}]\s)\S+"
     rf"|[A-Z]{{2,}}[{DASHES}\d]*\s?(?:alpha|beta|gamma|delta|kappa|[αβγδκ])(?:[{DASHES}\s]?(?:\d|[A-Z]))?"
 )
 # Such words end no name that is set in two by chance ("cluster in" is not clusterin), nor does a list hold a name that
@@ -101,7 +101,7 @@ class LexiconMatcher:
         for start, end, label in [*found]:
             text = doc[start:end].text
             short = text if text in meanings else text.removesuffix("s")
-            if short in meanings and found[start, end, label].kind != "curated":
+            if short in meanings:
                 del found[start, end, label]
         places = {(span.start, span.end): span.text for span, _ in pairs(doc)}
         places |= {(token.i, token.i + 1): token.text for token in doc if token.text in meanings}

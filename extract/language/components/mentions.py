@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.candidates import Candidate, Layer, longest
+from extract.language.candidates import Candidate, Finder, Layer, Trace, longest
 from extract.language.labels import LabelScheme
 from extract.language.names.finder import NameFinder
+from extract.language.names.recognised import RecognisedFinder
+from extract.language.names.variants import joined
+from extract.language.phrases.happenings import HappeningFinder
 from extract.language.phrases.pathways import PathwayFinder
 from extract.language.phrases.processes import PhraseFinder
 from extract.language.responses.finder import ResponseFinder
@@ -21,50 +25,72 @@ from extract.language.responses.meant import drugs_of
     "resistract_mentions",
     assigns=["doc.ents", "span._.direction", "span._.drug_spans", "span._.drug_names"],
     requires=[],
-    default_config={"labels": {}},
+    default_config={"labels": {}, "finders": {}},
 )
-def make_mentions(nlp: Language, name: str, labels: dict[str, str | list[str]]) -> Mentions:
+def make_mentions(nlp: Language, name: str, labels: dict[str, str | list[str]], finders: dict[str, Any]) -> Mentions:
     """Return the component; it works on any pipeline with a parser, better with a dictionary and a recogniser.
 
-    `labels` say what a recogniser's labels mean, beyond those in ``extract/data/mentions/labels.toml``.
+    `labels` say what a recogniser's labels mean, beyond those in ``extract/data/mentions/labels.toml``. `finders` are
+    further ones, by a name of your choice: functions registered with ``@spacy.registry.misc``, as
+    ``{"mine": {"@misc": "mine.v1"}}``. They are asked behind those that ship, and settled with them.
     """
-    return Mentions(nlp, labels)
+    return Mentions(nlp, labels, tuple(finders.values()))
 
 
 class Mentions:
     """Sets ``doc.ents`` to the mentions of the Doc, in ten types and without overlaps.
 
-    Reads ``doc.ents`` of the pipeline's recogniser, ``doc.spans["recognized"]`` of others, ``doc.spans["lexicon"]`` and
-    ``doc._.abbreviations``, each where it exists.
+    Reads ``doc.ents`` of the pipeline's recogniser, ``doc.spans["recognized"]`` of others, ``doc.spans["likely"]`` of
+    ``resistract_recogniser``, ``doc.spans["lexicon"]`` and ``doc._.abbreviations``, each where it exists.
     """
 
-    def __init__(self, nlp: Language, labels: Mapping[str, str | list[str]] | None = None):
+    def __init__(
+        self,
+        nlp: Language,
+        labels: Mapping[str, str | list[str]] | None = None,
+        further: tuple[Finder, ...] = (),
+    ):
         extensions.register()
         self.names = NameFinder(nlp, LabelScheme(labels))
         self.phrases = PhraseFinder(nlp)
-        self.pathways = PathwayFinder()
-        self.responses = ResponseFinder()
+        #: Finders that are asked together and settled together, over what those before them left.
+        self.stages: list[tuple[Finder, ...]] = [
+            (self.phrases, HappeningFinder()),
+            (RecognisedFinder(self.names.evidence),),
+            (PathwayFinder(), ResponseFinder(), *further),
+            (self.defined_late,),
+        ]
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the mentions of ``doc`` and return it."""
-        terms = self.phrases.terms(doc)
-        names = Layer(doc, self.names(doc, terms))
-        phrases = longest([*self.phrases(doc, names, terms), *names])
-        layer = Layer(doc, phrases)
-        found = [*phrases, *self.pathways(doc, layer), *self.responses(doc, layer)]
-        final = longest(c for c in found if not _crosses_sentence(doc, c))
-        # Abbreviations of what is known only now: "serine synthesis pathway (SSP)".
-        defined, _ = self.names.definitions.defined(doc, final)
-        final = longest([*final, *(c for c in defined if c.label in ("PATHWAY", "PROCESS"))])
+        final = self.find(doc)
         spans = []
-        for candidate in final:
+        for candidate, gene_tokens in joined(doc, final):
             span = Span(doc, candidate.start, candidate.end, label=candidate.label)
+            if gene_tokens:
+                span._.gene_tokens = gene_tokens
             spans.append(span)
         doc.ents = spans
         for candidate in final:
             if candidate.label == "DRUG_RESPONSE":
                 self.set_response(doc, candidate, final)
         return doc
+
+    def find(self, doc: Doc, trace: Trace | None = None) -> list[Candidate]:
+        """Return the mentions of a Doc as candidates without overlaps; a ``trace`` is told who lost, and why."""
+        layer = self.names(doc, self.phrases.terms(doc), trace)
+        for stage in self.stages:
+            proposed = [c for finder in stage for c in finder(doc, layer)]
+            if trace is not None:
+                trace.propose(proposed)
+            whole = [c for c in (*layer, *proposed) if not _crosses_sentence(doc, c)]
+            layer = Layer(doc, longest(whole, trace), layer.refused)
+        return layer.candidates
+
+    def defined_late(self, doc: Doc, layer: Layer) -> list[Candidate]:
+        """Return abbreviations of what phrases made known: "serine synthesis pathway (SSP)"."""
+        defined, _ = self.names.definitions.defined(doc, layer.candidates)
+        return [c for c in defined if c.label in ("PATHWAY", "PROCESS")]
 
     def set_response(self, doc: Doc, candidate: Candidate, final: list[Candidate]) -> None:
         """Set direction and drugs of a DRUG_RESPONSE."""

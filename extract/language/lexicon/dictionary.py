@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, SupportsIndex
 
 import marisa_trie
 import numpy as np
@@ -86,6 +87,10 @@ class Lexicon:
         """Read a lexicon file."""
         with np.load(path) as archive:
             return cls({name: archive[name] for name in archive.files})
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        """Pickle the lexicon that ships as what it is, so that each process reads it for itself."""
+        return (load_lexicon, ()) if self is load_lexicon() else super().__reduce_ex__(protocol)
 
     def __len__(self) -> int:
         """Return the number of keys."""

@@ -16,6 +16,7 @@ from itertools import accumulate
 GREEK = {
     "α": "alpha",
     "β": "beta",
+    "ß": "beta",  # a sharp s, where a Greek keyboard was not at hand
     "γ": "gamma",
     "δ": "delta",
     "ε": "epsilon",

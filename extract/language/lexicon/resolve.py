@@ -55,6 +55,8 @@ class Surroundings:
 
 
 NOWHERE = Surroundings()
+SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
+UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
 SURE = ("official", "family", "curated")
 UNSURE = ("alias", "previous", "abbreviation", "derived")
 
@@ -96,11 +98,20 @@ class Resolver:
         """Return what a name means, by the document's definition of it before the lexicon's.
 
         A short form that the lexicon is sure of, and that is long enough to mean one thing, stands against a long form
-        that the lexicon knows less well: definitions vary in wording.
+        that the lexicon knows less well: definitions vary in wording. Two letters that are nobody's official symbol
+        mean nothing without a definition.
         """
         long, short = around.long(name), around.short(name)
         meant = find(long) if long else None
         own = find(name)
+        if (
+            own is not None
+            and meant is None
+            and not short
+            and own.kind in UNSURE
+            and len(key(name)) < (4 if long else 3)
+        ):
+            return None  # two letters mean too many things, three something else than the document says
         surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
         if meant and own and surer and len(key(name)) >= 4:
             return own
@@ -240,6 +251,8 @@ class Resolver:
     def phrase(self, name: str, type_: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a disease, cell type or process: the norm is the full name in lower case and the singular."""
         long = around.long(name)
+        if long is None and not self._means_one_thing(name, type_, around):
+            return Named(norm=name, curie=None)
         written = american(singular(self._expanded(long or name, around)))
         forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
         entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
@@ -249,6 +262,17 @@ class Resolver:
         if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)
         return Named(norm=noun_first(written).lower(), curie=official.curie)
+
+    def _means_one_thing(self, name: str, type_: str, around: Surroundings) -> bool:
+        """Tell whether an abbreviation that the document does not define is known to mean one thing."""
+        if not UNDEFINED.fullmatch(name):
+            return True
+        entries = [entry for entry in self.lexicon.lookup(name) if entry.mask == case_mask(name)]
+        own = [entry for entry in entries if entry.type == type_]
+        if not own or own[0].kind in SURE or own[0].score >= SURE_SHORT:
+            return True
+        rival = max((entry.score for entry in entries if entry.norm != own[0].norm), default=0.0)
+        return own[0].score >= rival + 0.2 or not rival or key(own[0].norm) in around.keys
 
     def _expanded(self, name: str, around: Surroundings) -> str:
         """Spell out the document's abbreviations inside a phrase: "HCC progression"."""

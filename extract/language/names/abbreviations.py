@@ -17,6 +17,10 @@ from extract.language.lexicon.spellings import plain, singular
 from extract.language.names.brackets import long_form_start
 
 HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
+# As legends and footnotes list them: "IN, internalization; SB, surface-binding particles."
+LISTED = re.compile(
+    r"(?:^|[.;:(]\s*)(?P<short>[A-Z][A-Za-z0-9-]{1,7})[,:=]\s(?P<long>[a-z][^,;:.()=]{3,70})(?=[;.)]|$)", re.MULTILINE
+)
 WINDOW = 120  # characters before the bracket
 LEFT = 3  # tokens by which a long form may be extended
 JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
@@ -45,10 +49,26 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
             found[short.text] = plain(long_form(short.text, long, lexicon))
     for short, long in _hyphenated(doc):
         found.setdefault(short, plain(long_form(short, long, lexicon)))
+    for short, long in listed(doc.text):
+        found.setdefault(short, plain(long))
     document = doc._.document if Doc.has_extension("document") else None
     for short, long in document.abbreviations if document is not None else ():
         found.setdefault(short, plain(long))
     return found
+
+
+def listed(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the abbreviations that a legend lists, with their long forms: "SB, surface-binding; WT, wild type".
+
+    Examples
+    --------
+    >>> [*listed("Bars: IN, internalization; SB, surface-binding particles.")]
+    [('IN', 'internalization'), ('SB', 'surface-binding particles')]
+    """
+    for match in LISTED.finditer(text):
+        short, long = match["short"], match["long"].strip()
+        if _has_in_order(long.lower(), key(short)) and long[0] == short[0].lower():
+            yield short, long
 
 
 def _hyphenated(doc: Doc) -> Iterator[tuple[str, Span]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from extract.language.candidates import Candidate, data
-from extract.language.names.abbreviations import pairs
+from extract.language.names.abbreviations import listed, pairs
 from extract.language.names.evidence import Evidence
 
 DEFINED_SCORE = 6.0
@@ -16,6 +17,8 @@ REPEATED_SCORE = 1.0
 # Support from which a single-token name counts for the whole document.
 KNOWN = 2.2
 LEXICON_MEANS = 1.6
+SHORT = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Za-z0-9]\S{1,11}")
+CODE = re.compile(r"[A-Z]{1,6}-?\d{2,6}[A-Za-z]?")
 
 
 class Definitions:
@@ -25,6 +28,10 @@ class Definitions:
         rules = data("names")["abbreviation"]
         self.untyped = frozenset(rules["untyped"])
         self.gene_heads = frozenset(rules["gene"])
+        self.heads = {
+            **dict.fromkeys(rules["chemical"], "CHEMICAL"),
+            **dict.fromkeys(rules["disease"], "DISEASE"),
+        }
         self.evidence = evidence
 
     def defined(self, doc: Doc, found: list[Candidate]) -> tuple[list[Candidate], set[str]]:
@@ -58,7 +65,44 @@ class Definitions:
         for short, _ in abbreviations:
             if decided.get(short.text):
                 result.append(Candidate(short.start, short.end, decided[short.text], "abbreviation", DEFINED_SCORE))
-        return result, {short for short, label in decided.items() if label == ""}
+        looser = self.legend(doc) | self.bracketed(doc, at)
+        looser = {short: label for short, label in looser.items() if short not in decided}
+        for short, label in looser.items():
+            if label:
+                result += [Candidate(a, b, label, "abbreviation", DEFINED_SCORE) for a, b in places(doc, short)]
+        return result, {short for short, label in (decided | looser).items() if label == ""}
+
+    def legend(self, doc: Doc) -> dict[str, str]:
+        """Return what the last words of a legend's long forms say of its abbreviations, where they say something."""
+        heads = dict.fromkeys(self.untyped, "") | self.heads | dict.fromkeys(self.gene_heads, "GENE")
+        last = {short: long.split()[-1] for short, long in listed(doc.text)}
+        return {short: heads[word] for short, word in last.items() if word in heads}
+
+    def bracketed(self, doc: Doc, at: Mapping[int, Candidate]) -> dict[str, str]:
+        """Return what a noun or name says of the short name in the bracket behind it; "" for something of no type.
+
+        "The Neiguan acupoint (PC6)", "lipid carriers (OLE-NLC)", "zanidatamab (ZW25)": the letters need not fit.
+        """
+        found: dict[str, str] = {}
+        for token in doc[1:]:
+            short = in_bracket(doc, token.i) if token.text == "(" else None
+            if short is None:
+                continue
+            noun = doc[token.i - 1]
+            name = at.get(noun.i)
+            if noun.lower_ in self.untyped:
+                found.setdefault(short, "")
+            elif noun.lower_ in self.heads and self.may_begin(noun, short[0]):
+                found.setdefault(short, self.heads[noun.lower_])
+            elif name is not None and name.label == "CHEMICAL" and CODE.fullmatch(short):
+                found.setdefault(short, name.label)
+        return found
+
+    @staticmethod
+    def may_begin(noun: Token, letter: str) -> bool:
+        """Whether one of the words up to a noun begins with a letter."""
+        words = noun.doc[max(noun.sent.start, noun.i - 8) : noun.i + 1]
+        return any(word.text[0].lower() == letter.lower() for word in words)
 
     def label_of(self, doc: Doc, short: Span, long: Span, at: dict[int, Candidate]) -> str | None:
         """Return the type of an abbreviation; "" where it has none, ``None`` where nothing can be said."""
@@ -80,6 +124,8 @@ class Definitions:
             return own.label
         if head in self.untyped:
             return ""
+        if head in self.heads:
+            return self.heads[head]
         if head in self.gene_heads or (
             head.endswith(("ase", "ases", "in")) and own is not None and own.label == "GENE"
         ):
@@ -106,6 +152,26 @@ class Definitions:
                     label = labels[form].most_common(1)[0][0]
                     yield Candidate(token.i, token.i + 1, label, "repeated", REPEATED_SCORE)
                     break
+
+
+def in_bracket(doc: Doc, i: int) -> str | None:
+    """Return the short name in the bracket that opens at token ``i``, ``None`` if it holds something else."""
+    for j in range(i + 2, min(len(doc), i + 5)):
+        if doc[j].text == ")":
+            text = doc[i + 1 : j].text
+            return text if SHORT.fullmatch(text) else None
+    return None
+
+
+def places(doc: Doc, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name without blanks stands: its first token and the one behind its last."""
+    for token in doc:
+        if name.startswith(token.text):
+            end = token.i + 1
+            while end < len(doc) and len(doc[token.i : end].text) < len(name):
+                end += 1
+            if doc[token.i : end].text == name:
+                yield token.i, end
 
 
 def _inside_longer(at: dict[int, Candidate], start: int, end: int) -> bool:

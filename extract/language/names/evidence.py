@@ -15,14 +15,17 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import Candidate, data, is_dash
+from extract.language.candidates import Candidate, Trace, data, is_dash
 from extract.language.labels import LabelScheme
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.model.recogniser import KEY
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
 # A dictionary entry whose score (0..1) is lower needs the model's support.
 LEXICON_ALONE = 0.35
 STRONG = 1.85
+GENERAL = "general words, or part of another thing"
 NOT_NOUNS = frozenset(("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ"))
 PROCESS_WORD = re.compile(
     r"(?:sis|tion|ing|phagy|ism|lysis|repair|growth|death|cycle|transition|response|responses|transport|flux|efflux|uptake|"
@@ -77,6 +80,41 @@ TRIAL = frozenset(
 )
 
 
+# Behind these a symbol is a word, a trial or a scan ("CAT scan"), and a chemical part of another thing.
+NOT_GENES = frozenset(
+    ("trial", "trials", "scan", "scans", "scanning", "study", "period", "score", "scores", "current", "currents")
+)
+AMINO_ACIDS = frozenset(("serine", "threonine", "tyrosine"))
+NUMBERED = frozenset(("no", "no.", "nos", "#"))  # "Cat. No. 17219"
+NOT_CHEMICALS = frozenset(
+    (
+        "channel",
+        "channels",
+        "current",
+        "currents",
+        "droplet",
+        "droplets",
+        "raft",
+        "rafts",
+        "bilayer",
+        "bilayers",
+        "buffer",
+    )
+)
+SALTS = frozenset(
+    (
+        "malate",
+        "mesylate",
+        "hydrochloride",
+        "tosylate",
+        "citrate",
+        "maleate",
+        "besylate",
+        "fumarate",
+        "sulfate",
+        "phosphate",
+    )
+)
 # What an item of a paper is numbered with is no name: "Figure S5H".
 FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
 
@@ -95,7 +133,7 @@ class Evidence:
         rules = data("names")
         self.generic = frozenset(rules["generic"]["words"])
         dash = rules["dash"]
-        self.registrations = re.compile("|".join(rules["generic"]["patterns"]))
+        self.registrations = re.compile("|".join(rules["generic"]["patterns"]).replace("<dash>", dash))
         unnamed = (*rules["parts"]["unnamed"], rules["parts"]["phases"])
         self.unnamed = re.compile("|".join(unnamed).replace("<dash>", dash), re.IGNORECASE)
         self.residues = re.compile(rules["parts"]["residues"].replace("<dash>", dash))
@@ -128,8 +166,13 @@ class Evidence:
                 same = [c for c in candidates if c.label in proposed[start, end]]
                 yield from same or (candidates if len(types) == 1 else ())
             else:
-                fitting = (c for c in candidates if not self.holds_other(doc, c, strong) and self.looks_right(doc, c))
+                fitting = (c for c in candidates if self.fits(doc, c, strong))
                 yield from islice(fitting, 1)
+
+    def fits(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
+        """Whether a name that only the model proposes may be one: by its form, its neighbours and other evidence."""
+        alone = not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate)
+        return alone and is_recognised(doc, candidate)
 
     def holds_other(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
         """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs").
@@ -199,7 +242,9 @@ class Evidence:
             end = start + texts.index("(")
         return start, end
 
-    def plausible(self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate]) -> Iterator[Candidate]:
+    def plausible(
+        self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate], trace: Trace | None = None
+    ) -> Iterator[Candidate]:
         """Yield the candidates that hold.
 
         What is no name but general words keeps an empty label: it still holds its tokens against shorter readings, so
@@ -207,18 +252,29 @@ class Evidence:
         """
         by_model = {i: c.label for c in model for i in range(c.start, c.end)}
         for candidate in candidates:
-            span = doc[candidate.start : candidate.end]
-            weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
-            if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
-                continue
-            if len(span.text) < 2 or (candidate.label != "NCRNA" and not any(c.isalpha() for c in span.text)):
-                continue
-            if span.text.count("(") != span.text.count(")"):
-                continue
-            if candidate.source != "pattern" and self.says_nothing(doc, candidate, span):
-                yield replace(candidate, label="")
-            elif candidate.source == "pattern" or not self.unfit(doc, candidate, span):
+            reason = self.doubt(doc, candidate, by_model)
+            if reason is None:
                 yield candidate
+                continue
+            if reason == GENERAL:
+                yield replace(candidate, label="")
+            if trace is not None:
+                trace.lose(candidate, reason)
+
+    def doubt(self, doc: Doc, candidate: Candidate, by_model: Mapping[int, str]) -> str | None:
+        """Return why a candidate does not hold, ``None`` if it does."""
+        span = doc[candidate.start : candidate.end]
+        weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
+        if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
+            return "a doubtful name that the model does not see"
+        letters = candidate.label == "NCRNA" or any(c.isalpha() for c in span.text)
+        if len(span.text) < 2 or not letters or span.text.count("(") != span.text.count(")"):
+            return "no name by its form"
+        if candidate.source == "pattern":
+            return None
+        if self.says_nothing(doc, candidate, span):
+            return GENERAL
+        return "does not fit its type here" if self.unfit(doc, candidate, span) else None
 
     def says_nothing(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate's words are no name here, nor any part of them: general words, viruses, trials."""
@@ -232,9 +288,13 @@ class Evidence:
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
-        if after in ("trial", "trials") and candidate.label == "GENE":
+        if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
             return True
         if candidate.label == "CHEMICAL":
+            if after in NOT_CHEMICALS or (text.lower() in SALTS and before[:1].isalpha() and is_drug(before)):
+                return True
+            if text.lower() in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
+                return True
             enzyme = re.search(r"ases?(?:[-‐–]\d+)?$", after) is not None or after in ("residue", "residues")
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
             return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
@@ -269,6 +329,23 @@ class Evidence:
         return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome", "pump") and plain
 
 
+def is_recognised(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the recogniser of mentions, where there is one, sees the same type here.
+
+    What looks like a symbol is a gene to the model far too often: there the recogniser must be rather sure.
+    """
+    if KEY not in doc.spans:
+        return True
+    least = 0.6 if candidate.label == "GENE" else 0.0
+    return any(
+        span.label_ == candidate.label
+        and span.start < candidate.end
+        and candidate.start < span.end
+        and (span._.probability or 0.0) >= least
+        for span in doc.spans[KEY]
+    )
+
+
 CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")
 
 
@@ -282,6 +359,11 @@ def defines(doc: Doc, span: Span) -> bool:
     before = doc[span.start - 1].lower_ if span.start else ""
     closed = after is None or after.is_punct or after.pos_ not in ("NOUN", "PROPN")
     return before in ("a", "an") and closed and not span[-1].lower_.endswith("s")
+
+
+def is_drug(word: str) -> bool:
+    """Whether a word is the name of a drug that a salt may follow."""
+    return any(entry.type == "CHEMICAL" and entry.kind != "abbreviation" for entry in load_lexicon().lookup(word))
 
 
 _OPERATIONS = frozenset(("induction", "regulation", "activation", "inhibition", "positive", "negative"))

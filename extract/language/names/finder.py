@@ -15,7 +15,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.language.candidates import LABELS, Candidate, longest, vote
+from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote
 from extract.language.labels import LabelScheme
 from extract.language.names.definitions import Definitions
 from extract.language.names.evidence import Evidence
@@ -35,18 +35,25 @@ class NameFinder:
         self.definitions = Definitions(self.evidence)
         self.short_names = ShortNames()
 
-    def __call__(self, doc: Doc, terms: Iterable[Candidate] = ()) -> list[Candidate]:
-        """Return the names of the Doc, without overlaps; ``terms`` are known terms for processes and cell types."""
+    def __call__(self, doc: Doc, terms: Iterable[Candidate] = (), trace: Trace | None = None) -> Layer:
+        """Return the names of the Doc; ``terms`` are known terms for processes and cell types."""
         lexicon = list(from_lexicon(doc))
         known = [*self.patterns(doc, lexicon), *terms, *lexicon]
         known += self.short_names(doc, known)
         model = list(self.evidence.from_model(doc, known))
-        plausible = self.evidence.plausible(doc, vote([*known, *model]), model)
-        found = [c for c in longest(plausible) if c.label in LABELS]
+        if trace is not None:
+            trace.propose([*known, *model])
+        plausible = self.evidence.plausible(doc, vote([*known, *model]), model, trace)
+        found = [c for c in longest(plausible, trace) if c.label in LABELS]
         found = list(join_lineage(doc, found))
         defined, refused = self.definitions.defined(doc, found)
-        found = longest([*defined, *(c for c in found if doc[c.start : c.end].text not in refused)])
-        return longest([*found, *self.definitions.repeated(doc, found, refused)])
+        kept = [c for c in found if doc[c.start : c.end].text not in refused]
+        repeated = self.definitions.repeated(doc, found, refused)
+        if trace is not None:
+            trace.propose(defined)
+            for candidate in {*found} - {*kept}:
+                trace.lose(candidate, "the document defines it as something of no type")
+        return Layer(doc, longest([*longest([*defined, *kept], trace), *repeated], trace), refused)
 
 
 def from_lexicon(doc: Doc) -> Iterator[Candidate]:

@@ -38,7 +38,7 @@ class ShortNames:
 
     def __init__(self) -> None:
         rules = data("names")["short"]
-        self.beside = {label: frozenset(rules[label]["after"]) for label in ("DISEASE", "CHEMICAL")}
+        self.beside = {label: frozenset(rules[label]["after"]) for label in ("DISEASE", "CHEMICAL", "GENE")}
         self.of_disease = frozenset(rules["DISEASE"]["of"])
         self.with_drug = frozenset(rules["CHEMICAL"]["with"])
         self.of_drug = frozenset(rules["CHEMICAL"]["of"])
@@ -74,6 +74,8 @@ class ShortNames:
     def label(self, name: str, tokens: list[Token], text: str) -> str | None:
         """Return the type of a name by its readings and the words beside it; ``text`` is the Doc's in lower case."""
         if SHORT.fullmatch(name):
+            if any(_behind(token) in self.beside["GENE"] for token in tokens) and is_symbol(name):
+                return "GENE"
             readings = meanings(name)
             disease, drug = readings.get("DISEASE"), readings.get("CHEMICAL")
             if disease is not None and (self.spelt_out(disease, text) or any(map(self.is_disease, tokens))):
@@ -122,6 +124,12 @@ def _behind(token: Token) -> str:
     if i < len(doc) and is_dash(doc[i].text):
         i += 1
     return doc[i].lower_ if i < len(doc) else ""
+
+
+def is_symbol(name: str) -> bool:
+    """Whether a gene is officially called so, in this letter case."""
+    entries = load_lexicon().lookup(name, ("GENE",))
+    return any(entry.kind in ("official", "curated", "family") and entry.mask == case_mask(name) for entry in entries)
 
 
 @lru_cache(maxsize=4096)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
+
+from extract.language.candidates import Candidate
 
 _THREE = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val Ter"
 RESIDUES = dict(zip(_THREE.split(), "ARNDCQEGHILKMFPSTWYV*", strict=True))
@@ -42,14 +45,41 @@ def introduced(doc: Doc, gene: Span, variants: Iterable[Span]) -> list[Span]:
     return found
 
 
+def joined(doc: Doc, found: Iterable[Candidate]) -> list[tuple[Candidate, int]]:
+    """Join each variant to the gene's name right before it: "EGFR T790M" is one mention.
+
+    Returns
+    -------
+    list
+        The candidates in order, each with the number of its first tokens that name a variant's gene.
+    """
+    result: list[tuple[Candidate, int]] = []
+    for candidate in sorted(found, key=lambda c: c.start):
+        gene = result[-1][0] if result else None
+        beside = gene is not None and gene.label == "GENE" and gene.end == candidate.start
+        if beside and candidate.label == "VARIANT" and doc[gene.end - 1].whitespace_:
+            result[-1] = (replace(candidate, start=gene.start), gene.end - gene.start)
+        else:
+            result.append((candidate, 0))
+    return result
+
+
+def parts(variant: Span) -> tuple[Span, Span]:
+    """Return the gene's name, which may be empty, and the change itself in the span of a variant."""
+    middle = variant.start + variant._.gene_tokens
+    return variant.doc[variant.start : middle], variant.doc[middle : variant.end]
+
+
 def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
-    """Return the gene of each variant, by the variant's first token.
+    """Return the gene of each variant, by the first token of the change.
 
     The gene stands right before it, or behind it ("V600E BRAF", "the C797S mutation in EGFR"), or did so where the
     document named the same variant before.
     """
-    genes = [ent for ent in entities if ent.label_ == "GENE"]
-    variants = [ent for ent in entities if ent.label_ == "VARIANT"]
+    split = [parts(ent) for ent in entities if ent.label_ == "VARIANT"]
+    variants = [change for _, change in split]
+    genes = [*(ent for ent in entities if ent.label_ == "GENE"), *(gene for gene, _ in split if len(gene))]
+    genes.sort(key=lambda gene: gene.start)
     found: dict[int, Span] = {}
     for gene in genes if variants else ():
         for variant in introduced(doc, gene, variants):

@@ -85,7 +85,8 @@ class PathwayFinder:
     def one_gene(self, doc: Doc, unit: int, start: int, names: Layer) -> bool:
         """Whether the chain is one gene's name, for heads like "signals" and "arm"."""
         name = names.at(unit)
-        return name is not None and name.start == unit and name.end == start and name.label in ("GENE", "PATHWAY")
+        known = name is not None and name.source != "recogniser"
+        return known and name.start == unit and name.end == start and name.label in ("GENE", "PATHWAY")
 
     def conjuncts(self, doc: Doc, unit: int, names: Layer) -> Iterator[Candidate]:
         """Yield the elliptical conjuncts left of a pathway: `PI3K/AKT` in "PI3K/AKT and MAPK/ERK pathways"."""

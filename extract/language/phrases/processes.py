@@ -106,10 +106,12 @@ class PhraseFinder:
                 result.append(Candidate(start, end, label, "phrase", 2.0))
         return result
 
-    def __call__(self, doc: Doc, names: Layer, terms: list[Candidate]) -> list[Candidate]:
+    def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for cell types and processes: terms that are names here, and phrases built on them."""
         result = [
-            c for c in terms if (n := names.starting(c.start)) is not None and n.end == c.end and n.label == c.label
+            c
+            for c in self.terms(doc)
+            if (n := names.starting(c.start)) is not None and n.end == c.end and n.label == c.label
         ]
         cells = {i for c in names if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         cells |= {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
@@ -329,7 +331,7 @@ def part_of_another(doc: Doc, end: int) -> bool:
     """Whether the word behind a process makes something else of it: "efflux pump", "progression-free"."""
     if end + 1 < len(doc) and is_dash(doc[end].text):
         return doc[end + 1].lower_ in ("free", "factor", "factors")
-    return end < len(doc) and doc[end].lower_ in CARRIERS
+    return end < len(doc) and (doc[end].lower_ in CARRIERS or doc[end].lower_ == "free")
 
 
 def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.responses.clinical import ClinicalResponses
 from extract.language.responses.drugs import DrugPhrases
 from extract.language.word_forms import base
 
@@ -33,6 +34,7 @@ class ResponseFinder:
     def __init__(self) -> None:
         rules = data("drug_response")
         self.drugs = DrugPhrases(rules["drugs"])
+        self.clinical = ClinicalResponses(self.drugs)
         self.nouns = _directions(rules["nouns"])
         self.with_drug = _directions(rules["nouns_with_drug"])
         self.bare_with_drug = frozenset(rules["nouns_with_drug"]["bare"])
@@ -49,6 +51,8 @@ class ResponseFinder:
         self.of_nouns = frozenset(effects["of_nouns"])
         self.effect_adjectives = frozenset(effects["adjectives"])
         self.effect_verbs = frozenset(effects["verbs"])
+        self.bare_effect_adjectives = frozenset(effects["bare_adjectives"])
+        self.bare_effects = frozenset(effects["bare_nouns"])
         self.not_before = frozenset(rules["not"]["before"])
         self.not_after = frozenset(rules["not"]["after"])
         self.not_adjective = frozenset(rules["not"]["adjective_after"])
@@ -58,6 +62,7 @@ class ResponseFinder:
         result: list[Candidate] = []
         for token in doc:
             result.extend(self.at(doc, token, names))
+            result.extend(self.clinical.at(doc, token, names))
         return result
 
     def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
@@ -272,6 +277,8 @@ class ResponseFinder:
             if follows == "on" and not adjectives:
                 return
             yield self.made(i, found[0], "sensitivity", found[1])
+        elif first < i and doc[i - 1].lower_ in self.bare_effect_adjectives and token.lower_ in self.bare_effects:
+            yield self.made(i - 1, i + 1, "sensitivity", (), score=1.0)
 
     def worked_on(self, token: Token) -> bool:
         """Whether an effect is what a verb of enhancing or weakening acts on."""

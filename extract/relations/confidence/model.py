@@ -51,19 +51,21 @@ class Judge:
         """Return the probability of each of `CLASSES`."""
         scores = self._pair.score(evidence)
         shares = np.exp(scores - scores.max())
-        return shares / shares.sum()
+        total: NDArray[np.float64] = shares / shares.sum()
+        return total
 
 
 class _Weights:
     """The weights of one regression, looked up by the name of the evidence."""
 
-    def __init__(self, names: str, weights: NDArray, bias: NDArray):
+    def __init__(self, names: str, weights: NDArray[np.float32], bias: NDArray[np.float32]):
         self._rows = {name: row for row, name in enumerate(names.split("\n"))}
         self._weights, self._bias = weights.astype(np.float64), bias.astype(np.float64)
 
     def score(self, evidence: Iterable[str]) -> NDArray[np.float64]:
         rows = [self._rows[name] for name in dict.fromkeys(evidence) if name in self._rows]
-        return self._bias + self._weights[rows].sum(axis=0)
+        score: NDArray[np.float64] = self._bias + self._weights[rows].sum(axis=0)
+        return score
 
 
 def figures_of(shares: NDArray[np.float64], sign: int, *, negated: bool) -> NDArray[np.float64]:

@@ -81,7 +81,7 @@ class Arguments(Anaphora):
     @staticmethod
     def _stated_before(mention: Span) -> bool:
         """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
-        return any(mention.start - 3 <= cue < mention.start for cue, _ in mention._.state_cues or ())
+        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in mention._.state_cues or ())
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
@@ -94,7 +94,7 @@ class Arguments(Anaphora):
 
     @staticmethod
     def _stated(argument: Argument) -> bool:
-        return argument.mention._.state != "none"
+        return bool(argument.mention._.state != "none")
 
     def _resolve(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
@@ -296,8 +296,8 @@ class Arguments(Anaphora):
             for kid in graph.kids(head, "nsubj"):
                 found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
             return found
-        if dep == "appos" and graph.mention(head) is not None and graph.lemma(node) not in self.words["event_nouns"]:
-            mention = graph.mention(head)
+        mention = graph.mention(head)
+        if dep == "appos" and mention is not None and graph.lemma(node) not in self.words["event_nouns"]:
             return [Argument(mention, (*path, head), cost + 0.2)]
         return []
 

@@ -12,14 +12,15 @@ from extract.language.candidates import is_dash
 from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, net_sign
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
-from extract.schema import Sign, State
+from extract.schema import Predicate, Sign, State
 
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
-CLASS_SIGN = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+CLASS_SIGN: dict[str, Sign] = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
 _PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
-_FIXED = {
+NEGATED: dict[Sign, Sign] = {1: -1, -1: 1, 0: 0}
+_FIXED: dict[str, Predicate] = {
     "regulate": "regulates",
     "bind": "binds",
     "target": "targets",
@@ -35,7 +36,7 @@ _FIXED = {
 class Composed:
     """Predicate, states, sign and the tokens that made them."""
 
-    predicate: str
+    predicate: Predicate
     subject_state: State
     object_state: State
     sign: Sign
@@ -81,7 +82,7 @@ class Composer:
     def _finish(
         self,
         match: TriggerMatch,
-        predicate: str,
+        predicate: Predicate,
         subject: Span,
         subject_state: State,
         object: Span,
@@ -90,7 +91,8 @@ class Composer:
     ) -> Composed:
         own = PREDICATE_SIGN[predicate]
         flipped = prod(f.factor for f in trace if f.role == "object_state")
-        word_sign = own * flipped if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
+        word_sign: Sign = own if flipped > 0 or own == 0 else NEGATED[own]
+        word_sign = word_sign if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
         trace = [Factor(match.head, "predicate", word_sign), *trace]
         for mention in (subject, object):
             if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
@@ -310,7 +312,9 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
-        states = {i: -1 if s == "down" else 1 for i, s in object.mention._.state_cues or () if s != "altered"}
+        states: dict[int, Sign] = {
+            i: -1 if s == "down" else 1 for i, s in object.mention._.state_cues or () if s != "altered"
+        }
         if head in states and self.graph.doc[head].tag_.startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
@@ -367,7 +371,9 @@ class Composer:
             and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
         )
 
-    def _causal(self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch) -> tuple[str, State]:
+    def _causal(
+        self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch
+    ) -> tuple[Predicate, State]:
         if cls == "regulate":
             return "regulates", "none"
         sign = CLASS_SIGN[cls]

@@ -45,6 +45,8 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if left is None:
         return []
     prepositions = match.trigger.object_prep
+    subject: Span | None
+    object: Span | None
     if passive and not prepositions:
         by = _after(reading, last, {"by"})
         right = _to_the_right(reading, by) if by is not None else None
@@ -52,9 +54,10 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     else:
         start = last if prepositions or match.form != "verb" else match.head
         if prepositions and doc[last].lower_ not in prepositions:
-            start = _after(reading, last, set(prepositions))
-            if start is None:
+            found = _after(reading, last, set(prepositions))
+            if found is None:
                 return []
+            start = found
         right = _to_the_right(reading, start)
         subject, object = left, right
     if subject is None or object is None:
@@ -79,6 +82,8 @@ def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:
 
 
 def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, frame: str) -> list[Draft]:
+    if not reading.rules.reads(frame):
+        return []
     lists = reading.arguments.lists
     drafts = []
     filler = Filler(match.head, (), (frame,), weight=0.7)

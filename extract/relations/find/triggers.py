@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.relations.records import TriggerMatch
 from extract.relations.rules.inflection import noun_forms, verb_forms
-from extract.relations.rules.model import RuleSet, Trigger
+from extract.relations.rules.model import Form, RuleSet, Trigger
 from extract.relations.tree.graph import SentenceGraph
 
 _PLAIN_NOUNS = frozenset(
@@ -31,6 +31,7 @@ _PLAIN_NOUNS = frozenset(
         "cells",
     }
 )
+_NOMINAL: tuple[Form, ...] = ("noun", "agent", "adjective")
 _WINDOW = 7  # tokens over which the words of a verbal idiom may be spread
 
 
@@ -84,7 +85,7 @@ class TriggerIndex:
                 self._add(first, _Pattern(trigger, "preposition", tuple(rest), ""))
             for word in trigger.prefix:
                 self._add(word.lower(), _Pattern(trigger, "prefix", (), ""))
-            for form in ("noun", "agent", "adjective"):
+            for form in _NOMINAL:
                 for phrase in trigger.words(form):
                     *before, last = phrase.lower().split()
                     lasts = (last,) if form == "adjective" else noun_forms(last)

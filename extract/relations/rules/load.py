@@ -19,6 +19,7 @@ from extract.relations.rules.model import (
     Derivation,
     Entry,
     Frame,
+    Reader,
     Rewrite,
     RuleSet,
     Source,
@@ -36,6 +37,7 @@ KINDS: Mapping[str, type[Entry]] = {
     "check": Check,
     "rewrite": Rewrite,
     "derivation": Derivation,
+    "reader": Reader,
 }
 MENTION_TYPES = frozenset(get_args(MentionType))
 LISTS = ("words", "types")
@@ -90,6 +92,7 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         checks=entries["check"],  # type: ignore[arg-type]
         rewrites=entries["rewrite"],  # type: ignore[arg-type]
         derivations=entries["derivation"],  # type: ignore[arg-type]
+        readers=entries["reader"],  # type: ignore[arg-type]
         words=words,
         types=types,
         digest=digest.hexdigest()[:16],

@@ -320,6 +320,10 @@ class Derivation(Entry):
         yield "derivations", self.name
 
 
+class Reader(Entry):
+    """What finds arguments in code where no path can, named in a claim's rule like a frame."""
+
+
 class TriggerLike(Protocol):
     """A trigger in a sentence, as far as a check asks."""
 
@@ -395,6 +399,7 @@ class RuleSet:
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     derivations: tuple[Derivation, ...] = ()
+    readers: tuple[Reader, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -406,12 +411,7 @@ class RuleSet:
             for form in forms:
                 table.setdefault((form, frame.role), []).append(compiled)
         object.__setattr__(self, "_table", table)
-        stages: dict[str, tuple[list[Construction], list[Construction]]] = {}
-        for construction in sorted(self.constructions, key=lambda entry: -entry.priority):
-            at_triggers, at_nodes = stages.setdefault(construction.stage, ([], []))
-            anchor = construction.anchor
-            (at_triggers if anchor.classes or anchor.forms else at_nodes).append(construction)
-        object.__setattr__(self, "_stages", stages)
+        object.__setattr__(self, "_stages", self._by_anchor())
         for name in ("_paths", "_wordsets", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
 
@@ -420,10 +420,32 @@ class RuleSet:
         frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
         return frames
 
-    def constructions_of(self, stage: str) -> tuple[list[Construction], list[Construction]]:
-        """Return the constructions of a stage that hang at triggers, and those that hang at other nodes."""
-        stages: dict[str, tuple[list[Construction], list[Construction]]] = self._stages  # type: ignore[attr-defined]
-        return stages.get(stage, ([], []))
+    def reads(self, name: str) -> bool:
+        """Tell whether a reader is in use."""
+        return any(reader.name == name for reader in self.readers)
+
+    def _by_anchor(self) -> dict[str, tuple[list[Construction], dict[str, list[Construction]]]]:
+        """Sort the constructions by stage; those at nodes by the lemma of their anchor, "" for those without one."""
+        stages: dict[str, tuple[list[Construction], dict[str, list[Construction]]]] = {}
+        ordered = sorted(self.constructions, key=lambda entry: -entry.priority)
+        lemmas = {entry.name: _with_lists(entry.anchor.lemma, self.words) for entry in ordered}
+        known = frozenset({""}).union(*lemmas.values())
+        for entry in ordered:
+            at_triggers, at_nodes = stages.setdefault(entry.stage, ([], {lemma: [] for lemma in known}))
+            if entry.anchor.classes or entry.anchor.forms:
+                at_triggers.append(entry)
+                continue
+            for lemma in lemmas[entry.name] or known:
+                at_nodes[lemma].append(entry)
+        return stages
+
+    def constructions_of(self, stage: str) -> tuple[list[Construction], dict[str, list[Construction]]]:
+        """Return the constructions of a stage that hang at triggers, and those at nodes by the lemma of the node.
+
+        Those under "" are for nodes of any other lemma.
+        """
+        stages: dict[str, tuple[list[Construction], dict[str, list[Construction]]]] = self._stages  # type: ignore[attr-defined]
+        return stages.get(stage, ([], {"": []}))
 
     def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
         """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
@@ -468,6 +490,7 @@ class RuleSet:
             *(("check", c) for c in self.checks),
             *(("rewrite", r) for r in self.rewrites),
             *(("derivation", d) for d in self.derivations),
+            *(("reader", r) for r in self.readers),
         )
 
 

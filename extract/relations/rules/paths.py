@@ -33,7 +33,7 @@ A step ending in ``?`` may be left out, one ending in ``+`` may be repeated.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 _STEP = re.compile(
@@ -68,11 +68,14 @@ class PathError(ValueError):
     """A path that cannot be read."""
 
 
+Kind = Literal["down", "up", "prep", "upprep", "keep", "drop", "role", "with", "without", "opens"]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a path. ``names`` are labels, prepositions or lemmas; ``role`` the recursive role."""
 
-    kind: Literal["down", "up", "prep", "upprep", "keep", "drop", "role", "with", "without", "opens"]
+    kind: Kind
     names: frozenset[str] = frozenset()
     having: frozenset[str] = frozenset()  # words, one of which a child must be
     role: str = ""
@@ -100,21 +103,32 @@ class Path:
             match = _STEP.match(token)
             if not match:
                 raise PathError(f"path {text!r}: cannot read the step {token!r}")
-            mark = {"optional": match["mark"] == "?", "repeat": match["mark"] == "+"}
-            if match["have"]:
-                having = _names(match["having"], words) if match["having"] else frozenset()
-                steps.append(Step(match["have"], frozenset(match["labels"].split("|")), having, **mark))
-            elif match["preps"]:
-                steps.append(Step("upprep" if match["up"] else "prep", _names(match["preps"], words), **mark))
-            elif match["lemmas"]:
-                steps.append(Step("drop" if match["not"] else "keep", _names(match["lemmas"], words), **mark))
-            elif match["role"]:
-                if match["role"] not in ROLES:
-                    raise PathError(f"path {text!r}: no role {match['role']!r}; there are {', '.join(sorted(ROLES))}")
-                steps.append(Step("role", role=match["role"], **mark))
-            else:
-                steps.append(Step("up" if match["up"] else "down", frozenset(match["deps"].split("|")), **mark))
+            optional, repeat = match["mark"] == "?", match["mark"] == "+"
+            steps.append(replace(_step(match, text, words), optional=optional, repeat=repeat))
         return cls(tuple(steps))
+
+
+def _step(match: re.Match[str], text: str, words: dict[str, frozenset[str]]) -> Step:
+    """Return the step that a token of a path writes.
+
+    Raises
+    ------
+    PathError
+        If it names a role or a word list that is none.
+    """
+    if match["have"]:
+        having = _names(match["having"], words) if match["having"] else frozenset()
+        kinds: dict[str, Kind] = {"with": "with", "without": "without", "opens": "opens"}
+        return Step(kinds[match["have"]], frozenset(match["labels"].split("|")), having)
+    if match["preps"]:
+        return Step("upprep" if match["up"] else "prep", _names(match["preps"], words))
+    if match["lemmas"]:
+        return Step("drop" if match["not"] else "keep", _names(match["lemmas"], words))
+    if match["role"]:
+        if match["role"] not in ROLES:
+            raise PathError(f"path {text!r}: no role {match['role']!r}; there are {', '.join(sorted(ROLES))}")
+        return Step("role", role=match["role"])
+    return Step("up" if match["up"] else "down", frozenset(match["deps"].split("|")))
 
 
 def _names(text: str, words: dict[str, frozenset[str]]) -> frozenset[str]:

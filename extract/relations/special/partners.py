@@ -15,6 +15,7 @@ from extract.relations.drafting import draft_claim
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Factor, Filler, TriggerMatch, net_sign
 from extract.relations.rules.model import bare_trigger
+from extract.schema import Predicate
 
 _GIVEN_WITH = bare_trigger("given-with", "combine")
 
@@ -115,7 +116,7 @@ def _either_alone(reading: Reading, head: int) -> list[int]:
     return []
 
 
-_REVERSED = {
+_REVERSED: dict[Predicate, Predicate] = {
     "promotes": "inhibits",
     "inhibits": "promotes",
     "activates": "inhibits",

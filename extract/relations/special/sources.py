@@ -79,7 +79,10 @@ def showers(reading: Reading, at: At) -> list[Argument]:
 def sensitizers(reading: Reading, at: At) -> list[Argument]:
     """Find what sensitizes, in the tree or to the left of the verb."""
     graph, node = reading.graph, at.node
-    start = graph.mention(node).start  # type: ignore[union-attr]  the anchor is a mention
+    mention = graph.mention(node)
+    if mention is None:
+        return []
+    start = mention.start
     if start > graph.sent.start and graph.doc[start - 1].tag_.startswith("NN"):  # "an X inhibitor sensitized cells"
         before = surface.to_the_left(reading, start)
         if before is not None:

@@ -31,7 +31,8 @@ export function startView(app) {
 function documents(run) {
   const counts = new Map(tally(run.triples.map((triple) => triple.sentence.document)));
   const row = (document) => h("tr", {},
-    h("td", {}, h("a", { href: write("table", "", { doc: document.id }) }, document.title || document.id), h("div.small.soft", {}, [(document.authors || []).join(", "), document.journal, document.year, document.doi ? `doi:${document.doi}` : null, document.pmid ? `PMID ${document.pmid}` : null].filter(Boolean).join(" · ") || document.id)),
+    h("td", {}, h("a", { href: write("table", "", { doc: document.id }) }, document.title || document.id), h("div.small.soft", {}, [(document.authors || []).join(", "), document.journal, document.year, document.doi ? `doi:${document.doi}` : null, document.pmid ? `PMID ${document.pmid}` : null].filter(Boolean).join(" · ") || document.id),
+      document.warnings.map((warning) => h("div.small.warned", {}, warning))),
     h("td.number", {}, String(counts.get(document) || 0)));
   return h("section", {}, h("h2", {}, "Documents read"),
     h("table.plain", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "document"), h("th.number", { scope: "col" }, "statements"))), h("tbody", {}, run.documents.map(row))));

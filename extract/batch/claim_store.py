@@ -1,0 +1,84 @@
+"""Claims of a run of any size: triples are sorted by what they are about on disk, and grouped one claim at a time.
+
+The claims are those of `extract.claims.claims.group_claims`, in its order; memory holds the triples about one
+pair of things.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from extract.claims.claims import end_pair, group_claims
+from extract.schema import Claim, ClaimEnd, Triple
+
+_TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA temp_store = FILE;
+PRAGMA cache_size = -64000;
+CREATE TABLE place (pair TEXT, at INTEGER);
+CREATE TABLE ends (key TEXT PRIMARY KEY, end TEXT) WITHOUT ROWID;
+CREATE TABLE claim (documents INTEGER, support INTEGER, confidence REAL, id TEXT, claim TEXT);
+"""
+
+
+def claims_of(triples: Path, scratch: Path) -> Iterator[Claim]:
+    """Yield the claims of a file of triples, the best supported first.
+
+    Parameters
+    ----------
+    triples : Path
+        A ``triples.jsonl``.
+    scratch : Path
+        A file to sort in; made, and removed at the end.
+    """
+    scratch.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(scratch, isolation_level=None)) as store, open(triples, "rb") as stream:
+            store.executescript(_TABLES)
+            store.execute("BEGIN")
+            _place(store, stream)
+            store.execute("CREATE INDEX by_pair ON place (pair, at)")
+            for members in _groups(store, stream):
+                for claim in group_claims(members, ends=lambda key: _end(store, key)):
+                    row = (-claim.documents, -claim.support, -claim.confidence, claim.id, claim.model_dump_json())
+                    store.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", row)
+            store.execute("CREATE INDEX by_rank ON claim (documents, support, confidence, id)")
+            for (text,) in store.execute("SELECT claim FROM claim ORDER BY documents, support, confidence, id"):
+                yield Claim.model_validate_json(text)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _place(store: sqlite3.Connection, stream) -> None:  # type: ignore[no-untyped-def]  # a binary file
+    """Note where the triples of each pair stand, and what the first mention of each end says of it."""
+    at = 0
+    for line in stream:
+        subject, object_ = end_pair(Triple.model_validate_json(line))
+        store.execute("INSERT INTO place VALUES (?, ?)", (json.dumps([subject.key, object_.key]), at))
+        for end in (subject, object_):
+            store.execute("INSERT OR IGNORE INTO ends VALUES (?, ?)", (end.key, end.model_dump_json()))
+        at += len(line)
+
+
+def _groups(store: sqlite3.Connection, stream) -> Iterator[list[Triple]]:  # type: ignore[no-untyped-def]
+    """Yield the triples about each pair, in the order of the file."""
+    pair, members = None, []
+    for key, at in store.execute("SELECT pair, at FROM place ORDER BY pair, at"):
+        if key != pair and members:
+            yield members
+            members = []
+        pair = key
+        stream.seek(at)
+        members.append(Triple.model_validate_json(stream.readline()))
+    if members:
+        yield members
+
+
+def _end(store: sqlite3.Connection, key: str) -> ClaimEnd:
+    (text,) = store.execute("SELECT end FROM ends WHERE key = ?", (key,)).fetchone()
+    return ClaimEnd.model_validate_json(text)

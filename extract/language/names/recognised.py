@@ -1,0 +1,49 @@
+"""Mentions that the recogniser is sure of and no rule or dictionary knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from extract.language.candidates import Candidate, Layer, data
+from extract.language.model.recogniser import KEY
+from extract.language.names.abbreviations import pairs
+from extract.language.names.evidence import Evidence
+
+ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
+
+
+class RecognisedFinder:
+    """Proposes what the recogniser found with a probability above that of its type, where nothing else stands.
+
+    What the document or the lists of general words speak against is left out, as with any other source.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        rules = data("names")["recognised"]
+        self.evidence = evidence
+        self.least: dict[str, float] = rules["least"]
+        self.least_short: float = rules["abbreviation"]
+        processes = data("processes")["happening"]
+        self.measures = frozenset(rules["measures"])
+        self.unfinished = frozenset((*processes["moved"], *processes["built"]))
+
+    def __call__(self, doc: Doc, layer: Layer) -> Iterator[Candidate]:
+        """Yield the candidates; their score is the probability."""
+        defined = {short.text for short, _ in pairs(doc)}
+        for span in doc.spans.get(KEY, ()):
+            label, probability = span.label_, span._.probability or 0.0
+            least = self.least.get(label, 2.0)
+            if ABBREVIATION.fullmatch(span.text):
+                measured = span.end < len(doc) and doc[span.end].lower_ in self.measures
+                least = 2.0 if measured else max(least, self.least_short)
+            taken = any(layer.at(i) is not None for i in range(span.start, span.end))
+            if probability < least or taken or span.text in defined or span.text in layer.refused:
+                continue
+            if span.text.lower() in self.unfinished:
+                continue  # "formation" needs what is formed
+            candidate = Candidate(span.start, span.end, label, "recogniser", probability)
+            if self.evidence.doubt(doc, candidate, {}) is None:
+                yield candidate

@@ -1,0 +1,93 @@
+"""What happens to a thing: "vesicle docking", "urate accumulation", "sprouting of axons", "endothelial dysfunction".
+
+Nouns made of verbs are processes only with their object. The object is a named chemical or kind of cell that is moved,
+or a part of cells and tissues that is moved, built, kept or lost; organs have functions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc
+
+from extract.language.candidates import Candidate, Layer, data, is_dash
+
+SCORE = 1.8
+MOVED = frozenset(("CHEMICAL", "CELL_TYPE"))
+FILLERS = frozenset(("the", "these", "human", "new", "intact", "intracellular", "circulating", "cellular", "multiple"))
+LONGEST = 3  # words of a thing's name
+CARRIERS = frozenset(
+    ("transporter", "transporters", "pump", "pumps", "protein", "proteins", "factor", "factors", "inhibitor")
+)
+
+
+class HappeningFinder:
+    """Finds processes that are a noun of happening with its object, over the names of a Doc."""
+
+    def __init__(self) -> None:
+        rules = data("processes")
+        self.moved = frozenset(rules["happening"]["moved"])
+        self.built = frozenset(rules["happening"]["built"])
+        self.things = _words(rules["happening"]["things"])
+        self.functions = frozenset(rules["function"]["heads"])
+        self.objects = {
+            **dict.fromkeys((*self.moved, *self.built), self.things),
+            **dict.fromkeys(self.functions, _words(rules["function"]["modifiers"])),
+            **dict.fromkeys(rules["happening"]["grown"], _words(rules["happening"]["growing"])),
+        }
+
+    def __call__(self, doc: Doc, names: Layer) -> Iterator[Candidate]:
+        """Yield the candidates of a Doc."""
+        for token in doc:
+            head, i = token.lower_, token.i
+            known = self.objects.get(head)
+            if known is None:
+                continue
+            own = names.at(i)
+            if (own is not None and own.start < i) or token.pos_ == "VERB":
+                continue  # "nuclear import" is a process already
+            if i + 1 < len(doc) and doc[i + 1].lower_ in CARRIERS:
+                continue
+            start = self.object_before(doc, i, names, known)
+            if start < i:
+                yield Candidate(start, i + 1, "PROCESS", "phrase", SCORE)
+            elif i + 2 < len(doc) and doc[i + 1].lower_ == "of":
+                end = self.object_after(doc, i + 2, names, known)
+                if end > i + 2:
+                    yield Candidate(i, end, "PROCESS", "phrase", SCORE)
+
+    def object_before(self, doc: Doc, i: int, names: Layer, known: frozenset[tuple[str, ...]]) -> int:
+        """Return where the object before the head at ``i`` begins, ``i`` if there is none."""
+        end = i - 1 if i and is_dash(doc[i - 1].text) else i
+        name = names.ending(end)
+        if name is not None and self.takes(doc[i].lower_, name):
+            return name.start
+        starts = (j for j in range(max(0, end - LONGEST), end) if _key(doc, j, end) in known)
+        return next(starts, i)
+
+    def object_after(self, doc: Doc, start: int, names: Layer, known: frozenset[tuple[str, ...]]) -> int:
+        """Return the end of the object that begins at ``start`` or behind a filler, ``start`` if there is none."""
+        head = doc[start - 2].lower_
+        i = start
+        while i < len(doc) - 1 and doc[i].lower_ in FILLERS:
+            i += 1
+        name = names.starting(i)
+        if name is not None and self.takes(head, name):
+            return name.end
+        ends = (j for j in range(min(len(doc), i + LONGEST), i, -1) if _key(doc, i, j) in known)
+        end = next(ends, start)
+        whole = end == len(doc) or (doc[end].pos_ not in ("NOUN", "PROPN") and not is_dash(doc[end].text))
+        return end if whole else start
+
+    def takes(self, head: str, name: Candidate) -> bool:
+        """Whether the head says what happens to a thing of this type."""
+        return head in self.moved and name.label in MOVED
+
+
+def _words(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(re.split(r"[\s\-–‐]+", phrase)) for phrase in phrases)
+
+
+def _key(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    return tuple(word for token in doc[start:end] for word in re.split(r"[\-–‐]", token.lower_) if word)

@@ -1,0 +1,61 @@
+"""Responses as clinicians report them: "complete hematologic response", "CHR", "responders to imatinib"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.responses.drugs import DrugPhrases
+
+JOINTS = frozenset((",", "and", "or", "/", "and/or"))
+SCORE = 2.0
+
+
+class ClinicalResponses:
+    """Finds responses of patients that no drug needs to stand beside."""
+
+    def __init__(self, drugs: DrugPhrases) -> None:
+        rules = data("drug_response")["clinical"]
+        self.drugs = drugs
+        self.kinds = frozenset(rules["kinds"])
+        self.nouns = frozenset(rules["nouns"])
+        self.people = frozenset(rules["people"])
+        self.abbreviations = frozenset(rules["abbreviations"])
+        self.not_after = frozenset(data("drug_response")["not"]["after"])
+
+    def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
+        """Yield the response that has this token as its head."""
+        word, after = token.lower_, _after(token)
+        start = token.i
+        if after in self.not_after:
+            return
+        if word in self.nouns:
+            start = self.kinds_start(doc, token.i)
+            if start == token.i:
+                return
+        elif word not in self.people and token.text.removesuffix("s") not in self.abbreviations:
+            return
+        direction = "resistance" if word.startswith("non") else "sensitivity"
+        found = self.drugs.after(doc, token.i + 2, names) if after == "to" else None
+        end, drugs = found if found is not None else (token.i + 1, ())
+        yield Candidate(start, end, "DRUG_RESPONSE", "phrase", SCORE, direction, drugs)
+
+    def kinds_start(self, doc: Doc, i: int) -> int:
+        """Return where "complete or partial hematologic" begins before the noun at ``i``; ``i`` without such a word."""
+        start, j = i, i - 1
+        while j >= 0 and (doc[j].lower_ in self.kinds or (start < i and doc[j].lower_ in JOINTS)):
+            if doc[j].lower_ in self.kinds:
+                start = j
+            elif doc[j].text == "," and doc[j - 1].lower_ not in self.kinds:
+                break
+            j -= 1
+        return start
+
+
+def _after(token: Token) -> str:
+    doc, i = token.doc, token.i + 1
+    if i < len(doc) and is_dash(doc[i].text):
+        i += 1
+    return doc[i].lower_ if i < len(doc) else ""
