@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -69,7 +69,7 @@ def export(
     typer.echo(f"-> {path}")
 
 
-def _known(given: list[str] | None, values: tuple[str, ...], noun: str) -> list:
+def _known(given: list[str] | None, values: tuple[str, ...], noun: str) -> list[Any]:
     from extract.export import ExportError
 
     for value in given or ():

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, TypeVar
+from typing import IO, TypeVar, cast
 
 from extract.documents.errors import ReadError
 
@@ -60,7 +60,7 @@ def _members(data: bytes, path: str) -> Iterator[tuple[str, bytes]]:
     elif data[257:262] == b"ustar":
         yield from _tarred(io.BytesIO(data), path)
     else:
-        with gzip.open(io.BytesIO(data)) as stream:
+        with cast(IO[bytes], gzip.open(io.BytesIO(data))) as stream:
             head = stream.read(512)
             stream.seek(0)
             if head[257:262] == b"ustar":

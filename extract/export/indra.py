@@ -61,10 +61,10 @@ def statements(triple: Triple) -> Iterator[dict[str, Any]]:
         return
     for number, (start, end) in enumerate(ends):
         if triple.predicate in ("associated_with", "combines_with"):
-            members = [_event(start, None, triple, f"s{number}"), _event(end, None, triple, f"o{number}")]
-            yield _finished(triple, {"type": "Association", "members": members}, number)
+            yield _finished(triple, {"type": "Association", "members": _events(triple, start, end, number)}, number)
         else:
-            yield _finished(triple, _influence(triple, start, end, number), number)
+            subj, obj = _events(triple, start, end, number)
+            yield _finished(triple, {"type": "Influence", "subj": subj, "obj": obj}, number)
 
 
 def _between_agents(triple: Triple) -> dict[str, Any] | None:
@@ -92,19 +92,15 @@ def _modification(trigger: str) -> str:
     return next((type_ for stem, type_ in _MODIFICATIONS if stem in trigger), "")
 
 
-def _influence(triple: Triple, start: dict[str, Any], end: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return an Influence whose polarities multiply to the net sign, the subject's being that of its state."""
+def _events(triple: Triple, start: dict[str, Any], end: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    """Return events whose polarities multiply to the net sign, the subject's being that of its state."""
     first = _POLARITY.get(triple.subject.state)
     second = triple.sign * (first or 1) or None
-    return {
-        "type": "Influence",
-        "subj": _event(start, first, triple, f"s{number}"),
-        "obj": _event(end, second, triple, f"o{number}"),
-    }
+    return [_event(start, first, triple, f"s{number}"), _event(end, second, triple, f"o{number}")]
 
 
 def _event(concept: dict[str, Any], polarity: int | None, triple: Triple, part: str) -> dict[str, Any]:
-    delta = {"type": "qualitative", "polarity": polarity, "adjectives": []}
+    delta: dict[str, Any] = {"type": "qualitative", "polarity": polarity, "adjectives": []}
     return {"type": "Event", "concept": concept, "delta": delta, "id": _id(triple, part)}
 
 

@@ -99,7 +99,7 @@ def _lines(path: Path) -> IO[str]:
     return path.open("w", encoding="utf-8", newline="")
 
 
-def _table(stream: Any, columns: Iterable[str]) -> csv.DictWriter:
+def _table(stream: Any, columns: Iterable[str]) -> csv.DictWriter[str]:
     writer = csv.DictWriter(
         stream, list(columns), delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None
     )

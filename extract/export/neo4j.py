@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from extract.export.graph import edges, nodes
 from extract.export.source import Run
 from extract.schema import ClaimEnd
 
+Row = tuple[Any, ...]
 _PARTS = ";"  # between the values of an array, as neo4j-admin has it
 ENTITIES = ("key:ID(Entity)", "name", "curie", ":LABEL")
 DOCUMENTS = (
@@ -39,19 +41,19 @@ def _label(end: ClaimEnd) -> str:
     return "".join(part.title() for part in end.type.split("_"))
 
 
-def _documents(run: Run) -> Iterable[tuple]:
+def _documents(run: Run) -> Iterable[Row]:
     for d in run.documents():
         yield d.doc_id, d.title, _array(d.authors), d.journal, d.year, d.doi, d.pmid, d.pmcid, "Document"
 
 
-def _claims(run: Run) -> Iterable[tuple]:
+def _claims(run: Run) -> Iterable[Row]:
     for e in edges(run):
         counts = e.support, e.against, e.documents, e.confidence
         about = e.id, e.claim, e.sign, str(e.negated).lower(), e.kind, _array(e.mechanism_class), _array(e.predicates)
         yield e.source, e.type.upper(), e.target, *about, *counts, _array(e.sentences), _array(e.publications)
 
 
-def _mentions(run: Run, known: dict[str, ClaimEnd]) -> Iterable[tuple]:
+def _mentions(run: Run, known: dict[str, ClaimEnd]) -> Iterable[Row]:
     for doc_id, group in groupby(run.mentions(), key=attrgetter("doc_id")):
         counts = Counter(ClaimEnd.of(mention).key for mention in group)
         yield from ((key, "MENTIONED_IN", doc_id, times) for key, times in counts.items() if key in known)
@@ -61,7 +63,7 @@ def _array(values: Iterable[str]) -> str:
     return _PARTS.join(value.replace(_PARTS, ",") for value in values)
 
 
-def _file(path: Path, header: tuple[str, ...], rows: Iterable[tuple]) -> None:
+def _file(path: Path, header: tuple[str, ...], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(header)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -23,8 +24,12 @@ from extract.schema import (
     MechanismClass,
     Mention,
     Paper,
+    Record,
     Triple,
 )
+
+R = TypeVar("R", bound=Record)
+D = TypeVar("D", FoundMention, Triple)
 
 
 @dataclass(frozen=True)
@@ -143,11 +148,12 @@ class Run:
     def about(self) -> Mapping[str, object]:
         """What ``run.json`` says."""
         try:
-            return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+            found: dict[str, object] = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+            return found
         except (OSError, ValueError):
             return {}
 
-    def _read(self, name: str, record: type) -> Iterator:
+    def _read(self, name: str, record: type[R]) -> Iterator[R]:
         path = self.folder / name
         try:
             yield from read_jsonl(path, record)
@@ -174,18 +180,19 @@ def open_run(folder: str | Path, selection: Selection | None = None, options: Op
 def grounded(end: Mention | ClaimEnd) -> bool:
     """Tell whether an end has an identifier; a drug response has those of its drugs."""
     if end.type == "DRUG_RESPONSE":
-        return bool(end.drugs) and all(drug.curie for drug in end.drugs)
+        drugs = end.drugs or ()
+        return bool(drugs) and all(drug.curie for drug in drugs)
     return end.curie is not None
 
 
-class _ByDocument:
+class _ByDocument(Generic[D]):
     """Records in the order of their documents, handed out a document at a time."""
 
-    def __init__(self, records: Iterator) -> None:
-        self._groups = groupby(records, key=attrgetter("doc_id"))
-        self._held: tuple[str, list] | None = None
+    def __init__(self, records: Iterator[D]) -> None:
+        self._groups: Iterator[tuple[str, Iterator[D]]] = groupby(records, key=attrgetter("doc_id"))
+        self._held: tuple[str, list[D]] | None = None
 
-    def take(self, doc_id: str) -> list:
+    def take(self, doc_id: str) -> list[D]:
         """Return the records of a document; documents are asked for in order."""
         while self._held is None or self._held[0] < doc_id:
             group = next(self._groups, None)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from extract.export import wording
 from extract.export.entities import entities
 from extract.export.source import Run
 from extract.schema import SCHEMA_VERSION, Claim, ClaimEnd, FoundMention, Mention, Triple
 
+Row = tuple[Any, ...]
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -116,7 +118,7 @@ def _fill(connection: sqlite3.Connection, run: Run) -> None:
         _insert(connection, "studies", [(triple.id, c.label, c.doi, c.pmid, c.text) for c in triple.evidence.citations])
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: object) -> None:
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
     marks = ", ".join("?" * _WIDTHS[table])
     connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - names of this module
 
@@ -127,44 +129,44 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def _documents(run: Run) -> Iterator[tuple]:
+def _documents(run: Run) -> Iterator[Row]:
     for d in run.documents():
         authors = "; ".join(d.authors)
         yield d.doc_id, d.title, authors, d.journal, d.year, d.doi, d.pmid, d.pmcid, d.format, d.source
 
 
-def _entities(run: Run) -> Iterator[tuple]:
+def _entities(run: Run) -> Iterator[Row]:
     for e in entities(run.mentions()):
         yield e.key, e.curie, e.type, e.name, "; ".join(e.written), e.mentions, e.documents
 
 
-def _mention(m: FoundMention) -> tuple:
+def _mention(m: FoundMention) -> Row:
     return None, m.doc_id, ClaimEnd.of(m).key, m.text, m.start, m.end, m.state, m.direction
 
 
-def _claim(c: Claim) -> tuple:
+def _claim(c: Claim) -> Row:
     ends = [(end.key, end.norm, end.type, end.curie) for end in (c.subject, c.object)]
     counts = c.support, c.against, c.hedged, c.documents, c.confidence
     return c.id, wording.of_claim(c), *ends[0], c.sign, *ends[1], c.relation, c.kind, *counts
 
 
-def _sentence(t: Triple, ident: int) -> tuple:
+def _sentence(t: Triple, ident: int) -> Row:
     e = t.evidence
     return ident, t.doc_id, e.start, e.end, e.section, " > ".join(e.headings), e.page, e.sentence
 
 
-def _triple(t: Triple, claim: str | None, sentence: int) -> tuple:
+def _triple(t: Triple, claim: str | None, sentence: int) -> Row:
     ends = [(ClaimEnd.of(m).key, m.norm, m.type, m.state) for m in (t.subject, t.object)]
     via = "; ".join(m.norm for m in t.via) or None
     about = t.sign, t.negated, t.certainty, t.kind, t.confidence, t.rule
     return t.id, claim, sentence, t.doc_id, wording.of_triple(t), *ends[0], t.predicate, *ends[1], via, *about
 
 
-def _responses(t: Triple) -> list[tuple]:
+def _responses(t: Triple) -> list[Row]:
     return [(t.id, drug.norm, drug.curie, m.direction) for m in (t.subject, t.object) for drug in m.drugs or ()]
 
 
-def _contexts(t: Triple) -> list[tuple]:
+def _contexts(t: Triple) -> list[Row]:
     c = t.context
     named: tuple[Mention, ...] = (*c.cell_lines, *c.cell_types, *c.diseases, *c.drug_responses)
     return [*((t.id, m.type, m.norm, m.curie) for m in named), *((t.id, "SETTING", name, None) for name in c.settings)]

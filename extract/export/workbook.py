@@ -60,7 +60,7 @@ def _header(sheet: Any, name: str) -> WriteOnlyCell:
     return cell
 
 
-def _cells(sheet: Any, chosen: tuple[Column, ...], row: list[Value], *, linked: bool) -> list[Any]:
+def _cells(sheet: Any, chosen: tuple[Column[Any], ...], row: list[Value], *, linked: bool) -> list[Any]:
     out: list[Any] = []
     for column, value in zip(chosen, row, strict=True):
         if not isinstance(value, str):

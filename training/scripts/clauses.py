@@ -55,16 +55,16 @@ def phrases(sentence: Sentence, wanted: Callable[[Node], bool], longest: int) ->
         if node.head != index:
             kids.setdefault(node.head, []).append(index)
 
-    def tree(index: int) -> Tree:
+    def tree(index: int, last: int) -> Tree:
         node = sentence[index]
         below = kids.get(index, [])
         return Tree(
             node.text,
             node.tag,
             node.dep,
-            [tree(kid) for kid in below if kid < index],
-            [tree(kid) for kid in below if kid > index],
-            node.after == "",
+            [tree(kid, last) for kid in below if kid < index],
+            [tree(kid, last) for kid in below if kid > index],
+            node.after == "" and index < last,
         )
 
     def span(index: int) -> set[int]:
@@ -80,7 +80,7 @@ def phrases(sentence: Sentence, wanted: Callable[[Node], bool], longest: int) ->
             covered = span(index)
             unbroken = max(covered) - min(covered) + 1 == len(covered)
             if len(covered) <= longest and unbroken and min(covered) > 0:  # not the first word and its capital
-                yield tree(index)
+                yield tree(index, max(covered))
 
 
 def flat(tree: Tree) -> Sentence:
@@ -123,8 +123,18 @@ class Clauses:
     def sentence(self) -> Sentence:
         """Make one sentence."""
         make = self.rng.choices(
-            (self.simple, self.listed, self.joined, self.relative, self.means, self.passive, self.apposed, self.moving),
-            (5, 4, 4, 2, 2, 1, 2, 3),
+            (
+                self.simple,
+                self.listed,
+                self.joined,
+                self.relative,
+                self.means,
+                self.passive,
+                self.apposed,
+                self.moving,
+                self.reported,
+            ),
+            (5, 5, 4, 2, 2, 2, 2, 3, 2),
         )[0]
         tree = make()
         tree.dep = "ROOT"
@@ -147,6 +157,11 @@ class Clauses:
         if kind < 0.78:
             pobj = leaf(name, "NN", "pobj")
             return Tree(rng.choice(names["states"]), "NN", dep, right=[Tree("of", "IN", "prep", right=[pobj])])
+        if kind < 0.81:  # "the role of A in B"
+            head, preposition = rng.choice((("role", "in"), ("effect", "on"), ("influence", "on"), ("impact", "on")))
+            of = Tree("of", "IN", "prep", right=[leaf(name, "NN", "pobj")])
+            other = Tree(preposition, "IN", "prep", right=[leaf(rng.choice(names["nouns"]), "NN", "pobj")])
+            return Tree(head, "NN", dep, [leaf("the", "DT", "det")], [of, other])
         if kind < 0.84:
             return Tree(rng.choice(names["groups"]), "NNS", dep, [leaf(name, "NN", "compound")])
         if kind < 0.9:
@@ -182,7 +197,7 @@ class Clauses:
 
     def finite_tag(self, subject: Tree) -> str:
         """Return the tag of a present or past form that agrees with a subject."""
-        if self.rng.random() < 0.25:
+        if self.rng.random() < 0.45:
             return "VBD"
         many = subject.tag.endswith("S") or any(kid.dep == "conj" for kid in subject.right)
         return "VBP" if many else "VBZ"
@@ -196,14 +211,14 @@ class Clauses:
             verb.right = [self.noun("dobj"), Tree(preposition, "IN", "prep", right=[self.noun("pobj")])]
             return verb
         verb = Tree(words.form(rng.choice(words.transitive), tag), tag, "ROOT", right=[self.argument("dobj")])
-        self.adjoin(verb, 0.25)
+        self.adjoin(verb, 0.1, 0.0)  # behind an object a preposition could be the noun's or the verb's
         return verb
 
-    def adjoin(self, verb: Tree, share: float) -> None:
+    def adjoin(self, verb: Tree, adverbs: float, prepositions: float) -> None:
         """Add an adverb before a verb, a prepositional phrase behind it, each to a share of the verbs."""
-        if self.rng.random() < share / 2:
+        if self.rng.random() < adverbs:
             verb.left.append(leaf(self.rng.choice(ADVERBS), "RB", "advmod"))
-        if self.rng.random() < share:
+        if self.rng.random() < prepositions:
             verb.right.append(_copy(self.rng.choice(self.adjuncts)))
 
     def clause(self) -> Tree:
@@ -237,7 +252,7 @@ class Clauses:
 
     def joined(self) -> Tree:
         """Make "A fuels B, whereas C blunts D", with a conjunction or a semicolon, too."""
-        first, second = self.clause(), self.clause()
+        first, second = self.clause(), self.clause() if self.rng.random() < 0.8 else self.change()
         way = self.rng.choice(("and", "but", "whereas", "while", ";", "comma and"))
         if way in {"whereas", "while"}:
             second.left[:0] = [leaf(way, "IN", "mark")]
@@ -302,12 +317,25 @@ class Clauses:
             subject.right = [leaf(",", ",", "punct"), apposition, leaf(",", ",", "punct")]
         return verb
 
-    def moving(self) -> Tree:
-        """Make "A declines" or "as A declines, B blunts C"."""
+    def reported(self) -> Tree:
+        """Make "we found that A fuels B"."""
+        clause = self.clause() if self.rng.random() < 0.8 else self.passive()
+        clause.left[:0] = [leaf("that", "IN", "mark")]
+        tag = self.rng.choice(("VBD", "VBD", "VBP"))
+        verb = self.words.form(self.rng.choice(("find", "show", "report", "propose", "note", "see")), tag)
+        return Tree(verb, tag, "ROOT", [leaf("we", "PRP", "nsubj")], [clause.labelled("ccomp")])
+
+    def change(self) -> Tree:
+        """Return a clause without object: "A declines in C"."""
         subject = self.argument("nsubj")
         tag = self.finite_tag(subject)
         verb = Tree(self.words.form(self.rng.choice(self.words.intransitive), tag), tag, "ROOT", [subject])
-        self.adjoin(verb, 0.6)
+        self.adjoin(verb, 0.2, 0.5)
+        return verb
+
+    def moving(self) -> Tree:
+        """Make "A declines" or "as A declines, B blunts C"."""
+        verb = self.change()
         way = self.rng.random()
         if way < 0.4:
             main = self.clause()
@@ -317,7 +345,7 @@ class Clauses:
             main.left[:0] = [verb.labelled("advcl"), leaf(",", ",", "punct")]
             return main
         if way < 0.6:
-            self.join(verb, [self.phrase(tag)], "and")
+            self.join(verb, [self.phrase(verb.tag)], "and")
         return verb
 
 

@@ -28,7 +28,7 @@ def fill(
         found: list[Argument] = []
         for filler in group:
             if match.trigger.cls == "associate" and role == "subject":
-                resolved = places.bearers(reading, filler.node, exclude)
+                resolved = places.stated_carriers(reading, places.bearers(reading, filler.node, exclude))
             else:
                 resolved = reading.arguments.resolve(filler.node, exclude=exclude)
             if filler.frames[0] in {"agent-compound", "noun-modifier"} and _other_adjective(reading, filler.node):

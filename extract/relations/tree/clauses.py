@@ -124,6 +124,11 @@ def names_of_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             continue
         if tree.node(mention.start - 1) == noun and tree.doc[noun].tag_ == "NN" and tree.named.get(noun) is None:
             tree.labels[node] = "appos"
+    for node in list(tree.heads):  # "the antibody cetuximab reduced", where both were made subjects
+        mention, verb = tree.named.get(node), tree.heads[node]
+        before = mention.start - 1 if mention is not None and mention.start > tree.sent.start else node
+        if tree.labels[node] == "nsubj" and before in tree.kids(verb, "nsubj") and tree.doc[before].tag_ == "NN":
+            tree.attach(before, node, "compound")
 
 
 @registry.rewrites("opening-gerunds")
@@ -147,19 +152,25 @@ def opening_gerunds(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 def gerund_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
     for node in list(tree.heads):
-        noun = tree.heads[node]
-        gerund = tree.heads[noun]
-        if tree.labels[node] != "amod" or tree.doc[node].tag_ != "VBD" or tree.labels[noun] != "dobj" or noun < node:
+        noun, gerund = tree.heads[node], tree.sent.start
+        if tree.labels[node] != "amod" or tree.doc[node].tag_ != "VBD" or noun < node:
             continue
-        if tree.labels[gerund] != "ROOT" or tree.doc[gerund].tag_ != "VBG" or gerund != tree.sent.start:
+        top = tree.labels[noun] == "dobj" and tree.heads[noun] == gerund and tree.labels[gerund] == "ROOT"
+        below = tree.labels[noun] == "ROOT" and tree.heads.get(gerund) == node  # or the noun was made the whole of it
+        if not (top or below) or tree.doc[gerund].tag_ != "VBG":
             continue
         if not any(kid < node for kid in tree.kids(gerund, "dobj")):
             continue
         tree.children[noun].remove(node)
         tree.heads[node], tree.labels[node] = node, "ROOT"
-        tree.heads[gerund], tree.labels[gerund] = node, "csubj"
-        tree.children.setdefault(node, []).append(gerund)
-        tree.attach(noun, node, "dobj")
+        if top:
+            tree.heads[gerund] = node
+            tree.children.setdefault(node, []).append(gerund)
+        tree.labels[gerund] = "csubj"
+        if noun in tree.children.get(tree.heads[noun], ()):
+            tree.children[tree.heads[noun]].remove(noun)
+        tree.heads[noun], tree.labels[noun] = node, "dobj"
+        tree.children.setdefault(node, []).append(noun)
         tree.finite.add(node)
 
 
@@ -342,14 +353,13 @@ def gerunds_beside_names(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the second gerund in "repressing A and raising B levels", which was joined to A."""
     for node in list(tree.heads):
         name = tree.heads[node]
-        if (
-            tree.labels[node] != "conj"
-            or tree.doc[node].tag_ != "VBG"
-            or tree.is_clause(name)
-            or tree.kids(node, "dobj")
-        ):
+        if tree.labels[node] != "conj" or tree.doc[node].tag_ != "VBG" or tree.is_clause(name):
             continue
         verb = next((a for a in tree.ancestors(name) if tree.is_clause(a)), node)
+        if tree.kids(node, "dobj"):
+            if tree.doc[verb].tag_ == "VBG" and tree.heads[name] == verb < node:
+                tree.attach(node, verb, "conj")
+            continue
         behind = [noun for noun in (tree.heads[name], *tree.kids(name, "conj")) if noun > node]
         if verb < name < node and tree.doc[verb].tag_ == "VBG" and behind:
             tree.attach(name, verb, "dobj")
@@ -367,10 +377,13 @@ def second_clauses(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Part "A lowered B and C raised D", where the parser gave B and C to one verb and D as well."""
     for node in list(tree.heads):
         noun = tree.heads[node]
-        if tree.labels[node] != "amod" or tree.doc[node].tag_ != "VBD" or noun < node or tree.labels[noun] != "dobj":
+        if tree.labels[node] != "amod" or tree.doc[node].tag_ != "VBD" or noun < node:
             continue
-        verb = tree.heads[noun]
-        own = [kid for kid in tree.kids(node, "nsubj") if verb < kid < node]
+        first = tree.heads[noun] if tree.labels[noun] == "conj" else noun  # D may be joined to B
+        if tree.labels[first] != "dobj":
+            continue
+        verb = tree.heads[first]
+        own = [kid for kid in tree.kids(node, "nsubj", "npadvmod") if verb < kid < node]
         subject = own[-1] if own else tree.node(node - 1)
         while subject > tree.sent.start and tree.doc[subject].pos_ == "ADV":
             subject = tree.node(subject - 1)

@@ -12,6 +12,7 @@ _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
 _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
+_OF_NOUNS = frozenset({"in", "of", "for", "on"})
 _EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
@@ -311,14 +312,13 @@ class SentenceGraph:
                     yield PrepLink(governor, name, kid, first)
 
     def _mended(self, link: PrepLink) -> PrepLink:
-        """Put a preposition where it belongs: "on" at the effect, a gerund of means at the verb.
+        """Put a preposition where it belongs: at the noun that asks for it, a gerund of means at the verb.
 
-        "The effect of A under hypoxia on B"; "promotes R by doing C", where the parser gave "by" to R.
+        "promotes R by doing C", where the parser gave "by" to R.
         """
-        if link.name == "on" and self.labels[link.governor] == "pobj":
-            noun = self.heads[self.heads[link.governor]]
-            if self.lemma(noun) in _EFFECTS and not any(self.lower(kid) == "on" for kid in self.kids(noun, "prep")):
-                return PrepLink(noun, link.name, link.target, link.token)
+        noun = self._asking_noun(link)
+        if noun is not None:
+            return PrepLink(noun, link.name, link.target, link.token)
         gerund = self.doc[link.target].tag_ == "VBG" or self.labels[link.target] == "pcomp"
         if not gerund or self.named.get(link.target) is not None or self.is_clause(link.governor):
             return link
@@ -331,3 +331,17 @@ class SentenceGraph:
                     break
                 node = ancestor
         return link
+
+    def _asking_noun(self, link: PrepLink) -> int | None:
+        """Return the noun of "the effect of A under hypoxia on B", "lowers the effect on B", "is a driver in D"."""
+        above = link.governor
+        if link.name == "on" and self.labels[above] == "pobj":
+            noun = self.heads[self.heads[above]]
+            if self.lemma(noun) in _EFFECTS and not any(self.lower(kid) == "on" for kid in self.kids(noun, "prep")):
+                return noun
+        if link.name == "on" and self.is_clause(above):
+            effects = [k for k in self.kids(above, "dobj") if self.lemma(k) in _EFFECTS and k < link.token]
+            return effects[-1] if effects else None
+        if link.name in _OF_NOUNS and self.lemma(above) == "be":
+            return next((kid for kid in self.kids(above, "attr") if kid == link.token - 1), None)
+        return None

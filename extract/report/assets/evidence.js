@@ -82,7 +82,7 @@ function trace(triple) {
     index ? h("span.times", {}, product ? " × " : " · ") : null,
     h("span.step", {}, h("q", {}, step.text), ` ${step.says}`, step.sign ? h("b", {}, step.sign > 0 ? " (+)" : " (−)") : null),
   ]);
-  return h("p.trace", {}, h("span.soft", {}, "Sign: "), steps, h("span.times", {}, triple.negated ? " = denied: " : " = "), h("strong", {}, netEffect(triple)));
+  return h("p.trace", {}, h("span.soft", {}, "Sign: "), steps, h("span.times", {}, steps.length ? " = " : "", triple.negated ? "denied: " : ""), h("strong", {}, netEffect(triple)));
 }
 
 function whereabouts(sentence) {

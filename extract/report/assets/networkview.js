@@ -5,7 +5,7 @@ import { h, replace, save } from "./dom.js";
 import { forAndAgainst } from "./evidence.js";
 import { choices } from "./filters.js";
 import { SHAPES, drawing, graphOf, inWords, thickness } from "./graph.js";
-import { count, entityLink, signBadge, statement } from "./parts.js";
+import { count, entityLink, filterForm, signBadge, statement } from "./parts.js";
 import { spelled } from "./words.js";
 
 const FIELDS = { q: "Search", drug: "Drug", class: "Mechanism", kind: "Kind", sign: "Sign", doc: "Document", min: "Confidence at least", most: "Edges at most" };
@@ -42,7 +42,7 @@ export function networkView(app, want) {
     h("button", { type: "button", id: "save-png", onclick: async () => save("network.png", await state.cy.png({ output: "blob-promise", full: true, scale: 2, bg: colours().paper }), "image/png") }, "Save as PNG"),
     h("a.button", { href: write("network") }, "Clear filters"));
   requestAnimationFrame(draw);
-  return h("div", {}, h("h1", {}, "Network"), h("form.filters", { "aria-label": "Filters", onsubmit: (event) => event.preventDefault() }, controls(app, chosen, change)), tools, legend(), canvas, detail, list);
+  return h("div", {}, h("h1", {}, "Network"), filterForm(controls(app, chosen, change)), tools, legend(), canvas, detail, list);
 }
 
 function controls(app, chosen, change) {

@@ -13,7 +13,7 @@ export function signBadge(sign, word) {
 
 /** A claim as subject, verb of its sign, object; each end drawn by `end`. */
 export function statement(claim, end) {
-  return [end(claim.subject), " ", claim.sign ? signBadge(claim.sign) : h("span.sign.none", {}, h("span", { "aria-hidden": "true" }, "● "), verbOf(claim)), " ", end(claim.object),
+  return [end(claim.subject), " ", signBadge(claim.sign, verbOf(claim)), " ", end(claim.object),
     claim.hedged ? h("span.tag", {}, "hedged") : null, claim.negated ? h("span.tag", {}, "denied") : null];
 }
 
@@ -69,6 +69,12 @@ export function unfold(label, make, name = "button.unfold") {
     },
   }, label);
   return [button, box];
+}
+
+/** Filters, folded up where the window is narrow. */
+export function filterForm(controls) {
+  return h("details.filterbox", { open: !window.matchMedia("(max-width: 48rem)").matches }, h("summary", {}, "Filters"),
+    h("form.filters", { "aria-label": "Filters", onsubmit: (event) => event.preventDefault() }, controls));
 }
 
 /** A list that grows as one scrolls to its end. */

@@ -4,7 +4,7 @@ import { write } from "./address.js";
 import { h, replace, save } from "./dom.js";
 import { FILTERS, choices, claimsCsv, evidence, select } from "./filters.js";
 import { evidenceOf, forAndAgainst } from "./evidence.js";
-import { confidenceBar, count, entityLink, growing, statement, unfold } from "./parts.js";
+import { confidenceBar, count, entityLink, filterForm, growing, statement, unfold } from "./parts.js";
 import { spelled } from "./words.js";
 
 const LABELS = { q: "Search", kind: "Kind", class: "Mechanism", predicate: "Predicate", sign: "Sign", min: "Confidence at least", doc: "Document", section: "Section", mode: "Certainty", sort: "Sort by" };
@@ -39,7 +39,7 @@ export function filtered(app, want, view, draw, tools = []) {
     h("a.button", { href: write(view) }, "Clear filters"),
   ];
   update();
-  return [h("form.filters", { "aria-label": "Filters", onsubmit: (event) => event.preventDefault() }, controls(app, chosen, change)), h("div.tools", {}, status, tools, csvTools), box];
+  return [filterForm(controls(app, chosen, change)), h("div.tools", {}, status, tools, csvTools), box];
 }
 
 function controls(app, chosen, change) {

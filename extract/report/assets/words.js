@@ -46,7 +46,9 @@ export function studyLink(study) {
 
 /** Return the verb of a claim: that of its net sign, or of its predicate where it has none. */
 export function verbOf(claim) {
-  return claim.sign ? SIGNS[claim.sign].name : PREDICATES[claim.predicate] || claim.predicate;
+  if (!claim.sign) return PREDICATES[claim.predicate] || claim.predicate;
+  if (claim.predicate === "associated_with") return claim.sign > 0 ? "goes with more" : "goes with less";
+  return SIGNS[claim.sign].name;
 }
 
 /** Return the net effect: "more MALAT1, more sorafenib resistance". */
