@@ -235,8 +235,9 @@ class Arguments(Anaphora):
         cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
         equated = self._equated(node, path, cost, depth, exclude)
         agent = self._matches.get(node)
-        if agent is not None and agent.form == "agent" and graph.dep(node) == "attr":
-            return equated  # "it is an inhibitor of A, blocking B": it does, not A
+        told = graph.dep(node) == "attr" or (graph.dep(node) == "appos" and bool(equated))
+        if agent is not None and agent.form == "agent" and told:
+            return equated  # "it is an inhibitor of A, blocking B", "D, an inhibitor of A that blocks B": not A
         if equated and (self.rules.types_of_noun(lemma) or lemma in words["opaque_nouns"]):
             return equated
         if lemma in words["opaque_nouns"]:
@@ -321,6 +322,9 @@ class Arguments(Anaphora):
             if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
                 for thing in graph.kids(kid, "dobj"):
                     groups["with"] += self._resolve(thing, path, cost + 0.3, depth + 1, exclude)
+        for kid in graph.kids(node, "parataxis"):  # "stemness-related genes (SOX2 and SOX9)"
+            if graph.doc[kid - 1].text == "(":
+                groups["such"] += self._resolve(kid, path, cost + 0.3, depth + 1, exclude)
         for kid in graph.kids(node, "acl"):  # "antisense oligonucleotides targeting X"
             for thing in graph.kids(kid, "dobj") if graph.doc[kid].tag_ == "VBG" else ():
                 hit = [a for a in self._resolve(thing, path, cost + 0.1, depth + 1, exclude)]

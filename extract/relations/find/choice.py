@@ -40,7 +40,7 @@ def _arguments(
 ) -> list[Argument]:
     """Return what a node that a frame led to speaks of, as far as the frame takes it."""
     if match.trigger.cls == "associate" and role == "subject":
-        resolved = places.bearers(reading, filler.node, exclude)
+        resolved = places.stated_carriers(reading, places.bearers(reading, filler.node, exclude))
     else:
         resolved = reading.arguments.resolve(filler.node, exclude=exclude)
     negator = _denied(reading, filler.node)

@@ -43,6 +43,20 @@ def conditions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
                 tree.labels[node] = "advcl"
 
 
+@registry.rewrites("contrasts")
+def contrasts(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Set "while B rose" against the clause it stands behind in "we found that A fell, while B rose"."""
+    for node in list(tree.heads):
+        head = tree.heads[node]
+        marks = [kid for kid in tree.kids(node, "mark") if kid < node and tree.lower(kid) in {"while", "whereas"}]
+        if tree.labels[node] != "advcl" or not marks or head > marks[0]:
+            continue
+        between = [v for v in tree.subtree(head) if head < v < marks[0] and tree.labels[v] == "ccomp"]
+        found = [verb for verb in between if tree.is_clause(verb) and tree.kids(verb, "nsubj", "nsubjpass")]
+        if found:
+            tree.attach(node, max(found), "advcl")
+
+
 @registry.rewrites("agents")
 def agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Join to the agents of a passive verb a last one made its object: "was accompanied by A, decreased B"."""
