@@ -35,10 +35,10 @@ class Arguments(Anaphora):
             known = unique.get(argument.mention.start)
             if known is None or argument.distance < known.distance:
                 unique[argument.mention.start] = argument
-        meant = [self._in_list(a) for a in unique.values() if not self._set_against(a.mention)]
+        meant = [self._in_list(a) for a in unique.values() if not self.set_against(a.mention)]
         return self._without_synonyms(meant)
 
-    def _set_against(self, mention: Span) -> bool:
+    def set_against(self, mention: Span) -> bool:
         """Tell whether a mention is named only as what another is not: "A rather than B", "unlike B"."""
         doc, first = self.graph.doc, self.graph.sent.start
         before = mention.start
