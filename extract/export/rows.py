@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from extract.export import wording
+from extract.export.hgvs import hgvs
 from extract.export.source import Run, Standing
 from extract.schema import Claim, ClaimEnd, Mention, Named, Paper, Triple
 
@@ -89,6 +90,10 @@ def _names(mentions: Iterable[Mention]) -> str | None:
     return _joined(mention.norm for mention in mentions)
 
 
+def _variants(*ends: Mention | ClaimEnd) -> str | None:
+    return _joined(hgvs(end.norm) for end in ends if end.type == "VARIANT")
+
+
 def _cited(paper: Paper) -> str | None:
     return " ".join(map(str, filter(None, (first_author(paper), paper.year)))) or None
 
@@ -142,6 +147,7 @@ SINGLE: tuple[Column[Single], ...] = (
     Column("object_type", str, lambda row: row.triple.object.type),
     Column("object_curie", str, lambda row: row.triple.object.curie),
     _DRUG_CURIE,
+    Column("variants", str, lambda row: _variants(row.triple.subject, row.triple.object, *row.triple.via)),
     Column("start", int, lambda row: row.triple.evidence.start, 8),
     Column("end", int, lambda row: row.triple.evidence.end, 8),
     Column("rule", str, lambda row: row.triple.rule),
@@ -180,6 +186,7 @@ GROUPED: tuple[Column[Grouped], ...] = (
     Column("object_type", str, lambda row: row.claim.object.type),
     Column("object_curie", str, lambda row: row.claim.object.curie),
     _DRUG_CURIE,
+    Column("variants", str, lambda row: _variants(row.claim.subject, row.claim.object)),
     Column("subject_key", str, lambda row: row.claim.subject.key),
     Column("object_key", str, lambda row: row.claim.object.key),
     Column("claim_id", str, lambda row: row.claim.id, 18),

@@ -17,6 +17,7 @@ from typing import Any, get_args
 from extract.schema import Kind, MechanismClass, Mention, Triple
 
 DATA = Path(__file__).parents[1] / "data" / "kinds.toml"
+DRUG_TARGETS = DATA.parent / "audit" / "drug_targets.toml"
 _CLASSES: tuple[MechanismClass, ...] = get_args(MechanismClass)
 _NOTHING = re.compile(r"(?!)")
 
@@ -110,9 +111,10 @@ def kind_of(
     """Return the kind of a claim with these mechanism classes.
 
     ``association`` and ``regimen`` are told by the predicate; a drug that inhibits a disease is a regimen, too.
-    ``drug_target`` is a drug that acts on a gene's product without a mediator. ``background`` names no molecule, no
-    response and nothing of a mechanism class, has a generic end ("cancer"), or says of a drug what holds for all of
-    them (it inhibits growth, it causes resistance to itself). The rest is ``mechanism``.
+    ``drug_target`` is a drug that acts on its target without a mediator; of a drug whose targets are not known, on any
+    gene's product. ``background`` names no molecule, no response and nothing of a mechanism class, has a generic end
+    ("cancer"), or says of a drug what holds for all of them (it inhibits growth, it causes resistance to itself). The
+    rest is ``mechanism``.
     """
     known = kinds()
     if predicate in known.association:
@@ -123,7 +125,26 @@ def kind_of(
     if _says_little(subject, object_, via, classes):
         return "background"
     on_gene = drug and object_.type == "GENE" and object_.state == "none" and not via
-    return "drug_target" if on_gene and predicate in known.drug_target else "mechanism"
+    if on_gene and predicate in known.drug_target and _may_be_target(subject, object_):
+        return "drug_target"
+    return "mechanism"
+
+
+@lru_cache(maxsize=1)
+def _targets() -> dict[str, frozenset[str]]:
+    """Return the known targets of drugs, all names in lower case."""
+    content = tomllib.loads(DRUG_TARGETS.read_text(encoding="utf-8"))
+    found: dict[str, frozenset[str]] = {}
+    for table in content.values():
+        for drug, targets in table.items():
+            found[drug.casefold()] = found.get(drug.casefold(), frozenset()) | {name.casefold() for name in targets}
+    return found
+
+
+def _may_be_target(drug: Mention, gene: Mention) -> bool:
+    """Tell whether a gene's product is a target of a drug; of a drug that is not known it may be."""
+    targets = _targets().get(drug.norm.casefold())
+    return targets is None or gene.norm.casefold() in targets
 
 
 def _says_little(subject: Mention, object_: Mention, via: Sequence[Mention], classes: Sequence[MechanismClass]) -> bool:

@@ -30,6 +30,8 @@ def misbehave(doc: Doc) -> Doc:
 
 def make_pipeline() -> Language:
     extensions.register()
+    if not Doc.has_extension("triples"):
+        Doc.set_extension("triples", default=())
     nlp = spacy.blank("en")
     nlp.add_pipe("misbehave")
     return nlp

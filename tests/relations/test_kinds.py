@@ -70,6 +70,8 @@ def test_mediators_states_and_triggers_count():
     [
         (mention("ABCB1", "GENE"), "promotes", RESISTANCE, "mechanism"),
         (SORAFENIB, "inhibits", mention("BRAF", "GENE"), "drug_target"),
+        (SORAFENIB, "inhibits", mention("METTL3", "GENE"), "mechanism"),
+        (mention("drug 17", "CHEMICAL"), "inhibits", mention("METTL3", "GENE"), "drug_target"),
         (SORAFENIB, "upregulates", mention("BRAF", "GENE"), "mechanism"),
         (SORAFENIB, "inhibits", mention("BRAF", "GENE", state="altered"), "mechanism"),
         (SORAFENIB, "treats", mention("hepatocellular carcinoma", "DISEASE"), "regimen"),
