@@ -86,7 +86,7 @@ def _draft(entry: Entry, path: str, format: str) -> Draft:
     fields = {name: entry[name] for name in ("doi", "pmid", "pmcid", "authors", "journal", "year") if entry.get(name)}
     if "authors" in fields:
         fields["authors"] = tuple(fields["authors"])
-    if entry.get("abstract", True) and len(parts) < 4:
+    if entry.get("abstract") or len(parts) < 4:
         parts = structure.abstract(text, parts)
     return Draft(text=text, parts=parts, format=format, title=" ".join(title.split()), **fields)
 
@@ -150,7 +150,8 @@ def _objects(value: Any, number: int) -> Iterator[Entry]:
 
 def _entry(value: dict[str, Any]) -> Entry:
     """Return an entry of an object as PubAnnotation, Europe PMC or people write it, or as `records` did."""
-    body = next((value[key] for key in ("text", "abstract", "abstractText", "abstract_text") if value.get(key)), "")
+    keys = ("text", "abstract", "abstractText", "abstract_text")
+    body = next((value[key] for key in keys if isinstance(value.get(key), str) and value[key]), "")
     if "title" not in value and isinstance(body, str) and "\n" in body.strip():
         first, gap, rest = _first_line(body)
         if gap:
@@ -164,6 +165,7 @@ def _entry(value: dict[str, Any]) -> Entry:
         "title": str(value.get("title") or ""),
         "text": _plain(str(body)) if "abstractText" in value else str(body),
         "gap": value.get("gap", "\n\n"),
+        "abstract": "text" not in value or value.get("abstract") is True,
         **_ids(value),
         "authors": [a.strip(" .") for a in authors.split(",")] if isinstance(authors, str) else list(map(str, authors)),
         "journal": journal,
@@ -183,8 +185,9 @@ def _first_line(body: str) -> tuple[str, str, str]:
 
 
 def _plain(text: str) -> str:
-    """Return an abstract of Europe PMC without its tags; those of headings part paragraphs."""
-    text = re.sub(r"</?(?:h\d|p|br)\b[^>]*>", "\n\n", text)
+    """Return an abstract of Europe PMC without its tags, its headings run in: "Results: ..."."""
+    text = re.sub(r"\s*<h\d[^>]*>\s*(.{1,60}?)[\s.:]*</h\d>\s*", r"\n\n\1: ", text)
+    text = re.sub(r"</?(?:p|br)\b[^>]*>", "\n\n", text)
     return re.sub(r"</?[a-zA-Z][^>]{0,80}>", "", text).strip()
 
 

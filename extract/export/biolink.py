@@ -16,7 +16,7 @@ CATEGORIES: dict[MentionType, str] = {
     "VARIANT": "SequenceVariant",
     "DRUG_RESPONSE": "ChemicalEntity",  # its drug
 }
-_OF_REGISTER = {"fplx": "GeneFamily", "mirbase": "NoncodingRNAProduct"}  # more than the type says
+_OF_REGISTER = {"fplx": "GeneFamily"}  # more than the type says
 _MOLECULES = ("GENE", "NCRNA", "CHEMICAL")
 _ASPECTS = {
     "upregulates": "expression",

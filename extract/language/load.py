@@ -74,7 +74,7 @@ def load(
     if model is not None:
         check_parser(nlp, str(model))
     for number, recognizer in enumerate(recognizers, 1):
-        nlp.add_pipe("resistract_recognizer", name=f"recognizer_{number}", config={"model": str(recognizer)})
+        nlp.add_pipe("resistract_other_recognizer", name=f"recognizer_{number}", config={"model": str(recognizer)})
     meanings = labels if isinstance(labels, Mapping) or labels is None else read_labels(labels)
     return add_components(nlp, rules=rules, labels=meanings, min_confidence=min_confidence)
 
@@ -140,5 +140,5 @@ def _how_to_find(name: str) -> str:
     if "/" in name or "\\" in name or name.startswith("."):
         return "there is no such folder; give the folder of a spaCy model, or the name of an installed one"
     if name.startswith(("en_core_sci_", "en_ner_")):
-        return f"install it with: pip install {SCISPACY_MODELS.format(name=name)} scispacy"
+        return f"install it with: pip install 'resistract[scispacy]' {SCISPACY_MODELS.format(name=name)}"
     return f"install it with: python -m spacy download {name}"

@@ -193,7 +193,7 @@ def test_standard_input(finished: Path, tmp_path: Path) -> None:
         ([CORPUS, "--jobs", "0"], "--jobs"),
         ([CORPUS, "--rules", "missing.toml"], "missing.toml: no such file of rules"),
         ([CORPUS, "--model", "en_core_web_missing"], "python -m spacy download en_core_web_missing"),
-        ([CORPUS, "--model", "en_ner_missing_md"], "pip install https://"),
+        ([CORPUS, "--model", "en_ner_missing_md"], "pip install 'resistract[scispacy]' https://"),
         ([CORPUS, "--model", "./missing"], "there is no such folder"),
         ([CORPUS, "--labels", "missing.toml"], "missing.toml: no such file of labels"),
     ],

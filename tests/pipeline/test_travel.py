@@ -12,6 +12,7 @@ from spacy.vocab import Vocab
 
 import extract
 from extract.language import extensions
+from extract.language.pipeline import COMPONENTS
 
 TEXT = (
     "Loss of DUSP9 activates MAPK/ERK signaling in Huh7 cells. "
@@ -128,9 +129,7 @@ def test_indices_of_a_span_move_with_it():
 
 @pytest.mark.slow
 def test_components_go_to_processes_that_are_started_afresh(nlp):
-    parts = [(name, part) for name, part in nlp.pipeline if name.startswith("resistract_")]
-    assert len(parts) == 8
     doc = nlp.make_doc(TEXT)
     for name, part in nlp.pipeline:
-        doc = (pickle.loads(pickle.dumps(part)) if (name, part) in parts else part)(doc)  # noqa: S301
+        doc = (pickle.loads(pickle.dumps(part)) if name in COMPONENTS else part)(doc)  # noqa: S301
     assert carried(doc) == carried(nlp(TEXT))

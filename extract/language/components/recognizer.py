@@ -1,4 +1,4 @@
-"""The component ``resistract_recognizer``: the entities of another model, heard beside the pipeline's own."""
+"""The component ``resistract_other_recognizer``: the entities of another model, heard beside the pipeline's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extract.language.load import apply, load_model
 UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer", "senter")
 
 
-@Language.factory("resistract_recognizer", assigns=["doc.spans"])
+@Language.factory("resistract_other_recognizer", assigns=["doc.spans"])
 def make_recognizer(nlp: Language, name: str, model: str) -> Recognizer:
     """Return the component; `model` is the name or folder of a model that sets ``doc.ents``."""
     return Recognizer(load_model(model, exclude=UNUSED))

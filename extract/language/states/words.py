@@ -267,6 +267,8 @@ class WordOrderCues:
         """
         cues: list[Cue] = []
         last = ent.end - 1
+        if ent.label_ == "DRUG_RESPONSE" and re.search(r"-(?:mediated|induced)", ent.text):
+            return [], last, False  # "sensitive to D-mediated growth inhibition"
         named = dashed = False
         i = skip_bracket(doc, ent.end)
         while i < len(doc) and i - ent.end < 14 and not doc[i].is_sent_start:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Span
+
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
@@ -143,4 +145,32 @@ def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument
             told = (joined and mention._.state != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT")
             if told and mention.root.i in below | graph.subtree(graph.head(carrier.mention.root.i)):
                 return [Argument(mention, (mention.root.i,), 0.2)]
-    return carriers
+    held = [a for carrier in carriers for a in _held_behind(reading, carrier.mention)]
+    return held or carriers
+
+
+def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
+    """Return what cells or patients have, by the row of words: V in "HCC cells expressing V", "the line A, with V"."""
+    if carrier.label_ not in _BEARING:
+        return []
+    graph, words = reading.graph, reading.rules.words
+    for kid in graph.kids(carrier.root.i, "appos"):  # "A549, a KRAS G12S expressing line"
+        mention = graph.mention(kid)
+        if mention is not None and mention.label_ == "VARIANT":
+            return [Argument(mention, (carrier.root.i, kid), 0.4)]
+    i = carrier.end
+    while i < graph.sent.end and (graph.lemma(i) in words["carrier_nouns"] or graph.lower(i) == ","):
+        i += 1
+    if i >= graph.sent.end or not (graph.lower(i) in _BEARING_WORDS or graph.lemma(i) in words["holding_verbs"]):
+        return []
+    for mention in graph.mentions:
+        between = range(i + 1, mention.start)
+        if mention.start <= i or len(between) > 10:
+            continue
+        own = [j for j in between if graph.mention(graph.node(j)) is None]
+        if any(graph.doc[j].tag_ in {"VBD", "VBZ", "VBP"} or graph.lower(j) in {",", ";"} for j in own):
+            break
+        argument = Argument(mention, (carrier.root.i, mention.root.i), 0.4)
+        if mention.label_ in {"GENE", "VARIANT"} and is_stated(argument):
+            return [argument]
+    return []

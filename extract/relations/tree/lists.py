@@ -52,7 +52,7 @@ class Lists:
         doc, end = self.graph.doc, 0
         for index in range(1, len(run)):
             between = {doc[i].lower_ for i in range(run[index - 1].end, run[index].start)}
-            if between & _CONJUNCTIONS:
+            if between & _CONJUNCTIONS or self._is_regimen(run[index - 1], run[index]):
                 end = index
         return run[: end + 1]
 
@@ -67,6 +67,12 @@ class Lists:
             and self.graph.node(after.i) == after.i
         )
 
+    def _is_regimen(self, left: Span, right: Span) -> bool:
+        """Tell whether a hyphen joins two drugs that are given together: "the A-B combination"."""
+        drugs = left.label_ == right.label_ == "CHEMICAL" and right.start - left.end == 1
+        after = self.graph.doc[right.end].lemma_.lower() if right.end < self.graph.sent.end else ""
+        return drugs and after in {"combination", "regimen", "doublet", "cocktail", "treatment", "therapy"}
+
     def _alike(self, left: Span, right: Span) -> bool:
         return any(left.label_ in family and right.label_ in family for family in _FAMILIES)
 
@@ -76,7 +82,7 @@ class Lists:
         words = _without_brackets(words)
         if not words or not all(word in _SEPARATORS for word in words):
             return False
-        if not set(words) & (_CONJUNCTIONS | {","}):
+        if not set(words) & (_CONJUNCTIONS | {","}) and not self._is_regimen(left, right):
             return False
         if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words or "a" in words):
             return False
