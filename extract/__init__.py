@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extract.batch import run
+    from extract.documents import read, read_string
+    from extract.export.frames import read_run
+    from extract.language.load import annotate, load
+    from extract.language.pipeline import add_components
+    from extract.relations.extensions import register as register_extensions
 
 __version__ = version("resistract")
 
@@ -20,7 +28,17 @@ _LAZY = {
     "read_run": ("extract.export.frames", "read_run"),
 }
 
-__all__ = ["__version__", *_LAZY]
+__all__ = [
+    "__version__",
+    "add_components",
+    "annotate",
+    "load",
+    "read",
+    "read_run",
+    "read_string",
+    "register_extensions",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:
