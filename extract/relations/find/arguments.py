@@ -8,7 +8,7 @@ from spacy.tokens import Span
 
 from extract.language.names.variants import introduced
 from extract.relations import licences
-from extract.relations.find.anaphora import CLASS_NOUNS, Anaphora
+from extract.relations.find.anaphora import Anaphora
 from extract.relations.records import Argument, TriggerMatch
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
@@ -16,9 +16,6 @@ from extract.relations.tree.lists import Lists
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
-_DIRECTED = frozenset(
-    {"specific", "selective", "directed", "targeted", "targeting", "blocking", "inhibiting", "neutralizing"}
-)
 _ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
 _MAX_DEPTH = 7
 
@@ -27,7 +24,7 @@ class Arguments(Anaphora):
     """Resolves the nodes of one sentence to mentions."""
 
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
-        self.graph, self.words, self._matches = graph, rules.words, matches
+        self.graph, self.rules, self.words, self._matches = graph, rules, rules.words, matches
         self.lists = Lists(graph)
 
     def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
@@ -38,10 +35,10 @@ class Arguments(Anaphora):
             known = unique.get(argument.mention.start)
             if known is None or argument.distance < known.distance:
                 unique[argument.mention.start] = argument
-        meant = [self._in_list(a) for a in unique.values() if not self._set_against(a.mention)]
+        meant = [self._in_list(a) for a in unique.values() if not self.set_against(a.mention)]
         return self._without_synonyms(meant)
 
-    def _set_against(self, mention: Span) -> bool:
+    def set_against(self, mention: Span) -> bool:
         """Tell whether a mention is named only as what another is not: "A rather than B", "unlike B"."""
         doc, first = self.graph.doc, self.graph.sent.start
         before = mention.start
@@ -241,7 +238,7 @@ class Arguments(Anaphora):
         told = graph.dep(node) == "attr" or (graph.dep(node) == "appos" and bool(equated))
         if agent is not None and agent.form == "agent" and told:
             return equated  # "it is an inhibitor of A, blocking B", "D, an inhibitor of A that blocks B": not A
-        if equated and (lemma in CLASS_NOUNS or lemma in words["opaque_nouns"]):
+        if equated and (self.rules.types_of_noun(lemma) or lemma in words["opaque_nouns"]):
             return equated
         if lemma in words["opaque_nouns"]:
             return []
@@ -261,7 +258,7 @@ class Arguments(Anaphora):
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D"
-        if groups["such"] and all(a.mention.label_ in CLASS_NOUNS.get(lemma, ()) for a in groups["such"]):
+        if groups["such"] and all(a.mention.label_ in self.rules.types_of_noun(lemma) for a in groups["such"]):
             return groups["such"]  # "resistance-related genes such as ABCB1"
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
@@ -337,7 +334,7 @@ class Arguments(Anaphora):
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
             elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
                 groups["modifier"] += self._resolve(kid, path, cost, depth + 1, exclude)
-            elif graph.dep(kid) == "amod" and graph.lower(kid) in _DIRECTED:
+            elif graph.dep(kid) == "amod" and graph.lower(kid) in words["directed_adjectives"]:
                 for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
                     groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):

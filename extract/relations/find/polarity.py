@@ -129,6 +129,9 @@ class PolarityReader:
                 first = graph.first_conjunct(graph.node(node))
                 found |= {kid for kid in graph.kids(first, "preconj", "cc", "det") if graph.lower(kid) == "neither"}
         found |= self._of_none(subject_path)
+        before = graph.doc[max(graph.sent.start, match.head - 2) : match.head]
+        if before.text.lower() == "no longer":
+            found = {match.head - 1}
         if match.trigger.negated:
             found.add(match.head)
         parity = {token for token in found if not self._only(token)}

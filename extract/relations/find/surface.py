@@ -135,6 +135,9 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
             if mention.label_ in _SUBJECT_TYPES and not depth and not _hyphenated(reading, mention):
                 candidate = mention
                 before = reading.arguments.lists.group(mention)[0].start - 1
+                if reading.arguments.set_against(mention):  # "A rather than B"
+                    candidate, i, steps = None, mention.start - 3, steps + 1
+                    continue
                 if _behind_another(reading, before):
                     return None
                 if before >= graph.sent.start and doc[before].tag_ == "VBG":
