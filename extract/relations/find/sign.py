@@ -255,7 +255,7 @@ class Composer:
         cues = [(i, s) for i, s in cues if i not in beside]  # "raised and lowered X" says two things of it
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
-        if not effects and object.shared is not None:
+        if not effects and object.shared is not None and match.form != "agent":
             first = object.shared
             effects = {
                 i: -1 if s == "down" else 1
@@ -271,7 +271,7 @@ class Composer:
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
-            if self._of_another(node, effects, object.mention):
+            if self._of_another(node, effects, object.mention) or self._opens_a_clause(node, match):
                 continue
             inner = self._matches.get(node)
             if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
@@ -281,6 +281,13 @@ class Composer:
             elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
                 effects[node] = 1
         return effects
+
+    def _opens_a_clause(self, node: int, match: TriggerMatch) -> bool:
+        """Tell whether a noun is rather the subject of the next verb: "raised A, and B suppression showed"."""
+        graph, doc = self.graph, self.graph.doc
+        following = node + 1 if node + 1 < graph.sent.end else node
+        parted = any(doc[i].text == "," for i in range(match.head, node))
+        return match.form == "verb" and match.head < node and parted and doc[following].tag_ in {"VBD", "VBZ", "VBP"}
 
     def _in_one_phrase(self, cue: int, mention: Span) -> bool:
         """Tell whether a cue stands in the noun phrase of a mention: not "loss of" in "loss of the X repressor"."""
