@@ -124,7 +124,6 @@ def _auxiliaries(reading: Reading, first: int) -> set[str]:
 def to_the_left(reading: Reading, first: int) -> Span | None:
     """Return the subject that nouns, adverbs and auxiliaries lead back to; places ("in X cells") are passed."""
     graph, doc = reading.graph, reading.graph.doc
-    candidate: Span | None = None
     i = _before_apposition(reading, first - 1)
     steps = 0
     depth = 0
@@ -133,17 +132,15 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         token = doc[i]
         if mention is not None:
             if mention.label_ in _SUBJECT_TYPES and not depth and not _hyphenated(reading, mention):
-                candidate = mention
                 before = reading.arguments.lists.group(mention)[0].start - 1
                 if reading.arguments.set_against(mention):  # "A rather than B"
-                    candidate, i, steps = None, mention.start - 3, steps + 1
+                    i, steps = mention.start - 3, steps + 1
                     continue
-                if _behind_another(reading, before):
+                gerund = before >= graph.sent.start and doc[before].tag_ == "VBG"  # "silencing X, …"
+                if gerund or _behind_another(reading, before):
                     return None
-                if before >= graph.sent.start and doc[before].tag_ == "VBG":
-                    return None  # the object of a fronted gerund
                 if _opens_phrase(reading, mention, before):
-                    return candidate
+                    return mention
             i = mention.start - 1
             steps += 1
             continue
