@@ -15,7 +15,7 @@ from extract.relations.drafting import draft_claim
 from extract.relations.find import choice, surface
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
-from extract.relations.records import SYMMETRIC, Draft, Filler, Relation, TriggerMatch, same_thing
+from extract.relations.records import SYMMETRIC, Argument, Draft, Filler, Relation, TriggerMatch, same_thing
 from extract.relations.rules.model import RuleSet
 
 # What prose never reaches: the cost of a sentence grows faster than its length.
@@ -71,20 +71,13 @@ def _with_crowd(relation: Relation, mentions: int) -> Relation:
 
 
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
+    """Return the claims that a trigger makes by its frames."""
     if check.trigger_is_silent(reading, match):
         return []
-    exclude = frozenset(match.tokens)
-    objects, object_filler = choice.fill(reading, match, "object", exclude, frozenset())
-    modified = choice.modified(reading, match, objects) if "prenominal-participle" in object_filler.frames else []
-    if modified:
-        match, objects = replace(match, trigger=match.trigger.model_copy(update={"cls": "modify"})), modified
     kind = choice.effect_of_a_kind(reading, match)
-    if kind:
-        objects, object_filler = kind, Filler(match.head, (), ("noun-compound",))
-    elif match.form == "noun":
-        objects = choice.without_owner(reading, match, objects)
+    match, objects, object_filler = _objects(reading, match, kind)
     taken = frozenset(a.mention.start for a in objects)
-    subjects, subject_filler = choice.fill(reading, match, "subject", exclude, taken)
+    subjects, subject_filler = choice.fill(reading, match, "subject", frozenset(match.tokens), taken)
     cls: str = match.trigger.cls
     if cls in choice.RECIPROCAL:
         subjects, objects, subject_filler, object_filler = choice.pair_up(
@@ -92,18 +85,30 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
         )
     if not subjects or not objects:
         return []
-    drafts = []
     if cls == "associate" and "idiom-object" in object_filler.frames:
         cls = choice.involved_in(reading, match, objects) or cls
-    if choice.effect_of_a_kind(reading, match):
-        cls = "promote"
-    for subject, object in choice.combinations(reading, match, subjects, objects):
-        if object.anaphor and not match.trigger.inverse and same_thing(subject.mention, object.mention):
-            object = reading.arguments.other_antecedent(object, subject.mention) or object
-        draft = draft_claim(reading, match, cls, subject, object, subject_filler, object_filler)
-        if draft is not None:
-            drafts.append(draft)
-    return drafts
+    drafts = []
+    for subject, object_ in choice.combinations(reading, match, subjects, objects):
+        if object_.anaphor and not match.trigger.inverse and same_thing(subject.mention, object_.mention):
+            object_ = reading.arguments.other_antecedent(object_, subject.mention) or object_
+        claimed = "promote" if kind else cls
+        drafts.append(draft_claim(reading, match, claimed, subject, object_, subject_filler, object_filler))
+    return [draft for draft in drafts if draft is not None]
+
+
+def _objects(
+    reading: Reading, match: TriggerMatch, kind: list[Argument]
+) -> tuple[TriggerMatch, list[Argument], Filler]:
+    """Return the objects of a trigger, which may be those of the noun it takes: "METTL3-mediated modification of X"."""
+    objects, filler = choice.fill(reading, match, "object", frozenset(match.tokens), frozenset())
+    modified = choice.modified(reading, match, objects) if "prenominal-participle" in filler.frames else []
+    if modified:
+        match, objects = replace(match, trigger=match.trigger.model_copy(update={"cls": "modify"})), modified
+    if kind:
+        return match, kind, Filler(match.head, (), ("noun-compound",))
+    if match.form == "noun":
+        objects = choice.without_owner(reading, match, objects)
+    return match, objects, filler
 
 
 def _unique(drafts: list[Draft]) -> list[Draft]:

@@ -35,6 +35,19 @@ import pytest
         ("TGF-ß drives scarring.", "TGF-ß", "GENE"),
         ("They lost Bcl 2 and caspase 3.", "Bcl 2", "GENE"),
         ("Sunitinib malate was given.", "malate", None),
+        ("Bars: IN, internalization; SB, surface-binding particles. SB rose.", "SB", None),
+        ("Serum (Santa Cruz, Cat. No. 17219) was used.", "Cat", None),
+        ("It binds tyrosine-phosphorylated proteins.", "tyrosine", None),
+        ("P.sativum grew in pots.", "P.sativum", None),
+        ("Reads of Iso-Seq were mapped.", "Iso-Seq", None),
+        ("It entered renal proximal tubule cells.", "renal proximal tubule cells", "CELL_TYPE"),
+        ("It entered liver cancer cells.", "cancer cells", None),
+        ("It slows aging.", "aging", "PROCESS"),
+        (
+            "Cells resistant to either dabrafenib or trametinib died.",
+            "resistant to either dabrafenib or trametinib",
+            "DRUG_RESPONSE",
+        ),
     ],
 )
 def test_a_name_is_what_its_document_makes_it(spans, text, name, label):
@@ -48,6 +61,7 @@ def test_a_name_is_what_its_document_makes_it(spans, text, name, label):
         ("Patients with CP relapsed.", "CP", None),  # pancreatitis, palsy or a cleft palate
         ("Patients with HCC relapsed.", "hepatocellular carcinoma", "mondo:0007256"),
         ("TGF-ß drives scarring.", "TGFB", "fplx:TGFB"),
+        ("The gE protein was lost.", "gE", None),
     ],
 )
 def test_short_names_mean_what_the_text_or_one_source_says(nlp, text, norm, curie):

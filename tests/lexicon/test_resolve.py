@@ -89,3 +89,22 @@ def test_misspelling_is_near():
     assert misspelt("axitiinbs", "axitinibs")
     assert not misspelt("dasatinib", "dacomitinib")
     assert not misspelt("sunitinib", "nilotinib")
+
+
+@pytest.mark.parametrize(
+    ("curie", "names"),
+    [
+        ("go:0060070", ["Wnt/β-catenin pathway", "β-catenin signaling", "WNT/beta-catenin signalling pathway"]),
+        (
+            "go:0070371",
+            ["ERK pathway", "RAS/MEK/ERK pathway", "RAF–MEK–ERK cascade", "MAPK/ERK signaling", "ERK1/2 signaling"],
+        ),
+        ("go:0043491", ["PI3K/AKT pathway", "PI3K-Akt-mTOR axis", "AKT signaling"]),
+        ("go:0007259", ["JAK/STAT3 pathway", "JAK2/STAT3 signaling", "IL-6/JAK2/STAT3 axis"]),
+        ("go:0007179", ["TGF-β signaling", "TGF-β1/Smad3 pathway"]),
+        ("go:0007249", ["NF-κB signaling", "IKK/NF-κB pathway"]),
+    ],
+)
+def test_one_pathway_has_one_identifier(curie, names):
+    resolver = Resolver(load_lexicon())
+    assert {resolver.resolve(name, "PATHWAY").curie for name in names} == {curie}

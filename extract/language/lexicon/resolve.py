@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
+from extract.language.candidates import data
 from extract.language.lexicon.dictionary import Entry, Lexicon
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
@@ -242,7 +244,14 @@ class Resolver:
         text = re.sub(r"\s(?:limb|arm|system|network|module|route)$", " pathway", text)
         core = PATHWAY_HEAD.sub("", text)
         norm = text if core != text or re.search(r"\b(?:cycle|shunt)$", text) else f"{text} pathway"
-        for form in (norm, f"{core} signaling pathway", f"{core} pathway", f"{core} signaling"):
+        same = same_pathways().get(_members(core))
+        for form in (
+            *([same] if same else ()),
+            norm,
+            f"{core} signaling pathway",
+            f"{core} pathway",
+            f"{core} signaling",
+        ):
             entries = self.lexicon.lookup(form, ("PATHWAY",))
             if entries:
                 return Named(norm=norm, curie=entries[0].curie)
@@ -298,6 +307,16 @@ def _stands_for(name: str, entry: Entry) -> bool:
     return re.fullmatch(r"\w+", name) is not None and not re.search(
         rf"\b{re.escape(name)}\b", entry.norm, re.IGNORECASE
     )
+
+
+@cache
+def same_pathways() -> dict[str, str]:
+    """Return what one pathway is called by different members of it: their letters -> a name that the lexicon knows."""
+    return {_members(core): name for name, cores in data("pathways")["same"].items() for core in cores}
+
+
+def _members(core: str) -> str:
+    return key(core).replace("/", "")
 
 
 def misspelt(name: str, right: str) -> bool:

@@ -72,6 +72,7 @@ class PhraseFinder:
             matcher = self.abbreviations if is_short else self.matcher
             matcher.add("CELL_TYPE", [nlp.make_doc(form) for form in sorted(spellings(term))])
         self.modifiers = _phrases(self.cells["modifiers"])
+        self.tissues = _phrases(self.cells["tissues"])
         self.kinds = _phrases((*self.processes["modifiers"]["cell"],))
         self.which = frozenset(self.processes["modifiers"]["which"])
         self.alone = frozenset(self.processes["alone"])
@@ -118,7 +119,15 @@ class PhraseFinder:
         for token in doc:
             if token.lower_ in self.heads:
                 result.extend(self.process_at(doc, token, names, cells))
+            elif token.lower_ in ("cell", "cells") and (start := self.tissue_start(doc, token.i, names)) < token.i:
+                result.append(Candidate(start, token.i + 1, "CELL_TYPE", "phrase", 1.2))
         return result
+
+    def tissue_start(self, doc: Doc, i: int, names: Layer) -> int:
+        """Return where "renal proximal tubule" begins before the "cells" at ``i``; ``i`` where they are of a tumour."""
+        start = self.modified_start(doc, i, self.tissues)
+        before = doc[start - 1].lower_ if start else ""
+        return start if names.ending(i) is None and before not in SURVIVORS else i
 
     def cell_start(self, doc: Doc, start: int) -> int:
         """Move the start of a cell type left over the modifiers that belong to its name."""

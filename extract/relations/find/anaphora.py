@@ -5,52 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from extract.relations.records import Argument
+from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
-
-CLASS_NOUNS = {
-    "lncrna": {"NCRNA"},
-    "microrna": {"NCRNA"},
-    "mirna": {"NCRNA"},
-    "circrna": {"NCRNA"},
-    "rna": {"NCRNA"},
-    "gene": {"GENE"},
-    "protein": {"GENE"},
-    "receptor": {"GENE"},
-    "kinase": {"GENE"},
-    "enzyme": {"GENE"},
-    "ligand": {"GENE"},
-    "chaperone": {"GENE"},
-    "transcript": {"NCRNA", "GENE"},
-    "phosphatase": {"GENE"},
-    "oncogene": {"GENE"},
-    "oncoprotein": {"GENE"},
-    "factor": {"GENE"},
-    "transporter": {"GENE"},
-    "methyltransferase": {"GENE"},
-    "ligase": {"GENE"},
-    "cytokine": {"GENE"},
-    "chemokine": {"GENE"},
-    "mucin": {"GENE"},
-    "integrin": {"GENE"},
-    "pair": {"GENE", "NCRNA", "CHEMICAL"},
-    "duo": {"GENE", "NCRNA", "CHEMICAL"},
-    "doublet": {"CHEMICAL"},
-    "compound": {"CHEMICAL"},
-    "drug": {"CHEMICAL"},
-    "agent": {"CHEMICAL"},
-    "alkaloid": {"CHEMICAL"},
-    "antibody": {"CHEMICAL"},
-    "tumor": {"DISEASE"},
-    "tumour": {"DISEASE"},
-    "cancer": {"DISEASE"},
-    "malignancy": {"DISEASE"},
-    "pathway": {"PATHWAY"},
-    "cascade": {"PATHWAY"},
-    "axis": {"PATHWAY"},
-    "phenotype": {"PROCESS"},
-    "process": {"PROCESS"},
-}
 
 
 class Anaphora:
@@ -58,6 +15,7 @@ class Anaphora:
 
     graph: SentenceGraph
     words: dict[str, frozenset[str]]
+    rules: RuleSet
     lists: Lists
 
     def _nearest_before(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
@@ -137,7 +95,7 @@ class Anaphora:
         """Resolve "this lncRNA", "the pathway", "these genes" when the noun itself names nothing."""
         graph = self.graph
         determiners = {graph.lower(kid) for kid in graph.kids(node, "det")}
-        wanted = CLASS_NOUNS.get(graph.lemma(node))
+        wanted = self.rules.types_of_noun(graph.lemma(node))
         if not wanted or not determiners & {"this", "these", "that", "those", "the", "both"}:
             return []
         if any(graph.mention(kid) is not None for kid in graph.kids(node)):

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
-from extract.relations import licences
+from extract.relations import licences, registry
 from extract.relations.find import places
 from extract.relations.find.sign import CAUSAL, CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Filler, TriggerMatch
 
-_MUTUAL_VERBS = frozenset({"correlate", "associate", "link", "relate", "connect", "coincide", "interconnect"})
 RECIPROCAL = frozenset({"bind", "combine", "associate"})
 
 
@@ -25,34 +24,8 @@ def fill(
         if outcome is not None:
             return [Argument(outcome, (outcome.root.i,), 0.1)], Filler(match.head, (), ("resultative",))
     for group in reading.roles.fillers(match, role):
-        found: list[Argument] = []
-        for filler in group:
-            if match.trigger.cls == "associate" and role == "subject":
-                resolved = places.stated_carriers(reading, places.bearers(reading, filler.node, exclude))
-            else:
-                resolved = reading.arguments.resolve(filler.node, exclude=exclude)
-            if filler.frames[0] in {"agent-compound", "noun-modifier"} and _other_adjective(reading, filler.node):
-                continue
-            negator = _denied(reading, filler.node)
-            if negator is not None:
-                resolved = [replace(a, negator=negator) for a in resolved]
-            elif _affirmed(reading, filler.node):
-                resolved = [replace(a, affirmed=True) for a in resolved]
-            if {"agent-title", "prefix-title", "prefix-apposition"} & set(filler.frames) and not _plural(
-                reading, match
-            ):
-                resolved = [a for a in resolved if a.mention.root.i == filler.node]
-            if "passive-circumstance" in filler.frames and places.follows(reading, filler.node):
-                resolved = []
-            if filler.frames and filler.frames[0].endswith("-drug"):
-                resolved = [a for a in resolved if a.mention.label_ == "CHEMICAL"]
-            if "agent-apposition" in filler.frames:
-                resolved = _nearest_apposed(reading, match, resolved)
-            if role == "object" and match.form == "preposition" and match.trigger.cls in RECIPROCAL:
-                resolved = [a for a in resolved if a.mention.root.i == filler.node] or resolved  # "A plus B" is no list
-            for argument in resolved:
-                if licences.role_allowed(match.trigger, role, argument):
-                    found.append(argument)
+        found = [a for filler in group for a in _arguments(reading, match, role, filler, exclude)]
+        found = [a for a in found if licences.role_allowed(match.trigger, role, a)]
         if match.trigger.cls in RECIPROCAL and match.form == "preposition":
             found = [a for a in found if a.mention.start not in taken]
         if role == "object" and len(group) > 1 and match.trigger.cls in CAUSAL:
@@ -60,6 +33,30 @@ def fill(
         if found and not any(a.mention.start in taken for a in found):
             return _distinct(found), group[0]
     return [], Filler(match.head, (), ("none",))
+
+
+def _arguments(
+    reading: Reading, match: TriggerMatch, role: str, filler: Filler, exclude: frozenset[int]
+) -> list[Argument]:
+    """Return what a node that a frame led to speaks of, as far as the frame takes it."""
+    if match.trigger.cls == "associate" and role == "subject":
+        resolved = places.stated_carriers(reading, places.bearers(reading, filler.node, exclude))
+    else:
+        resolved = reading.arguments.resolve(filler.node, exclude=exclude)
+    negator = _denied(reading, filler.node)
+    if negator is not None:
+        resolved = [replace(a, negator=negator) for a in resolved]
+    elif _affirmed(reading, filler.node):
+        resolved = [replace(a, affirmed=True) for a in resolved]
+    for name in filler.frames:
+        frame = reading.rules.frame(name)
+        for narrow in frame.narrow if frame is not None else ():
+            resolved = registry.narrowers.get(narrow)(reading, match, filler, resolved)
+        if frame is not None and frame.types and name == filler.frames[0]:
+            resolved = [a for a in resolved if a.mention.label_ in reading.rules.typeset(frame.types)]
+    if role == "object" and match.form == "preposition" and match.trigger.cls in RECIPROCAL:
+        return [a for a in resolved if a.mention.root.i == filler.node] or resolved  # "A plus B" is no list
+    return resolved
 
 
 def _without_places(found: list[Argument]) -> list[Argument]:
@@ -77,13 +74,6 @@ def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:
         if mention.label_ == "DRUG_RESPONSE" and 0 < mention.start - last <= 3 and mention.root.i != last:
             return mention
     return None
-
-
-def _other_adjective(reading: Reading, node: int) -> bool:
-    """Tell whether an adjective before an agent noun does not name its object: "an X-competitive inhibitor"."""
-    graph = reading.graph
-    named = {"specific", "selective", "directed", "targeted", "targeting"}
-    return graph.mention(node) is None and graph.pos(node) == "ADJ" and graph.lower(node) not in named
 
 
 def _denied(reading: Reading, node: int) -> int | None:
@@ -138,26 +128,7 @@ def without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument]
     return kept or objects
 
 
-def _nearest_apposed(reading: Reading, match: TriggerMatch, resolved: list[Argument]) -> list[Argument]:
-    """Take the mention right before the comma in "…, D, an inhibitor of X" when the parser reached further back."""
-    graph, comma = reading.graph, match.head
-    while comma > graph.sent.start and graph.doc[comma].text != "," and match.head - comma < 8:
-        comma -= 1
-    before = graph.mention(graph.node(comma - 1)) if comma > graph.sent.start else None
-    if before is not None and not _plural(reading, match):
-        nearest = [a for a in resolved if a.mention.start == before.start]
-        resolved = nearest or resolved
-    if (
-        before is None
-        or before.label_ not in {"CHEMICAL", "GENE", "NCRNA"}
-        or any(a.mention.start == before.start for a in resolved)
-    ):
-        return resolved
-    named = reading.arguments.lists.group(before) if _plural(reading, match) else (before,)
-    return [Argument(mention, (mention.root.i,), 0.2) for mention in named]
-
-
-def _plural(reading: Reading, match: TriggerMatch) -> bool:
+def plural(reading: Reading, match: TriggerMatch) -> bool:
     """Tell whether the noun that a trigger is, or is a prefix to, stands for several."""
     graph, node = reading.graph, match.head
     if match.form == "prefix":
@@ -208,7 +179,9 @@ def pair_up(
     lemma = reading.graph.lemma(match.head)
     if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
         return [], [], filler, filler  # "the related genes A and B"
-    loose = match.form == "verb" and match.trigger.cls == "associate" and lemma not in _MUTUAL_VERBS
+    loose = (
+        match.form == "verb" and match.trigger.cls == "associate" and lemma not in reading.rules.words["mutual_verbs"]
+    )
     if match.trigger.name == "given-with" and match.form == "verb":  # "A and B were used": not that they were together
         marks = {reading.graph.lower(kid) for kid in reading.graph.kids(match.head, "advmod")}
         loose = not (lemma.startswith("co") or marks & reading.rules.words["jointly"])

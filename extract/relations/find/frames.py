@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from extract.relations.records import Filler, TriggerMatch
@@ -109,69 +110,65 @@ class RoleReader:
         return out
 
     def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
+        if step.kind in {"down", "up"}:
+            return self._along(at, step)
+        if step.kind in {"prep", "upprep"}:
+            return self._by_preposition(match, at, step)
+        if step.kind != "role":
+            return [at] if self._keeps_word(at.node, step) else []
+        if step.role in _KEEPING:
+            return [at] if _KEEPING[step.role](self, at.node) else []
+        if step.role in _LEADING:
+            return [_moved(at, node) for node in _LEADING[step.role](self, at.node)]
+        return self._recurse(at, step.role, depth)
+
+    def _along(self, at: Filler, step: Step) -> list[Filler]:
+        """Go down to children, or up to the head."""
         graph, node = self.graph, at.node
         if step.kind == "down":
             return [_moved(at, kid) for kid in graph.kids(node, *step.names)]
-        if step.kind == "up":
-            alone = step.names == {"appos"}  # an item of a list is no apposition
-            top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
-            if graph.dep(top) in step.names and graph.head(top) != top:
-                return [_moved(at, graph.head(top), climbed=node)]
-            return []
+        alone = step.names == {"appos"}  # an item of a list is no apposition
+        top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
+        if graph.dep(top) in step.names and graph.head(top) != top:
+            return [_moved(at, graph.head(top), climbed=node)]
+        return []
+
+    def _by_preposition(self, match: TriggerMatch | None, at: Filler, step: Step) -> list[Filler]:
+        """Go to what prepositions bring, or from there to what they attach to."""
+        graph, node, names = self.graph, at.node, self._names(match, step)
+        links = [link for link in graph.preps if "*" in names or link.name in names]
         if step.kind == "prep":
-            names = self._names(match, step)
-            return [
-                _moved(at, link.target)
-                for link in graph.preps
-                if (link.governor == node or (link.token == node and link.governor != node))
-                and ("*" in names or link.name in names)
-            ]
-        if step.kind == "upprep":
-            names = self._names(match, step)
-            top = graph.first_conjunct(node)
-            return [
-                _moved(at, link.governor, climbed=node)
-                for link in graph.preps
-                if link.target in (node, top) and ("*" in names or link.name in names)
-            ]
-        if step.kind == "keep":
-            return [at] if graph.lemma(node) in step.names or graph.lower(node) in step.names else []
-        if step.kind == "drop":
-            return [] if graph.lemma(node) in step.names or graph.lower(node) in step.names else [at]
-        if step.kind in {"with", "without", "opens"}:
-            labels = () if "*" in step.names else step.names
-            kids = [kid for kid in graph.kids(node, *labels) if kid < node or step.kind != "opens"]
-            has = any(not step.having or {graph.lower(kid), graph.lemma(kid)} & step.having for kid in kids)
-            return [at] if has == (step.kind != "without") else []
-        if step.role in {"active", "passive"}:
-            return [at] if graph.is_passive(node) == (step.role == "passive") else []
-        if step.role == "common":
-            return [] if any(graph.mention(i) is not None for i in (node, *graph.kids(node))) else [at]
-        if step.role == "verb":
-            return [at] if graph.is_clause(node) else []
-        if step.role in {"left", "hyphened"}:
-            hyphen = node > graph.sent.start and graph.doc[node - 1].text in _HYPHENS
-            left = self._neighbour(node) if hyphen or step.role == "left" else None
-            return [] if left is None else [_moved(at, left)]
-        if step.role == "thing":
-            return [] if graph.is_clause(node) else [at]
-        if step.role == "owned":
-            own = [k for k in graph.kids(node, "nsubj") if graph.lower(k) not in {"which", "that", "who"}]
-            return [at] if own else []
-        if step.role == "infinitive":
-            return [at] if any(graph.lower(kid) == "to" for kid in graph.kids(node, "aux")) else []
-        if step.role == "gerund":
-            noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
-            return [at] if noun and graph.doc[node].tag_ == "VBG" else []
-        if step.role == "mention":
-            return [at] if graph.mention(node) is not None else []
-        if step.role == "bare":
-            return [at] if self._bare(node) else []
-        if step.role == "antecedent":
-            return [_moved(at, graph.antecedent(node, self.rules.words["kind_nouns"]))]
-        if step.role == "conjunct":
-            return [_moved(at, kid) for kid in graph.kids(node, "conj") if self._shares(node, kid)]
-        return self._recurse(at, step.role, depth)
+            return [_moved(at, link.target) for link in links if node in (link.governor, link.token)]
+        tops = (node, graph.first_conjunct(node))
+        return [_moved(at, link.governor, climbed=node) for link in links if link.target in tops]
+
+    def _keeps_word(self, node: int, step: Step) -> bool:
+        """Tell whether a node is, or is not, one of some words, or has, or has not, a child that is."""
+        graph = self.graph
+        if step.kind in {"keep", "drop"}:
+            named = graph.lemma(node) in step.names or graph.lower(node) in step.names
+            return named == (step.kind == "keep")
+        labels = () if "*" in step.names else step.names
+        kids = [kid for kid in graph.kids(node, *labels) if kid < node or step.kind != "opens"]
+        has = any(not step.having or {graph.lower(kid), graph.lemma(kid)} & step.having for kid in kids)
+        return has == (step.kind != "without")
+
+    def _owned(self, node: int) -> bool:
+        graph = self.graph
+        return any(graph.lower(kid) not in {"which", "that", "who"} for kid in graph.kids(node, "nsubj"))
+
+    def _gerund(self, node: int) -> bool:
+        graph = self.graph
+        noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
+        return noun and graph.doc[node].tag_ == "VBG"
+
+    def _left(self, node: int) -> list[int]:
+        left = self._neighbour(node)
+        return [] if left is None else [left]
+
+    def _hyphened(self, node: int) -> list[int]:
+        hyphen = node > self.graph.sent.start and self.graph.doc[node - 1].text in _HYPHENS
+        return self._left(node) if hyphen else []
 
     def _bare(self, node: int) -> bool:
         graph = self.graph
@@ -274,3 +271,24 @@ class RoleReader:
 def _moved(at: Filler, node: int, *, climbed: int | None = None) -> Filler:
     steps = at.climbed if climbed is None else (*at.climbed, climbed)
     return Filler(node, steps, at.frames, at.weight)
+
+
+# What a role of a path keeps, and where it leads; see extract.relations.rules.paths.
+_KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
+    "active": lambda reader, node: not reader.graph.is_passive(node),
+    "passive": lambda reader, node: reader.graph.is_passive(node),
+    "common": lambda reader, node: all(reader.graph.mention(i) is None for i in (node, *reader.graph.kids(node))),
+    "verb": lambda reader, node: reader.graph.is_clause(node),
+    "thing": lambda reader, node: not reader.graph.is_clause(node),
+    "owned": RoleReader._owned,
+    "infinitive": lambda reader, node: any(reader.graph.lower(kid) == "to" for kid in reader.graph.kids(node, "aux")),
+    "gerund": RoleReader._gerund,
+    "mention": lambda reader, node: reader.graph.mention(node) is not None,
+    "bare": RoleReader._bare,
+}
+_LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
+    "left": RoleReader._left,
+    "hyphened": RoleReader._hyphened,
+    "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
+    "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],
+}

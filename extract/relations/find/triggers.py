@@ -11,26 +11,6 @@ from extract.relations.rules.inflection import noun_forms, verb_forms
 from extract.relations.rules.model import Form, RuleSet, Trigger
 from extract.relations.tree.graph import SentenceGraph
 
-_PLAIN_NOUNS = frozenset(
-    {
-        "compounds",
-        "compound",
-        "factors",
-        "factor",
-        "functions",
-        "function",
-        "forms",
-        "form",
-        "results",
-        "result",
-        "works",
-        "work",
-        "levels",
-        "models",
-        "leads",
-        "cells",
-    }
-)
 _NOMINAL: tuple[Form, ...] = ("noun", "agent", "adjective")
 _WINDOW = 7  # tokens over which the words of a verbal idiom may be spread
 
@@ -202,34 +182,32 @@ def _verbal_keys(verbs: tuple[str, ...]) -> frozenset[str]:
 
 def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
     """Tell whether the tag of a word allows the form; unambiguous words need no tag."""
-    tag = graph.doc[node].tag_
-    trigger = pattern.trigger
     if pattern.form == "verb":
-        if pattern.kind in {"past", "ing"}:
-            return True
-        if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
-            return tag.startswith("V") or _only_verb(graph, node)
-        if tag.startswith("NN") and graph.lower(node) in _PLAIN_NOUNS:
-            return False
-        if tag.startswith("NN"):  # a verb that the tagger took for a noun stands right behind its subject
-            before = graph.node(node - 1)
-            after = graph.node(node + 1) if node + 1 < graph.sent.end else node
-            object_follows = graph.mention(after) is not None or graph.doc[after].tag_ == "DT"
-            if object_follows and node > graph.sent.start and graph.doc[node - 1].tag_.startswith("NN"):
-                return True
-            return node > graph.sent.start and (
-                graph.mention(before) is not None or graph.doc[node - 1].tag_ in {"RB", "-RRB-", "MD", "TO"}
-            )
-        return not tag.startswith(("JJ", "RB", "IN"))
-    if pattern.form == "preposition":
-        return True
+        return pattern.kind in {"past", "ing"} or _is_verb(graph, node, pattern.trigger)
     if pattern.form == "prefix":
         return node + 1 < graph.sent.end and graph.doc[node + 1].tag_ == "HYPH"
-    if _key(graph.lower(node)) in _verbal_keys(trigger.verb):
-        if pattern.form == "adjective":
-            return True
-        return tag.startswith("N") and not _only_verb(graph, node)
+    if pattern.form in {"preposition", "adjective"}:
+        return True
+    if _key(graph.lower(node)) in _verbal_keys(pattern.trigger.verb):
+        return graph.doc[node].tag_.startswith("N") and not _only_verb(graph, node)
     return True
+
+
+def _is_verb(graph: SentenceGraph, node: int, trigger: Trigger) -> bool:
+    """Tell whether a word is a verb, which taggers take for a noun where it stands right behind its subject."""
+    tag = graph.doc[node].tag_
+    if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
+        return tag.startswith("V") or _only_verb(graph, node)
+    if not tag.startswith("NN"):
+        return not tag.startswith(("JJ", "RB", "IN"))
+    if graph.lower(node) in graph.words["plain_nouns"] or node == graph.sent.start:
+        return False
+    before = graph.doc[node - 1]
+    after = graph.node(node + 1) if node + 1 < graph.sent.end else node
+    object_follows = graph.mention(after) is not None or graph.doc[after].tag_ == "DT"
+    if object_follows and before.tag_.startswith("NN"):
+        return True
+    return graph.mention(graph.node(node - 1)) is not None or before.tag_ in {"RB", "-RRB-", "MD", "TO"}
 
 
 def _only_verb(graph: SentenceGraph, node: int) -> bool:

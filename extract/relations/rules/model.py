@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, Protocol, Self
+from typing import Annotated, Literal, Protocol, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -137,12 +137,16 @@ class Frame(Entry):
     classes: tuple[TriggerClass, ...] = ()
     kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
     idiom: bool = False
+    types: tuple[str, ...] = ()  # of mentions that it takes, or groups of them
+    narrow: tuple[Name, ...] = ()  # functions by name that say which mentions it takes
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
         yield "path", self.path
         yield from (("trigger", name) for name in self.triggers)
+        yield from (("types", name) for name in self.types)
+        yield from (("narrowers", name) for name in self.narrow)
 
 
 class Part(BaseModel):
@@ -411,6 +415,12 @@ class RuleSet:
             for form in forms:
                 table.setdefault((form, frame.role), []).append(compiled)
         object.__setattr__(self, "_table", table)
+        nouns: dict[str, set[str]] = {}
+        for kind in get_args(MentionType):
+            for noun in self.words.get(f"{kind.lower()}_nouns", ()):
+                nouns.setdefault(noun, set()).add(kind)
+        object.__setattr__(self, "_nouns", {noun: frozenset(kinds) for noun, kinds in nouns.items()})
+        object.__setattr__(self, "_frames", {frame.name: frame for frame in self.frames})
         object.__setattr__(self, "_stages", self._by_anchor())
         for name in ("_paths", "_wordsets", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
@@ -419,6 +429,16 @@ class RuleSet:
         """Return the frames of a form and role, in order."""
         frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
         return frames
+
+    def types_of_noun(self, lemma: str) -> frozenset[str]:
+        """Return the types of mention that a class noun ("gene", "pathway") may stand for."""
+        nouns: dict[str, frozenset[str]] = self._nouns  # type: ignore[attr-defined]
+        return nouns.get(lemma, frozenset())
+
+    def frame(self, name: str) -> Frame | None:
+        """Return a frame by its name, None for what is none."""
+        frames: dict[str, Frame] = self._frames  # type: ignore[attr-defined]
+        return frames.get(name)
 
     def reads(self, name: str) -> bool:
         """Tell whether a reader is in use."""

@@ -1,6 +1,18 @@
 """Functions that rules call by name, for what data cannot say; importing this package registers them."""
 
-from extract.relations.special import anchors, judges, makers, means, named, partners, results, sources
+from extract.relations.special import anchors, judges, makers, means, named, narrowers, partners, results, sources
 from extract.relations.tree import clauses, phrases
 
-__all__ = ["anchors", "clauses", "judges", "makers", "means", "named", "partners", "phrases", "results", "sources"]
+__all__ = [
+    "anchors",
+    "clauses",
+    "judges",
+    "makers",
+    "means",
+    "named",
+    "narrowers",
+    "partners",
+    "phrases",
+    "results",
+    "sources",
+]

@@ -7,13 +7,7 @@ from collections.abc import Sequence
 from extract.relations import registry
 from extract.relations.tree.graph import SentenceGraph
 
-_COMPOUND_WORDS = frozenset(
-    {"mediated", "driven", "dependent", "associated", "related", "based", "derived", "regulated"}
-)
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
-_AGENTS = frozenset({"inhibitor", "antagonist", "blocker", "agonist", "activator", "regulator", "target", "marker"})
-# What a gerund before it only describes: "activating mutations".
-_KINDS_OF = frozenset({"mutation", "factor", "agent", "antibody", "receptor", "effect", "enzyme", "drug", "variant"})
 
 
 @registry.rewrites("subjects-of-auxiliaries")
@@ -46,7 +40,7 @@ def listed_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make an apposition of "inhibitors of C and D" behind "A and B," where it was made the last of the list."""
     for node in list(tree.heads):
         first, comma = tree.heads[node], min(tree.subtree(node)) - 1
-        if tree.labels[node] != "conj" or tree.lemma(node) not in _AGENTS or comma <= first:
+        if tree.labels[node] != "conj" or tree.lemma(node) not in tree.words["agent_nouns"] or comma <= first:
             continue
         if tree.doc[comma].text == "," and tree.named.get(first) is not None and tree.named.get(node) is None:
             tree.labels[node] = "appos"
@@ -55,7 +49,7 @@ def listed_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         joined = node > 1 and tree.doc[node - 2].text == "," and tree.lower(node - 1) == "and"
         if not joined or tree.labels[node] != "conj" or tree.named.get(node) is None:
             continue
-        if tree.labels[noun] == "appos" and tree.lemma(noun) in _AGENTS:
+        if tree.labels[noun] == "appos" and tree.lemma(noun) in tree.words["agent_nouns"]:
             tree.attach(node, tree.heads[noun], "conj")
 
 
@@ -257,7 +251,11 @@ def verbs_of_effect_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         noun, before = tree.heads[node], tree.node(node - 1) if node > tree.sent.start else node
         if tree.labels[node] != "amod" or noun < node or tree.named.get(before) is None or before == noun:
             continue
-        if not tree.lower(node).endswith("ed") or tree.lower(node) in _COMPOUND_WORDS or tree.labels[noun] != "pobj":
+        if (
+            not tree.lower(node).endswith("ed")
+            or tree.lower(node) in tree.words["hyphened_participles"]
+            or tree.labels[noun] != "pobj"
+        ):
             continue
         preposition = tree.heads[noun]
         top = tree.heads[preposition]
@@ -343,7 +341,7 @@ def gerunds_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
                 g for g in kids_below(tree, verb) if g < node and tree.doc[g].tag_ == "VBG" and tree.kids(g, "dobj")
             ]
             verb = max(before, default=verb)
-        if verb < node and tree.doc[verb].tag_ == "VBG" and tree.lemma(noun) not in _KINDS_OF:
+        if verb < node and tree.doc[verb].tag_ == "VBG" and tree.lemma(noun) not in tree.words["described_nouns"]:
             tree.attach(node, verb, "conj")
             tree.attach(noun, node, "dobj")
 

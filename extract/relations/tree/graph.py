@@ -42,7 +42,7 @@ class SentenceGraph:
     """
 
     def __init__(self, sent: Span, mentions: Iterable[Span], words: dict[str, frozenset[str]]):
-        self.doc, self.sent = sent.doc, sent
+        self.doc, self.sent, self.words = sent.doc, sent, words
         self.show_verbs = words.get("show_verbs", frozenset())
         complex_prepositions = words.get("complex_prepositions", frozenset())
         self.mentions = tuple(mentions)
@@ -279,37 +279,37 @@ class SentenceGraph:
     def _links_from(
         self, governor: int, first: int, name: str, token: int, complex_prepositions: frozenset[str], depth: int
     ) -> Iterator[PrepLink]:
+        """Yield the links of a preposition to its objects; it may be the first word of a complex one."""
+        name = self._full_name(name, token)
+        if not self.kids(token, *_OBJECT_LABELS):  # "in resistant than in sensitive cells"
+            named = [kid for kid in self.kids(token, "amod") if self.mention(kid) is not None]
+            yield from (PrepLink(governor, name, kid, first) for kid in named)
+        for kid in self.kids(token):
+            if self._goes_on(kid, depth):
+                inner = [self.lower(word) for word in self.kids(kid, "npadvmod") if token < word < kid]
+                longer_name = " ".join((name, *inner, self.lower(kid)))  # "in response to"
+                yield from self._links_from(governor, first, longer_name, kid, complex_prepositions, depth + 1)
+            elif self.labels[kid] in _OBJECT_LABELS:
+                longer = {prep: f"{name} {self.lower(kid)} {self.lower(prep)}" for prep in self.kids(kid, "prep")}
+                longer = {prep: long for prep, long in longer.items() if long in complex_prepositions}
+                for prep, long_name in longer.items():
+                    yield from self._links_from(governor, first, long_name, prep, complex_prepositions, depth + 1)
+                if not longer:
+                    yield PrepLink(governor, name, kid, first)
+
+    def _full_name(self, name: str, token: int) -> str:
+        """Return the name of a preposition with the words that belong to it: "such as", "together with"."""
+        before = self.lower(token - 1) if token > self.sent.start else ""
         if any(self.lower(kid) == "such" for kid in self.kids(token, "amod", "advmod")):
             name = "such as"
         if name == "to" and token - 2 >= self.sent.start and self.doc[token - 2 : token].text.lower() == "in response":
             name = "in response to"
-        if name == "with" and token > self.sent.start and self.lower(token - 1) in {"together", "along"}:
-            name = f"{self.lower(token - 1)} with"
-        if not self.kids(token, *_OBJECT_LABELS):  # "in resistant than in sensitive cells"
-            for kid in self.kids(token, "amod"):
-                if self.mention(kid) is not None:
-                    yield PrepLink(governor, name, kid, first)
-        for kid in self.kids(token):
-            dep = self.labels[kid]
-            if (
-                (self.pos(kid) == "ADP" or self.doc[kid].tag_ == "TO")
-                and dep in {"prep", "pcomp"}
-                and depth < 2
-                and self.mention(kid) is None
-            ):
-                inner = [self.lower(word) for word in self.kids(kid, "npadvmod") if token < word < kid]
-                longer_name = " ".join((name, *inner, self.lower(kid)))  # "in response to"
-                yield from self._links_from(governor, first, longer_name, kid, complex_prepositions, depth + 1)
-            elif dep in _OBJECT_LABELS:
-                longer = [
-                    (f"{name} {self.lower(kid)} {self.lower(prep)}", prep)
-                    for prep in self.kids(kid, "prep")
-                    if f"{name} {self.lower(kid)} {self.lower(prep)}" in complex_prepositions
-                ]
-                for long_name, prep in longer:
-                    yield from self._links_from(governor, first, long_name, prep, complex_prepositions, depth + 1)
-                if not longer:
-                    yield PrepLink(governor, name, kid, first)
+        return f"{before} with" if name == "with" and before in {"together", "along"} else name
+
+    def _goes_on(self, kid: int, depth: int) -> bool:
+        """Tell whether a preposition's child is its second word: "due to", "according to"."""
+        preposition = self.pos(kid) == "ADP" or self.doc[kid].tag_ == "TO"
+        return preposition and self.labels[kid] in {"prep", "pcomp"} and depth < 2 and self.mention(kid) is None
 
     def _mended(self, link: PrepLink) -> PrepLink:
         """Put a preposition where it belongs: at the noun that asks for it, a gerund of means at the verb.

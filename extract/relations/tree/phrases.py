@@ -11,13 +11,6 @@ from extract.relations import registry
 from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import SentenceGraph
 
-_JOINERS = frozenset({"and", "but", "or", "then"})
-# Past forms that taggers take for adjectives: "reduced A and induced B".
-_PAST_EFFECTS = frozenset(
-    {"induced", "increased", "decreased", "reduced", "enhanced", "suppressed", "inhibited", "promoted", "activated"}
-    | {"elevated", "blocked", "abolished", "attenuated", "restored", "triggered", "stimulated", "upregulated"}
-    | {"downregulated", "improved", "impaired", "abrogated", "accelerated", "prevented"}
-)
 _EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
@@ -141,7 +134,11 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if own and tree.doc[node].tag_.startswith("VB"):
             tree.make_finite(node, own[-1], noun)
             continue
-        if tree.doc[node].tag_ != "VBD" or tree.labels[noun] == "ROOT" or tree.lower(node - 1) in {",", *_JOINERS}:
+        if (
+            tree.doc[node].tag_ != "VBD"
+            or tree.labels[noun] == "ROOT"
+            or tree.lower(node - 1) in {",", *tree.words["joiners"]}
+        ):
             continue
         top = noun
         for ancestor in tree.ancestors(noun):
@@ -227,7 +224,7 @@ def _mend_subject_verb(tree: SentenceGraph, node: int, subject: int) -> bool:
 def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
     for node in list(tree.heads):
-        past = tree.doc[node].tag_ in {"VBN", "VBD"} or tree.lower(node) in _PAST_EFFECTS
+        past = tree.doc[node].tag_ in {"VBN", "VBD"} or tree.lower(node) in tree.words["past_effects"]
         if tree.labels[node] != "amod" or not past or node == tree.sent.start:
             continue
         noun = tree.heads[node]
@@ -235,7 +232,7 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         joiner = node - 1
         while joiner > tree.sent.start and tree.doc[joiner].pos_ == "ADV":
             joiner -= 1
-        if tree.lower(joiner) in _JOINERS and _joins_a_verb(tree, node, noun, top):
+        if tree.lower(joiner) in tree.words["joiners"] and _joins_a_verb(tree, node, noun, top):
             tree.attach(node, top if tree.is_clause(top) else tree.heads[top], "conj")
             tree.attach(noun, node, "dobj")
             tree.finite.add(node)
