@@ -16,12 +16,15 @@ def rewrite(tree: SentenceGraph, rewrites: Iterable[Rewrite], matches: Iterable[
     Those that changed something are kept in ``tree.rewrites``.
     """
     matches, changed = tuple(matches), False
+    heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
     for entry in rewrites:
-        before = (dict(tree.heads), dict(tree.labels), set(tree.finite))
         nodes = [match.head for match in matches if match.kind == entry.kind] if entry.kind else list(tree.nodes())
         registry.rewrites.get(entry.name)(tree, nodes)
-        nodes = [n for n in before[0] if (tree.heads[n], tree.labels[n]) != (before[0][n], before[1][n])]
-        nodes += [n for n in tree.finite - before[2] if n not in nodes and tree.doc[n].tag_ not in FINITE]
+        if tree.heads == heads and tree.labels == labels and tree.finite == finite:
+            continue
+        nodes = [n for n in heads if (tree.heads[n], tree.labels[n]) != (heads[n], labels[n])]
+        nodes += [n for n in tree.finite - finite if n not in nodes and tree.doc[n].tag_ not in FINITE]
+        heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
         if nodes:
             tree.rewrites.append(Rewritten(entry.name, tuple(nodes)))
             changed = True

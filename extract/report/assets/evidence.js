@@ -25,7 +25,7 @@ export function evidenceOf(app, triple, { review = true } = {}) {
 /** Return evidence for and against, side by side. */
 export function forAndAgainst(app, pro, contra) {
   const column = (title, triples) => h("section", {},
-    h("h4", {}, `${title} · ${count(new Set(triples.flatMap(groundsOf)).size, "study", "studies")}`),
+    h("h3.label", {}, `${title} · ${count(new Set(triples.flatMap(groundsOf)).size, "study", "studies")}`),
     triples.map((triple) => evidenceOf(app, triple)));
   return h(contra.length ? "div.sides" : "div.sides.single", {}, column("For", pro), contra.length ? column("Against", contra) : null);
 }

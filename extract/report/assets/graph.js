@@ -2,7 +2,6 @@
 
 import { isResponse } from "./data.js";
 import { evidence, select } from "./filters.js";
-import { verbOf } from "./words.js";
 
 export const SHAPES = {
   GENE: "ellipse", NCRNA: "diamond", CHEMICAL: "round-rectangle", DISEASE: "hexagon", CELL_LINE: "pentagon", CELL_TYPE: "pentagon",
@@ -46,11 +45,6 @@ export function drawing({ nodes, edges }, placed, colours) {
   for (const node of nodes) parts.push(nodeShape(node, at.get(node.id), colours));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[left, top, width, height].map(round).join(" ")}" width="${round(width)}" height="${round(height)}" font-family="sans-serif" font-size="11">`
     + `<title>Network of claims</title><rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" fill="${colours.paper}"/>${parts.join("")}</svg>\n`;
-}
-
-/** Return what an edge or node says, for those who cannot see it. */
-export function inWords(claim) {
-  return `${claim.subject.name} ${verbOf(claim)} ${claim.object.name}`;
 }
 
 function ofDrug(claims, name) {

@@ -4,7 +4,7 @@ import { write } from "./address.js";
 import { h, replace, save } from "./dom.js";
 import { forAndAgainst } from "./evidence.js";
 import { choices } from "./filters.js";
-import { SHAPES, drawing, graphOf, inWords, thickness } from "./graph.js";
+import { SHAPES, drawing, graphOf, thickness } from "./graph.js";
 import { count, entityLink, filterForm, signBadge, statement } from "./parts.js";
 import { spelled } from "./words.js";
 
@@ -25,7 +25,7 @@ export function networkView(app, want) {
     state.graph = graph;
     const claims = [...new Set(graph.edges.map((edge) => edge.claim))];
     status.textContent = `${count(graph.nodes.length, "node")}, ${count(claims.length, "claim")} drawn of ${graph.total.toLocaleString("en")}, the best supported first`;
-    replace(list, h("summary", {}, "The drawn claims in words"), h("ul", {}, claims.slice(0, 500).map((claim) => h("li", {}, inWords(claim)))));
+    replace(list, h("summary", {}, "The drawn claims in words"), h("ul", {}, claims.slice(0, 500).map((claim) => h("li", {}, statement(claim, entityLink)))));
     replace(detail, h("p.soft", {}, "Choose a node or an edge to read its evidence."));
     render(app, canvas, state, detail);
   };

@@ -67,7 +67,7 @@ export function claimRow(app, claim) {
 /** Return the claims one by one with their sentences open, for a curator to judge. */
 export function openClaim(app, claim) {
   return h("section.judged", {},
-    h("h3", {}, statement(claim, entityLink), h("span.soft.small", {}, ` · ${count(evidence(claim).length, "sentence")}`)),
+    h("h2.claim", {}, statement(claim, entityLink), h("span.soft.small", {}, ` · ${count(evidence(claim).length, "sentence")}`)),
     claim.support.map((triple) => evidenceOf(app, triple)),
     claim.counter.filter((triple) => triple.claims.includes(claim)).map((triple) => evidenceOf(app, triple)));
 }
