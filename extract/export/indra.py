@@ -72,7 +72,7 @@ def _between_agents(triple: Triple) -> dict[str, Any] | None:
     subject, object_ = triple.subject, triple.object
     if subject.type not in _AGENTS or object_.type not in _AGENTS or triple.predicate in ("treats", "combines_with"):
         return None
-    agents = [_named(mention.norm, mention.curie, mention.text) for mention in (subject, object_)]
+    agents = [_agent(mention) for mention in (subject, object_)]
     if triple.predicate == "binds":
         return {"type": "Complex", "members": agents}
     if triple.predicate == "modifies" and subject.state == object_.state == "none":
@@ -86,6 +86,14 @@ def _between_agents(triple: Triple) -> dict[str, Any] | None:
         return {"type": type_, "subj": agents[0], "obj": agents[1]}
     type_ = "Activation" if triple.sign > 0 else "Inhibition"
     return {"type": type_, "subj": agents[0], "obj": agents[1], "obj_activity": "activity"}
+
+
+def _agent(mention: Mention) -> dict[str, Any]:
+    """Return an agent; a mutated gene's product has a mutation that is not said which."""
+    agent = _named(mention.norm, mention.curie, mention.text)
+    if mention.type == "GENE" and mention.state == "altered":
+        agent["mutations"] = [{"position": None, "residue_from": None, "residue_to": None}]
+    return agent
 
 
 def _modification(trigger: str) -> str:

@@ -3,9 +3,9 @@ import json
 from collections import Counter
 
 import pytest
-from export_run import CURIES
+from export_run import CURIES, triples
 
-from extract.export import prefixes
+from extract.export import indra, prefixes
 
 
 def lines(path):
@@ -99,6 +99,17 @@ def test_indra_statements_carry_what_makes_them_so(export):
     assert len({statement["id"] for statement in statements}) == 10
     annotations = statements[0]["evidence"][0]["annotations"]
     assert (annotations["found_by"], annotations["via"]) == ("active:promotes", ["AKT"])
+
+
+def test_mutated_genes_stay_mutated_in_indra():
+    first = triples()[3]
+    mutated = first.model_copy(update={"subject": first.object.model_copy(update={"state": "altered"}), "sign": 1})
+    (statement,) = indra.statements(mutated)
+    assert statement["type"] == "Activation"
+    assert len(statement["subj"]["mutations"]) == 1
+    statements_module = pytest.importorskip("indra.statements")
+    (read,) = statements_module.stmts_from_json([statement])
+    assert len(read.subj.mutations) == 1
 
 
 def test_graphml_loads(export):

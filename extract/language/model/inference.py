@@ -169,9 +169,14 @@ def _embed(func, model: Model, docs: list[Doc], is_train: bool):
 def _static_vectors(func, model: Model, docs: list[Doc], is_train: bool):
     if is_train:
         return func(model, docs, is_train)
-    table = docs[0].vocab.vectors
-    forms = np.concatenate([doc.to_array(ORTH) for doc in docs])
-    rows = model.attrs["vectors"].vectors(forms.tolist(), lambda places: table.get_batch(forms[places]))
+    vocab = docs[0].vocab
+    forms = np.concatenate([doc.to_array(ORTH) for doc in docs]).tolist()
+
+    def vectors(places: Sequence[int]) -> np.ndarray:
+        # By the words themselves: in an unpickled vocabulary the vectors have strings of their own.
+        return vocab.vectors.get_batch([vocab.strings[forms[i]] for i in places])
+
+    rows = model.attrs["vectors"].vectors(forms, vectors)
     projected = model.ops.gemm(rows, model.get_param("W"), trans2=True)
     return Ragged(projected, model.ops.asarray1i([len(doc) for doc in docs])), lambda gradients: []
 
