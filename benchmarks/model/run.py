@@ -17,6 +17,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import register
+import spacy
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SCORES = ROOT / "training" / "scripts" / "evaluate.py"
@@ -69,6 +72,7 @@ def main() -> None:
         result: dict[str, object] = {
             "speed": speed([arguments.model, arguments.beside], text, arguments.rounds, arguments.words)
         }
+        result["register"] = register.scores(spacy.load(arguments.model), register.read_gold())
         if arguments.corpora and arguments.converted:
             scores = Path(folder) / "scores.json"
             command = [

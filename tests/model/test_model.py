@@ -130,3 +130,32 @@ def test_memory():
     )
     peak = int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
     assert peak < 600 * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("PHGDH stokes serine synthesis.", "stokes"),
+        ("FOXM1 props up EGFR signaling.", "props"),
+        ("MET masks the tumor from T cells.", "masks"),
+        ("Lactate erodes the benefit of imatinib.", "erodes"),
+        ("GPX4 loss tips the balance toward ferroptosis.", "tips"),
+    ],
+)
+def test_verbs_that_look_like_nouns(nlp, text, verb):
+    token = next(token for token in nlp(text) if token.text == verb)
+    assert token.pos_ == "VERB"
+    assert "nsubj" in {kid.dep_ for kid in token.children}
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("The anchors of AKT signaling were lost.", "anchors"),
+        ("The curb on ERK was lifted.", "curb"),
+        ("Ties between AKT and mTOR were found.", "Ties"),
+        ("ERK signals persisted in these cells.", "signals"),
+    ],
+)
+def test_nouns_that_look_like_verbs(nlp, text, noun):
+    assert next(token for token in nlp(text) if token.text == noun).pos_ == "NOUN"
