@@ -248,6 +248,16 @@ class Arguments(Anaphora):
         groups = self._groups(node, path, cost, depth, exclude)
         if lemma in words["carrier_nouns"]:
             return self._carrier(groups)
+        meant = self._meant(lemma, groups)
+        if meant is not None:
+            return meant
+        named = ("appos",) if agent is not None and agent.form == "agent" else ()
+        found = [groups[name] for name in (*named, "of", "modifier", "appos", "other") if groups[name]]
+        return found[0] if found else equated
+
+    def _meant(self, lemma: str, groups: dict[str, list[Argument]]) -> list[Argument] | None:
+        """Return what a noun of some kinds speaks of, among what hangs on it; None for any other noun."""
+        words = self.words
         variants = [a for a in groups["modifier"] if a.mention.label_ == "VARIANT"]
         if variants:
             return variants
@@ -267,12 +277,7 @@ class Arguments(Anaphora):
             handled = [a for a in groups["modifier"] if a.mention.label_ == "CHEMICAL"]
             if handled and len(handled) == len(groups["modifier"]):
                 return groups["appos"]  # "glucose transporters" are not glucose
-        match = self._matches.get(node)
-        named = ("appos",) if match is not None and match.form == "agent" else ()
-        for name in (*named, "of", "modifier", "appos", "other"):
-            if groups[name]:
-                return groups[name]
-        return equated
+        return None
 
     def _is_given(self, argument: Argument, group: list[Argument]) -> bool:
         """Tell whether something is given as a drug, or named in one list with one: "treatment with D or TRAIL"."""
@@ -301,9 +306,24 @@ class Arguments(Anaphora):
     def _groups(
         self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
     ) -> dict[str, list[Argument]]:
-        graph, words = self.graph, self.words
+        """Return what hangs on a noun, by how it does."""
         groups: dict[str, list[Argument]] = {"of": [], "modifier": [], "appos": [], "with": [], "such": [], "other": []}
-        match = self._matches.get(node)
+        self._by_prepositions(groups, node, path, cost, depth, exclude)
+        self._by_clauses(groups, node, path, cost, depth, exclude)
+        self._by_modifiers(groups, node, path, cost, depth, exclude)
+        groups["other"] = groups["with"] + groups["such"] + groups["other"]
+        return groups
+
+    def _by_prepositions(
+        self,
+        groups: dict[str, list[Argument]],
+        node: int,
+        path: tuple[int, ...],
+        cost: float,
+        depth: int,
+        exclude: frozenset[int],
+    ) -> None:
+        graph, match = self.graph, self._matches.get(node)
         own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
         for link in graph.preps:
             if link.governor != node or link.token in exclude:
@@ -318,6 +338,17 @@ class Arguments(Anaphora):
                 groups["such"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
             elif link.name in {"to", "in", "for", "on", "against", "between", "at"}:
                 groups["other"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+
+    def _by_clauses(
+        self,
+        groups: dict[str, list[Argument]],
+        node: int,
+        path: tuple[int, ...],
+        cost: float,
+        depth: int,
+        exclude: frozenset[int],
+    ) -> None:
+        graph, words = self.graph, self.words
         for kid in graph.kids(node, "acl"):
             if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
                 for thing in graph.kids(kid, "dobj"):
@@ -329,6 +360,17 @@ class Arguments(Anaphora):
             for thing in graph.kids(kid, "dobj") if graph.doc[kid].tag_ == "VBG" else ():
                 hit = [a for a in self._resolve(thing, path, cost + 0.1, depth + 1, exclude)]
                 groups["of"] += [a for a in hit if any(cue == node for cue, _ in a.mention._.state_cues or ())]
+
+    def _by_modifiers(
+        self,
+        groups: dict[str, list[Argument]],
+        node: int,
+        path: tuple[int, ...],
+        cost: float,
+        depth: int,
+        exclude: frozenset[int],
+    ) -> None:
+        graph, words = self.graph, self.words
         for kid in graph.kids(node, *_MODIFIERS):
             if graph.dep(kid) == "appos":
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
@@ -339,8 +381,6 @@ class Arguments(Anaphora):
                     groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
                 groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
-        groups["other"] = groups["with"] + groups["such"] + groups["other"]
-        return groups
 
     def _hyphenated(self, node: int) -> bool:
         """Tell whether a word is the second part of "X-driven", which says how X bears on what follows."""

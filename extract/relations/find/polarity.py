@@ -85,7 +85,40 @@ class PolarityReader:
 
     # ------------------------------------------------------------------ negation
     def _negators(self, match: TriggerMatch, subject_path: tuple[int, ...], object_path: tuple[int, ...]) -> set[int]:
+        """Return the tokens that deny a claim; an even number of some cancels out."""
+        graph = self.graph
+        nodes, found = self._governing(match)
+        for node in (*nodes, *match.tokens):
+            found |= self._own_negators(node)
+        for node in nodes:
+            found |= self._nor(node)
+        found |= self._without(match) | self._capacity(match) | self._unsupported(match)
+        if match.form == "noun" and match.trigger.cls == "regulate":  # "had little effect on"
+            kids = graph.kids(match.head, "amod", "det")
+            found |= {kid for kid in kids if graph.lower(kid) in self.words["hardly_any"]}
+        found |= self._on_the_way(subject_path) | self._on_the_way(object_path) | self._of_none(subject_path)
+        before = graph.doc[max(graph.sent.start, match.head - 2) : match.head]
+        if before.text.lower() == "no longer":
+            found = {match.head - 1}
+        if match.trigger.negated:
+            found.add(match.head)
+        parity = {token for token in found if not self._only(token)}
+        return parity if len(parity) % 2 or not self._double(parity) else set()
+
+    def _on_the_way(self, path: tuple[int, ...]) -> set[int]:
+        """Find the "no" and "neither" of the nouns that lead to an argument."""
         graph, found = self.graph, set()
+        for node in path:
+            if graph.mention(node) is None or node == path[-1]:
+                found |= {kid for kid in graph.kids(node, "det") if graph.lower(kid) in {"no", "neither"}}
+            first = graph.first_conjunct(graph.node(node))
+            found |= {kid for kid in graph.kids(first, "preconj", "cc", "det") if graph.lower(kid) == "neither"}
+        return found
+
+    def _governing(self, match: TriggerMatch) -> tuple[list[int], set[int]]:
+        """Return the words above a trigger whose negation is its own, and those that deny it themselves."""
+        graph = self.graph
+        found: set[int] = set()
         nodes = [match.head]
         node = match.head
         for _ in range(5):
@@ -97,45 +130,23 @@ class PolarityReader:
             if dep in {"acl", "advcl"} and self._is_plan(head, node):  # "is no way to", "is not a strategy to"
                 nodes += [head, graph.head(head)] if graph.dep(head) == "attr" else [head]
                 break
-            if head == node or dep not in _NEGATION_LINKS:
+            if head == node or dep not in _NEGATION_LINKS or not self._reaches(match, node, head):
                 break
-            if dep == "dobj" and match.form == "verb" and node == match.head:
-                break
-            if dep == "dobj" and match.form == "noun" and self._presupposes(head):
-                break
-            if not (graph.is_clause(head) or graph.pos(head) == "ADJ"):
-                break
-            if dep == "xcomp" and (graph.lemma(head) in self.words["negative_verbs"]):
-                found.add(head)
-            if dep == "xcomp" and graph.lower(head) in self.words["negative_adjectives"]:
+            denying = graph.lemma(head) in self.words["negative_verbs"]
+            if dep == "xcomp" and (denying or graph.lower(head) in self.words["negative_adjectives"]):
                 found.add(head)
             nodes.append(head)
             node = head
-        for node in nodes:
-            found |= self._own_negators(node) | self._nor(node)
-        for token in match.tokens:
-            found |= self._own_negators(token)
-        found |= self._without(match)
-        found |= self._capacity(match)
-        found |= self._unsupported(match)
-        if match.form == "noun" and match.trigger.cls == "regulate":  # "had little effect on"
-            found |= {
-                kid for kid in graph.kids(match.head, "amod", "det") if graph.lower(kid) in self.words["hardly_any"]
-            }
-        for path in (subject_path, object_path):
-            for node in path:
-                if self.graph.mention(node) is None or node == path[-1]:
-                    found |= {kid for kid in graph.kids(node, "det") if graph.lower(kid) in {"no", "neither"}}
-                first = graph.first_conjunct(graph.node(node))
-                found |= {kid for kid in graph.kids(first, "preconj", "cc", "det") if graph.lower(kid) == "neither"}
-        found |= self._of_none(subject_path)
-        before = graph.doc[max(graph.sent.start, match.head - 2) : match.head]
-        if before.text.lower() == "no longer":
-            found = {match.head - 1}
-        if match.trigger.negated:
-            found.add(match.head)
-        parity = {token for token in found if not self._only(token)}
-        return parity if len(parity) % 2 or not self._double(parity) else set()
+        return nodes, found
+
+    def _reaches(self, match: TriggerMatch, node: int, head: int) -> bool:
+        """Tell whether what denies a word denies what hangs on it by a node."""
+        graph = self.graph
+        if graph.dep(node) == "dobj" and match.form == "verb" and node == match.head:
+            return False
+        if graph.dep(node) == "dobj" and match.form == "noun" and self._presupposes(head):
+            return False
+        return graph.is_clause(head) or graph.pos(head) == "ADJ"
 
     def _of_none(self, path: tuple[int, ...]) -> set[int]:
         """Find what leaves nobody over: "none of the patients with V", "no patient with V", "0 of 7", "0/7"."""
@@ -152,31 +163,43 @@ class PolarityReader:
 
     def _unsupported(self, match: TriggerMatch) -> set[int]:
         """Find what denies the clause of a claim: "no evidence that", "it is unlikely that", "argue against"."""
-        graph, words = self.graph, self.words
+        graph = self.graph
         node = match.head
         for _ in range(8):
             dep, head = graph.dep(node), graph.head(node)
             if head == node or dep not in _DENIED_LINKS:
                 break
             if not graph.is_clause(head):
-                if graph.lemma(head) in words["finding_nouns"]:
-                    denied = {kid for kid in graph.kids(head, "det") if graph.lower(kid) in {"no", "little"}}
-                    if denied:
-                        return denied
-                if graph.lower(head) == "against" and graph.lemma(graph.head(head)) in words["arguing_verbs"]:
-                    return {head}
+                denied = self._without_evidence(head)
+                if denied:
+                    return denied
             elif dep in {"ccomp", "dobj", "prep"}:
-                doubts = {kid for kid in graph.kids(head, "acomp") if graph.lower(kid) in words["doubting_adjectives"]}
-                results = graph.kids(head, "nsubjpass", "nsubj") if dep == "prep" else []
-                for noun in results:
-                    if graph.lemma(noun) in words["finding_nouns"]:
-                        doubts |= {kid for kid in graph.kids(noun, "det") if graph.lower(kid) == "no"}
-                if doubts and (dep == "ccomp" or results):
+                doubts = self._doubted(head, dep)
+                if doubts:
                     return doubts
                 if dep in {"ccomp", "dobj"} and self._refutes(head):
                     return set() if graph.kids(head, "neg") else {head}
             node = head
         return set()
+
+    def _without_evidence(self, noun: int) -> set[int]:
+        """Find what denies in "no evidence of", "argue against"."""
+        graph, words = self.graph, self.words
+        if graph.lower(noun) == "against" and graph.lemma(graph.head(noun)) in words["arguing_verbs"]:
+            return {noun}
+        if graph.lemma(noun) not in words["finding_nouns"]:
+            return set()
+        return {kid for kid in graph.kids(noun, "det") if graph.lower(kid) in {"no", "little"}}
+
+    def _doubted(self, verb: int, dep: str) -> set[int]:
+        """Find what denies in "it is unlikely that", "no difference was found in"."""
+        graph, words = self.graph, self.words
+        doubts = {kid for kid in graph.kids(verb, "acomp") if graph.lower(kid) in words["doubting_adjectives"]}
+        results = graph.kids(verb, "nsubjpass", "nsubj") if dep == "prep" else []
+        for noun in results:
+            if graph.lemma(noun) in words["finding_nouns"]:
+                doubts |= {kid for kid in graph.kids(noun, "det") if graph.lower(kid) == "no"}
+        return doubts if dep == "ccomp" or results else set()
 
     def _refutes(self, verb: int) -> bool:
         out = any(self.graph.lower(kid) == "out" for kid in self.graph.kids(verb, "prt", "advmod", "prep"))
@@ -290,6 +313,16 @@ class PolarityReader:
         for path in (subject_path, object_path):
             for node in path[:-1]:
                 found |= {kid for kid in graph.kids(node, "amod") if graph.lower(kid) in words["hedge_adjectives"]}
+        found |= self._hedges_above(match) | self._markers(match)
+        last = graph.sent.end - 1
+        if graph.lower(last) == "?":
+            found.add(last)
+        return {token for token in found if not self._established(token, match)}
+
+    def _hedges_above(self, match: TriggerMatch) -> set[int]:
+        """Find the hedges of the clauses that a trigger stands in."""
+        graph = self.graph
+        found: set[int] = set()
         node = match.head
         modal_open = True
         for _ in range(8):
@@ -299,12 +332,7 @@ class PolarityReader:
             if self._presupposed(node, dep):
                 found |= self._content_of(node, head)
                 break
-            if dep == "relcl" or (dep == "conj" and graph.kids(node, "nsubj", "nsubjpass")):
-                modal_open = False
-            if dep == "ccomp":
-                modal_open = False
-            if dep in {"nsubj", "nsubjpass", "csubj"} and node == match.head and match.form in {"verb"}:
-                modal_open = False
+            modal_open = modal_open and not self._closes(match, node)
             if modal_open and dep in _MODAL_LINKS:
                 found |= self._own_hedges(head, governed=True)
             if dep in {"ccomp", "xcomp", "advcl", "acl", "pcomp", "pobj", "dobj", "oprd", "attr", "prep"}:
@@ -314,11 +342,15 @@ class PolarityReader:
             if dep == "relcl":
                 break
             node = head
-        found |= self._markers(match)
-        last = graph.sent.end - 1
-        if graph.lower(last) == "?":
-            found.add(last)
-        return {token for token in found if not self._established(token, match)}
+        return found
+
+    def _closes(self, match: TriggerMatch, node: int) -> bool:
+        """Tell whether a modal verb above a node says nothing of what is below it."""
+        graph, dep = self.graph, self.graph.dep(node)
+        if dep in {"nsubj", "nsubjpass", "csubj"}:
+            return node == match.head and match.form == "verb"
+        own = dep == "conj" and bool(graph.kids(node, "nsubj", "nsubjpass"))
+        return own or dep in {"relcl", "ccomp"}
 
     def _presupposed(self, node: int, dep: str) -> bool:
         """Tell whether a node is a modifier whose truth is taken for granted ("sorafenib-induced autophagy")."""

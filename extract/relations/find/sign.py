@@ -127,18 +127,7 @@ class Composer:
 
     def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
         """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""
-        outer = {
-            node
-            for node in self.graph.ancestors(match.head)
-            if node not in argument.path and not self._left_changed(node, argument, match)
-        }
-        if match.form == "noun":  # "D inhibition of X was lower": not D
-            outer |= {kid for node in outer for kid in self.graph.kids(node, "acomp", "attr", "oprd")}
-        finite = (
-            match.kind == "past" and argument.mention.end == match.head
-        )  # "loss of X promoted B", read as "X-promoted"
-        if finite or argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
-            outer = set()
+        outer = self._outer(argument, match)
         _, cues = self._state(argument, match)
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
         known = {i for i, _ in cues}
@@ -162,6 +151,20 @@ class Composer:
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _outer(self, argument: Argument, match: TriggerMatch) -> set[int]:
+        """Return the words above a trigger, which say nothing of the state of its subject."""
+        finite = match.kind == "past" and argument.mention.end == match.head  # "loss of X promoted B": "X-promoted"
+        if finite or argument.distance >= 1.0:  # found on the surface, where the tree cannot be trusted
+            return set()
+        outer = {
+            node
+            for node in self.graph.ancestors(match.head)
+            if node not in argument.path and not self._left_changed(node, argument, match)
+        }
+        if match.form == "noun":  # "D inhibition of X was lower": not D
+            outer |= {kid for node in outer for kid in self.graph.kids(node, "acomp", "attr", "oprd")}
+        return outer
 
     def _respective(
         self, argument: Argument, match: TriggerMatch, cues: list[tuple[int, State]]
@@ -245,17 +248,10 @@ class Composer:
 
     def _effects(self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]) -> dict[int, Sign]:
         """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
-        if object.anaphor:  # "its inhibitor": what was done to the antecedent elsewhere is not meant here
-            cues = []
-        if match.form == "agent":  # "an anti-X antibody" is one that hits X: said once, counted once
-            cues = [(i, s) for i, s in cues if self.graph.lower(i) not in self.words["prefixes_against"]]
-            if object.mention.end <= match.head:
-                cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
-        beside = {kid for kid in self.graph.kids(match.head, "conj") if match.form == "verb"}
-        cues = [(i, s) for i, s in cues if i not in beside]  # "raised and lowered X" says two things of it
+        cues = self._cues_of_object(object, match, cues)
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
-        if not effects and object.shared is not None:
+        if not effects and object.shared is not None and match.form != "agent":
             first = object.shared
             effects = {
                 i: -1 if s == "down" else 1
@@ -271,16 +267,40 @@ class Composer:
         for node in object.path:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
-            if self._of_another(node, effects, object.mention):
-                continue
-            inner = self._matches.get(node)
-            if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
-                effects[node] = CLASS_SIGN[inner.trigger.cls]
-            elif self.graph.lemma(node) in self.words["negative_effect_nouns"]:
-                effects[node] = -1
-            elif self.graph.lemma(node) in self.words["positive_effect_nouns"]:
-                effects[node] = 1
+            sign = self._sign_of_noun(node)
+            elsewhere = self._of_another(node, effects, object.mention) or self._opens_a_clause(node, match)
+            if sign and not elsewhere:
+                effects[node] = sign
         return effects
+
+    def _sign_of_noun(self, node: int) -> Sign:
+        """Return the sign that a noun gives what it is an effect on, 0 for none: "loss", "activation"."""
+        inner = self._matches.get(node)
+        if inner is not None and inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
+            return CLASS_SIGN[inner.trigger.cls]
+        if self.graph.lemma(node) in self.words["negative_effect_nouns"]:
+            return -1
+        return 1 if self.graph.lemma(node) in self.words["positive_effect_nouns"] else 0
+
+    def _cues_of_object(
+        self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]
+    ) -> list[tuple[int, State]]:
+        """Return the cues of an object's state that say something beside the trigger."""
+        if object.anaphor:  # "its inhibitor": what was done to the antecedent elsewhere is not meant here
+            return []
+        if match.form == "agent":  # "an anti-X antibody" is one that hits X: said once, counted once
+            cues = [(i, s) for i, s in cues if self.graph.lower(i) not in self.words["prefixes_against"]]
+            if object.mention.end <= match.head:
+                cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
+        beside = {kid for kid in self.graph.kids(match.head, "conj") if match.form == "verb"}
+        return [(i, s) for i, s in cues if i not in beside]  # "raised and lowered X" says two things of it
+
+    def _opens_a_clause(self, node: int, match: TriggerMatch) -> bool:
+        """Tell whether a noun is rather the subject of the next verb: "raised A, and B suppression showed"."""
+        graph, doc = self.graph, self.graph.doc
+        following = node + 1 if node + 1 < graph.sent.end else node
+        parted = any(doc[i].text == "," for i in range(match.head, node))
+        return match.form == "verb" and match.head < node and parted and doc[following].tag_ in {"VBD", "VBZ", "VBP"}
 
     def _in_one_phrase(self, cue: int, mention: Span) -> bool:
         """Tell whether a cue stands in the noun phrase of a mention: not "loss of" in "loss of the X repressor"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from extract.relations import licences
 from extract.relations.drafting import draft_claim
@@ -124,7 +124,6 @@ def _auxiliaries(reading: Reading, first: int) -> set[str]:
 def to_the_left(reading: Reading, first: int) -> Span | None:
     """Return the subject that nouns, adverbs and auxiliaries lead back to; places ("in X cells") are passed."""
     graph, doc = reading.graph, reading.graph.doc
-    candidate: Span | None = None
     i = _before_apposition(reading, first - 1)
     steps = 0
     depth = 0
@@ -133,22 +132,15 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         token = doc[i]
         if mention is not None:
             if mention.label_ in _SUBJECT_TYPES and not depth and not _hyphenated(reading, mention):
-                candidate = mention
                 before = reading.arguments.lists.group(mention)[0].start - 1
                 if reading.arguments.set_against(mention):  # "A rather than B"
-                    candidate, i, steps = None, mention.start - 3, steps + 1
+                    i, steps = mention.start - 3, steps + 1
                     continue
-                if _behind_another(reading, before):
+                gerund = before >= graph.sent.start and doc[before].tag_ == "VBG"  # "silencing X, …"
+                if gerund or _behind_another(reading, before):
                     return None
-                if before >= graph.sent.start and doc[before].tag_ == "VBG":
-                    return None  # the object of a fronted gerund
-                if (
-                    before < graph.sent.start
-                    or doc[before].lower_ not in {"in", "of", "with", "by", "from", "to", "for", "via", "through"}
-                    or doc[before].lower_ == "of"
-                    or any(cue < before for cue, _ in mention._.state_cues or ())  # "antisense to X"
-                ):
-                    return candidate
+                if _opens_phrase(reading, mention, before):
+                    return mention
             i = mention.start - 1
             steps += 1
             continue
@@ -156,18 +148,28 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
             depth += 1
         elif token.text in "([":
             depth = max(0, depth - 1)
-        elif (
-            depth
-            or token.tag_.startswith(_OPEN_TAGS)
-            or token.tag_ in {"MD", "TO"}
-            or token.lower_ in _BE | {"has", "have", "had", "in", "of", "can", "by"}
-        ):
-            pass
-        else:
+        elif not depth and not _is_open(token):
             return None
         i -= 1
         steps += 1
     return None
+
+
+def _opens_phrase(reading: Reading, mention: Span, before: int) -> bool:
+    """Tell whether a mention is what its noun phrase is about: no preposition but "of" leads to it."""
+    doc = reading.graph.doc
+    return (
+        before < reading.graph.sent.start
+        or doc[before].lower_ not in {"in", "with", "by", "from", "to", "for", "via", "through"}
+        or any(cue < before for cue, _ in mention._.state_cues or ())  # "antisense to X"
+    )
+
+
+def _is_open(token: Token) -> bool:
+    """Tell whether a word may stand between a subject and its verb."""
+    if token.tag_.startswith(_OPEN_TAGS) or token.tag_ in {"MD", "TO"}:
+        return True
+    return token.lower_ in _BE | {"has", "have", "had", "in", "of", "can", "by"}
 
 
 def _before_apposition(reading: Reading, last: int) -> int:

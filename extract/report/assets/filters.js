@@ -3,6 +3,7 @@
 import { PREDICATES, SIGNS, spelled } from "./words.js";
 
 export const FILTERS = ["q", "kind", "class", "predicate", "sign", "min", "doc", "section", "mode", "sort"];
+const SLICE = 300; // claims prepared at once, in a few milliseconds
 export const MODES = { plain: "asserted", hedged: "hedged", negated: "denied", contested: "with evidence against" };
 export const SORTS = {
   studies: ["most studies", (a, b) => b.studies - a.studies],
@@ -32,6 +33,15 @@ export function select(claims, want) {
   const kept = claims.filter((claim) => tests.every((passes) => passes(claim)));
   const sort = SORTS[want.sort] || SORTS.studies;
   return kept.sort((a, b) => sort[1](a, b) || b.confidence - a.confidence || a.index - b.index);
+}
+
+/** Put together what claims are searched by, a slice at a time while the page is idle, before somebody searches. */
+export function prepare(claims, from = 0) {
+  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+  idle(() => {
+    claims.slice(from, from + SLICE).forEach(searched);
+    if (from + SLICE < claims.length) prepare(claims, from + SLICE);
+  });
 }
 
 /** Return the choices of each filter that the claims leave open: {kind: [[value, label]], ...}. */

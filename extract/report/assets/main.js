@@ -5,6 +5,7 @@ import { link } from "./data.js";
 import { h, replace } from "./dom.js";
 import { drugView } from "./drugview.js";
 import { entityView } from "./entityview.js";
+import { prepare } from "./filters.js";
 import { addressOf, suggestions } from "./find.js";
 import { networkView } from "./networkview.js";
 import { Verdicts } from "./review.js";
@@ -69,3 +70,4 @@ document.querySelector("#find input").addEventListener("focus", () => {
 window.addEventListener("hashchange", () => show({ focus: true }));
 show({ focus: false });
 performance.mark("start");
+prepare(run.claims);
