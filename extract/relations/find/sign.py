@@ -385,11 +385,7 @@ class Composer:
             return bool(lowered)
         participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
         lost = all(self.graph.lemma(i) in self.words["losses"] for i in lowered)  # "restored the decrease in X"
-        return (
-            bool(lowered)
-            and (participles or lost)
-            and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
-        )
+        return bool(lowered) and (participles or lost) and bool(words & self.words["restoring_verbs"])
 
     def _causal(
         self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch
