@@ -44,8 +44,9 @@ def row(name: str, nlp: Language, gold: list[GoldDocument]) -> dict[str, object]
     began = time.process_time()
     scores = headline(score(sentence_units(nlp, gold)))
     seconds = time.process_time() - began
-    typer.echo(f"{name}: {json.dumps(scores['signed'])}", err=True)
-    return {"name": name, "scores": scores, "seconds": round(seconds, 1)}
+    scored = {"name": name, "scores": scores, "seconds": round(seconds, 1)}
+    typer.echo(line(scored), err=True)
+    return scored
 
 
 def main(
@@ -70,16 +71,16 @@ def main(
 
 def table(rows: list[dict[str, object]]) -> str:
     """Return rows as a Markdown table."""
-    lines = [
-        "| entities from | mentions F1 | claims, signed: P | R | F1 | wrong signs |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    for entry in rows:
-        scores = entry["scores"]
-        signed, mentions, wrong = scores["signed"], scores["mentions_strict"], scores["wrong_sign"]
-        cells = [f"{mentions['f1']:.3f}", *(f"{signed[key]:.3f}" for key in ("precision", "recall", "f1"))]
-        lines.append(f"| {entry['name']} | {' | '.join(cells)} | {wrong['part']} of {wrong['whole']} |")
-    return "\n".join(lines) + "\n"
+    head = "| entities from | mentions F1 | claims, signed: P | R | F1 | wrong signs |\n|---|---:|---:|---:|---:|---:|"
+    return "\n".join([head, *map(line, rows)]) + "\n"
+
+
+def line(entry: dict[str, object]) -> str:
+    """Return a row as a line of the table."""
+    scores = entry["scores"]
+    signed, mentions, wrong = scores["signed"], scores["mentions_strict"], scores["wrong_sign"]
+    cells = [f"{mentions['f1']:.3f}", *(f"{signed[key]:.3f}" for key in ("precision", "recall", "f1"))]
+    return f"| {entry['name']} | {' | '.join(cells)} | {wrong['part']} of {wrong['whole']} |"
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def _compared(reading: Reading, mention: Span) -> bool:
     for node in (mention.root.i, *graph.ancestors(mention.root.i)):
         if graph.is_clause(node) and graph.lemma(node) != "compare":
             return False
-        if graph.lower(node) in {"than", "compared", "versus", "vs", "unlike"}:
+        if graph.lower(node) in reading.rules.words["comparing"]:
             return True
     return False
 

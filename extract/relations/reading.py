@@ -23,9 +23,9 @@ class Reading:
     def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex):
         self.rules, self.index = rules, index
         self.graph = SentenceGraph(sent, mentions, rules.words)
-        rewrite(self.graph, [entry for entry in rules.rewrites if entry.stage == "parse"])
+        rewrite(self.graph, rules.rewrites_of("parse"))
         self.matches = index.find(self.graph)
-        rewrite(self.graph, [entry for entry in rules.rewrites if entry.stage == "triggers"], self.matches)
+        rewrite(self.graph, rules.rewrites_of("triggers"), self.matches)
         self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.verdicts: list[Verdict] = []  # of the checks, in the order in which they were asked
         self.by_head: dict[int, TriggerMatch] = {}

@@ -203,3 +203,21 @@ def test_ranges_of_fonts_are_bounded() -> None:
     assert plain["W"] == [0, 65535, 500, 7, [5, 0]]
     assert plain["Widths"] == [0, 4]
     assert len(list(plain_font({"W": [0, 65535, 1] * 9000})["W"])) <= 3 * (MAX_CODES // 65536)
+
+
+def test_references_in_three_columns_of_small_type_are_read_column_by_column(tmp_path: Path) -> None:
+    body = [(50, 740, 12, "F2", "Discussion")]
+    body += [
+        (50, 700 - 13 * n, 10, "F1", "YAP1 upregulates AXL in the cells of the lung and of the liver, too.")
+        for n in range(45)
+    ]
+    page = [(50, 760, 12, "F2", "References")]
+    for number in range(39):
+        column, row = divmod(number, 13)
+        x, y = 50 + 180 * column, 740 - 36 * row - 5 * column
+        page.append((x, y, 7.5, "F1", f"{number + 1}. Abe K, Beck L. {1980 + number} The growth of"))
+        page.append((x + 10, y - 10, 7.5, "F1", f"cells of kind {number + 1} in the liver and lung of"))
+        page.append((x + 10, y - 20, 7.5, "F1", f"mice and of people. J. Cells {number + 1}, 12-18."))
+    document = read(write_pdf(tmp_path / "a.pdf", [body, page]))
+    assert [reference.label for reference in document.references] == [str(number) for number in range(1, 40)]
+    assert all(f"cells of kind {reference.label} in" in reference.text for reference in document.references)

@@ -39,6 +39,8 @@ import pytest
         ("Serum (Santa Cruz, Cat. No. 17219) was used.", "Cat", None),
         ("It binds tyrosine-phosphorylated proteins.", "tyrosine", None),
         ("P.sativum grew in pots.", "P.sativum", None),
+        ("Kits (Cayman, Ann Arbor, MI) were used.", "MI", None),
+        ("It stacks on Phe10 of the pocket.", "Phe10", None),
         ("Reads of Iso-Seq were mapped.", "Iso-Seq", None),
         ("It entered renal proximal tubule cells.", "renal proximal tubule cells", "CELL_TYPE"),
         ("It entered liver cancer cells.", "cancer cells", None),

@@ -18,6 +18,17 @@ def test_examples_of_the_rules(nlp):
     assert not failed, "\n".join(f"{o.rule}: {o.text}" for o in failed)
 
 
+def test_every_name_in_a_rule_is_an_entry(nlp):
+    from extract.relations.rules.load import load_rules
+
+    rules = load_rules()
+    entries = {entry.name for _, entry in rules.entries()}
+    texts = [example.text for _, entry in rules.entries() for example in entry.examples]
+    named = {relation.rule for doc in nlp.pipe(texts) for relation in doc._.relations}
+    assert len(named) > 200
+    assert {name for rule in named for name in rule.replace(":", "+").split("+")} <= entries
+
+
 def test_every_check_speaks_in_its_examples(nlp):
     from extract.relations.find.triggers import TriggerIndex
     from extract.relations.rules.load import load_rules

@@ -268,6 +268,9 @@ class Gutter:
     top: float
 
 
+_FULL = 25  # lines of small type in one column that are no cells, but references in three columns
+
+
 def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence[float] = ()) -> list[Gutter]:
     """Return the gaps between columns of a page, from left to right.
 
@@ -298,7 +301,7 @@ def gutters(found: Sequence[Segment], width: float, body: float, known: Sequence
         size = median(s.size for s in cluster)
         if len(cluster) >= 8 and left and median(s.size for s in left) > size + 0.6 and not _beyond(inside, edge, size):
             narrowest = 0.06 * width  # Notes in the margin; a table's columns are of one size.
-        elif size < body - 0.6 and not familiar:
+        elif size < body - 0.6 and not familiar and len(cluster) < _FULL:
             narrowest = 0.3 * width
         else:
             narrowest = max(90.0, 0.17 * width)

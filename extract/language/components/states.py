@@ -40,6 +40,7 @@ LIST_WORDS = frozenset(
     ]
 )
 CONJUNCTIONS = frozenset(("and", "or", "/", "well", "both", "–", "-"))
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
 LIST_LIMIT = 8  # neighbours in a list that may share a cue
 
 
@@ -155,6 +156,11 @@ class States:
 def of_other_clause(doc: Doc, ent: Span, cue: int) -> bool:
     """Whether a cue noun is the subject of a clause that an entity does not stand in: "raised A, and B loss did"."""
     noun = doc[cue]
+    verb = doc[cue + 1] if cue + 1 < len(doc) else noun
+    told = any(token.tag_ in FINITE for token in doc[ent.sent.start : ent.start])
+    parted = any(doc[i].text == "," and doc[i + 1].lower_ == "and" for i in range(ent.end, cue))
+    if noun.pos_ == "NOUN" and verb.tag_ in FINITE and told and parted:
+        return True
     subject = noun.dep_ in ("nsubj", "nsubjpass") and noun.pos_ == "NOUN"
     return subject and ent.end <= noun.left_edge.i
 

@@ -74,7 +74,8 @@ class Definitions:
 
     def legend(self, doc: Doc) -> dict[str, str]:
         """Return what the last words of a legend's long forms say of its abbreviations, where they say something."""
-        heads = dict.fromkeys(self.untyped, "") | self.heads | dict.fromkeys(self.gene_heads, "GENE")
+        heads = dict.fromkeys(self.untyped, "") | dict.fromkeys(self.gene_heads, "GENE") | self.heads
+        heads["inhibitor"] = "CHEMICAL"
         last = {short: long.split()[-1] for short, long in listed(doc.text)}
         return {short: heads[word] for short, word in last.items() if word in heads}
 

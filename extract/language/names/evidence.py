@@ -85,6 +85,7 @@ NOT_GENES = frozenset(
     ("trial", "trials", "scan", "scans", "scanning", "study", "period", "score", "scores", "current", "currents")
 )
 AMINO_ACIDS = frozenset(("serine", "threonine", "tyrosine"))
+STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = frozenset(("no", "no.", "nos", "#"))  # "Cat. No. 17219"
 NOT_CHEMICALS = frozenset(
     (
@@ -288,6 +289,10 @@ class Evidence:
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
+        if is_dash(after) and behind in ("seq", "sequencing"):
+            return True
+        if len(text) == 2 and text.isupper() and before == "," and after in STATES and doc[span.start - 2].is_title:
+            return True  # "Ann Arbor, MI)"
         if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
             return True
         if candidate.label == "CHEMICAL":

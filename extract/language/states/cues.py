@@ -31,7 +31,10 @@ class CueFinder(WordOrderCues):
 
     def __call__(self, doc: Doc, ent: Span, at: dict[int, Span]) -> list[Cue]:
         """Return the cues said of ``ent`` itself, in the order of the text; ``at`` maps tokens to entities."""
-        cues = [*self.inside(ent), *self.before(doc, ent.start, at, ent)]
+        cues = [*self.inside(ent)]
+        if cues and ent.label_ == "PROCESS":
+            return cues  # "a diminished antiproliferative effect" is against proliferation none the less
+        cues += self.before(doc, ent.start, at, ent)
         directed = any(i < ent.start and state != "altered" for i, state in cues)
         behind, last, named = self.behind(doc, ent, at)
         if named:
@@ -132,6 +135,9 @@ class CueFinder(WordOrderCues):
             yield noun.i, "down"
         elif word in self.nouns:
             yield noun.i, self.nouns[word]
+            before = doc[noun.i - 1].lower_ if noun.i else ""
+            if word.startswith("mutant") and self.nouns.get(before) == "down":  # "deletion mutants of X"
+                yield noun.i - 1, "down"
         elif preposition in ("against", "to", "for") and word not in self.neutral:
             yield noun.i, "down"
         elif word in self.adjectives:

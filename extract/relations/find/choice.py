@@ -141,7 +141,7 @@ def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
     if (
         match.form != "noun"
         or match.trigger.cls != "regulate"
-        or reading.graph.lemma(match.head) not in {"effect", "action"}
+        or reading.graph.lemma(match.head) not in reading.rules.words["bare_effect_nouns"]
     ):
         return []
     kids = reading.graph.kids(match.head, "compound", "nmod", "amod")

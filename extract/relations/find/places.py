@@ -10,9 +10,6 @@ from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
 _BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
-_BEARING_WORDS = frozenset(
-    {"with", "expressing", "harboring", "harbouring", "carrying", "bearing", "without", "lacking"}
-)
 _CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 
 
@@ -79,7 +76,7 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     held += [
         a
         for link in graph.preps
-        if link.governor == node and link.name in _BEARING_WORDS
+        if link.governor == node and link.name in reading.rules.words["bearing"]
         for a in reading.arguments.resolve(link.target, exclude=exclude)
         if a.mention.label_ == "VARIANT" or (a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"})
     ]
@@ -161,7 +158,9 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
     i = carrier.end
     while i < graph.sent.end and (graph.lemma(i) in words["carrier_nouns"] or graph.lower(i) == ","):
         i += 1
-    if i >= graph.sent.end or not (graph.lower(i) in _BEARING_WORDS or graph.lemma(i) in words["holding_verbs"]):
+    if i >= graph.sent.end or not (
+        graph.lower(i) in reading.rules.words["bearing"] or graph.lemma(i) in words["holding_verbs"]
+    ):
         return []
     for mention in graph.mentions:
         between = range(i + 1, mention.start)

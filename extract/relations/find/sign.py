@@ -251,7 +251,7 @@ class Composer:
         cues = self._cues_of_object(object, match, cues)
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
-        if not effects and object.shared is not None:
+        if not effects and object.shared is not None and match.form != "agent":
             first = object.shared
             effects = {
                 i: -1 if s == "down" else 1
@@ -268,7 +268,8 @@ class Composer:
             if node in match.tokens or node in effects or self.graph.mention(node) is not None:
                 continue
             sign = self._sign_of_noun(node)
-            if sign and not self._of_another(node, effects, object.mention):
+            elsewhere = self._of_another(node, effects, object.mention) or self._opens_a_clause(node, match)
+            if sign and not elsewhere:
                 effects[node] = sign
         return effects
 
@@ -293,6 +294,13 @@ class Composer:
                 cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
         beside = {kid for kid in self.graph.kids(match.head, "conj") if match.form == "verb"}
         return [(i, s) for i, s in cues if i not in beside]  # "raised and lowered X" says two things of it
+
+    def _opens_a_clause(self, node: int, match: TriggerMatch) -> bool:
+        """Tell whether a noun is rather the subject of the next verb: "raised A, and B suppression showed"."""
+        graph, doc = self.graph, self.graph.doc
+        following = node + 1 if node + 1 < graph.sent.end else node
+        parted = any(doc[i].text == "," for i in range(match.head, node))
+        return match.form == "verb" and match.head < node and parted and doc[following].tag_ in {"VBD", "VBZ", "VBP"}
 
     def _in_one_phrase(self, cue: int, mention: Span) -> bool:
         """Tell whether a cue stands in the noun phrase of a mention: not "loss of" in "loss of the X repressor"."""
@@ -377,11 +385,7 @@ class Composer:
             return bool(lowered)
         participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
         lost = all(self.graph.lemma(i) in self.words["losses"] for i in lowered)  # "restored the decrease in X"
-        return (
-            bool(lowered)
-            and (participles or lost)
-            and bool(words & {"restore", "recover", "normalize", "normalise", "reinstate"})
-        )
+        return bool(lowered) and (participles or lost) and bool(words & self.words["restoring_verbs"])
 
     def _causal(
         self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch

@@ -57,7 +57,7 @@ def _lists_in_code() -> frozenset[str]:
 def _frames(rules: RuleSet) -> Iterator[Finding]:
     """Find frames without a trigger that they are for, and those that an earlier one makes superfluous."""
     seen: dict[tuple[object, ...], Frame] = {}
-    for frame in sorted(rules.frames, key=lambda frame: -frame.priority):
+    for frame in rules.frames:
         source, label = rules.sources[f"frame {frame.name}"], f"frame {frame.name!r}"
         forms = FORMS if frame.form == "any" else frame.form
         fitting = [

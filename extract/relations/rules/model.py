@@ -408,8 +408,11 @@ class RuleSet:
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
     def __post_init__(self) -> None:
+        for name in ("frames", "constructions", "checks", "rewrites", "derivations"):
+            ordered = sorted(getattr(self, name), key=lambda entry: -entry.priority)
+            object.__setattr__(self, name, tuple(ordered))
         table: dict[tuple[str, str], list[CompiledFrame]] = {}
-        for frame in sorted(self.frames, key=lambda frame: -frame.priority):
+        for frame in self.frames:
             forms = FORMS if frame.form == "any" else frame.form
             compiled = CompiledFrame(frame, TreePath.parse(frame.path, self.words))
             for form in forms:
@@ -422,6 +425,10 @@ class RuleSet:
         object.__setattr__(self, "_nouns", {noun: frozenset(kinds) for noun, kinds in nouns.items()})
         object.__setattr__(self, "_frames", {frame.name: frame for frame in self.frames})
         object.__setattr__(self, "_stages", self._by_anchor())
+        checks = {stage: [c for c in self.checks if c.stage == stage] for stage in get_args(CheckStage)}
+        object.__setattr__(self, "_check_stages", checks)
+        rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
+        object.__setattr__(self, "_rewrite_stages", rewrites)
         for name in ("_paths", "_wordsets", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
 
@@ -447,10 +454,9 @@ class RuleSet:
     def _by_anchor(self) -> dict[str, tuple[list[Construction], dict[str, list[Construction]]]]:
         """Sort the constructions by stage; those at nodes by the lemma of their anchor, "" for those without one."""
         stages: dict[str, tuple[list[Construction], dict[str, list[Construction]]]] = {}
-        ordered = sorted(self.constructions, key=lambda entry: -entry.priority)
-        lemmas = {entry.name: _with_lists(entry.anchor.lemma, self.words) for entry in ordered}
+        lemmas = {entry.name: _with_lists(entry.anchor.lemma, self.words) for entry in self.constructions}
         known = frozenset({""}).union(*lemmas.values())
-        for entry in ordered:
+        for entry in self.constructions:
             at_triggers, at_nodes = stages.setdefault(entry.stage, ([], {lemma: [] for lemma in known}))
             if entry.anchor.classes or entry.anchor.forms:
                 at_triggers.append(entry)
@@ -477,8 +483,13 @@ class RuleSet:
 
     def checks_of(self, stage: CheckStage) -> list[Check]:
         """Return all checks of a stage, in their order."""
-        ordered = sorted(self.checks, key=lambda check: -check.priority)
-        return [check for check in ordered if check.stage == stage]
+        by_stage: dict[str, list[Check]] = self._check_stages  # type: ignore[attr-defined]
+        return by_stage[stage]
+
+    def rewrites_of(self, stage: str) -> list[Rewrite]:
+        """Return the rewrites of a stage, in their order."""
+        by_stage: dict[str, list[Rewrite]] = self._rewrite_stages  # type: ignore[attr-defined]
+        return by_stage[stage]
 
     def path(self, text: str) -> TreePath:
         """Return a parsed path."""

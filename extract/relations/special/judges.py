@@ -230,7 +230,7 @@ def an_effect_rescued(reading: Reading, candidate: Candidate, end: Argument) -> 
         return False
     lemmas = {reading.graph.lemma(node) for node in end.path}
     whole_clause = "which" in lemmas or "relative-clause" in candidate.object_filler.frames
-    return whole_clause or bool(lemmas & {"effect", "phenotype", "change"})
+    return whole_clause or bool(lemmas & reading.rules.words["rescued_nouns"])
 
 
 @registry.judges("agonistic")

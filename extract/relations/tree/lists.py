@@ -71,7 +71,7 @@ class Lists:
         """Tell whether a hyphen joins two drugs that are given together: "the A-B combination"."""
         drugs = left.label_ == right.label_ == "CHEMICAL" and right.start - left.end == 1
         after = self.graph.doc[right.end].lemma_.lower() if right.end < self.graph.sent.end else ""
-        return drugs and after in {"combination", "regimen", "doublet", "cocktail", "treatment", "therapy"}
+        return drugs and after in self.graph.words["combination_nouns"]
 
     def _alike(self, left: Span, right: Span) -> bool:
         return any(left.label_ in family and right.label_ in family for family in _FAMILIES)

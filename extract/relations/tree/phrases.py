@@ -298,6 +298,19 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             tree.attach(node, before, "conj")
 
 
+@registry.rewrites("torn-lists")
+def torn_lists(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Join to its list a noun made a second subject: "the effect of A on B, C and D was evaluated"."""
+    for node in list(tree.heads):
+        subjects = [kid for kid in tree.kids(tree.heads[node], "nsubj", "nsubjpass") if kid < tree.heads[node]]
+        comma = min(tree.subtree(node)) - 1
+        if node not in subjects[1:] or comma <= tree.sent.start or tree.doc[comma].text != ",":
+            continue
+        before = tree.node(comma - 1)
+        if tree.labels[before] in {"pobj", "conj"} and before in tree.subtree(subjects[0]):
+            tree.attach(node, before, "conj")
+
+
 @registry.rewrites("parallel-nouns")
 def parallel_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Join to "knockdown" the second noun of "knockdown of A or overexpression of B" that was joined to A."""
