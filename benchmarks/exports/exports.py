@@ -24,6 +24,7 @@ from extract.schema import DocumentRecord, Evidence, FoundMention, Mention, Name
 
 A_PAPER = 100  # claims
 A_GROUP = 2  # sentences a claim across documents
+GENES = 30_000
 DRUGS = [Named(norm=f"drug {n}", curie=f"chebi:{50000 + n}") for n in range(400)]
 
 
@@ -98,8 +99,8 @@ def make_run(folder: Path, claims: int) -> None:
 
 
 def make_triple(doc_id: str, number: int, at: int, start: int, chance: random.Random) -> Triple:
-    gene = f"GENE{(number // A_GROUP * A_PAPER + at) % 30000}"
-    drug = chance.choice(DRUGS)
+    kind = number // A_GROUP * A_PAPER + at  # which claim across documents this is
+    gene, drug = f"GENE{kind % GENES}", DRUGS[kind // GENES % len(DRUGS)]
     words = (
         f"Loss of {gene} raises resistance to {drug.norm} in cells of line {at} of the study numbered {number} here."
     )
