@@ -89,6 +89,8 @@ def run(
     Exit code 0: all well; 1: some papers failed (see failures.jsonl); 2: nothing was done, because the command or the
     installation needs correcting.
     """
+    if not papers and from_list is None:
+        raise typer.BadParameter("name files or folders, or a list of them with --from-list", param_hint="PAPERS")
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     try:

@@ -15,15 +15,9 @@ from extract.evaluation.place import place_document
 from extract.evaluation.system import document_units, sentence_units, share_out
 from extract.evaluation.units import Unit
 from extract.export.jsonl import read_jsonl
-from extract.schema import Mention, Section, Triple
+from extract.schema import FoundMention, Section, Triple
 
 SUFFIXES = (".txt", ".md", ".xml", ".nxml", ".json", ".pdf")
-
-
-class RunMention(Mention):
-    """A line of a run's ``mentions.jsonl``."""
-
-    doc_id: str
 
 
 @dataclass
@@ -107,7 +101,7 @@ def collect_run(run: str | Path, gold: Iterable[GoldDocument]) -> Collected:
     run = Path(run)
     try:
         triples = list(read_jsonl(run / "triples.jsonl", Triple))
-        mentions = list(read_jsonl(run / "mentions.jsonl", RunMention))
+        mentions = list(read_jsonl(run / "mentions.jsonl", FoundMention))
     except OSError as error:
         raise GoldError(f"{run}: not the output folder of a run ({error.strerror}: {error.filename})") from error
     collected = Collected()

@@ -189,7 +189,7 @@ def test_standard_input(finished: Path, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["missing.pdf"], "missing.pdf: no such file or folder"),
-        ([], "Missing argument"),
+        ([], "--from-list"),
         ([CORPUS, "--jobs", "0"], "--jobs"),
         ([CORPUS, "--rules", "missing.toml"], "missing.toml: no such file of rules"),
         ([CORPUS, "--model", "en_core_web_missing"], "python -m spacy download en_core_web_missing"),
