@@ -275,6 +275,21 @@ def _joins_a_verb(tree: SentenceGraph, node: int, noun: int, top: int) -> bool:
     return not any(tree.doc[kid].tag_ == "VBN" for kid in tree.kids(top, "amod"))
 
 
+@registry.rewrites("late-subjects")
+def late_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a noun the subject of the verb behind it where both were joined to an earlier verb: "A fell, and B rose"."""
+    for verb in list(tree.heads):
+        head = tree.heads[verb]
+        if tree.labels[verb] != "conj" or tree.doc[verb].tag_ not in {"VBD", "VBZ", "VBP"} or tree.kids(verb, "nsubj"):
+            continue
+        nouns = [kid for kid in tree.kids(head, "conj") if kid < verb and not tree.is_clause(kid)]
+        if not nouns or tree.doc[nouns[-1]].pos_ not in {"NOUN", "PROPN"}:
+            continue
+        between = range(max(tree.subtree(nouns[-1])) + 1, min(tree.subtree(verb)))
+        if all(tree.doc[token].is_punct for token in between):
+            tree.attach(nouns[-1], verb, "nsubj")
+
+
 @registry.rewrites("coordination")
 def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Join to the noun before it a noun that the parser made a conjunct of the verb: "targets A and B"."""
