@@ -13,6 +13,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 
 from extract.documents import identity, references
+from extract.documents.pdf import guards
 
 _XMP_LIMIT = 2_000_000  # bytes
 # "BMC Cancer, 2021, doi:10..." and "The Lancet Haematology, 8 (2021) e110-e121": a subject that names the journal.
@@ -32,7 +33,7 @@ def about(data: bytes, text: str) -> dict[str, Any]:
     """
     # Damaged files are told of by whoever reads the pages; here they only say nothing.
     try:
-        document = PDFDocument(PDFParser(BytesIO(data)))
+        document = guards.Document(PDFParser(BytesIO(data)))
         info = {key: _text(value) for info in document.info for key, value in info.items()}
         xmp = _xmp(document)
     except (Exception, RecursionError):
