@@ -1,4 +1,5 @@
 import hashlib
+import time
 
 import pytest
 from pdffile import one_page
@@ -71,9 +72,15 @@ def test_files_that_changed_or_are_no_pdf_are_named(paper, tmp_path):
     assert "could not be drawn" in reasons["paper"]
 
 
+def endless(document):
+    """Stand for a document whose pages take for ever; here, so that the drawing process can import it."""
+    time.sleep(600)
+
+
 def test_endless_pages_cost_only_their_pictures(paper, tmp_path, monkeypatch):
     made, file = paper
-    monkeypatch.setattr(pictures, "SECONDS", 0.01)
+    monkeypatch.setattr(pictures, "SECONDS", 0.2)
+    monkeypatch.setattr(pictures, "picture", endless)
     run = write_papers(tmp_path / "run", [made], files={"paper": entry(file)})
     counts = write_report(run, tmp_path / "one.html")
     assert (counts["claims"], counts["pictures"]) == (1, 0)
