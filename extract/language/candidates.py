@@ -6,7 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
@@ -41,6 +41,12 @@ def data(name: str) -> dict[str, Any]:
     """Return the rule data ``extract/data/mentions/<name>.toml``."""
     path = resources.files("extract") / "data" / "mentions" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, which spaCy puts together from its tokens whenever it is asked for."""
+    return doc.text
 
 
 def vote(candidates: Iterable[Candidate]) -> list[Candidate]:

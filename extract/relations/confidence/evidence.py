@@ -21,7 +21,7 @@ _STEPS = 4  # up to so many words on the path, they are evidence as a whole
 def pair_evidence(subject: Span, object: Span, mentions: Sequence[Span] | None = None) -> list[str]:
     """Return what the sentence says of two mentions, in this direction.
 
-    `mentions` are all mentions of their sentence, where the caller has them: to look for them takes longer than the rest.
+    `mentions` are all mentions of their sentence, where the caller has them: looking for them takes longest.
     """
     first, second = (subject, object) if subject.start < object.start else (object, subject)
     sent = subject.root.sent

@@ -111,11 +111,9 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         link = next((at for at in graph.preps if at.target == match.head and at.name in {"with", "and"}), None)
         if link is None:
             continue
+        group = reading.roles.best(match, "object")
         objects = [
-            (a, group[0])
-            for group in reading.roles.fillers(match, "object")[:1]
-            for f in group
-            for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
+            (a, group[0]) for f in group for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
         ]
         governors = [link.governor, *graph.ancestors(link.governor)]
         verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
@@ -145,9 +143,9 @@ def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if not pronouns or not before:
             continue
         exclude = frozenset(match.tokens)
+        group = reading.roles.best(match, "subject" if graph.is_passive(match.head) else "object")
         objects = [
             (a, group[0])
-            for group in reading.roles.fillers(match, "object" if not graph.is_passive(match.head) else "subject")[:1]
             for f in group
             if {"idiom-object", "passive-agent"} & set(f.frames)
             for a in reading.arguments.resolve(f.node, exclude=exclude)
