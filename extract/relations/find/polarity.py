@@ -337,8 +337,9 @@ class PolarityReader:
                 found |= self._own_hedges(head, governed=True)
             if dep in {"ccomp", "xcomp", "advcl", "acl", "pcomp", "pobj", "dobj", "oprd", "attr", "prep"}:
                 found |= self._governor_hedges(head, node, dep)
-            if dep == "nsubjpass" and node == match.head and match.form == "noun":
-                found |= self._studied(head, node)
+            if dep in {"nsubj", "nsubjpass"} and node == match.head and match.form == "noun":
+                found |= self._studied(head, node) if dep == "nsubjpass" else set()
+                found |= self._unknown(head)
             if dep == "relcl":
                 break
             node = head
@@ -426,6 +427,22 @@ class PolarityReader:
         aims = self.words["aim_verbs"] - self.words["established_verbs"]
         on = any(link.governor == noun and link.name == "on" for link in self.graph.preps)
         return {verb} if on and self.graph.lemma(verb) in aims else set()
+
+    def _unknown(self, verb: int) -> set[int]:
+        """Find what leaves open in "the role of A in B is unclear", "has not been elucidated", "is poorly understood"."""
+        graph, words = self.graph, self.words
+        open_words = {kid for kid in graph.kids(verb, "acomp", "oprd", "xcomp", "attr") if self._is_open(kid)}
+        asked = graph.lemma(verb) in words["knowing_verbs"]
+        denied = any(graph.lower(kid) in words["poorly"] for kid in graph.kids(verb, "neg", "advmod"))
+        return open_words | ({verb} if asked and denied else set())
+
+    def _is_open(self, node: int) -> bool:
+        """Tell whether a predicate says that something is not known: "unclear", "to be determined"."""
+        graph, words = self.graph, self.words
+        infinitive = any(graph.lower(kid) == "to" for kid in graph.kids(node, "aux"))
+        return graph.lower(node) in words["unknown_adjectives"] or (
+            graph.lemma(node) in words["knowing_verbs"] and infinitive
+        )
 
     def _is_aim(self, head: int, node: int, dep: str) -> bool:
         """Tell whether an investigating verb states an aim: "to investigate the role", "to ask whether"."""
