@@ -67,7 +67,8 @@ class _Weights:
         self._weights, self._bias = weights.astype(np.float64), bias.astype(np.float64)
 
     def score(self, evidence: Iterable[str]) -> NDArray[np.float64]:
-        rows = [self._rows[name] for name in dict.fromkeys(evidence) if name in self._rows]
+        known = map(self._rows.get, dict.fromkeys(evidence))
+        rows = [row for row in known if row is not None]
         score: NDArray[np.float64] = self._bias + self._weights[rows].sum(axis=0)
         return score
 

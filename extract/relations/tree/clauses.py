@@ -37,7 +37,7 @@ def reported_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give "was lost" its subject in "we found X was lost", where X was made the object of the verb before."""
     for node in list(tree.heads):
         verb = tree.heads[node]
-        finite = [kid for kid in tree.kids(node, "auxpass", "aux") if tree.doc[kid].tag_ in {"VBZ", "VBD", "VBP", "MD"}]
+        finite = [kid for kid in tree.kids(node, "auxpass", "aux") if tree.tag(kid) in {"VBZ", "VBD", "VBP", "MD"}]
         auxiliaries = [kid for kid in finite if verb < kid < node]
         if not auxiliaries or verb > node or tree.kids(node, "nsubj", "nsubjpass", "expl"):
             continue
@@ -51,15 +51,19 @@ def reported_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 def listed_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make an apposition of "inhibitors of C and D" behind "A and B," where it was made the last of the list."""
     for node in list(tree.heads):
+        if tree.labels[node] != "conj" or tree.lemma(node) not in tree.words["agent_nouns"]:
+            continue
         first, comma = tree.heads[node], min(tree.subtree(node)) - 1
-        if tree.labels[node] != "conj" or tree.lemma(node) not in tree.words["agent_nouns"] or comma <= first:
+        if comma <= first:
             continue
         if tree.doc[comma].text == "," and tree.named.get(first) is not None and tree.named.get(node) is None:
             tree.labels[node] = "appos"
     for node in list(tree.heads):  # "A, an inhibitor of B, and C"
         noun = tree.heads[node]
-        joined = node > 1 and tree.doc[node - 2].text == "," and tree.lower(node - 1) == "and"
-        if not joined or tree.labels[node] != "conj" or tree.named.get(node) is None:
+        if tree.labels[node] != "conj" or tree.named.get(node) is None:
+            continue
+        joined = node > 1 and tree.lower(node - 2) == "," and tree.lower(node - 1) == "and"
+        if not joined:
             continue
         if tree.labels[noun] == "appos" and tree.lemma(noun) in tree.words["agent_nouns"]:
             tree.attach(node, tree.heads[noun], "conj")

@@ -75,9 +75,9 @@ def lesions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a modifier of the name in "PTEN deleted tumours" that the parser made the participle's subject."""
     for node in list(tree.heads):
         word = tree.heads[node]
-        lesion = tree.lower(word) in LESIONS or tree.doc[word].tag_ == "VBG"  # "LCN2 neutralizing antibody"
-        before = tree.labels[node] == "nsubj" and node + 1 == word < tree.heads[word]
-        if lesion and before and tree.labels[word] == "amod":
+        if tree.labels[node] != "nsubj" or not node + 1 == word < tree.heads[word] or tree.labels[word] != "amod":
+            continue
+        if tree.lower(word) in LESIONS or tree.tag(word) == "VBG":  # "LCN2 neutralizing antibody"
             tree.attach(node, tree.heads[word], "nmod")
 
 
@@ -99,7 +99,7 @@ def second_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 @registry.rewrites("part-at-semicolons")
 def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
-    stops = [i for i in range(tree.sent.start, tree.sent.end) if tree.doc[i].text in {";", ":"}]
+    stops = [i for i in range(tree.sent.start, tree.sent.end) if tree.lower(i) in {";", ":"}]
     strays = []
     for node in list(tree.heads) if stops else ():
         head = tree.heads[node]
@@ -318,8 +318,10 @@ def torn_lists(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Join to its list a noun made a second subject: "the effect of A on B, C and D was evaluated"."""
     for node in list(tree.heads):
         subjects = [kid for kid in tree.kids(tree.heads[node], "nsubj", "nsubjpass") if kid < tree.heads[node]]
+        if node not in subjects[1:]:
+            continue
         comma = min(tree.subtree(node)) - 1
-        if node not in subjects[1:] or comma <= tree.sent.start or tree.doc[comma].text != ",":
+        if comma <= tree.sent.start or tree.doc[comma].text != ",":
             continue
         before = tree.node(comma - 1)
         if tree.labels[before] in {"pobj", "conj"} and before in tree.subtree(subjects[0]):

@@ -17,8 +17,9 @@ def rewrite(tree: SentenceGraph, rewrites: Iterable[Rewrite], matches: Iterable[
     """
     matches, changed = tuple(matches), False
     heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
+    every = list(tree.nodes())
     for entry in rewrites:
-        nodes = [match.head for match in matches if match.kind == entry.kind] if entry.kind else list(tree.nodes())
+        nodes = [match.head for match in matches if match.kind == entry.kind] if entry.kind else every
         registry.rewrites.get(entry.name)(tree, nodes)
         if tree.heads == heads and tree.labels == labels and tree.finite == finite:
             continue
