@@ -10,10 +10,6 @@ from extract.relations.tree.graph import SentenceGraph
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
-def _lacks_predicate(tree: SentenceGraph, verb: int) -> bool:
-    return tree.lemma(verb) == "be" and not tree.kids(verb, "attr", "acomp", "oprd")
-
-
 @registry.rewrites("gerund-subjects")
 def gerund_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
