@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from extract.relations.records import Filler, TriggerMatch
-from extract.relations.rules.model import CompiledFrame, RuleSet
+from extract.relations.rules.model import CompiledFrame, Part, RuleSet
 from extract.relations.rules.paths import Path, Step
 from extract.relations.tree.graph import SentenceGraph
 
@@ -39,6 +39,40 @@ class RoleReader:
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
         """Return the nodes that a path leads to from a node."""
         return self._steps(match, _start(node), path, 0, 0)
+
+    def fits(self, part: Part, node: int) -> bool:
+        """Tell whether a node passes all tests of a part of a rule."""
+        graph, rules = self.graph, self.rules
+        if part.lemma and graph.lemma(node) not in rules.wordset(part.lemma):
+            return False
+        if part.form and graph.lower(node) not in rules.wordset(part.form):
+            return False
+        token, mention = graph.doc[node], graph.mention(node)
+        if not all(
+            value in wanted
+            for value, wanted in zip((token.tag_, token.pos_), (part.tag, part.pos), strict=True)
+            if wanted
+        ):
+            return False
+        if part.dep and graph.dep(node) not in part.dep:
+            return False
+        if part.types and (mention is None or mention.label_ not in rules.typeset(part.types)):
+            return False
+        return self._is_such(part, node) and (
+            all(self.reach(node, rules.path(path)) for path in part.present)
+            and not any(self.reach(node, rules.path(path)) for path in part.absent)
+        )
+
+    def _is_such(self, part: Part, node: int) -> bool:
+        """Tell whether a node is, or is not, a mention, the verb of a clause, passive, finite, as a part asks."""
+        graph = self.graph
+        tests: tuple[tuple[bool | None, Callable[[int], bool]], ...] = (
+            (part.named, lambda n: graph.mention(n) is not None),
+            (part.clause, graph.is_clause),
+            (part.passive, graph.is_passive),
+            (part.finite, graph.is_finite),
+        )
+        return all(wanted is None or wanted == test(node) for wanted, test in tests)
 
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
         if depth > _MAX_DEPTH:
@@ -112,7 +146,7 @@ class RoleReader:
     def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
         if step.kind in {"down", "up"}:
             return self._along(at, step)
-        if step.kind in {"prep", "upprep"}:
+        if step.kind in {"prep", "upprep", "by"}:
             return self._by_preposition(match, at, step)
         if step.kind != "role":
             return [at] if self._keeps_word(at.node, step) else []
@@ -126,21 +160,25 @@ class RoleReader:
         """Go down to children, or up to the head."""
         graph, node = self.graph, at.node
         if step.kind == "down":
-            return [_moved(at, kid) for kid in graph.kids(node, *step.names)]
+            labels = () if "*" in step.names else step.names
+            return [_moved(at, kid) for kid in graph.kids(node, *labels)]
         alone = step.names == {"appos"}  # an item of a list is no apposition
+        if "*" in step.names:
+            return [] if graph.head(node) == node else [_moved(at, graph.head(node), climbed=node)]
         top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
         if graph.dep(top) in step.names and graph.head(top) != top:
             return [_moved(at, graph.head(top), climbed=node)]
         return []
 
     def _by_preposition(self, match: TriggerMatch | None, at: Filler, step: Step) -> list[Filler]:
-        """Go to what prepositions bring, or from there to what they attach to."""
+        """Go to what prepositions bring, or from there to the prepositions, or to what they attach to."""
         graph, node, names = self.graph, at.node, self._names(match, step)
         links = [link for link in graph.preps if "*" in names or link.name in names]
         if step.kind == "prep":
             return [_moved(at, link.target) for link in links if node in (link.governor, link.token)]
         tops = (node, graph.first_conjunct(node))
-        return [_moved(at, link.governor, climbed=node) for link in links if link.target in tops]
+        above = [link for link in links if link.target in tops]
+        return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
 
     def _keeps_word(self, node: int, step: Step) -> bool:
         """Tell whether a node is, or is not, one of some words, or has, or has not, a child that is."""
@@ -161,6 +199,21 @@ class RoleReader:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
         return noun and graph.doc[node].tag_ == "VBG"
+
+    def _before(self, node: int) -> list[int]:
+        """Return the node before all that hangs on a node."""
+        start = min(self.graph.subtree(node))
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _previous(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        start = node if mention is None else mention.start
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _next(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        end = node + 1 if mention is None else mention.end
+        return [self.graph.node(end)] if end < self.graph.sent.end else []
 
     def _left(self, node: int) -> list[int]:
         left = self._neighbour(node)
@@ -289,6 +342,11 @@ _KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,
     "hyphened": RoleReader._hyphened,
+    "previous": RoleReader._previous,
+    "next": RoleReader._next,
+    "clause": lambda reader, node: [a for a in reader.graph.ancestors(node) if reader.graph.is_clause(a)][:1],
+    "before": RoleReader._before,
+    "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],
 }

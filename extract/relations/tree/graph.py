@@ -129,6 +129,10 @@ class SentenceGraph:
             return self.lower(node).endswith("ed") and bool(self.kids(node, "dobj")) and subject
         return self.pos(node) in _CLAUSE_POS or tag.startswith("VB")
 
+    def is_finite(self, node: int) -> bool:
+        """Tell whether a node is a finite verb, by its tag or because a rewrite made it one."""
+        return node in self.finite or self.doc[node].tag_ in FINITE
+
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
         """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""
         top = node
@@ -322,6 +326,8 @@ class SentenceGraph:
         gerund = self.doc[link.target].tag_ == "VBG" or self.labels[link.target] == "pcomp"
         if not gerund or self.named.get(link.target) is not None or self.is_clause(link.governor):
             return link
+        if link.name in _OF_NOUNS and self.lemma(link.governor) in self.words.get("capacity", frozenset()):
+            return link  # "tested the potential of D in doing C"
         node = link.governor
         if self.doc[node].tag_.startswith("N") or self.named.get(node) is not None:
             for ancestor in self.ancestors(node):
