@@ -36,6 +36,24 @@ def gerund_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         tree.finite.add(node)
 
 
+@registry.rewrites("paired-gerunds")
+def paired_gerunds(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a subject of both gerunds in "silencing A or using B restored C" where the second was made the root."""
+    for gerund in list(tree.heads):
+        subjects = tree.kids(gerund, "nsubj")
+        if tree.labels[gerund] != "ROOT" or tree.doc[gerund].tag_ != "VBG" or len(subjects) != 1:
+            continue
+        own = {"nsubj", "nsubjpass", "expl"}
+        verbs = [kid for kid in tree.kids(gerund, "conj") if tree.doc[kid].tag_ in _FINITE and not tree.kids(kid, *own)]
+        opening = any(tree.lower(kid).endswith("ing") for kid in tree.kids(subjects[0], "amod", "compound"))
+        if not opening or not verbs or tree.lower(gerund - 1) not in {"and", "or"}:
+            continue
+        tree.children[gerund].remove(verbs[0])
+        tree.heads[verbs[0]], tree.labels[verbs[0]] = verbs[0], "ROOT"
+        tree.attach(subjects[0], verbs[0], "nsubj")
+        tree.attach(gerund, subjects[0], "conj")
+
+
 @registry.rewrites("root-subjects")
 def root_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give a verb both subjects of "A, an inhibitor of B, and C did D" where A was made the root."""
