@@ -556,6 +556,8 @@ class RuleSet:
     words: dict[str, frozenset[str]]
     digest: str
     types: dict[str, frozenset[str]] = field(default_factory=dict)
+    subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> mention types that it takes
+    objects: dict[str, frozenset[str]] = field(default_factory=dict)
     constructions: tuple[Construction, ...] = ()
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()

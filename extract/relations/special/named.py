@@ -40,7 +40,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
         for group in reading.roles.fillers(match, "object")[:1]
         for f in group
         for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
-        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(match.trigger, "object", a)
+        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(reading.rules, match.trigger, "object", a)
     ]
     if not targets:
         return []
