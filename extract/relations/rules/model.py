@@ -224,9 +224,10 @@ class Anchor(Part):
 class EndTest(BaseModel):
     """What a check asks of an argument: of its mention, and of the way that led to it.
 
-    ``path`` holds lemmas of which one must stand on the way, ``passed`` such that are neither a mention nor the
-    trigger; ``modified`` words of which one must modify what was passed or the mention itself, ``modified_not`` words
-    of which none may modify what was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    ``first_word`` and ``ends_in`` are words that the mention begins with, and ends in or is. ``path`` holds lemmas of
+    which one must stand on the way, ``passed`` such that are neither a mention nor the trigger; ``modified`` words of
+    which one must modify what was passed or the mention itself, ``modified_not`` words of which none may modify what
+    was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -237,6 +238,8 @@ class EndTest(BaseModel):
     direction: Literal["", "resistance", "sensitivity"] = ""
     tags: tuple[str, ...] = ()
     first_word: Phrases = ()
+    ends_in: Phrases = ()
+    ends_in_not: Phrases = ()
     given: bool | None = None
     anaphor: bool | None = None
     frames: tuple[Name, ...] = ()
@@ -249,7 +252,8 @@ class EndTest(BaseModel):
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
-        words = (*self.first_word, *self.path, *self.passed, *self.modified, *self.modified_not)
+        mentioned = (*self.first_word, *self.ends_in, *self.ends_in_not)
+        words = (*mentioned, *self.path, *self.passed, *self.modified, *self.modified_not)
         yield from (("words", word) for word in words)
         yield from (("types", name) for name in (*self.types, *self.types_not))
         yield from (("judges", name) for name in self.test)
@@ -294,6 +298,7 @@ class Check(Entry):
         for part in (self.head, self.subject, self.object, self.either):
             if part is not None:
                 yield from part.references()
+        yield from (("words", word) for word in self.words)
         yield from (("trigger", name) for name in self.triggers)
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
