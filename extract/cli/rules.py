@@ -70,6 +70,16 @@ def _readers(rules: RuleSet) -> Rows:
         yield reader.name, reader.note
 
 
+def _scopes(rules: RuleSet) -> Rows:
+    for scope in rules.scopes.values():
+        yield scope.name, ", ".join(scope.over), scope.note
+
+
+def _cues(rules: RuleSet) -> Rows:
+    for cue in rules.cues:
+        yield cue.name, cue.says, ", ".join(cue.scope), cue.path, ", ".join(cue.words)
+
+
 def _tables(rules: RuleSet) -> Rows:
     from extract.claims.columns import columns
 
@@ -101,6 +111,8 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "rewrites": (("rewrite", "stage", "what it mends"), _rewrites),
     "derivations": (("derivation", "stage", "what follows"), _derivations),
     "readers": (("reader", "what it finds"), _readers),
+    "scopes": (("scope", "over the labels", "what reaches how far"), _scopes),
+    "cues": (("cue", "says", "scope", "path", "words"), _cues),
     "tables": (("table", "predicate", "subject", "object"), _tables),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),

@@ -24,6 +24,8 @@ def run(*arguments):
         ("rewrites", "coordination"),
         ("derivations", "agent-of-state"),
         ("readers", "surface-active"),
+        ("scopes", "governed"),
+        ("cues", "no-longer"),
         ("tables", "table:"),
         ("functions", "places-of-thing"),
         ("words", "observing_verbs"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from extract.relations.records import Filler, TriggerMatch
-from extract.relations.rules.model import CompiledFrame, RuleSet
+from extract.relations.rules.model import CompiledFrame, Part, RuleSet
 from extract.relations.rules.paths import Path, Step
 from extract.relations.tree.graph import SentenceGraph
 
@@ -39,6 +39,28 @@ class RoleReader:
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
         """Return the nodes that a path leads to from a node."""
         return self._steps(match, _start(node), path, 0, 0)
+
+    def fits(self, part: Part, node: int) -> bool:
+        """Tell whether a node passes all tests of a part of a rule."""
+        graph, rules = self.graph, self.rules
+        if part.lemma and graph.lemma(node) not in rules.wordset(part.lemma):
+            return False
+        if part.form and graph.lower(node) not in rules.wordset(part.form):
+            return False
+        if part.dep and graph.dep(node) not in part.dep:
+            return False
+        mention = graph.mention(node)
+        if part.named is not None and part.named != (mention is not None):
+            return False
+        if part.types and (mention is None or mention.label_ not in rules.typeset(part.types)):
+            return False
+        if part.clause is not None and part.clause != graph.is_clause(node):
+            return False
+        if part.passive is not None and part.passive != graph.is_passive(node):
+            return False
+        return all(self.reach(node, rules.path(path)) for path in part.present) and not any(
+            self.reach(node, rules.path(path)) for path in part.absent
+        )
 
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
         if depth > _MAX_DEPTH:
@@ -112,7 +134,7 @@ class RoleReader:
     def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
         if step.kind in {"down", "up"}:
             return self._along(at, step)
-        if step.kind in {"prep", "upprep"}:
+        if step.kind in {"prep", "upprep", "by"}:
             return self._by_preposition(match, at, step)
         if step.kind != "role":
             return [at] if self._keeps_word(at.node, step) else []
@@ -126,7 +148,8 @@ class RoleReader:
         """Go down to children, or up to the head."""
         graph, node = self.graph, at.node
         if step.kind == "down":
-            return [_moved(at, kid) for kid in graph.kids(node, *step.names)]
+            labels = () if "*" in step.names else step.names
+            return [_moved(at, kid) for kid in graph.kids(node, *labels)]
         alone = step.names == {"appos"}  # an item of a list is no apposition
         top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
         if graph.dep(top) in step.names and graph.head(top) != top:
@@ -134,13 +157,14 @@ class RoleReader:
         return []
 
     def _by_preposition(self, match: TriggerMatch | None, at: Filler, step: Step) -> list[Filler]:
-        """Go to what prepositions bring, or from there to what they attach to."""
+        """Go to what prepositions bring, or from there to the prepositions, or to what they attach to."""
         graph, node, names = self.graph, at.node, self._names(match, step)
         links = [link for link in graph.preps if "*" in names or link.name in names]
         if step.kind == "prep":
             return [_moved(at, link.target) for link in links if node in (link.governor, link.token)]
         tops = (node, graph.first_conjunct(node))
-        return [_moved(at, link.governor, climbed=node) for link in links if link.target in tops]
+        above = [link for link in links if link.target in tops]
+        return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
 
     def _keeps_word(self, node: int, step: Step) -> bool:
         """Tell whether a node is, or is not, one of some words, or has, or has not, a child that is."""
@@ -289,6 +313,8 @@ _KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,
     "hyphened": RoleReader._hyphened,
+    "previous": lambda reader, node: [node - 1] if node > reader.graph.sent.start else [],
+    "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],
 }

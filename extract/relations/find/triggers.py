@@ -183,6 +183,8 @@ def _verbal_keys(verbs: tuple[str, ...]) -> frozenset[str]:
 def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
     """Tell whether the tag of a word allows the form; unambiguous words need no tag."""
     if pattern.form == "verb":
+        if pattern.kind == "ing" and graph.dep(node) == "prep" and not graph.kids(node, "prep"):
+            return False  # "following D treatment"
         return pattern.kind in {"past", "ing"} or _is_verb(graph, node, pattern.trigger)
     if pattern.form == "prefix":
         return node + 1 < graph.sent.end and graph.doc[node + 1].tag_ == "HYPH"

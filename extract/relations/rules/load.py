@@ -16,12 +16,14 @@ from pydantic import ValidationError
 from extract.relations.rules.model import (
     Check,
     Construction,
+    Cue,
     Derivation,
     Entry,
     Frame,
     Reader,
     Rewrite,
     RuleSet,
+    Scope,
     Source,
     Trigger,
 )
@@ -38,6 +40,8 @@ KINDS: Mapping[str, type[Entry]] = {
     "rewrite": Rewrite,
     "derivation": Derivation,
     "reader": Reader,
+    "scope": Scope,
+    "cue": Cue,
 }
 MENTION_TYPES = frozenset(get_args(MentionType))
 LISTS = ("words", "types")
@@ -93,6 +97,8 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         rewrites=entries["rewrite"],  # type: ignore[arg-type]
         derivations=entries["derivation"],  # type: ignore[arg-type]
         readers=entries["reader"],  # type: ignore[arg-type]
+        scopes=collected.entries["scope"],  # type: ignore[arg-type]
+        cues=entries["cue"],  # type: ignore[arg-type]
         words=words,
         types=types,
         digest=digest.hexdigest()[:16],

@@ -35,6 +35,7 @@ FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition", 
 
 CAUSAL: tuple[TriggerClass, ...] = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
 CheckStage = Literal["trigger", "ends", "words", "class"]
+PLACES = frozenset({"head", "trigger", "subject", "object", "end"})  # where cues start, beside scopes
 Stage = Literal["association", "finding", "condition", "noun"]
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -328,6 +329,64 @@ class Reader(Entry):
     """What finds arguments in code where no path can, named in a claim's rule like a frame."""
 
 
+class Scope(Entry):
+    """How far what denies or hedges a word reaches down: the labels over which one climbs from a trigger to it.
+
+    ``joined`` are conjunctions over which one climbs as well, from a verb with no subject or auxiliary of its own.
+    Where one of the paths ``stops`` leads somewhere from a node, one climbs no further.
+    """
+
+    over: tuple[str, ...]
+    joined: Phrases = ()
+    most: int = Field(default=8, ge=0)
+    stops: tuple[str, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("path", path) for path in self.stops)
+
+
+class Cue(Entry):
+    """A word that denies or hedges the claims in whose scope it stands.
+
+    ``scope`` names where its path starts: at the nodes of a scope, or at the "head" or any word of the "trigger", at
+    the nodes on the way to "subject" or "object", at the "end" of the sentence. With ``over``, only where one climbed
+    over such a label. The ``path`` leads from there to the cue; without one it is the node itself. ``words`` are words,
+    lists, or phrases of two words of which the cue is the last. Of two cues of which one ``cancels`` the other, none
+    counts.
+    """
+
+    says: Literal["denied", "hedged"]
+    scope: tuple[Name, ...]
+    over: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    classes: tuple[TriggerClass, ...] = Field(default=(), alias="class")
+    subject_not: tuple[MentionType, ...] = ()
+    at: Part | None = None
+    path: str = ""
+    words: Phrases = ()
+    place: Literal["", "before", "behind", "joining"] = ""
+    not_before: Phrases = ()
+    not_under: Phrases = ()
+    cancels: bool = False
+
+    def asked_of(self, match: TriggerLike, subject: str) -> bool:
+        """Tell whether the cue is for claims of a trigger about a subject of a type."""
+        return (
+            (not self.forms or match.form in self.forms)
+            and (not self.classes or match.trigger.cls in self.classes)
+            and subject not in self.subject_not
+        )
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("scope", name) for name in self.scope if name not in PLACES)
+        yield from (("words", word) for word in (*self.words, *self.not_before, *self.not_under))
+        yield from (("path", path) for path in filter(None, [self.path]))
+        if self.at is not None:
+            yield from self.at.references()
+
+
 class TriggerLike(Protocol):
     """A trigger in a sentence, as far as a check asks."""
 
@@ -404,6 +463,8 @@ class RuleSet:
     rewrites: tuple[Rewrite, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     readers: tuple[Reader, ...] = ()
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    cues: tuple[Cue, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -505,6 +566,10 @@ class RuleSet:
             sets[phrases] = _with_lists(phrases, self.words)
         return sets[phrases]
 
+    def last_words(self, phrases: Phrases) -> frozenset[str]:
+        """Return words, and the last ones of phrases."""
+        return frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
+
     def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return mention types, with those of the groups that are named among them (``$name``)."""
         sets: dict[tuple[str, ...], frozenset[str]] = self._typesets  # type: ignore[attr-defined]
@@ -522,6 +587,8 @@ class RuleSet:
             *(("rewrite", r) for r in self.rewrites),
             *(("derivation", d) for d in self.derivations),
             *(("reader", r) for r in self.readers),
+            *(("scope", s) for s in self.scopes.values()),
+            *(("cue", c) for c in self.cues),
         )
 
 

@@ -12,7 +12,8 @@ from extract.relations.drafting import draft_claim
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
-_OPENERS = ("such as", "including", "like", "e.g.", "e.g", "namely", "i.e.", "(", "[", ":")
+_OF_INSTANCES = ("such as", "including", "like", "e.g.", "e.g", "for example")
+_OPENERS = (*_OF_INSTANCES, "namely", "i.e.", "(", "[", ":")
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 
 
@@ -20,7 +21,8 @@ _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 def drugs_of_a_class(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with what is said of a class of drugs said of the drugs named behind it.
 
-    A drug acts, its target does not: "MEK inhibitors such as D suppress E" is (D, inhibits, MEK) and (D, inhibits, E).
+    "MEK inhibitors (D) suppress E" is (D, inhibits, MEK) and (D, inhibits, E); where D is but an instance of its
+    class, as in "MEK inhibitors such as D", the class suppresses E as well.
     """
     for match in reading.matches:
         if match.form == "agent" and match.trigger.cls in _CLASSES:
@@ -90,12 +92,16 @@ def _of_the_drugs(
     """Yield the drafts, those about a target as touched by the class being turned into ones about its drugs."""
     targets = {target.mention.start for _, target in pairs}
     drugs = {drug.mention.start for drug, _ in pairs}
+    between = reading.graph.doc[match.head + 1 : min(drugs)].text.lower()
+    instances = between.lstrip(", ").startswith(_OF_INSTANCES)
     for draft in drafts:
         relation = draft.relation
         through = match.head in draft.subject.path or any(f.token == match.head for f in relation.trace)
         if draft.match.head == match.head or not through or relation.subject.start not in targets | drugs:
             yield draft
             continue
+        if instances and relation.subject.start in targets:
+            yield draft
         if not PREDICATE_SIGN[relation.predicate] and relation.predicate not in {"combines_with", "associated_with"}:
             yield draft
             continue

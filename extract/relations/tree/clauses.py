@@ -20,6 +20,18 @@ def subjects_of_auxiliaries(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             tree.attach(node, tree.heads[auxiliary], "nsubjpass" if passive else "nsubj")
 
 
+@registry.rewrites("became-participles")
+def became_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a passive of "X became phosphorylated", where the parser made the participle an adjective."""
+    for node in list(tree.heads):
+        verb = tree.heads[node]
+        if tree.labels[node] != "acomp" or tree.doc[node].tag_ != "VBN" or tree.lemma(verb) not in {"become", "get"}:
+            continue
+        tree.labels[node] = "xcomp"
+        for kid in tree.kids(verb, "nsubj"):
+            tree.attach(kid, node, "nsubjpass")
+
+
 @registry.rewrites("reported-objects")
 def reported_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give "was lost" its subject in "we found X was lost", where X was made the object of the verb before."""

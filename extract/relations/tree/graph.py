@@ -322,6 +322,8 @@ class SentenceGraph:
         gerund = self.doc[link.target].tag_ == "VBG" or self.labels[link.target] == "pcomp"
         if not gerund or self.named.get(link.target) is not None or self.is_clause(link.governor):
             return link
+        if link.name in _OF_NOUNS and self.lemma(link.governor) in self.words.get("capacity", frozenset()):
+            return link  # "tested the potential of D in doing C"
         node = link.governor
         if self.doc[node].tag_.startswith("N") or self.named.get(node) is not None:
             for ancestor in self.ancestors(node):
