@@ -27,7 +27,7 @@ def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 
 @registry.judges("a-holder")
 def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether the trigger has a process before it, so that what follows is whose process: "growth inhibition of X"."""
+    """Tell whether a process stands before the trigger, and whose it is behind: "growth inhibition of X"."""
     head = candidate.match.head
     return any(
         m.label_ == "PROCESS" and m.end == head and m.root.i != end.mention.root.i for m in reading.graph.mentions
