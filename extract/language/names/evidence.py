@@ -318,7 +318,8 @@ class Evidence:
             if label == "CELL_TYPE" and not CELL_WORD.search(span[-1].text):
                 return True
             if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
-                return span[0].pos_ in NOT_NOUNS
+                drug = label == "CHEMICAL" and span[0].pos_ == "VERB" and SHAPES[label].fullmatch(span.text)
+                return span[0].pos_ in NOT_NOUNS and not drug  # "leads to gemcitabine resistance"
         if label == "CHEMICAL":
             if span[0].lower_ == "anti" or re.match(r"anti-(?=.*[A-Z])", span.text):
                 return True

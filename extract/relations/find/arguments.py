@@ -163,12 +163,13 @@ class Arguments(Anaphora):
         return licences.sensitizes(mention, self.words["sensitizing_verbs"])
 
     def _given(self, node: int, kid: int) -> bool:
-        """Tell whether a conjunct names what is given: "silencing A or using an inhibitor of B"."""
+        """Tell whether a conjunct is a second thing done: "silencing A or using an inhibitor of B", "depleting B"."""
         graph = self.graph
-        if graph.doc[kid].tag_ != "VBG" or graph.lemma(kid) not in self.words["giving_verbs"]:
+        if graph.doc[kid].tag_ != "VBG":
             return False
         gerund = graph.doc[node].tag_ == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
-        return gerund and graph.dep(node) in {"nsubj", "csubj", "pobj", "pcomp"}
+        given = graph.lemma(kid) in self.words["giving_verbs"]
+        return gerund and graph.dep(node) in ({"nsubj", "csubj", "pobj", "pcomp"} if given else {"nsubj", "csubj"})
 
     def _contrasted(self, node: int, kid: int) -> bool:
         """Tell whether "but not" or "rather than" stands between two conjuncts."""
@@ -221,6 +222,8 @@ class Arguments(Anaphora):
                 ]
             for target in targets:
                 found += self._resolve(target, path, cost + 0.2, depth + 1, exclude)
+            if graph.dep(node) in {"nsubj", "csubj"}:
+                found += self._conjuncts(node, path, cost + 0.2, depth, exclude)
         elif dep in {"ccomp", "xcomp", "oprd", "acomp"}:
             for kid in graph.kids(node, "acomp", "attr", "oprd", "dobj", "xcomp", "nsubj"):
                 if graph.mention(kid) is not None and graph.dep(kid) in {"acomp", "attr", "oprd", "xcomp"}:

@@ -47,20 +47,32 @@ class RoleReader:
             return False
         if part.form and graph.lower(node) not in rules.wordset(part.form):
             return False
-        if part.dep and graph.dep(node) not in part.dep:
+        token, mention = graph.doc[node], graph.mention(node)
+        if not all(
+            value in wanted
+            for value, wanted in zip((token.tag_, token.pos_), (part.tag, part.pos), strict=True)
+            if wanted
+        ):
             return False
-        mention = graph.mention(node)
-        if part.named is not None and part.named != (mention is not None):
+        if part.dep and graph.dep(node) not in part.dep:
             return False
         if part.types and (mention is None or mention.label_ not in rules.typeset(part.types)):
             return False
-        if part.clause is not None and part.clause != graph.is_clause(node):
-            return False
-        if part.passive is not None and part.passive != graph.is_passive(node):
-            return False
-        return all(self.reach(node, rules.path(path)) for path in part.present) and not any(
-            self.reach(node, rules.path(path)) for path in part.absent
+        return self._is_such(part, node) and (
+            all(self.reach(node, rules.path(path)) for path in part.present)
+            and not any(self.reach(node, rules.path(path)) for path in part.absent)
         )
+
+    def _is_such(self, part: Part, node: int) -> bool:
+        """Tell whether a node is, or is not, a mention, the verb of a clause, passive, finite, as a part asks."""
+        graph = self.graph
+        tests: tuple[tuple[bool | None, Callable[[int], bool]], ...] = (
+            (part.named, lambda n: graph.mention(n) is not None),
+            (part.clause, graph.is_clause),
+            (part.passive, graph.is_passive),
+            (part.finite, graph.is_finite),
+        )
+        return all(wanted is None or wanted == test(node) for wanted, test in tests)
 
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
         if depth > _MAX_DEPTH:
@@ -151,6 +163,8 @@ class RoleReader:
             labels = () if "*" in step.names else step.names
             return [_moved(at, kid) for kid in graph.kids(node, *labels)]
         alone = step.names == {"appos"}  # an item of a list is no apposition
+        if "*" in step.names:
+            return [] if graph.head(node) == node else [_moved(at, graph.head(node), climbed=node)]
         top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
         if graph.dep(top) in step.names and graph.head(top) != top:
             return [_moved(at, graph.head(top), climbed=node)]
@@ -185,6 +199,21 @@ class RoleReader:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
         return noun and graph.doc[node].tag_ == "VBG"
+
+    def _before(self, node: int) -> list[int]:
+        """Return the node before all that hangs on a node."""
+        start = min(self.graph.subtree(node))
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _previous(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        start = node if mention is None else mention.start
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _next(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        end = node + 1 if mention is None else mention.end
+        return [self.graph.node(end)] if end < self.graph.sent.end else []
 
     def _left(self, node: int) -> list[int]:
         left = self._neighbour(node)
@@ -313,7 +342,10 @@ _KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,
     "hyphened": RoleReader._hyphened,
-    "previous": lambda reader, node: [node - 1] if node > reader.graph.sent.start else [],
+    "previous": RoleReader._previous,
+    "next": RoleReader._next,
+    "clause": lambda reader, node: [a for a in reader.graph.ancestors(node) if reader.graph.is_clause(a)][:1],
+    "before": RoleReader._before,
     "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],

@@ -129,6 +129,10 @@ class SentenceGraph:
             return self.lower(node).endswith("ed") and bool(self.kids(node, "dobj")) and subject
         return self.pos(node) in _CLAUSE_POS or tag.startswith("VB")
 
+    def is_finite(self, node: int) -> bool:
+        """Tell whether a node is a finite verb, by its tag or because a rewrite made it one."""
+        return node in self.finite or self.doc[node].tag_ in FINITE
+
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
         """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""
         top = node
