@@ -588,7 +588,7 @@ class RuleSet:
         object.__setattr__(self, "_check_stages", checks)
         rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
         object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_paths", "_wordsets", "_typesets", "_checks"):
+        for name in ("_paths", "_wordsets", "_last_words", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
 
     def frames_for(self, form: str, role: str) -> list[CompiledFrame]:
@@ -666,7 +666,10 @@ class RuleSet:
 
     def last_words(self, phrases: Phrases) -> frozenset[str]:
         """Return words, and the last ones of phrases."""
-        return frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
+        sets: dict[Phrases, frozenset[str]] = self._last_words  # type: ignore[attr-defined]
+        if phrases not in sets:
+            sets[phrases] = frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
+        return sets[phrases]
 
     def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return mention types, with those of the groups that are named among them (``$name``)."""
