@@ -261,7 +261,8 @@ class Composer:
         before = object.mention.start - 1
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:
             effects[before] = -1
-        effects |= self._effect_behind(object, match) | self._hindering(object, match)
+        if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
+            effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
             effects = self._lessened(object, match)
         for node in object.path:

@@ -25,6 +25,15 @@ def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return licences.is_carrier(end.mention)
 
 
+@registry.judges("a-holder")
+def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a process stands before the trigger, and whose it is behind: "growth inhibition of X"."""
+    head = candidate.match.head
+    return any(
+        m.label_ == "PROCESS" and m.end == head and m.root.i != end.mention.root.i for m in reading.graph.mentions
+    )
+
+
 @registry.judges("a-place")
 def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
