@@ -89,11 +89,13 @@ def _types(rules: RuleSet) -> Rows:
 
 
 def _tables(rules: RuleSet) -> Rows:
-    from extract.claims.tables import column_rules
+    from extract.claims.columns import columns
 
-    for rule in column_rules():
+    for rule in columns().rules:
         ends = (rule.subject or rule.list, rule.object or rule.clause)
         yield f"table:{rule.name}", rule.predicate, *(", ".join(sorted(end)) for end in ends)
+    for caption in columns().captions:
+        yield f"table:{caption.name}", caption.predicate, ", ".join(sorted(caption.subject)), caption.words.pattern
 
 
 def _words(rules: RuleSet) -> Rows:

@@ -6,7 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
@@ -59,6 +59,12 @@ def _with_directions(content: Any) -> Any:
         known = _directions()
         return [word for item in content for word in (known.get(item, [item]) if isinstance(item, str) else [item])]
     return content
+
+
+@lru_cache(maxsize=1)
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, which spaCy puts together from its tokens whenever it is asked for."""
+    return doc.text
 
 
 def vote(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -37,8 +37,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
     graph, lists = reading.graph, reading.arguments.lists
     targets = [
         a
-        for group in reading.roles.fillers(match, "object")[:1]
-        for f in group
+        for f in reading.roles.best(match, "object")
         for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
         if a.mention.label_ != "CHEMICAL" and licences.role_allowed(reading.rules, match.trigger, "object", a)
     ]

@@ -153,9 +153,9 @@ def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 def _of_role(reading: Reading, match: TriggerMatch, role: str) -> list[tuple[Argument, Filler]]:
     """Return what fills a role of a trigger, each with how it was reached."""
-    groups = reading.roles.fillers(match, role)[:1]
     exclude = frozenset(match.tokens)
-    return [(a, f) for group in groups for f in group for a in reading.arguments.resolve(f.node, exclude=exclude)]
+    fillers = reading.roles.best(match, role)
+    return [(a, f) for f in fillers for a in reading.arguments.resolve(f.node, exclude=exclude)]
 
 
 def _left(draft: Draft, changed: Span, drafts: list[Draft]) -> Draft:

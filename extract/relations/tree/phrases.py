@@ -17,7 +17,7 @@ _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 @registry.rewrites("part-at-semicolons")
 def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
-    stops = [i for i in range(tree.sent.start, tree.sent.end) if tree.doc[i].text in {";", ":"}]
+    stops = [i for i in range(tree.sent.start, tree.sent.end) if tree.lower(i) in {";", ":"}]
     strays = []
     for node in list(tree.heads) if stops else ():
         head = tree.heads[node]
