@@ -163,6 +163,7 @@ class Part(BaseModel):
 
     lemma: Phrases = ()
     form: Phrases = ()
+    ending: tuple[str, ...] = ()  # of the form
     tag: tuple[str, ...] = ()
     pos: tuple[str, ...] = ()
     dep: tuple[str, ...] = ()
