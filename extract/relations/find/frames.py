@@ -67,6 +67,7 @@ class RoleReader:
         return (
             (not part.lemma or graph.lemma(node) in rules.wordset(part.lemma))
             and (not part.form or graph.lower(node) in rules.wordset(part.form))
+            and (not part.ending or graph.lower(node).endswith(part.ending))
             and (not part.tag or graph.tag(node) in part.tag)
             and (not part.pos or graph.pos(node) in part.pos)
         )
