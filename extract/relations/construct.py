@@ -44,8 +44,15 @@ def find(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
         for construction in at_nodes.get(reading.graph.lemma(node), others):
             if construction.unless == "stated" and node in stated:
                 continue
-            found += _read(reading, construction, node, None, made, [*drafts, *found])
+            read = _read(reading, construction, node, None, made, [*drafts, *found])
+            found += _unpaired(read, [*drafts, *found]) if construction.unless == "paired" else read
     return found
+
+
+def _unpaired(read: list[Draft], known: list[Draft]) -> list[Draft]:
+    """Return those drafts between whose ends nothing is claimed yet."""
+    pairs = {frozenset((d.relation.subject.start, d.relation.object.start)) for d in known}
+    return [d for d in read if frozenset((d.relation.subject.start, d.relation.object.start)) not in pairs]
 
 
 def _read(

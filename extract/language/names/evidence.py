@@ -318,7 +318,7 @@ class Evidence:
             if label == "CELL_TYPE" and not CELL_WORD.search(span[-1].text):
                 return True
             if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
-                return span[0].pos_ in NOT_NOUNS
+                return span[0].pos_ in NOT_NOUNS and not (label == "CHEMICAL" and is_seen_as_drug(doc, candidate))
         if label == "CHEMICAL":
             if span[0].lower_ == "anti" or re.match(r"anti-(?=.*[A-Z])", span.text):
                 return True
@@ -349,6 +349,12 @@ def is_recognised(doc: Doc, candidate: Candidate) -> bool:
         and (span._.probability or 0.0) >= least
         for span in doc.spans[KEY]
     )
+
+
+def is_seen_as_drug(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the recogniser of mentions sees a drug or a response to one: "sensitivity to temozolomide", as a verb."""
+    seen = doc.spans.get(KEY, ())
+    return any(s.label_ in ("CHEMICAL", "DRUG_RESPONSE") and s.start <= candidate.start < s.end for s in seen)
 
 
 CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")

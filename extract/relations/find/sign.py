@@ -200,7 +200,9 @@ class Composer:
     def _by_means_of(self, argument: Argument, effect: int) -> bool:
         """Tell whether an argument is what an effect is had with: "inhibition of it with X siRNA" is none of X."""
         behind = {*argument.path, argument.mention.root.i}
-        return any(link.governor == effect and link.name == "with" and link.target in behind for link in self.graph.preps)
+        return any(
+            link.governor == effect and link.name == "with" and link.target in behind for link in self.graph.preps
+        )
 
     def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
         """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
