@@ -17,6 +17,8 @@ def trigger_is_silent(reading: Reading, match: TriggerMatch) -> bool:
     for check in reading.rules.checks_for("trigger", match.trigger.cls, match):
         if _head_fits(reading, check, match) and all(registry.anchors.get(t)(reading, match.head) for t in check.test):
             reading.verdicts.append(Verdict(check.name, check.verdict, match))
+            if check.verdict == "unsaid":
+                reading.refused.add(match.head)
             return True
     return False
 

@@ -135,7 +135,7 @@ def of_function(doc: Doc, i: int) -> Cue | None:
 
 # What a clause begins with, and what may then stand before a gerund: "whether pharmacologically targeting X".
 OPENERS = frozenset(
-    ["that", "while", "whereas", "after", "upon", "when", "and", "thus", "therefore", "whether", "if", "how"]
+    ["that", "while", "whereas", "after", "upon", "when", "and", "or", "thus", "therefore", "whether", "if", "how"]
 )
 BEFORE_GERUNDS = frozenset(
     [

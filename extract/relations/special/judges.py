@@ -136,8 +136,10 @@ def where_it_is(reading: Reading, candidate: Candidate, end: Argument) -> bool:
             continue
         if not of_trigger and graph.lemma(noun) not in changes:
             return True
-        if any(at.governor == noun and noun < at.token < link.token for at in graph.preps):
-            return True  # "a decrease in X in D"
+        brings = match.trigger.noun_object_prep if of_trigger else ()
+        before = [at for at in graph.preps if at.governor == noun and noun < at.token < link.token]
+        if any(not of_trigger or at.name in brings for at in before):
+            return True  # "a decrease in X in D", not "the role of X in D"
     return False
 
 
@@ -259,6 +261,7 @@ def agonistic(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 
 @registry.judges("hedged-by-an-aim")
 def hedged_by_an_aim(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a claim is only what was asked: "to assess the role of A in B"."""
+    """Tell whether a claim is only what was asked, or not known: "to assess the role of A in B", "is unclear"."""
     words = reading.rules.words
-    return any(reading.graph.lemma(token) in words["aim_verbs"] | words["aim_nouns"] for token in candidate.hedges)
+    asked = words["aim_verbs"] | words["aim_nouns"] | words["unknown_adjectives"] | words["knowing_verbs"]
+    return any(reading.graph.lemma(token) in asked for token in candidate.hedges)
