@@ -98,7 +98,7 @@ class CueFinder(WordOrderCues):
                 return  # "loss of A and raised levels of B": the loss is not that of B
             noun = self.governor(head, at)
             if noun is None:
-                if head.lower_ == "without" and doc[max(0, head.i - 1)].lower_ != "or":
+                if head.lower_ == "without" and doc[max(0, head.i - 1)].lower_ not in ("or", "and", "versus", "vs"):
                     yield head.i, "down"
                 return
             for cue in self.governing(doc, noun, head.lower_, at, ent):

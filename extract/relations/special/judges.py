@@ -50,6 +50,12 @@ def failing(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return any(graph.kids(node, "acl") for node in end.path if graph.lemma(node) in nouns)
 
 
+@registry.judges("to-the-subject")
+def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a response is one to the drug that is the subject."""
+    return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
+
+
 @registry.judges("a-harm")
 def a_harm(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is a process of which less is better: "insulin resistance"."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extract.relations import registry
 from extract.relations.construct import At
 from extract.relations.find import places
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
+from extract.relations.tree.graph import PrepLink
 
 _WHERE = frozenset({"in", "among", "from", "of"})
 
@@ -20,10 +22,38 @@ def those_who_had_it(reading: Reading, at: At) -> list[Argument]:
     nodes = {at.node, graph.head(at.node)}
     if graph.dep(at.node) == "pobj":
         nodes.add(graph.head(graph.head(at.node)))
-    carriers = reading.rules.words["carrier_nouns"]
     targets = [t.target for t in graph.preps if t.governor in nodes and t.name in {"in", "among"}]
+    return _had(_borne(reading, targets, at.exclude))
+
+
+@registry.sources("those-counted")
+def those_counted(reading: Reading, at: At) -> list[Argument]:
+    """Find what those have of whom some respond: V in "of 5 with V, 3 had a response", "none of those with V"."""
+    graph = reading.graph
+    verb = graph.head(at.node) if graph.dep(at.node) in {"dobj", "nsubjpass", "acomp", "oprd"} else at.node
+    if not graph.is_clause(verb):
+        return []
+    found: list[Argument] = []
+    for number in graph.kids(verb, "nsubj", "nsubjpass"):
+        if graph.mention(number) is None:
+            behind = [t.target for t in graph.preps if t.governor == number and t.name == "of"]
+            before = [t.target for t in graph.preps if t.governor == graph.first_conjunct(verb) and _opens(reading, t)]
+            found += [replace(a, path=(number, *a.path)) for a in _borne(reading, behind + before, at.exclude)]
+        elif number == at.node:
+            before = [t.target for t in graph.preps if t.governor == verb and _opens(reading, t)]
+            found += _borne(reading, before, at.exclude)
+    return _had(found)
+
+
+def _opens(reading: Reading, link: PrepLink) -> bool:
+    """Tell whether a preposition says at the start of a clause of whom it speaks: "Of the patients, …"."""
+    return link.name in {"of", "out of", "out", "among"} and link.target < link.governor
+
+
+def _borne(reading: Reading, targets: list[int], exclude: frozenset[int]) -> list[Argument]:
+    graph, carriers = reading.graph, reading.rules.words["carrier_nouns"]
     targets = [t for t in targets if graph.lemma(t) in carriers or graph.mention(t) is not None]
-    return _had(a for target in targets for a in places.bearers(reading, target, at.exclude))
+    return [a for target in targets for a in places.bearers(reading, target, exclude)]
 
 
 @registry.sources("had-beside")
