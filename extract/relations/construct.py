@@ -190,7 +190,7 @@ def _kept(reading: Reading, at: At, spec: Ends, role: str, found: list[Argument]
     types = reading.rules.typeset(spec.types)
     found = [a for a in found if (not types or a.mention.label_ in types) and _in_state(a, spec.state)]
     if spec.licensed:
-        found = [a for a in found if licences.role_allowed(at.match.trigger, role, a)]
+        found = [a for a in found if licences.role_allowed(reading.rules, at.match.trigger, role, a)]
     for name in spec.test:
         found = [a for a in found if registry.tests.get(name)(reading, at, a)]
     return found[:1] if spec.first else found

@@ -98,14 +98,16 @@ class _Mending:
     def _do(self, action: Action, bound: Bound) -> None:
         tree = self.tree
         for node in bound[action.node]:
-            if action.verb:
-                tree.make_finite(node, bound[action.head][0], bound[action.verb][0])
+            if action.object:
+                tree.make_finite(node, bound[action.head][0], bound[action.object][0])
                 continue
             head = bound[action.head][0] if action.head else tree.heads[node]
             label = action.label
             if label == "subject":
                 label = "nsubjpass" if tree.kids(head, "auxpass") else "nsubj"
-            if action.head:
+            if action.over:
+                tree.lift(node, head, label)
+            elif action.head:
                 tree.attach(node, head, label)
             elif label:
                 tree.labels[node] = label

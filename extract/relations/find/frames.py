@@ -50,6 +50,8 @@ class RoleReader:
             return False
         if part.form and graph.lower(node) not in rules.wordset(part.form):
             return False
+        if part.ending and not graph.lower(node).endswith(part.ending):
+            return False
         token, mention = graph.doc[node], graph.mention(node)
         if not all(
             value in wanted

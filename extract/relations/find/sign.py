@@ -9,7 +9,7 @@ from math import prod
 from spacy.tokens import Span
 
 from extract.language.candidates import is_dash
-from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, net_sign
+from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, ends_in, net_sign
 from extract.relations.rules.model import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.schema import Predicate, Sign, State
@@ -271,7 +271,8 @@ class Composer:
         before = object.mention.start - 1
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:
             effects[before] = -1
-        effects |= self._effect_behind(object, match) | self._hindering(object, match)
+        if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
+            effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
             effects = self._lessened(object, match)
         for node in object.path:
@@ -401,7 +402,8 @@ class Composer:
             return bool(lowered)
         participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
         lost = all(self.graph.lemma(i) in self.words["losses"] for i in lowered)  # "restored the decrease in X"
-        return bool(lowered) and (participles or lost) and bool(words & self.words["restoring_verbs"])
+        good = words & (self.words["restoring_verbs"] | self.words["bettering_verbs"] - {"ameliorate"})
+        return bool(lowered) and (participles or lost) and bool(good)
 
     def _causal(
         self, cls: str, object: Argument, effects: dict[int, Sign], match: TriggerMatch
@@ -431,7 +433,7 @@ class Composer:
 
     def _is_harm(self, mention: Span) -> bool:
         """Tell whether less of a thing is better: "improved insulin resistance", "improved colitis"."""
-        return mention.label_ == "DISEASE" or mention.text.lower() in self.words["harms"]
+        return mention.label_ == "DISEASE" or ends_in(mention, self.words["harms"])
 
     def _changes_amount(self, cls: str, effects: dict[int, Sign]) -> bool:
         if cls in {"increase", "decrease"}:

@@ -245,6 +245,15 @@ class SentenceGraph:
         self.children.setdefault(head, []).append(node)
         self.children[head].sort()
 
+    def lift(self, node: int, over: int, dep: str) -> None:
+        """Put a node in the place of one that it hangs on, which then hangs on it with a label."""
+        self.children[self.heads[node]].remove(node)
+        top = self.heads[over]
+        self.heads[node], self.labels[node] = node if top == over else top, self.labels[over]
+        if top != over:
+            self.children[top] = sorted((*self.children[top], node))
+        self.attach(over, node, dep)
+
     def make_finite(self, node: int, subject: int, object_: int) -> None:
         """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
         if len({node, subject, object_}) < 3:
