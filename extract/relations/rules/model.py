@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
@@ -373,6 +374,7 @@ class Rewrite(Entry):
         for node in self.nodes:
             yield from node.references()
 
+    @cached_property
     def pairs(self) -> tuple[tuple[str, str, bool], ...]:
         """Return the pairs of nodes of which one stands before, or (True) right before, the other."""
         return tuple(pair for text in self.order for pair in _pairs(text))
@@ -391,7 +393,7 @@ class Rewrite(Entry):
     def _names_its_nodes(self) -> Self:
         names = [node.name for node in self.nodes]
         used = {name for action in self.do for name in (action.node, action.head, action.object) if name}
-        used |= {name for left, right, _ in self.pairs() for name in (left, right)}
+        used |= {name for left, right, _ in self.pairs for name in (left, right)}
         for index, node in enumerate(self.nodes):
             if node.name in names[:index] or (index and (node.start not in names[:index] or not node.path)):
                 raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")

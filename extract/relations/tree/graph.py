@@ -151,7 +151,7 @@ class SentenceGraph:
 
     def is_finite(self, node: int) -> bool:
         """Tell whether a node is a finite verb, by its tag or because a rewrite made it one."""
-        return node in self.finite or self.doc[node].tag_ in FINITE
+        return node in self.finite or self._tag[node] in FINITE
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
         """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""
