@@ -513,7 +513,8 @@ class Construction(Entry):
 
     ``cls`` is the class of the claim, "trigger" that of the anchor's own trigger. ``make`` names the function that
     drafts the claim. ``instead_of`` names constructions after whose claims at the same anchor this one is not tried;
-    ``unless`` says which claims read before at the anchor keep it from being tried: any, or signed ones.
+    ``unless`` says which claims read before keep it from being tried: any at the anchor ("stated"),
+    signed ones there, or any between the same two ends ("paired").
     """
 
     stage: Stage
@@ -527,7 +528,7 @@ class Construction(Entry):
     kind: Literal["", "base", "s", "past", "ing"] = "past"
     as_form: Form = "verb"
     make: Name = "claim"
-    unless: Literal["", "stated", "signed"] = ""
+    unless: Literal["", "stated", "signed", "paired"] = ""
     instead_of: tuple[Name, ...] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 

@@ -174,9 +174,12 @@ class SentenceGraph:
             return node
         for link in self.preps:
             if link.target == node and link.name in {"in", "within"} and self.is_clause(link.governor):
-                subjects = self.kids(link.governor, "nsubj", "nsubjpass")
-                return subjects[0] if subjects else node
+                named = [kid for kid in self.kids(link.governor, "nsubj", "nsubjpass") if self._names(kid)]
+                return named[0] if named else node
         return node
+
+    def _names(self, node: int) -> bool:
+        return any(self.mention(below) is not None for below in self.subtree(node))
 
     def first_conjunct(self, node: int) -> int:
         """Return the first of the conjuncts that a node belongs to."""
