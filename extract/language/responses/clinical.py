@@ -49,8 +49,9 @@ class ClinicalResponses:
 
     def of_patients(self, noun: Token) -> bool:
         """Whether a response of no kind is what patients had: "four of the patients achieved a response"."""
-        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-        if noun.dep_ not in ("dobj", "nsubjpass", "pobj") or verb.lemma_.lower() not in self.had:
+        within = noun.dep_ == "pobj" and noun.head.lower_ == "with"  # "were associated with a better response"
+        verb = noun.head.head if within else noun.head
+        if not (within or noun.dep_ in ("dobj", "nsubjpass")) or verb.lemma_.lower() not in self.had:
             return False
         told = [left for left in noun.lefts if left.dep_ != "det" and left.lower_ not in self.better]
         return not told and any(token.lower_ in self.patients for token in noun.sent)
