@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
@@ -374,6 +375,7 @@ class Rewrite(Entry):
         for node in self.nodes:
             yield from node.references()
 
+    @cached_property
     def pairs(self) -> tuple[tuple[str, str, bool], ...]:
         """Return the pairs of nodes of which one stands before, or (True) right before, the other."""
         return tuple(pair for text in self.order for pair in _pairs(text))
@@ -392,7 +394,7 @@ class Rewrite(Entry):
     def _names_its_nodes(self) -> Self:
         names = [node.name for node in self.nodes]
         used = {name for action in self.do for name in (action.node, action.head, action.object) if name}
-        used |= {name for left, right, _ in self.pairs() for name in (left, right)}
+        used |= {name for left, right, _ in self.pairs for name in (left, right)}
         for index, node in enumerate(self.nodes):
             if node.name in names[:index] or (index and (node.start not in names[:index] or not node.path)):
                 raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")
@@ -513,7 +515,8 @@ class Construction(Entry):
 
     ``cls`` is the class of the claim, "trigger" that of the anchor's own trigger. ``make`` names the function that
     drafts the claim. ``instead_of`` names constructions after whose claims at the same anchor this one is not tried;
-    ``unless`` says which claims read before at the anchor keep it from being tried: any, or signed ones.
+    ``unless`` says which claims read before keep it from being tried: any at the anchor ("stated"),
+    signed ones there, or any between the same two ends ("paired").
     """
 
     stage: Stage
@@ -527,7 +530,7 @@ class Construction(Entry):
     kind: Literal["", "base", "s", "past", "ing"] = "past"
     as_form: Form = "verb"
     make: Name = "claim"
-    unless: Literal["", "stated", "signed"] = ""
+    unless: Literal["", "stated", "signed", "paired"] = ""
     instead_of: tuple[Name, ...] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 

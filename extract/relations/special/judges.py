@@ -57,6 +57,26 @@ def failing(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return any(graph.kids(node, "acl") for node in end.path if graph.lemma(node) in nouns)
 
 
+@registry.judges("to-the-subject")
+def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a response is one to the drug that is the subject."""
+    return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
+
+
+@registry.judges("a-harm")
+def a_harm(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is a process of which less is better: "insulin resistance"."""
+    return end.mention.text.lower() in reading.rules.words["harms"]
+
+
+@registry.judges("lessened-above")
+def lessened_above(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is the object of a verb that says there is less of it: "reduces X, which …"."""
+    graph, node = reading.graph, reading.graph.node(end.mention.root.i)
+    verb = reading.by_head.get(graph.head(node))
+    return verb is not None and graph.labels[node] == "dobj" and CLASS_SIGN.get(verb.trigger.cls) == -1
+
+
 @registry.judges("a-predicate")
 def a_predicate(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is a verb of its own, and not the trigger: "sensitized cells to D"."""

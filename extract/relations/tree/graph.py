@@ -150,7 +150,7 @@ class SentenceGraph:
 
     def is_finite(self, node: int) -> bool:
         """Tell whether a node is a finite verb, by its tag or because a rewrite made it one."""
-        return node in self.finite or self.doc[node].tag_ in FINITE
+        return node in self.finite or self._tag[node] in FINITE
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
         """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""
@@ -173,9 +173,12 @@ class SentenceGraph:
             return node
         for link in self.preps:
             if link.target == node and link.name in {"in", "within"} and self.is_clause(link.governor):
-                subjects = self.kids(link.governor, "nsubj", "nsubjpass")
-                return subjects[0] if subjects else node
+                named = [kid for kid in self.kids(link.governor, "nsubj", "nsubjpass") if self._names(kid)]
+                return named[0] if named else node
         return node
+
+    def _names(self, node: int) -> bool:
+        return any(self.mention(below) is not None for below in self.subtree(node))
 
     def first_conjunct(self, node: int) -> int:
         """Return the first of the conjuncts that a node belongs to."""
