@@ -44,9 +44,16 @@ def find(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
         for construction in at_nodes.get(reading.graph.lemma(node), others):
             if not _may_hang(reading, construction, node) or (construction.unless == "stated" and node in stated):
                 continue
-            before = [*drafts, *found] if construction.unless == "signed" else None
-            found += _read(reading, construction, node, None, made, before)
+            before = [*drafts, *found] if construction.unless in {"signed", "paired"} else None
+            read = _read(reading, construction, node, None, made, before)
+            found += _unpaired(read, before or []) if construction.unless == "paired" else read
     return found
+
+
+def _unpaired(read: list[Draft], known: list[Draft]) -> list[Draft]:
+    """Return those drafts between whose ends nothing is claimed yet."""
+    pairs = {frozenset((d.relation.subject.start, d.relation.object.start)) for d in known}
+    return [d for d in read if frozenset((d.relation.subject.start, d.relation.object.start)) not in pairs]
 
 
 def _may_hang(reading: Reading, construction: Construction, node: int) -> bool:
