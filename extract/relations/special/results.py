@@ -97,7 +97,7 @@ def combined_agents(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 @registry.derivations("subsequent")
 def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Read "activation of A with subsequent degradation of B": A acts on B; what comes along is done by who did that."""
+    """Read "activation of A with subsequent degradation of B": A acts on B; what comes along is not its doing."""
     graph = reading.graph
     found: list[Draft] = []
     for match in reading.matches:
