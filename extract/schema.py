@@ -281,7 +281,7 @@ class ClaimEnd(Record):
     """One side of a claim.
 
     ``curie`` is its identifier, None when it has none; ``key`` is what claims are grouped by and no identifier. For a
-    drug response ``norm`` names the resistance, and ``drugs`` says to what.
+    drug response ``norm`` names the resistance, and ``drugs`` says to what: one drug, or none where none is named.
     """
 
     key: str
@@ -291,16 +291,20 @@ class ClaimEnd(Record):
     drugs: tuple[Named, ...] = ()
 
     @classmethod
-    def of(cls, mention: Mention) -> ClaimEnd:
-        """Return the side of a claim that a mention stands for."""
-        if mention.type == "DRUG_RESPONSE":
-            drugs = mention.drugs or ()
-            names = ", ".join(sorted(drug.norm for drug in drugs))
-            ids = "+".join(sorted(drug.curie or drug.norm.lower() for drug in drugs))
-            norm = f"{names} resistance" if names else "drug resistance"
-            return cls(key=f"response:{ids}", type=mention.type, norm=norm, drugs=drugs)
-        key = mention.curie or f"{mention.type.lower()}:{mention.norm.lower()}"
-        return cls(key=key, type=mention.type, norm=mention.norm, curie=mention.curie)
+    def each(cls, mention: Mention) -> tuple[ClaimEnd, ...]:
+        """Return what a mention stands for in claims: one thing, or the responses to each drug of a response."""
+        if mention.type != "DRUG_RESPONSE":
+            key = mention.curie or f"{mention.type.lower()}:{mention.norm.lower()}"
+            return (cls(key=key, type=mention.type, norm=mention.norm, curie=mention.curie),)
+        found = {(end := cls.response(drug)).key: end for drug in mention.drugs or ()}
+        return tuple(found.values()) or (cls.response(),)
+
+    @classmethod
+    def response(cls, *drugs: Named) -> ClaimEnd:
+        """Return the resistance to drugs as one thing, to no drug in particular without any."""
+        names = ", ".join(sorted(drug.norm for drug in drugs)) or "drug"
+        ids = "+".join(sorted(drug.curie or drug.norm.lower() for drug in drugs))
+        return cls(key=f"response:{ids}", type="DRUG_RESPONSE", norm=f"{names} resistance", drugs=drugs)
 
 
 class Support(Record):

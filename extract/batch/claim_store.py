@@ -6,13 +6,14 @@ pair of things.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
-from extract.claims.claims import end_pair, group_claims
+from extract.claims.claims import claims_between, pairs, rank
 from extract.schema import Claim, ClaimEnd, Triple
 
 _TABLES = """
@@ -20,7 +21,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = FILE;
 PRAGMA cache_size = -64000;
-CREATE TABLE place (pair TEXT, at INTEGER);
+CREATE TABLE place (subject TEXT, object TEXT, at INTEGER);
 CREATE TABLE ends (key TEXT PRIMARY KEY, end TEXT) WITHOUT ROWID;
 CREATE TABLE claim (documents INTEGER, support INTEGER, confidence REAL, id TEXT, claim TEXT);
 """
@@ -42,11 +43,11 @@ def claims_of(triples: Path, scratch: Path) -> Iterator[Claim]:
             store.executescript(_TABLES)
             store.execute("BEGIN")
             _place(store, stream)
-            store.execute("CREATE INDEX by_pair ON place (pair, at)")
-            for members in _groups(store, stream):
-                for claim in group_claims(members, ends=lambda key: _end(store, key)):
-                    row = (-claim.documents, -claim.support, -claim.confidence, claim.id, claim.model_dump_json())
-                    store.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", row)
+            store.execute("CREATE INDEX by_pair ON place (subject, object, at)")
+            for pair, members in _groups(store, stream):
+                subject, object_ = (_end(store, key) for key in pair)
+                for claim in claims_between(subject, object_, members):
+                    store.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", (*rank(claim), claim.model_dump_json()))
             store.execute("CREATE INDEX by_rank ON claim (documents, support, confidence, id)")
             for (text,) in store.execute("SELECT claim FROM claim ORDER BY documents, support, confidence, id"):
                 yield Claim.model_validate_json(text)
@@ -58,25 +59,22 @@ def _place(store: sqlite3.Connection, stream) -> None:  # type: ignore[no-untype
     """Note where the triples of each pair stand, and what the first mention of each end says of it."""
     at = 0
     for line in stream:
-        subject, object_ = end_pair(Triple.model_validate_json(line))
-        store.execute("INSERT INTO place VALUES (?, ?)", (json.dumps([subject.key, object_.key]), at))
-        for end in (subject, object_):
-            store.execute("INSERT OR IGNORE INTO ends VALUES (?, ?)", (end.key, end.model_dump_json()))
+        for pair in pairs(Triple.model_validate_json(line)):
+            store.execute("INSERT INTO place VALUES (?, ?, ?)", (*(end.key for end in pair), at))
+            for end in pair:
+                store.execute("INSERT OR IGNORE INTO ends VALUES (?, ?)", (end.key, end.model_dump_json()))
         at += len(line)
 
 
-def _groups(store: sqlite3.Connection, stream) -> Iterator[list[Triple]]:  # type: ignore[no-untyped-def]
-    """Yield the triples about each pair, in the order of the file."""
-    pair, members = None, []
-    for key, at in store.execute("SELECT pair, at FROM place ORDER BY pair, at"):
-        if key != pair and members:
-            yield members
-            members = []
-        pair = key
-        stream.seek(at)
-        members.append(Triple.model_validate_json(stream.readline()))
-    if members:
-        yield members
+def _groups(store: sqlite3.Connection, stream) -> Iterator[tuple[tuple[str, str], list[Triple]]]:  # type: ignore[no-untyped-def]
+    """Yield the keys of each pair and the triples about it, in the order of the file."""
+    places = store.execute("SELECT subject, object, at FROM place ORDER BY subject, object, at")
+    for pair, rows in groupby(places, key=itemgetter(0, 1)):
+        members = []
+        for _, _, at in rows:
+            stream.seek(at)
+            members.append(Triple.model_validate_json(stream.readline()))
+        yield pair, members
 
 
 def _end(store: sqlite3.Connection, key: str) -> ClaimEnd:

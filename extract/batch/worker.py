@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 import traceback
@@ -45,6 +46,8 @@ def start(make_pipeline: Callable[[], Language], memory: float) -> None:
         known = isinstance(error, OSError | ValueError)
         _state.error = str(error) if known else f"the pipeline cannot be loaded: {error!r}"
     else:
+        gc.collect()
+        gc.freeze()  # the rules and the lexicon stay: to look them through for garbage takes a thirtieth of the time
         limits.limit_memory(memory)
 
 
@@ -88,7 +91,7 @@ def process(nlp: Language, task: Task) -> Header:
     if skipped := unread_sentences(doc):
         reason = f"{skipped} have more than {MAX_TOKENS} words or {MAX_MENTIONS} names"
         document = replace(document, warnings=(*document.warnings, f"sentences left out of the claims: {reason}"))
-    triples = (*doc._.triples, *table_triples(nlp, document))
+    triples = (*doc._.triples, *table_triples(nlp, document, doc))
     mentions = all_mentions(mentions_of(doc), triples)
     finished = time.perf_counter()
     header = Header(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 from math import prod
 from typing import IO, get_args
 
@@ -50,46 +51,59 @@ CSV_COLUMNS = (
 _OPPOSITE: dict[Sign, Sign] = {1: -1, -1: 1, 0: 0}
 
 
-def end_pair(triple: Triple) -> tuple[ClaimEnd, ClaimEnd]:
-    """Return the ends of the claim that a triple makes; those of a symmetric one in the order of their keys."""
-    subject, object_ = (ClaimEnd.of(mention) for mention in (triple.subject, triple.object))
-    if triple.predicate in SYMMETRIC and object_.key < subject.key:
-        return object_, subject
-    return subject, object_
+def pairs(triple: Triple) -> tuple[tuple[ClaimEnd, ClaimEnd], ...]:
+    """Return the ends of the claims that a triple makes: one claim, or one for each drug of a response.
+
+    The ends of a symmetric claim are in the order of their keys. Where both ends are responses to several drugs, no
+    response is claimed to do something to itself.
+    """
+    found = {}
+    for subject, object_ in product(ClaimEnd.each(triple.subject), ClaimEnd.each(triple.object)):
+        turned = triple.predicate in SYMMETRIC and object_.key < subject.key
+        pair = (object_, subject) if turned else (subject, object_)
+        found[pair[0].key, pair[1].key] = pair
+    others = tuple(pair for (left, right), pair in found.items() if left != right)
+    return others or tuple(found.values())
 
 
-def group_claims(triples: Iterable[Triple], *, ends: Callable[[str], ClaimEnd] | None = None) -> list[Claim]:
+def group_claims(triples: Iterable[Triple]) -> list[Claim]:
     """Group triples by (subject key, sign, object key), the best supported first.
 
     The sign of a claim about a drug response is that towards resistance, so that "A promotes resistance to D" and
-    "A inhibits sensitivity to D" are one claim. Claims without a sign are kept apart by relation.
-
-    Parameters
-    ----------
-    triples : iterable of Triple
-    ends : callable, optional
-        Tells the end that a key stands for; by default the first of these triples that has it.
+    "A inhibits sensitivity to D" are one claim; what is said of the response to several drugs is a claim for each.
+    Claims without a sign are kept apart by relation. An end is named as the first triple that has it names it.
     """
-    groups: dict[tuple[str, str, ClaimRelation, Sign], list[Triple]] = {}
-    first: dict[str, ClaimEnd] = {}
+    ends: dict[str, ClaimEnd] = {}
+    groups: dict[tuple[str, str], list[Triple]] = {}
     for triple in triples:
-        subject, object_ = end_pair(triple)
-        first.setdefault(subject.key, subject)
-        first.setdefault(object_.key, object_)
-        relation = RELATIONS.get(triple.predicate, "effect")
-        groups.setdefault((subject.key, object_.key, relation, triple.sign), []).append(triple)
-    known = ends or first.__getitem__
-    claims = []
-    for (left, right, relation, sign), members in groups.items():
-        opposite = groups.get((left, right, relation, _OPPOSITE[sign]), [])
+        for pair in pairs(triple):
+            left, right = (ends.setdefault(end.key, end).key for end in pair)
+            groups.setdefault((left, right), []).append(triple)
+    claims = [
+        claim for (left, right), held in groups.items() for claim in claims_between(ends[left], ends[right], held)
+    ]
+    return sorted(claims, key=rank)
+
+
+def claims_between(subject: ClaimEnd, object_: ClaimEnd, triples: Iterable[Triple]) -> Iterator[Claim]:
+    """Yield the claims that triples about one pair of ends make: one for each sign and relation that is stated."""
+    groups: dict[tuple[ClaimRelation, Sign], list[Triple]] = {}
+    for triple in triples:
+        groups.setdefault((RELATIONS.get(triple.predicate, "effect"), triple.sign), []).append(triple)
+    for (relation, sign), members in groups.items():
+        opposite = groups.get((relation, _OPPOSITE[sign]), [])
         stated = [t for t in members if not t.negated]
         if not stated and any(not t.negated for t in opposite):
             continue  # counted there as speaking against
         counter = [t for t in members if t.negated]
         if sign:
             counter += [t for t in opposite if not t.negated]
-        claims.append(_claim(known(left), sign, known(right), relation, stated, counter))
-    return sorted(claims, key=lambda c: (-c.documents, -c.support, -c.confidence, c.id))
+        yield _claim(subject, sign, object_, relation, stated, counter)
+
+
+def rank(claim: Claim) -> tuple[int, int, float, str]:
+    """Return what claims are sorted by: the best supported come first."""
+    return -claim.documents, -claim.support, -claim.confidence, claim.id
 
 
 def _claim(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,27 +11,21 @@ from extract.documents.abbreviations import listed
 from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
-from extract.documents.headings import depth, despaced, is_small_print, section_type, split_number
+from extract.documents.headings import despaced
 from extract.documents.offsets import OffsetMap, Rewriter, Segment
-from extract.schema import Block, Cell, CitationMarker, Reference, Section, SectionType, Table
+from extract.documents.outline import UNMINED_TYPES, sections_of
+from extract.schema import Block, Cell, CitationMarker, Reference, Section, Table
 
 _MINED = ("title", "heading", "paragraph", "caption", "item")
-_UNMINED_TYPES = ("references", "back", "abbreviations")
+# A column that names the study of each row: one of the first words, and no others than these.
 _REFERENCE_HEADS = frozenset({"ref", "refs", "reference", "references", "citation", "citations"})
+_STUDY_HEADS = _REFERENCE_HEADS | {"study", "studies", "author", "authors", "pmid", "pmids"}
+_BESIDE_STUDY = frozenset(
+    {"no", "nos", "number", "numbers", "first", "and", "year", "s", "name", "id", "pubmed", "source"}
+)
 MAX_SECTIONS = 5_000
-_TOLD = ("introduction", "methods", "results", "discussion", "body")
 _PROSE = ("paragraph", "item", "skip")
 _LITTLE = 300  # characters that may be left out without a word
-
-
-@dataclass
-class _Open:
-    title: str
-    type: SectionType
-    level: int
-    path: tuple[str, ...]
-    start: int
-    index: int
 
 
 @dataclass
@@ -62,7 +57,7 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
     vocabulary = normalize.Vocabulary(draft.text[start:end] for part in draft.parts for start, end in part.pieces)
     titles = {id(p): _plain(draft, p, vocabulary) for p in draft.parts if p.kind in ("heading", "title")}
     title = draft.title or next((titles[id(p)] for p in draft.parts if p.kind == "title"), "")
-    sections, owner = _sections(draft, titles)
+    sections, owner = sections_of(draft, titles)
     entries = draft.references if draft.references is not None else _references(draft, sections, owner, vocabulary)
     blocks = _blocks(draft, sections, owner, vocabulary)
     resolver = citations.Resolver(entries)
@@ -141,67 +136,6 @@ def _open_marks(work: Rewriter, draft: Draft, part: Part) -> None:
     work.apply(edits)
 
 
-def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict[int, int]]:
-    """Build sections from headings; return them and, for each part, the index of its innermost section or -1."""
-    done: list[tuple[_Open, int]] = []
-    stack: list[_Open] = []
-    owner: dict[int, int] = {}
-    count = 0
-    told: _Open | None = None  # the last section of the paper itself
-
-    def close(until: int, at: int) -> None:
-        while stack and stack[-1].level >= until:
-            done.append((stack.pop(), at))
-
-    numbered = sum(bool(split_number(t)[0]) for t in titles.values()) >= 3
-    for part in draft.parts:
-        if part.kind == "title":
-            owner[id(part)] = -1
-            done.append((_Open(titles[id(part)], "title", 1, (titles[id(part)],), part.start, count), part.end))
-            owner[id(part)] = count
-            count += 1
-            continue
-        if part.kind == "heading":
-            title = titles[id(part)]
-            kind = part.type or section_type(title)
-            number = depth(split_number(title)[0]) if numbered else 0
-            loose = draft.format in ("text", "markdown", "pdf") and numbered and not number and part.type is None
-            if loose and kind in ("references", "back", "abbreviations", "abstract"):
-                level = 1
-            else:
-                level = part.level or number or (stack[-1].level if stack else 1)
-            close(level, part.start)
-            inherited = stack[-1].type if stack else None
-            if kind == "back" and stack and stack[-1].level < level and inherited in _TOLD and part.type is None:
-                kind = inherited  # "Registration" under "Methods" is the paper's own
-            if (
-                inherited in ("abstract", "references", "back", "methods", "abbreviations")
-                and kind not in _UNMINED_TYPES
-            ):
-                kind = inherited
-            elif kind is None:
-                kind = inherited or "body"
-            path = (*(stack[-1].path if stack else ()), title)
-            stack.append(_Open(title, kind, level, path, part.start, count))
-            count += 1
-            if kind not in _UNMINED_TYPES:
-                told = stack[-1]
-        elif stack and told and stack[-1].type == "back" and part.kind in ("paragraph", "item"):
-            text = draft.text[part.start : part.end]
-            if not is_small_print(stack[-1].title, text):
-                # A box in the middle of a section: what follows it goes on with the section.
-                close(0, part.start)
-                stack.append(told)
-        owner[id(part)] = stack[-1].index if stack else -1
-    close(0, len(draft.text))
-    out: list[Section | None] = [None] * count
-    for opened, end in done:
-        out[opened.index] = Section(
-            title=opened.title, type=opened.type, headings=opened.path, start=opened.start, end=max(end, opened.start)
-        )
-    return [s for s in out if s is not None], owner
-
-
 def _references(
     draft: Draft, sections: list[Section], owner: dict[int, int], vocabulary: normalize.Vocabulary
 ) -> list[Reference]:
@@ -252,7 +186,7 @@ def _mined(part: Part, sections: list[Section], owner: dict[int, int]) -> bool:
     kind = sections[index].type
     if part.kind == "caption":
         return True
-    return kind not in _UNMINED_TYPES
+    return kind not in UNMINED_TYPES
 
 
 def _blocks(
@@ -375,18 +309,24 @@ def _tables(draft: Draft, sections: list[Section], vocabulary: normalize.Vocabul
 
 
 def _cited_in_tables(draft: Draft, tables: list[Table], resolver: citations.Resolver) -> Iterator[CitationMarker]:
-    """Yield the markers in table cells; a column headed "Ref." holds them without brackets."""
+    """Yield the markers in table cells; a column of studies holds them without brackets, by name, or as PubMed ids."""
     for table in tables:
-        bare = {i for i, cell in enumerate(table.header) if cell.text.strip(" .:").lower() in _REFERENCE_HEADS}
+        heads = [set(re.findall(r"[a-z]+", cell.text.lower())) for cell in table.header]
+        studies = {i for i, words in enumerate(heads) if words & _STUDY_HEADS and words <= _STUDY_HEADS | _BESIDE_STUDY}
+        bare = {i for i in studies if heads[i] & _REFERENCE_HEADS}
         for row in table.rows:
+            year = next((cell.text for words, cell in zip(heads, row, strict=False) if words == {"year"}), "")
             for number, cell in enumerate(row):
                 text = draft.text[cell.start : cell.end]
                 found = [(f.start, f.end, f.keys) for f in resolver.find(text)]
-                if not found and number in bare and (keys := resolver.numbered(text)):
-                    found = [(0, len(text), keys)]
+                if not found and number in bare:
+                    found = [(0, len(text), resolver.numbered(cell.text))]
+                if not any(keys for *_, keys in found) and (number in studies or "et al" in cell.text):
+                    found = [(0, len(text), resolver.named(cell.text, year))]
                 for first, last, keys in found:
-                    start, end = cell.start + first, cell.start + last
-                    yield CitationMarker(start=start, end=end, text=draft.text[start:end], keys=keys)
+                    if keys:
+                        start, end = cell.start + first, cell.start + last
+                        yield CitationMarker(start=start, end=end, text=draft.text[start:end], keys=keys)
 
 
 def _merge_header(rows: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:

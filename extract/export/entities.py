@@ -33,14 +33,14 @@ def entities(mentions: Iterable[FoundMention]) -> list[Entity]:
     """Return the entities of mentions that are sorted by document, those mentioned most first."""
     found: dict[str, Entity] = {}
     for mention in mentions:
-        end = ClaimEnd.of(mention)
-        entity = found.get(end.key)
-        if entity is None:
-            entity = found[end.key] = Entity(end.key, end.curie, end.type, end.norm)
-        entity.written[" ".join(mention.text.split())] += 1
-        entity.mentions += 1
-        entity.documents += mention.doc_id != entity.last
-        entity.last = mention.doc_id
+        for end in ClaimEnd.each(mention):
+            entity = found.get(end.key)
+            if entity is None:
+                entity = found[end.key] = Entity(end.key, end.curie, end.type, end.norm)
+            entity.written[" ".join(mention.text.split())] += 1
+            entity.mentions += 1
+            entity.documents += mention.doc_id != entity.last
+            entity.last = mention.doc_id
     return sorted(found.values(), key=lambda entity: (-entity.mentions, entity.key))
 
 

@@ -49,26 +49,27 @@ def _edges(run: Run, claim: Claim, nodes: dict[str, dict[str, Any]]) -> Iterator
         subject, object_ = object_, subject
     if subject.type == "DRUG_RESPONSE":
         return  # what a response does is not what its drug does
-    for start in _node(subject, nodes):
-        for number, end in enumerate(_node(object_, nodes)):
-            record = {
-                "id": f"{claim.id}-{number}" if number else claim.id,
-                "subject": start,
-                **_relation(claim, object_),
-                "object": end,
-                "negated": not claim.support,
-                "knowledge_level": "not_provided",
-                "agent_type": "text_mining_agent",
-                "publications": list(publications(run, claim)),
-                "supporting_text": list(dict.fromkeys(s.sentence for s in claim.evidence or claim.counter_evidence)),
-                "has_confidence_score": claim.confidence,
-                "support": claim.support,
-                "against": claim.against,
-                "kind": claim.kind,
-                "mechanism_class": list(claim.mechanism_class),
-                "provided_by": ["resistract"],
-            }
-            yield {key: record[key] for key in EDGE_COLUMNS if key in record}
+    start, end = _node(subject, nodes), _node(object_, nodes)
+    if start is None or end is None:
+        return
+    record = {
+        "id": claim.id,
+        "subject": start,
+        **_relation(claim, object_),
+        "object": end,
+        "negated": not claim.support,
+        "knowledge_level": "not_provided",
+        "agent_type": "text_mining_agent",
+        "publications": list(publications(run, claim)),
+        "supporting_text": list(dict.fromkeys(s.sentence for s in claim.evidence or claim.counter_evidence)),
+        "has_confidence_score": claim.confidence,
+        "support": claim.support,
+        "against": claim.against,
+        "kind": claim.kind,
+        "mechanism_class": list(claim.mechanism_class),
+        "provided_by": ["resistract"],
+    }
+    yield {key: record[key] for key in EDGE_COLUMNS if key in record}
 
 
 def _relation(claim: Claim, object_: ClaimEnd) -> dict[str, str]:
@@ -76,23 +77,20 @@ def _relation(claim: Claim, object_: ClaimEnd) -> dict[str, str]:
     return {name: f"biolink:{value}" if "predicate" in name else value for name, value in found.items()}
 
 
-def _node(end: ClaimEnd, nodes: dict[str, dict[str, Any]]) -> list[str]:
-    """Return the ids of what an end is, or of the drugs of a response; none where they have no identifier."""
-    named = [(drug.norm, drug.curie) for drug in end.drugs] if end.type == "DRUG_RESPONSE" else [(end.norm, end.curie)]
-    ids = []
-    for name, curie in named:
-        if curie is None or not prefixes.known(curie):
-            continue
-        ident = prefixes.biolink(curie)
-        record = {
-            "id": ident,
-            "category": [f"biolink:{biolink.category(end.type, curie)}"],
-            "name": name,
-            "provided_by": ["resistract"],
-        }
-        nodes.setdefault(ident, record)
-        ids.append(ident)
-    return ids
+def _node(end: ClaimEnd, nodes: dict[str, dict[str, Any]]) -> str | None:
+    """Return the id of what an end is, or of the drug of a response; None where it has no identifier."""
+    name, curie = (end.drugs[0].norm, end.drugs[0].curie) if end.drugs else (end.norm, end.curie)
+    if curie is None or not prefixes.known(curie):
+        return None
+    ident = prefixes.biolink(curie)
+    record = {
+        "id": ident,
+        "category": [f"biolink:{biolink.category(end.type, curie)}"],
+        "name": name,
+        "provided_by": ["resistract"],
+    }
+    nodes.setdefault(ident, record)
+    return ident
 
 
 def _lines(path: Path) -> IO[str]:

@@ -55,7 +55,7 @@ def _claims(run: Run) -> Iterable[Row]:
 
 def _mentions(run: Run, known: dict[str, ClaimEnd]) -> Iterable[Row]:
     for doc_id, group in groupby(run.mentions(), key=attrgetter("doc_id")):
-        counts = Counter(ClaimEnd.of(mention).key for mention in group)
+        counts = Counter(end.key for mention in group for end in ClaimEnd.each(mention))
         yield from ((key, "MENTIONED_IN", doc_id, times) for key, times in counts.items() if key in known)
 
 

@@ -26,10 +26,10 @@ class Column(Generic[T]):
 
 
 class Single(NamedTuple):
-    """A claim of a sentence, how it stands in the run, and the drug that its row is for."""
+    """A claim of a sentence, how its claims stand in the run, the best supported first, and the drugs of its row."""
 
     triple: Triple
-    standing: Standing
+    standings: tuple[Standing, ...]
     drugs: tuple[Named, ...]
 
 
@@ -54,11 +54,13 @@ def rows(run: Run) -> Iterator[list[Value]]:
 
 
 def _single(run: Run) -> Iterator[Single]:
-    none = Standing()
     for triple in run.triples():
+        standings = sorted(run.standings.get(triple.id, ()), key=lambda standing: -standing.support)
         drugs = _drugs(triple.subject, triple.object)
         for part in _rows_of(drugs, run):
-            yield Single(triple, run.standings.get(triple.id, none), part)
+            keys = {ClaimEnd.response(drug).key for drug in part}
+            of_part = tuple(held for held in standings if len(part) == len(drugs) or not keys.isdisjoint(held.ends))
+            yield Single(triple, of_part, part)
 
 
 def _grouped(run: Run) -> Iterator[Grouped]:
@@ -122,10 +124,10 @@ SINGLE: tuple[Column[Single], ...] = (
     Column("kind", str, lambda row: row.triple.kind),
     Column("mechanism_class", str, lambda row: _joined(row.triple.mechanism_class), 24),
     Column("confidence", float, lambda row: row.triple.confidence, 10),
-    Column("support", int, lambda row: row.standing.support, 8),
-    Column("against", int, lambda row: row.standing.against, 8),
+    Column("support", int, lambda row: max((held.support for held in row.standings), default=0), 8),
+    Column("against", int, lambda row: max((held.against for held in row.standings), default=0), 8),
     Column("sentence", str, lambda row: row.triple.evidence.sentence, 80),
-    Column("opposing_sentences", str, lambda row: _joined(row.standing.opposing), 30),
+    Column("opposing_sentences", str, lambda row: _joined(s for held in row.standings for s in held.opposing), 30),
     Column("cell_lines", str, lambda row: _names(row.triple.context.cell_lines)),
     Column("cell_types", str, lambda row: _names(row.triple.context.cell_types)),
     Column("diseases", str, lambda row: _names(row.triple.context.diseases), 18),
@@ -152,7 +154,7 @@ SINGLE: tuple[Column[Single], ...] = (
     Column("end", int, lambda row: row.triple.evidence.end, 8),
     Column("rule", str, lambda row: row.triple.rule),
     Column("triple_id", str, lambda row: row.triple.id, 18),
-    Column("claim_id", str, lambda row: row.standing.claim or None, 18),
+    Column("claim_id", str, lambda row: _joined(held.claim for held in row.standings), 18),
 )
 
 GROUPED: tuple[Column[Grouped], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -61,12 +62,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the whole run says of a claim: its id across documents, sentences for and against, those against."""
+    """What the whole run says of a claim: its id, the keys of its ends, sentences for and against, those against."""
 
-    claim: str = ""
-    support: int = 0
-    against: int = 0
-    opposing: tuple[str, ...] = ()
+    claim: str
+    ends: tuple[str, str]
+    support: int
+    against: int
+    opposing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -132,16 +134,21 @@ class Run:
         return {record.doc_id: Paper(**{name: getattr(record, name) for name in fields}) for record in self.documents()}
 
     @cached_property
-    def standings(self) -> Mapping[str, Standing]:
-        """For the id of each triple, how its claim stands in the whole run."""
-        found: dict[str, Standing] = {}
+    def standings(self) -> Mapping[str, tuple[Standing, ...]]:
+        """For the id of each triple, how its claims stand in the whole run: one, or one for each drug of a response."""
+        found: dict[str, tuple[Standing, ...]] = {}
         for claim in self._read("claims.jsonl", Claim):
             opposing = tuple(dict.fromkeys(support.sentence for support in claim.counter_evidence))
-            standing = Standing(claim.id, claim.support, claim.against, opposing)
+            ends = sys.intern(claim.subject.key), sys.intern(claim.object.key)
+            alone = (Standing(claim.id, ends, claim.support, claim.against, opposing),)
             # A sentence that denies one claim and speaks for another belongs to the one that it speaks for.
-            found.update((support.triple, standing) for support in claim.evidence)
+            for support in claim.evidence:
+                others = tuple(held for held in found.get(support.triple, ()) if held.ends != ends)
+                found[support.triple] = others + alone
             for support in claim.counter_evidence:
-                found.setdefault(support.triple, standing)
+                held = found.get(support.triple, ())
+                if all(other.ends != ends for other in held):
+                    found[support.triple] = held + alone
         return found
 
     @cached_property

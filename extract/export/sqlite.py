@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,14 @@ CREATE TABLE sentences (
     page INTEGER, text TEXT, UNIQUE (doc_id, start, "end"));
 CREATE TABLE claims (
     id TEXT PRIMARY KEY, claim TEXT, subject_key TEXT, subject TEXT, subject_type TEXT, subject_curie TEXT,
-    sign INTEGER, object_key TEXT, object TEXT, object_type TEXT, object_curie TEXT, relation TEXT, kind TEXT,
-    support INTEGER, against INTEGER, hedged INTEGER, documents INTEGER, confidence REAL);
+    sign INTEGER, object_key TEXT, object TEXT, object_type TEXT, object_curie TEXT, drug TEXT, drug_curie TEXT,
+    relation TEXT, kind TEXT, support INTEGER, against INTEGER, hedged INTEGER, documents INTEGER, confidence REAL);
 CREATE TABLE triples (
-    id TEXT PRIMARY KEY, claim_id TEXT REFERENCES claims, sentence_id INTEGER REFERENCES sentences,
-    doc_id TEXT REFERENCES documents, claim TEXT, subject_key TEXT, subject TEXT, subject_type TEXT, subject_state TEXT,
-    predicate TEXT, object_key TEXT, object TEXT, object_type TEXT, object_state TEXT, via TEXT, sign INTEGER,
-    negated INTEGER, certainty TEXT, kind TEXT, confidence REAL, rule TEXT);
+    id TEXT PRIMARY KEY, sentence_id INTEGER REFERENCES sentences, doc_id TEXT REFERENCES documents, claim TEXT,
+    subject TEXT, subject_type TEXT, subject_curie TEXT, subject_state TEXT, predicate TEXT, object TEXT,
+    object_type TEXT, object_curie TEXT, object_state TEXT, via TEXT, sign INTEGER, negated INTEGER, certainty TEXT,
+    kind TEXT, confidence REAL, rule TEXT);
+CREATE TABLE supports (claim_id TEXT REFERENCES claims, triple_id TEXT REFERENCES triples, speaks TEXT);
 CREATE TABLE mechanisms (triple_id TEXT REFERENCES triples, mechanism_class TEXT);
 CREATE TABLE responses (triple_id TEXT REFERENCES triples, drug TEXT, drug_curie TEXT, direction TEXT);
 CREATE TABLE contexts (triple_id TEXT REFERENCES triples, type TEXT, name TEXT, curie TEXT);
@@ -45,10 +46,13 @@ CREATE VIRTUAL TABLE sentences_fts USING fts5 (text, content='sentences', conten
 _INDICES = """
 CREATE INDEX mentions_by_document ON mentions (doc_id, start);
 CREATE INDEX mentions_by_entity ON mentions (entity);
-CREATE INDEX triples_by_claim ON triples (claim_id);
 CREATE INDEX triples_by_document ON triples (doc_id);
-CREATE INDEX triples_by_subject ON triples (subject_key);
-CREATE INDEX triples_by_object ON triples (object_key);
+CREATE INDEX triples_by_subject ON triples (subject);
+CREATE INDEX triples_by_object ON triples (object);
+DELETE FROM supports WHERE triple_id NOT IN (SELECT id FROM triples);
+CREATE INDEX supports_by_claim ON supports (claim_id);
+CREATE INDEX supports_by_triple ON supports (triple_id);
+CREATE INDEX claims_by_drug ON claims (drug);
 CREATE INDEX claims_by_subject ON claims (subject_key);
 CREATE INDEX claims_by_object ON claims (object_key);
 CREATE INDEX mechanisms_by_triple ON mechanisms (triple_id);
@@ -60,25 +64,23 @@ INSERT INTO sentences_fts (sentences_fts) VALUES ('rebuild');
 
 -- What raises or lowers resistance to a drug, the best supported first.
 CREATE VIEW drug_resistance AS
-    SELECT r.drug, c.subject, c.subject_type, c.subject_curie,
-           CASE c.sign WHEN 1 THEN 'raises' ELSE 'lowers' END AS effect, c.support, c.against,
-           c.documents, c.confidence, c.id AS claim_id
-    FROM claims c JOIN (SELECT DISTINCT t.claim_id, r.drug FROM triples t JOIN responses r ON r.triple_id = t.id) r
-        ON r.claim_id = c.id
-    WHERE c.object_type = 'DRUG_RESPONSE' AND c.sign <> 0
-    ORDER BY c.documents DESC, c.support DESC, c.confidence DESC;
+    SELECT drug, subject, subject_type, subject_curie, CASE sign WHEN 1 THEN 'raises' ELSE 'lowers' END AS effect,
+           support, against, documents, confidence, id AS claim_id
+    FROM claims WHERE object_type = 'DRUG_RESPONSE' AND drug IS NOT NULL AND sign <> 0
+    ORDER BY documents DESC, support DESC, confidence DESC;
 -- Each claim of a sentence with the sentence, its place and its paper.
 CREATE VIEW evidence AS
     SELECT t.claim, t.sign, t.negated, t.certainty, t.kind, t.confidence, s.text AS sentence, s.section, s.page,
-           d.title, d.year, d.doi, d.pmid, d.pmcid, t.doc_id, t.id AS triple_id, t.claim_id
+           d.title, d.year, d.doi, d.pmid, d.pmcid, t.doc_id, t.id AS triple_id
     FROM triples t JOIN sentences s ON s.id = t.sentence_id JOIN documents d ON d.doc_id = t.doc_id;
 -- Claims that some sentences speak for and others against.
 CREATE VIEW disputed AS SELECT * FROM claims WHERE support > 0 AND against > 0 ORDER BY against DESC, support DESC;
 -- How many claims each mechanism class has.
 CREATE VIEW by_mechanism AS
-    SELECT m.mechanism_class, count(*) AS triples, count(DISTINCT t.claim_id) AS claims,
+    SELECT m.mechanism_class, count(DISTINCT t.id) AS triples, count(DISTINCT s.claim_id) AS claims,
            count(DISTINCT t.doc_id) AS documents
-    FROM mechanisms m JOIN triples t ON t.id = m.triple_id GROUP BY 1 ORDER BY 2 DESC;
+    FROM mechanisms m JOIN triples t ON t.id = m.triple_id LEFT JOIN supports s ON s.triple_id = t.id
+    GROUP BY 1 ORDER BY 2 DESC;
 """
 
 
@@ -97,9 +99,11 @@ def write(run: Run, path: Path) -> None:
 def _fill(connection: sqlite3.Connection, run: Run) -> None:
     _insert(connection, "about", [("schema_version", SCHEMA_VERSION), ("run", str(run.folder.resolve().name))])
     _insert(connection, "documents", _documents(run))
-    _insert(connection, "mentions", map(_mention, run.mentions()))
+    _insert(connection, "mentions", chain.from_iterable(map(_mention, run.mentions())))
     _insert(connection, "entities", _entities(run))
-    _insert(connection, "claims", map(_claim, run.claims()))
+    for claim in run.claims():
+        _insert(connection, "claims", [_claim(claim)])
+        _insert(connection, "supports", _supports(claim))
     numbers = count(1)
     sentences: dict[tuple[int, int], int] = {}
     doc_id = None
@@ -110,8 +114,7 @@ def _fill(connection: sqlite3.Connection, run: Run) -> None:
         if place not in sentences:
             sentences[place] = next(numbers)
             _insert(connection, "sentences", [_sentence(triple, sentences[place])])
-        standing = run.standings.get(triple.id)
-        _insert(connection, "triples", [_triple(triple, standing.claim if standing else None, sentences[place])])
+        _insert(connection, "triples", [_triple(triple, sentences[place])])
         _insert(connection, "mechanisms", [(triple.id, name) for name in triple.mechanism_class])
         _insert(connection, "responses", _responses(triple))
         _insert(connection, "contexts", _contexts(triple))
@@ -124,8 +127,8 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
 
 
 _WIDTHS = {
-    "about": 2, "documents": 10, "entities": 7, "mentions": 8, "sentences": 8, "claims": 18, "triples": 21,
-    "mechanisms": 2, "responses": 4, "contexts": 4, "studies": 5,
+    "about": 2, "documents": 10, "entities": 7, "mentions": 8, "sentences": 8, "claims": 20, "triples": 20,
+    "supports": 3, "mechanisms": 2, "responses": 4, "contexts": 4, "studies": 5,
 }  # fmt: skip
 
 
@@ -140,14 +143,22 @@ def _entities(run: Run) -> Iterator[Row]:
         yield e.key, e.curie, e.type, e.name, "; ".join(e.written), e.mentions, e.documents
 
 
-def _mention(m: FoundMention) -> Row:
-    return None, m.doc_id, ClaimEnd.of(m).key, m.text, m.start, m.end, m.state, m.direction
+def _mention(m: FoundMention) -> Iterator[Row]:
+    """Yield the rows of a mention: one, or one for each drug of a response."""
+    for end in ClaimEnd.each(m):
+        yield None, m.doc_id, end.key, m.text, m.start, m.end, m.state, m.direction
 
 
 def _claim(c: Claim) -> Row:
     ends = [(end.key, end.norm, end.type, end.curie) for end in (c.subject, c.object)]
+    drug = next(((d.norm, d.curie) for end in (c.object, c.subject) for d in end.drugs), (None, None))
     counts = c.support, c.against, c.hedged, c.documents, c.confidence
-    return c.id, wording.of_claim(c), *ends[0], c.sign, *ends[1], c.relation, c.kind, *counts
+    return c.id, wording.of_claim(c), *ends[0], c.sign, *ends[1], *drug, c.relation, c.kind, *counts
+
+
+def _supports(c: Claim) -> Iterator[Row]:
+    for speaks, supports in (("for", c.evidence), ("against", c.counter_evidence)):
+        yield from ((c.id, support.triple, speaks) for support in supports)
 
 
 def _sentence(t: Triple, ident: int) -> Row:
@@ -155,11 +166,11 @@ def _sentence(t: Triple, ident: int) -> Row:
     return ident, t.doc_id, e.start, e.end, e.section, " > ".join(e.headings), e.page, e.sentence
 
 
-def _triple(t: Triple, claim: str | None, sentence: int) -> Row:
-    ends = [(ClaimEnd.of(m).key, m.norm, m.type, m.state) for m in (t.subject, t.object)]
+def _triple(t: Triple, sentence: int) -> Row:
+    ends = [(m.norm, m.type, m.curie, m.state) for m in (t.subject, t.object)]
     via = "; ".join(m.norm for m in t.via) or None
     about = t.sign, t.negated, t.certainty, t.kind, t.confidence, t.rule
-    return t.id, claim, sentence, t.doc_id, wording.of_triple(t), *ends[0], t.predicate, *ends[1], via, *about
+    return t.id, sentence, t.doc_id, wording.of_triple(t), *ends[0], t.predicate, *ends[1], via, *about
 
 
 def _responses(t: Triple) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.relations import licences, registry
@@ -42,10 +42,26 @@ def find(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
     for node in reading.graph.nodes():
         made = set()
         for construction in at_nodes.get(reading.graph.lemma(node), others):
-            if construction.unless == "stated" and node in stated:
+            if not _may_hang(reading, construction, node) or (construction.unless == "stated" and node in stated):
                 continue
-            found += _read(reading, construction, node, None, made, [*drafts, *found])
+            before = [*drafts, *found] if construction.unless in {"signed", "paired"} else None
+            read = _read(reading, construction, node, None, made, before)
+            found += _unpaired(read, before or []) if construction.unless == "paired" else read
     return found
+
+
+def _unpaired(read: list[Draft], known: list[Draft]) -> list[Draft]:
+    """Return those drafts between whose ends nothing is claimed yet."""
+    pairs = {frozenset((d.relation.subject.start, d.relation.object.start)) for d in known}
+    return [d for d in read if frozenset((d.relation.subject.start, d.relation.object.start)) not in pairs]
+
+
+def _may_hang(reading: Reading, construction: Construction, node: int) -> bool:
+    """Tell whether a node passes the cheapest tests of an anchor, which nearly all nodes fail."""
+    anchor, graph = construction.anchor, reading.graph
+    if anchor.types and node not in graph.named:
+        return False
+    return not anchor.dep or graph.labels[node] in anchor.dep
 
 
 def _read(
@@ -159,7 +175,7 @@ def _along(reading: Reading, at: At, spec: Ends, node: int, path: str) -> list[A
     return found
 
 
-def _groups(reading: Reading, at: At, role: str) -> list[list[Filler]]:
+def _groups(reading: Reading, at: At, role: str) -> Iterable[list[Filler]]:
     """Return the fillers of a role of the trigger; what a change befalls depends on its form and voice."""
     match = at.match
     if role == "changed":
@@ -174,7 +190,7 @@ def _kept(reading: Reading, at: At, spec: Ends, role: str, found: list[Argument]
     types = reading.rules.typeset(spec.types)
     found = [a for a in found if (not types or a.mention.label_ in types) and _in_state(a, spec.state)]
     if spec.licensed:
-        found = [a for a in found if licences.role_allowed(at.match.trigger, role, a)]
+        found = [a for a in found if licences.role_allowed(reading.rules, at.match.trigger, role, a)]
     for name in spec.test:
         found = [a for a in found if registry.tests.get(name)(reading, at, a)]
     return found[:1] if spec.first else found

@@ -61,6 +61,7 @@ def _lines(reading: Reading) -> Iterator[str]:
     yield from _section("triggers not taken", _lost(reading))
     yield from _section("candidates", _candidates(reading))
     yield from _section("checks that spoke", _verdicts(reading.verdicts))
+    yield from _section("negation and certainty", _cues(reading))
     yield from _section("claims", _claims(relations), empty=_why_none(reading))
 
 
@@ -129,6 +130,13 @@ def _verdicts(verdicts: list[Verdict]) -> Iterator[str]:
         ends = f" of {_name(verdict.subject)} and {_name(verdict.object)}" if verdict.subject is not None else ""
         said = _SAID.get(verdict.verdict, f"class {verdict.verdict}")
         yield f"{verdict.check}: {verdict.match.trigger.name}{ends}: {said}"
+
+
+def _cues(reading: Reading) -> Iterator[str]:
+    told = {(heard.token, heard.cue.name, heard.match.head): heard for heard in reading.polarity.heard}
+    for heard in told.values():
+        word = reading.graph.doc[heard.token].text
+        yield f"{word!r}: {heard.cue.name}: {heard.match.trigger.name} is {heard.cue.says}"
 
 
 def _claims(relations: list[Relation]) -> Iterator[str]:

@@ -12,9 +12,9 @@ from extract.relations.find.polarity import PolarityReader
 from extract.relations.find.sign import Composer
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.records import Filler, TriggerMatch, Verdict
+from extract.relations.rewriting import rewrite
 from extract.relations.rules.model import Part, RuleSet
 from extract.relations.tree.graph import SentenceGraph
-from extract.relations.tree.rewriting import rewrite
 
 
 class Reading:
@@ -23,17 +23,17 @@ class Reading:
     def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex):
         self.rules, self.index = rules, index
         self.graph = SentenceGraph(sent, mentions, rules.words)
-        rewrite(self.graph, rules.rewrites_of("parse"))
+        self.by_head: dict[int, TriggerMatch] = {}
+        self.roles = RoleReader(self.graph, rules, self.by_head)
+        rewrite(self.graph, self.roles, rules.rewrites_of("parse"))
         self.matches = index.find(self.graph)
-        rewrite(self.graph, rules.rewrites_of("triggers"), self.matches)
+        rewrite(self.graph, self.roles, rules.rewrites_of("triggers"), self.matches)
         self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.verdicts: list[Verdict] = []  # of the checks, in the order in which they were asked
-        self.by_head: dict[int, TriggerMatch] = {}
         for match in self.matches:
             self.by_head.setdefault(match.head, match)
-        self.roles = RoleReader(self.graph, rules, self.by_head)
         self.arguments = Arguments(self.graph, rules, self.by_head)
-        self.polarity = PolarityReader(self.graph, rules)
+        self.polarity = PolarityReader(self.graph, rules, self.roles)
         self.composer = Composer(self.graph, rules, self.by_head)
 
     def reach(self, node: int, path: str, match: TriggerMatch | None = None) -> list[Filler]:
@@ -42,22 +42,4 @@ class Reading:
 
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
-        graph, rules = self.graph, self.rules
-        if part.lemma and graph.lemma(node) not in rules.wordset(part.lemma):
-            return False
-        if part.form and graph.lower(node) not in rules.wordset(part.form):
-            return False
-        if part.dep and graph.dep(node) not in part.dep:
-            return False
-        mention = graph.mention(node)
-        if part.named is not None and part.named != (mention is not None):
-            return False
-        if part.types and (mention is None or mention.label_ not in rules.typeset(part.types)):
-            return False
-        if part.clause is not None and part.clause != graph.is_clause(node):
-            return False
-        if part.passive is not None and part.passive != graph.is_passive(node):
-            return False
-        return all(self.reach(node, path) for path in part.present) and not any(
-            self.reach(node, path) for path in part.absent
-        )
+        return self.roles.fits(part, node)

@@ -169,9 +169,9 @@ class _Builder:
         self._claims = [
             [
                 claim.id,
-                self._entities.number(claim.subject.key),
+                self._entity(claim.subject),
                 claim.sign,
-                self._entities.number(claim.object.key),
+                self._entity(claim.object),
                 claim.confidence,
                 [self._triples.number(support.triple) for support in claim.evidence],
                 [self._triples.number(support.triple) for support in claim.counter_evidence],
@@ -250,7 +250,7 @@ class _Builder:
 
     def _mention(self, doc_id: str, mention: Mention, evidence: Evidence) -> int:
         row = [
-            self._entity(mention),
+            self._entity(_whole_of(mention)),
             mention.text,
             mention.norm,
             mention.start,
@@ -263,20 +263,24 @@ class _Builder:
         key = (doc_id, mention.start, mention.end, mention.type, mention.state, evidence.start)
         return self._mentions.add(key, row)
 
-    def _entity(self, mention: Mention) -> int:
-        end = ClaimEnd.of(mention)
+    def _entity(self, end: ClaimEnd) -> int:
         number = self._entities.number(end.key)
         if number is None:
             row: Row = [end.key, end.type, end.norm, end.curie, [], self._texts[end.key]]
             number = self._entities.add(end.key, row)
-            row[4] = [self._drug(drug.curie, drug.norm) for drug in mention.drugs or ()]
-            if mention.type == "CHEMICAL":
-                drug = self._drug(mention.curie, mention.norm)
+            row[4] = [self._drug(drug.curie, drug.norm) for drug in end.drugs]
+            if end.type == "CHEMICAL":
+                drug = self._drug(end.curie, end.norm)
                 self._drugs.rows[drug][2] = number
         return number
 
     def _drug(self, curie: str | None, norm: str) -> int:
         return self._drugs.add(_drug_key(curie, norm), [_drug_key(curie, norm), norm, None])
+
+
+def _whole_of(mention: Mention) -> ClaimEnd:
+    """Return what a mention stands for as one thing, also where it is the response to several drugs."""
+    return ClaimEnd.response(*mention.drugs) if mention.drugs else ClaimEnd.each(mention)[0]
 
 
 def _placed(evidence: Evidence, text: str, start: int) -> tuple[int, int]:
@@ -330,7 +334,8 @@ def _texts(mentions: Iterable[FoundMention]) -> Mapping[str, list[tuple[str, int
     """Return how each entity is written in the run, with counts, the most frequent first."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in mentions:
-        counts[ClaimEnd.of(mention).key][" ".join(mention.text.split())] += 1
+        for key in {end.key for end in (_whole_of(mention), *ClaimEnd.each(mention))}:
+            counts[key][" ".join(mention.text.split())] += 1
     named = {key: sorted(held.items(), key=lambda item: (-item[1], item[0]))[:NAMES] for key, held in counts.items()}
     return defaultdict(list, named)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.batch.claim_store import claims_of
 from extract.claims.claims import group_claims, guarded
 from extract.export.jsonl import write_jsonl
-from extract.schema import Evidence, Mention, Trigger, Triple
+from extract.schema import Evidence, Mention, Named, Trigger, Triple
 
 
 def make_triples(count: int, seed: int) -> list[Triple]:
@@ -20,6 +20,11 @@ def make_triples(count: int, seed: int) -> list[Triple]:
             Mention(text=name, type="GENE", norm=name, curie=noise.choice([None, f"hgnc:{ord(name)}"]), start=0, end=1)
             for name in names
         )
+        if noise.random() < 0.3:
+            drugs = tuple(Named(norm=name) for name in noise.sample("wxyz", noise.randrange(4)))
+            object_ = Mention(
+                text="r", type="DRUG_RESPONSE", norm="r", start=0, end=1, direction="resistance", drugs=drugs
+            )
         predicate, sign = noise.choice([("activates", 1), ("inhibits", -1), ("binds", 0), ("associated_with", 0)])
         triples.append(
             Triple(

@@ -33,9 +33,13 @@ def test_support_and_opposing_sentences_stand_beside_a_claim(export):
     row = read(export("csv"))[1]
     assert (row["support"], row["against"]) == ("1", "1")
     assert row["opposing_sentences"].startswith("Loss of NF1 did not")
-    (grouped,) = (row for row in read(export("csv", grouped=True)) if row["subject"] == "NF1")
-    assert grouped["claim"] == "NF1 inhibits lenvatinib, sorafenib resistance"
-    assert grouped["opposing_sentences"] == row["opposing_sentences"]
+    grouped = [row for row in read(export("csv", grouped=True)) if row["subject"] == "NF1"]
+    assert {row["claim"] for row in grouped} == {
+        "NF1 inhibits lenvatinib resistance",
+        "NF1 inhibits sorafenib resistance",
+    }
+    assert {row["opposing_sentences"] for row in grouped} == {row["opposing_sentences"]}
+    assert set(row["claim_id"].split("; ")) == {row["claim_id"] for row in grouped}
 
 
 def test_selection(export):
@@ -51,6 +55,8 @@ def test_a_row_for_each_drug(export):
         ("lenvatinib", "chebi:85994"),
         ("sorafenib", "chebi:50924"),
     ]
+    ids = {row["drug"]: row["claim_id"] for row in read(export("csv", grouped=True)) if row["subject"] == "NF1"}
+    assert {row["drug"]: row["claim_id"] for row in rows} == ids
 
 
 def test_no_cell_is_a_formula(export, monkeypatch):
@@ -95,12 +101,22 @@ def test_sqlite_answers_the_usual_questions(export):
             "SELECT subject, effect FROM drug_resistance WHERE drug = 'lenvatinib' ORDER BY 1"
         ).fetchall()
         assert found == [("ITGB8", "raises"), ("NF1", "lowers")]
-        assert base.execute("SELECT subject FROM disputed").fetchall() == [("NF1",)]
+        assert base.execute("SELECT drug FROM drug_resistance WHERE subject = 'NF1' ORDER BY 1").fetchall() == [
+            ("lenvatinib",),
+            ("sorafenib",),
+        ]
+        assert base.execute("SELECT subject, drug FROM disputed ORDER BY 2").fetchall() == [
+            ("NF1", "lenvatinib"),
+            ("NF1", "sorafenib"),
+        ]
         assert base.execute("SELECT count(*) FROM sentences_fts WHERE sentences_fts MATCH 'methylates'").fetchone() == (
             1,
         )
-        joined = "SELECT count(*) FROM triples t JOIN claims c ON c.id = t.claim_id AND c.subject_key = t.subject_key"
-        assert base.execute(joined).fetchone() == (8,)
+        joined = """
+            SELECT count(*), count(DISTINCT t.id) FROM triples t JOIN supports s ON s.triple_id = t.id
+            JOIN claims c ON c.id = s.claim_id AND c.subject = t.subject"""
+        assert base.execute(joined).fetchone() == (10, 8)
+        assert base.execute("SELECT DISTINCT count(*) FROM supports WHERE speaks = 'against'").fetchone() == (2,)
         assert base.execute("SELECT doi, pmid FROM studies").fetchall() == [("10.1234/cited", "30000001")]
         assert base.execute("PRAGMA foreign_key_check").fetchall() == []
 

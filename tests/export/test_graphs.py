@@ -118,7 +118,7 @@ def test_graphml_loads(export):
     (edge,) = graph.get_edge_data("hgnc:6163", "response:chebi:85994").values()
     assert (edge["type"], edge["sign"], edge["negated"]) == ("promotes", 1, False)
     assert graph.nodes["hgnc:6163"] == {"label": "ITGB8", "type": "GENE", "curie": "hgnc:6163"}
-    assert (graph.number_of_nodes(), graph.number_of_edges()) == (12, 7)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (12, 8)
 
 
 def test_cx2_loads(export):
@@ -127,7 +127,7 @@ def test_cx2_loads(export):
     names = {number: node["v"]["name"] for number, node in network.get_nodes().items()}
     edges = {(names[e["s"]], e["v"]["interaction"], names[e["t"]]) for e in network.get_edges().values()}
     assert ("ITGB8", "promotes", "lenvatinib resistance") in edges
-    assert len(edges) == 7
+    assert len(edges) == 8
 
 
 def test_nanopublications_load(export):

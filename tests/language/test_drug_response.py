@@ -67,6 +67,8 @@ CASES = [
     ),
     ("It was lost in the TmzR clones.", "TmzR", "resistance", ["temozolomide"]),
     ("It was lost in the OXA-R clones.", "OXA-R", "resistance", ["oxaliplatin"]),
+    ("Loss of it raised the IC50 of erlotinib.", "IC50 of erlotinib", "resistance", ["erlotinib"]),
+    ("It reduced the erlotinib IC50 values.", "erlotinib IC50", "resistance", ["erlotinib"]),
     ("The lenvatinibresistant cells grew.", "lenvatinibresistant", "resistance", ["lenvatinib"]),
 ]
 
@@ -89,6 +91,11 @@ def test_wordings(nlp, text, expected, direction, drugs):
             ["Sorafenib", "lenvatinib"],
         ),
         ("The resistant cells grew.", "resistant", []),
+        ("Patients treated with gefitinib had a partial response.", "partial response", ["gefitinib"]),
+        ("Cells exposed to cisplatin became resistant.", "resistant", ["cisplatin"]),
+        ("ABCB1 exports doxorubicin and confers resistance.", "resistance", ["doxorubicin"]),
+        ("Metformin overcame the resistance.", "resistance", []),
+        ("Gefitinib and metformin were given, and a partial response was seen.", "partial response", []),
     ],
 )
 def test_drugs_that_are_meant(nlp, text, bare, drugs):
@@ -106,6 +113,7 @@ def test_drugs_that_are_meant(nlp, text, bare, drugs):
         "A sensitive method was used.",
         "The highest sensitivity (90%) was reached with serum.",
         "The response rate was low.",
+        "The IC50 of erlotinib was 2 µM.",
         "The graft showed resistance to infection.",
         "The dosage sensitivity of the locus is known.",
         "Rats did resistance training.",

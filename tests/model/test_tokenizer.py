@@ -26,6 +26,9 @@ NAMES = [
 
 SPLITS = {
     "METTL3-mediated": "METTL3 - mediated",
+    "AXL12,13": "AXL 12,13",
+    "CCL19,21": "CCL19,21",
+    "erlotinib.14": "erlotinib . 14",
     "METTL3–mediated": "METTL3 – mediated",
     "METTL3\u2011mediated": "METTL3 \u2011 mediated",
     "m6A-modified": "m6A - modified",

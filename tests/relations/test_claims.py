@@ -28,10 +28,18 @@ def gene(name, curie=None):
     return Mention(text=name, type="GENE", norm=name, curie=curie, start=0, end=1)
 
 
-def response(direction):
-    drugs = (Named(norm="sorafenib", curie="chebi:50924"),)
+SORAFENIB, LENVATINIB = Named(norm="sorafenib", curie="chebi:50924"), Named(norm="lenvatinib", curie="chebi:85994")
+
+
+def response(direction, *drugs):
     return Mention(
-        text="x", type="DRUG_RESPONSE", norm=f"sorafenib {direction}", start=0, end=1, direction=direction, drugs=drugs
+        text="x",
+        type="DRUG_RESPONSE",
+        norm=f"sorafenib {direction}",
+        start=0,
+        end=1,
+        direction=direction,
+        drugs=drugs or (SORAFENIB,),
     )
 
 
@@ -46,6 +54,31 @@ def test_resistance_and_sensitivity_are_one_claim():
     assert (claim.support, claim.against, claim.documents, claim.sign) == (2, 0, 2, 1)
     assert claim.object.norm == "sorafenib resistance"
     assert claim.confidence == pytest.approx(0.96)
+
+
+def test_a_response_to_several_drugs_counts_for_each():
+    both = response("resistance", SORAFENIB, LENVATINIB)
+    claims = group_claims(
+        [
+            triple("a", gene("METTL3"), "promotes", both, 1),
+            triple("b", gene("METTL3"), "inhibits", response("sensitivity"), 1),
+            triple("c", gene("METTL3"), "promotes", response("resistance", LENVATINIB, LENVATINIB), 1, negated=True),
+        ]
+    )
+    found = {claim.object.norm: (claim.support, claim.against, claim.documents, claim.object.drugs) for claim in claims}
+    assert found == {
+        "sorafenib resistance": (2, 0, 2, (SORAFENIB,)),
+        "lenvatinib resistance": (1, 1, 1, (LENVATINIB,)),
+    }
+
+
+def test_no_response_does_something_to_itself():
+    both = response("resistance", SORAFENIB, LENVATINIB)
+    (claim,) = group_claims([triple("a", both, "associated_with", both, 1)])
+    assert {claim.subject.norm, claim.object.norm} == {"sorafenib resistance", "lenvatinib resistance"}
+    assert claim.support == 1
+    one = response("resistance")
+    assert len(group_claims([triple("a", one, "associated_with", one, 1)])) == 1
 
 
 def test_denials_and_opposites_speak_against():

@@ -1,5 +1,9 @@
 import pytest
 
+from extract.relations.component import RelationFinder
+from extract.relations.rules.examples import describe
+from extract.relations.rules.load import RuleError, load_rules
+
 PAIR = {"METTL3": "GENE", "autophagy": "PROCESS"}
 OBJECT = "autophagy/NN/dobj>{verb} ././punct>{verb}"
 
@@ -68,3 +72,32 @@ def test_but_not_denies_the_second(claims):
     )
     found = claims(tree, {**PAIR, "EMT": "PROCESS"})
     assert set(found) == {"METTL3 | inhibits | autophagy", "negated METTL3 | inhibits | EMT"}
+
+
+_CUE = """[[cue]]
+name = "allegedly"
+says = "hedged"
+scope = ["trigger"]
+path = "advmod"
+words = ["allegedly"]
+"""
+
+
+def test_a_user_adds_a_cue_and_takes_one_out(tmp_path, parse):
+    path = tmp_path / "mine.toml"
+    path.write_text(_CUE + '\n[[cue]]\nname = "not-before"\noff = true\n')
+    own = RelationFinder(load_rules([path]))
+    tree = "METTL3/NN/nsubj>2 {word}/RB/{dep}>2 inhibits/VBZ/ROOT>2 autophagy/NN/dobj>2"
+    said = [
+        describe(relation).partition("  ")[0]
+        for word, dep in (("allegedly", "advmod"), ("not", "neg"))
+        for relation in own(parse(tree.format(word=word, dep=dep), PAIR))._.relations
+    ]
+    assert said == ["hedged METTL3 | inhibits | autophagy", "METTL3 | inhibits | autophagy"]
+
+
+def test_a_cue_of_an_unknown_scope_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("\n" + _CUE.replace('"trigger"', '"nowhere"'))
+    with pytest.raises(RuleError, match=r"mine.toml:2: cue 'allegedly': there is no 'nowhere' among the scopes"):
+        load_rules([path])

@@ -10,7 +10,7 @@ from extract.report.page import bundle, embedded, page
 from extract.report.passages import Passages, drug_places
 from extract.report.payload import COLUMNS, payload
 from extract.report.placing import place
-from extract.schema import Evidence, Section
+from extract.schema import Evidence, Named, Section
 
 
 def rows(data, table):
@@ -47,6 +47,23 @@ def test_claims_carry_both_sides(run):
     claim = next(c for c in rows(data, "claims") if entities[c["subject"]]["name"] == "METTL1" and c["sign"] == 1)
     assert (len(claim["support"]), len(claim["counter"])) == (1, 1)
     assert rows(data, "studies")[0]["doi"] == DOI
+
+
+def test_a_response_to_several_drugs_is_a_claim_for_each(tmp_path):
+    paper = Paper("several")
+    said = paper.sentence("METTL1 raises resistance to lenvatinib and sorafenib.")
+    both = (Named(norm="lenvatinib", curie="chebi:85994"), Named(norm="sorafenib", curie="chebi:50924"))
+    response = paper.response(said, "resistance to lenvatinib and sorafenib", drugs=both)
+    paper.claim(said, paper.mention(said, "METTL1"), "promotes", response, "raises")
+    data = payload(write_papers(tmp_path / "run", [paper]))
+    entities, mentions = rows(data, "entities"), rows(data, "mentions")
+    assert {entities[claim["object"]]["name"] for claim in rows(data, "claims")} == {
+        "lenvatinib resistance",
+        "sorafenib resistance",
+    }
+    (triple,) = rows(data, "triples")
+    whole = entities[mentions[triple["object"]]["entity"]]
+    assert [data["drugs"][drug][1] for drug in whole["drugs"]] == ["lenvatinib", "sorafenib"]
 
 
 def test_a_response_without_a_drug_takes_that_of_its_passage(run):

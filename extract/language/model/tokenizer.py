@@ -161,6 +161,9 @@ def _suffixes() -> list[str]:
         r"(?<=[0-9])°[CFcf]?",
         rf"(?<=[^\W_{CONCAT_QUOTES}]|[\])%+′'²³°\-])\.",
         r"(?<=[A-Z][A-Z])\.",
+        # Raised citations that lost their place: "AXL12,13", "erlotinib.14"; chemokines are listed so ("CCL19,21").
+        r"(?<=[A-Z]{3})(?<!CL)\d\d(?:,\d\d)+",
+        r"(?<=[a-z]{4}\.)\d{1,3}(?:[,–-]\d{1,3})*",
     ]
 
 

@@ -53,6 +53,7 @@ class ResponseFinder:
         self.effect_verbs = frozenset(effects["verbs"])
         self.bare_effect_adjectives = frozenset(effects["bare_adjectives"])
         self.bare_effects = frozenset(effects["bare_nouns"])
+        self.doses = frozenset(effects["doses"])
         self.not_before = frozenset(rules["not"]["before"])
         self.not_after = frozenset(rules["not"]["after"])
         self.not_adjective = frozenset(rules["not"]["adjective_after"])
@@ -93,6 +94,22 @@ class ResponseFinder:
             yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance")
         if word in self.effects:
             yield from self.effect(doc, token, names)
+        if word in self.doses:
+            yield from self.dose(doc, token, names)
+
+    def dose(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
+        """Yield "IC50 of D", "D IC50" as what is raised or lowered: the more of D is needed, the less it does."""
+        last = doc[token.i + 1] if doc[token.i + 1 : token.i + 2].text in ("value", "values") else token
+        if not self.worked_on(last):
+            return
+        if doc[last.i + 1 : last.i + 2].text in ("of", "for", "to"):
+            found = self.drugs.after(doc, last.i + 2, names)
+            if found is not None and found[1]:
+                yield self.made(token.i, found[0], "resistance", found[1])
+            return
+        left = self.drugs.before(doc, token.i, names, generic=False)
+        if left is not None and left[1]:
+            yield self.made(left[0], token.i + 1, "resistance", left[1])
 
     def noun(self, doc: Doc, token: Token, names: Layer, direction: str, *, bare: bool) -> Iterator[Candidate]:
         """Yield "D resistance", "resistance to D", "resistance of X to D", "efficacy of D", bare "resistance"."""

@@ -2,45 +2,85 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span
+from collections.abc import Iterator
 
-from extract.language.candidates import Candidate
+from spacy.tokens import Doc, Span, Token
+
+from extract.language.candidates import Candidate, data
 from extract.language.responses.finder import GLUED, resisted
 
+Drugs = tuple[tuple[Span, ...], tuple[str, ...]]
+NONE: Drugs = ((), ())
 
-def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+
+def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
     """Return the spans of the drugs of a DRUG_RESPONSE and their names as written.
 
     A drug named inside the mention is its own. "Both drugs" and "the drug" mean the two, or the one, named last before
-    it. A bare word of response takes the drugs of another response in its sentence when all of those name the same.
+    it. A bare word of response takes the drugs of another response in its sentence when all of those name the same,
+    or the only drug that its sentence says was given; what clinicians report, the only drug of the sentence.
     """
     if response.drugs:
-        spans = tuple(Span(doc, start, end) for start, end in response.drugs)
-        return spans, tuple(span.text for span in spans)
-    match = GLUED.fullmatch(doc[response.start].lower_)
-    if match and response.end == response.start + 1:
-        return (), (match["drug"],)
-    drug = resisted(doc[response.start].text)
-    if drug is not None and response.end == response.start + 1:
+        return _ranges(doc, response.drugs)
+    drug = _in_name(doc, response)
+    if drug is not None:
         return (), (drug,)
     sentence = doc[response.start].sent
     words = {t.lower_ for t in doc[response.start : response.end]}
-    named = [c for c in mentions if c.label == "CHEMICAL" and sentence.start <= c.start < sentence.end]
+    here = [c for c in mentions if sentence.start <= c.start < sentence.end]
+    named = [c for c in here if c.label == "CHEMICAL"]
     before = [c for c in named if c.end <= response.start]
     if "both" in words:
         return _spans(doc, _distinct(doc, before)[-2:])
     if words & {"drug", "agent", "compound"} and words & {"the", "that", "this"}:
         return _spans(doc, _distinct(doc, before)[-1:])
-    if response.end - response.start > 1:
-        return (), ()
-    others = [
-        c for c in mentions if c.label == "DRUG_RESPONSE" and c.drugs and sentence.start <= c.start < sentence.end
-    ]
-    texts = {tuple(doc[a:b].text.lower() for a, b in c.drugs) for c in others}
-    if len(texts) == 1:
-        spans = tuple(Span(doc, a, b) for a, b in others[0].drugs)
-        return spans, tuple(span.text for span in spans)
-    return (), ()
+    rules = data("drug_response")["meant"]
+    reported = not words.isdisjoint(rules["reported"]) and response.direction == "sensitivity"
+    if response.end - response.start > 1 and not reported:
+        return NONE
+    others = {
+        tuple(doc[a:b].text.lower() for a, b in c.drugs): c for c in here if c.label == "DRUG_RESPONSE" and c.drugs
+    }
+    if len(others) == 1:
+        return _ranges(doc, next(iter(others.values())).drugs)
+    given = _distinct(doc, [c for c in named if _is_given(doc, c, rules)])
+    all_named = _distinct(doc, named)
+    if not others and reported and len(all_named) == 1:
+        given = all_named
+    if others or len(given) != 1 or not (reported or words & set(rules["bare"])):
+        return NONE
+    return _spans(doc, given)
+
+
+def _in_name(doc: Doc, response: Candidate) -> str | None:
+    """Return the drug that stands in the one word of a response: "gefitinibresistant", "TMZ-R"."""
+    if response.end != response.start + 1:
+        return None
+    match = GLUED.fullmatch(doc[response.start].lower_)
+    return match["drug"] if match else resisted(doc[response.start].text)
+
+
+def _is_given(doc: Doc, drug: Candidate, rules: dict[str, list[str]]) -> bool:
+    """Whether a drug is what somebody is treated with, or what cells meet: "treated with D", "D therapy"."""
+    return any(token.lemma_.lower() in rules["giving"] for token in _governors(doc[drug.start : drug.end].root))
+
+
+def _governors(token: Token) -> Iterator[Token]:
+    """Yield what a drug hangs on: the nouns it modifies, and what it is the object of."""
+    for _ in range(5):
+        head = token.head
+        if head is token or token.dep_ not in {"compound", "nmod", "amod", "conj", "appos", "pobj", "prep", "dobj"}:
+            return
+        if token.dep_ not in {"pobj", "conj", "appos"}:
+            yield head
+        if token.dep_ in {"prep", "dobj"}:
+            return
+        token = head
+
+
+def _ranges(doc: Doc, ranges: tuple[tuple[int, int], ...]) -> Drugs:
+    spans = tuple(Span(doc, start, end) for start, end in ranges)
+    return spans, tuple(span.text for span in spans)
 
 
 def _distinct(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
@@ -49,6 +89,5 @@ def _distinct(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     return sorted(last.values(), key=lambda c: c.start)
 
 
-def _spans(doc: Doc, candidates: list[Candidate]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-    spans = tuple(Span(doc, c.start, c.end) for c in candidates)
-    return spans, tuple(span.text for span in spans)
+def _spans(doc: Doc, candidates: list[Candidate]) -> Drugs:
+    return _ranges(doc, tuple((c.start, c.end) for c in candidates))

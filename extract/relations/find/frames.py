@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from extract.relations.records import Filler, TriggerMatch
-from extract.relations.rules.model import CompiledFrame, RuleSet
+from extract.relations.rules.model import CompiledFrame, Part, RuleSet
 from extract.relations.rules.paths import Path, Step
 from extract.relations.tree.graph import SentenceGraph
 
@@ -27,25 +27,66 @@ class RoleReader:
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.rules, self._matches = graph, rules, matches
 
-    def fillers(self, match: TriggerMatch, role: str) -> list[list[Filler]]:
-        """Return the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
+    def fillers(self, match: TriggerMatch, role: str) -> Iterator[list[Filler]]:
+        """Yield the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
         return self._role(match, match.head, role, 0)
+
+    def best(self, match: TriggerMatch, role: str) -> list[Filler]:
+        """Return the fillers of a trigger's role by the best frame that reaches any."""
+        return next(self.fillers(match, role), [])
 
     def surface(self, node: int) -> list[Filler]:
         """Return the grammatical subject of any verb."""
-        groups = self._role(None, node, "surface", 0)
-        return groups[0] if groups else []
+        return next(self._role(None, node, "surface", 0), [])
 
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
         """Return the nodes that a path leads to from a node."""
         return self._steps(match, _start(node), path, 0, 0)
 
-    def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
+    def fits(self, part: Part, node: int) -> bool:
+        """Tell whether a node passes all tests of a part of a rule."""
+        graph, rules = self.graph, self.rules
+        if part.dep and graph.labels[node] not in part.dep:
+            return False
+        if not self._reads(part, node):
+            return False
+        if part.types:
+            mention = graph.mention(node)
+            if mention is None or mention.label_ not in rules.typeset(part.types):
+                return False
+        if not self._is_such(part, node):
+            return False
+        for path in part.present:
+            if not self.reach(node, rules.path(path)):
+                return False
+        return not (part.absent and any(self.reach(node, rules.path(path)) for path in part.absent))
+
+    def _reads(self, part: Part, node: int) -> bool:
+        """Tell whether a node's word has the lemma, form, tag and part of speech that a part asks for."""
+        graph, rules = self.graph, self.rules
+        return (
+            (not part.lemma or graph.lemma(node) in rules.wordset(part.lemma))
+            and (not part.form or graph.lower(node) in rules.wordset(part.form))
+            and (not part.ending or graph.lower(node).endswith(part.ending))
+            and (not part.tag or graph.tag(node) in part.tag)
+            and (not part.pos or graph.pos(node) in part.pos)
+        )
+
+    def _is_such(self, part: Part, node: int) -> bool:
+        """Tell whether a node is, or is not, a mention, the verb of a clause, passive, finite, as a part asks."""
+        graph = self.graph
+        return (
+            (part.named is None or part.named == (node in graph.named))
+            and (part.clause is None or part.clause == graph.is_clause(node))
+            and (part.passive is None or part.passive == graph.is_passive(node))
+            and (part.finite is None or part.finite == graph.is_finite(node))
+        )
+
+    def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> Iterator[list[Filler]]:
         if depth > _MAX_DEPTH:
-            return []
+            return
         form = match.form if match else "verb"
         passive = form == "verb" and self._passive(match, node)
-        groups = []
         for compiled in self.rules.frames_for(form, role):
             frame = compiled.frame
             if frame.voice != "any" and (frame.voice == "passive") != passive:
@@ -67,13 +108,12 @@ class RoleReader:
                 continue
             found = self._walk(match, node, compiled, depth)
             if found:
-                groups.append(found)
-        return groups
+                yield found
 
     def _passive(self, match: TriggerMatch | None, node: int) -> bool:
         if match is not None and match.kind in {"base", "s", "ing"} and not self.graph.kids(node, "auxpass"):
             return False
-        hyphened = node > self.graph.sent.start and self.graph.doc[node - 1].tag_ == "HYPH"
+        hyphened = node > self.graph.sent.start and self.graph.tag(node - 1) == "HYPH"
         if match is not None and match.kind == "past" and hyphened and self.graph.dep(node) in _MODIFIERS:
             return True  # "MET-driven", whatever the tagger made of it
         return self.graph.is_passive(node)
@@ -112,7 +152,7 @@ class RoleReader:
     def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
         if step.kind in {"down", "up"}:
             return self._along(at, step)
-        if step.kind in {"prep", "upprep"}:
+        if step.kind in {"prep", "upprep", "by"}:
             return self._by_preposition(match, at, step)
         if step.kind != "role":
             return [at] if self._keeps_word(at.node, step) else []
@@ -126,21 +166,27 @@ class RoleReader:
         """Go down to children, or up to the head."""
         graph, node = self.graph, at.node
         if step.kind == "down":
-            return [_moved(at, kid) for kid in graph.kids(node, *step.names)]
+            kids = graph.kids(node)
+            if "*" not in step.names:
+                kids = [kid for kid in kids if graph.labels[kid] in step.names]
+            return [_moved(at, kid) for kid in kids]
         alone = step.names == {"appos"}  # an item of a list is no apposition
+        if "*" in step.names:
+            return [] if graph.head(node) == node else [_moved(at, graph.head(node), climbed=node)]
         top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
         if graph.dep(top) in step.names and graph.head(top) != top:
             return [_moved(at, graph.head(top), climbed=node)]
         return []
 
     def _by_preposition(self, match: TriggerMatch | None, at: Filler, step: Step) -> list[Filler]:
-        """Go to what prepositions bring, or from there to what they attach to."""
+        """Go to what prepositions bring, or from there to the prepositions, or to what they attach to."""
         graph, node, names = self.graph, at.node, self._names(match, step)
-        links = [link for link in graph.preps if "*" in names or link.name in names]
         if step.kind == "prep":
-            return [_moved(at, link.target) for link in links if node in (link.governor, link.token)]
+            links = [link for link in graph.preps if node in (link.governor, link.token)]
+            return [_moved(at, link.target) for link in links if "*" in names or link.name in names]
         tops = (node, graph.first_conjunct(node))
-        return [_moved(at, link.governor, climbed=node) for link in links if link.target in tops]
+        above = [link for link in graph.preps if link.target in tops and ("*" in names or link.name in names)]
+        return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
 
     def _keeps_word(self, node: int, step: Step) -> bool:
         """Tell whether a node is, or is not, one of some words, or has, or has not, a child that is."""
@@ -161,6 +207,21 @@ class RoleReader:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
         return noun and graph.doc[node].tag_ == "VBG"
+
+    def _before(self, node: int) -> list[int]:
+        """Return the node before all that hangs on a node."""
+        start = min(self.graph.subtree(node))
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _previous(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        start = node if mention is None else mention.start
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _next(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        end = node + 1 if mention is None else mention.end
+        return [self.graph.node(end)] if end < self.graph.sent.end else []
 
     def _left(self, node: int) -> list[int]:
         left = self._neighbour(node)
@@ -210,22 +271,19 @@ class RoleReader:
         if role in {"surface", "doer"} and not self.graph.is_clause(node) and match is None:
             return []
         if role == "actor":
-            role, match = "actor", None
-            groups = self._actor(node, depth)
+            groups: Iterable[list[Filler]] = self._actor(node, depth)
         elif role == "surface":
             groups = self._role(None, node, "surface", depth + 1)
         elif role == "doer":
             groups = self._doer(at, depth)
         else:
             groups = self._role(match, node, role, depth + 1) if match else []
-        if not groups:
-            return []
         return [
             Filler(f.node, (*at.climbed, node, *f.climbed), (*at.frames, *f.frames), at.weight * f.weight)
-            for f in groups[0]
+            for f in next(iter(groups), ())
         ]
 
-    def _doer(self, at: Filler, depth: int) -> list[list[Filler]]:
+    def _doer(self, at: Filler, depth: int) -> Iterable[list[Filler]]:
         """Return who does what a verb says: its subject, or the agent of a passive unless we came from there."""
         reporting = self.rules.words["established_verbs"] | self.rules.words["hedge_verbs"]
         if not self.graph.is_passive(at.node) or self.graph.lemma(at.node) in reporting:
@@ -236,7 +294,7 @@ class RoleReader:
         agents = [agent for agent in agents if agent not in at.climbed]
         return [[Filler(agent, (), ("agent",)) for agent in agents]] if agents else []
 
-    def _actor(self, node: int, depth: int) -> list[list[Filler]]:
+    def _actor(self, node: int, depth: int) -> Iterable[list[Filler]]:
         graph = self.graph
         acted_on = self._matches.get(node)
         if acted_on is not None and acted_on.form == "noun" and "of" in acted_on.trigger.noun_object_prep:
@@ -289,6 +347,11 @@ _KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,
     "hyphened": RoleReader._hyphened,
+    "previous": RoleReader._previous,
+    "next": RoleReader._next,
+    "clause": lambda reader, node: [a for a in reader.graph.ancestors(node) if reader.graph.is_clause(a)][:1],
+    "before": RoleReader._before,
+    "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],
 }

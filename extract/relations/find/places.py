@@ -67,8 +67,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         return []
     held = [
         a
-        for clause in graph.kids(node, "acl")
-        if graph.lemma(clause) in words["holding_verbs"]
+        for clause in graph.kids(node, "acl", "relcl")
+        if _holds(reading, clause)
         for thing in graph.kids(clause, "dobj")
         for a in reading.arguments.resolve(thing, exclude=exclude)
         if is_stated(a)
@@ -92,6 +92,13 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
             if received or argument.mention._.state != "none":
                 return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
     return []
+
+
+def _holds(reading: Reading, clause: int) -> bool:
+    """Tell whether a clause says what cells or patients have: "cells overexpressing V", "patients who had V"."""
+    graph, verbs = reading.graph, reading.rules.words["holding_verbs"]
+    gerund = {graph.lower(clause).removesuffix("ing"), graph.lower(clause).removesuffix("ing") + "e"}
+    return not graph.kids(clause, "neg") and (graph.lemma(clause) in verbs or bool(gerund & verbs))
 
 
 def the_resistant(owners: list[Argument]) -> list[Argument]:

@@ -6,9 +6,12 @@ where in a dependency tree a trigger of a form takes an argument. Every trigger 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, Protocol, Self, get_args
+from functools import cached_property
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -35,6 +38,7 @@ FORMS: tuple[Form, ...] = ("verb", "noun", "agent", "adjective", "preposition", 
 
 CAUSAL: tuple[TriggerClass, ...] = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
 CheckStage = Literal["trigger", "ends", "words", "class"]
+PLACES = frozenset({"head", "trigger", "subject", "object", "end"})  # where cues start, beside scopes
 Stage = Literal["association", "finding", "condition", "noun"]
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -160,11 +164,15 @@ class Part(BaseModel):
 
     lemma: Phrases = ()
     form: Phrases = ()
+    ending: tuple[str, ...] = ()  # of the form
+    tag: tuple[str, ...] = ()
+    pos: tuple[str, ...] = ()
     dep: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     clause: bool | None = None  # is the verb of a clause
+    finite: bool | None = None  # is a finite verb, by its tag or made one by a rewrite
     passive: bool | None = None
     named: bool | None = None  # is a mention
 
@@ -223,9 +231,10 @@ class Anchor(Part):
 class EndTest(BaseModel):
     """What a check asks of an argument: of its mention, and of the way that led to it.
 
-    ``path`` holds lemmas of which one must stand on the way, ``passed`` such that are neither a mention nor the
-    trigger; ``modified`` words of which one must modify what was passed or the mention itself, ``modified_not`` words
-    of which none may modify what was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    ``first_word`` and ``ends_in`` are words that the mention begins with, and ends in or is. ``path`` holds lemmas of
+    which one must stand on the way, ``passed`` such that are neither a mention nor the trigger; ``modified`` words of
+    which one must modify what was passed or the mention itself, ``modified_not`` words of which none may modify what
+    was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -236,6 +245,8 @@ class EndTest(BaseModel):
     direction: Literal["", "resistance", "sensitivity"] = ""
     tags: tuple[str, ...] = ()
     first_word: Phrases = ()
+    ends_in: Phrases = ()
+    ends_in_not: Phrases = ()
     given: bool | None = None
     anaphor: bool | None = None
     frames: tuple[Name, ...] = ()
@@ -248,7 +259,8 @@ class EndTest(BaseModel):
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
-        words = (*self.first_word, *self.path, *self.passed, *self.modified, *self.modified_not)
+        mentioned = (*self.first_word, *self.ends_in, *self.ends_in_not)
+        words = (*mentioned, *self.path, *self.passed, *self.modified, *self.modified_not)
         yield from (("words", word) for word in words)
         yield from (("types", name) for name in (*self.types, *self.types_not))
         yield from (("judges", name) for name in self.test)
@@ -293,22 +305,121 @@ class Check(Entry):
         for part in (self.head, self.subject, self.object, self.either):
             if part is not None:
                 yield from part.references()
+        yield from (("words", word) for word in self.words)
         yield from (("trigger", name) for name in self.triggers)
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
 
-class Rewrite(Entry):
-    """A function by the entry's name that puts right what parsers often get wrong.
+class RewriteNode(Part):
+    """A node that a rewrite asks for: the first one is any node of the tree, another is found from an earlier one.
 
-    Those of the stage "triggers" are given the heads of the triggers of a kind, the others all nodes.
+    ``from`` names that one, the one before by default; ``path`` leads from there. Of several found the first counts
+    with which the others can be found, the ``last`` one, or ``every`` one; ``optional`` if there may be none of these.
+    """
+
+    name: Name
+    start: str = Field(default="", alias="from")
+    path: str = ""
+    last: bool = False
+    every: bool = False
+    optional: bool = False
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from super().references()
+        yield from (("path", path) for path in filter(None, [self.path]))
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a rewrite does to a node: hang it on a ``head``, give it a ``label``, or make it a finite verb.
+
+    ``over`` puts it in the place of the head, which then hangs on it. With an ``object`` it becomes the verb between
+    that and the head, its subject; without anything it stays where it is.
+    """
+
+    node: str
+    head: str = ""
+    label: str = ""
+    object: str = ""
+    over: bool = False
+
+
+_ACTION = re.compile(
+    r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
+    r"|between (?P<subject>[\w-]+) and (?P<object>[\w-]+))$"
+)
+
+
+class Rewrite(Entry):
+    """What puts right what parsers often get wrong: nodes, the order in which they stand, and what is done to them.
+
+    ``order`` writes ``a < b`` for "stands before", ``a + b`` for "right before". ``do`` writes ``a under b as nsubj``
+    (hangs it there; ``as subject``: by the voice of b), ``a over b as conj`` (a takes the place of b), ``a is appos``
+    (its label), ``a is finite``, ``a between b and c`` (makes it a verb of that subject and object). Without ``nodes``
+    a function by the entry's name does it. Those of the stage "triggers" start from the heads of the triggers of a
+    kind, the others from all nodes.
     """
 
     stage: Literal["parse", "triggers"]
     kind: Literal["", "s", "past", "ing"] = ""
+    nodes: tuple[RewriteNode, ...] = ()
+    order: tuple[str, ...] = ()
+    do: Annotated[tuple[Action, ...], BeforeValidator(lambda texts: tuple(map(_action, texts)))] = ()
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
-        yield "rewrites", self.name
+        if not self.nodes:
+            yield "rewrites", self.name
+        for node in self.nodes:
+            yield from node.references()
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str, bool], ...]:
+        """Return the pairs of nodes of which one stands before, or (True) right before, the other."""
+        return tuple(pair for text in self.order for pair in _pairs(text))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_the_one_before(cls, content: Any) -> Any:
+        """Name where each node is found from."""
+        nodes = content.get("nodes") if isinstance(content, dict) else None
+        if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in nodes):
+            return content
+        later = [{"from": before.get("name"), **node} for before, node in pairwise(nodes)]
+        return content | {"nodes": [*nodes[:1], *later]}
+
+    @model_validator(mode="after")
+    def _names_its_nodes(self) -> Self:
+        names = [node.name for node in self.nodes]
+        used = {name for action in self.do for name in (action.node, action.head, action.object) if name}
+        used |= {name for left, right, _ in self.pairs for name in (left, right)}
+        for index, node in enumerate(self.nodes):
+            if node.name in names[:index] or (index and (node.start not in names[:index] or not node.path)):
+                raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")
+        if not used <= set(names):
+            raise ValueError(f"there is no node {min(used - set(names))!r}")
+        if bool(self.nodes) != bool(self.do):
+            raise ValueError("nodes and what is done to them go together")
+        return self
+
+
+def _action(text: object) -> Action:
+    match = _ACTION.match(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(f"cannot read {text!r}")
+    head, label = match["head"] or match["subject"] or "", match["label"] or match["own"] or ""
+    label = "" if label == "finite" else label
+    return Action(match["node"], head, label, match["object"] or "", match["way"] == "over")
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str, bool]]:
+    *parts, last = text.split()
+    for place in range(0, len(parts), 2):
+        left, sign, right = [*parts, last][place : place + 3]
+        if sign not in {"<", "+"}:
+            raise ValueError(f"cannot read the order {text!r}")
+        yield left, right, sign == "+"
 
 
 class Derivation(Entry):
@@ -328,6 +439,64 @@ class Reader(Entry):
     """What finds arguments in code where no path can, named in a claim's rule like a frame."""
 
 
+class Scope(Entry):
+    """How far what denies or hedges a word reaches down: the labels over which one climbs from a trigger to it.
+
+    ``joined`` are conjunctions over which one climbs as well, from a verb with no subject or auxiliary of its own.
+    Where one of the paths ``stops`` leads somewhere from a node, one climbs no further.
+    """
+
+    over: tuple[str, ...]
+    joined: Phrases = ()
+    most: int = Field(default=8, ge=0)
+    stops: tuple[str, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("path", path) for path in self.stops)
+
+
+class Cue(Entry):
+    """A word that denies or hedges the claims in whose scope it stands.
+
+    ``scope`` names where its path starts: at the nodes of a scope, or at the "head" or any word of the "trigger", at
+    the nodes on the way to "subject" or "object", at the "end" of the sentence. With ``over``, only where one climbed
+    over such a label. The ``path`` leads from there to the cue; without one it is the node itself. ``words`` are words,
+    lists, or phrases of two words of which the cue is the last. Of two cues of which one ``cancels`` the other, none
+    counts.
+    """
+
+    says: Literal["denied", "hedged"]
+    scope: tuple[Name, ...]
+    over: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    classes: tuple[TriggerClass, ...] = Field(default=(), alias="class")
+    subject_not: tuple[MentionType, ...] = ()
+    at: Part | None = None
+    path: str = ""
+    words: Phrases = ()
+    place: Literal["", "before", "behind", "joining"] = ""
+    not_before: Phrases = ()
+    not_under: Phrases = ()
+    cancels: bool = False
+
+    def asked_of(self, match: TriggerLike, subject: str) -> bool:
+        """Tell whether the cue is for claims of a trigger about a subject of a type."""
+        return (
+            (not self.forms or match.form in self.forms)
+            and (not self.classes or match.trigger.cls in self.classes)
+            and subject not in self.subject_not
+        )
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from (("scope", name) for name in self.scope if name not in PLACES)
+        yield from (("words", word) for word in (*self.words, *self.not_before, *self.not_under))
+        yield from (("path", path) for path in filter(None, [self.path]))
+        if self.at is not None:
+            yield from self.at.references()
+
+
 class TriggerLike(Protocol):
     """A trigger in a sentence, as far as a check asks."""
 
@@ -344,7 +513,8 @@ class Construction(Entry):
 
     ``cls`` is the class of the claim, "trigger" that of the anchor's own trigger. ``make`` names the function that
     drafts the claim. ``instead_of`` names constructions after whose claims at the same anchor this one is not tried;
-    ``unless`` says which claims read before at the anchor keep it from being tried: any, or signed ones.
+    ``unless`` says which claims read before keep it from being tried: any at the anchor ("stated"),
+    signed ones there, or any between the same two ends ("paired").
     """
 
     stage: Stage
@@ -358,7 +528,7 @@ class Construction(Entry):
     kind: Literal["", "base", "s", "past", "ing"] = "past"
     as_form: Form = "verb"
     make: Name = "claim"
-    unless: Literal["", "stated", "signed"] = ""
+    unless: Literal["", "stated", "signed", "paired"] = ""
     instead_of: tuple[Name, ...] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
@@ -399,11 +569,15 @@ class RuleSet:
     words: dict[str, frozenset[str]]
     digest: str
     types: dict[str, frozenset[str]] = field(default_factory=dict)
+    subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> mention types that it takes
+    objects: dict[str, frozenset[str]] = field(default_factory=dict)
     constructions: tuple[Construction, ...] = ()
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     readers: tuple[Reader, ...] = ()
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    cues: tuple[Cue, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
@@ -429,7 +603,7 @@ class RuleSet:
         object.__setattr__(self, "_check_stages", checks)
         rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
         object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_paths", "_wordsets", "_typesets", "_checks"):
+        for name in ("_paths", "_wordsets", "_last_words", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
 
     def frames_for(self, form: str, role: str) -> list[CompiledFrame]:
@@ -505,6 +679,13 @@ class RuleSet:
             sets[phrases] = _with_lists(phrases, self.words)
         return sets[phrases]
 
+    def last_words(self, phrases: Phrases) -> frozenset[str]:
+        """Return words, and the last ones of phrases."""
+        sets: dict[Phrases, frozenset[str]] = self._last_words  # type: ignore[attr-defined]
+        if phrases not in sets:
+            sets[phrases] = frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
+        return sets[phrases]
+
     def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return mention types, with those of the groups that are named among them (``$name``)."""
         sets: dict[tuple[str, ...], frozenset[str]] = self._typesets  # type: ignore[attr-defined]
@@ -522,6 +703,8 @@ class RuleSet:
             *(("rewrite", r) for r in self.rewrites),
             *(("derivation", d) for d in self.derivations),
             *(("reader", r) for r in self.readers),
+            *(("scope", s) for s in self.scopes.values()),
+            *(("cue", c) for c in self.cues),
         )
 
 

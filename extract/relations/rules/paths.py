@@ -2,16 +2,20 @@
 
 A path is a row of steps parted by blanks, read from a start token:
 
-``nsubj|dobj``            down to children with one of these labels
-``<relcl|acl``            up to the head, if the token's own label is one of these
+``nsubj|dobj``            down to children with one of these labels; ``*`` to all children
+``<relcl|acl``            up to the head, if the token's own label is one of these; ``<*`` whatever it is
 ``prep[of|in]``           down to the objects of these prepositions (``prep[$object_prep]``: those the trigger names;
                           ``prep[*]``: any); prepositions may be complex ("in response to")
 ``<prep[by|through]``     from the object of such a preposition up to what the preposition attaches to
+``by[without|rather than]`` from the object of such a preposition to the preposition itself
 ``{role|$light}``         keep tokens with one of these lemmas or of a word list; ``{!…}`` drops them
 ``@surface`` ``@subject`` ``@object``   the role of the token reached, by that role's own frames
 ``@doer``                 like ``@surface``, but the agent of a passive
 ``@hyphened``             the mention that a hyphen joins to the token
 ``@left``                 the mention right before the token, with or without a hyphen
+``@previous`` ``@next``   the node right before, right behind; ``@before``: the one before all that hangs on the token
+``@clause``               the nearest verb of a clause above
+``@first``                the first of the words that the token is joined to
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
 ``@infinitive``           keeps a verb with "to"
 ``@gerund``               keeps a gerund that stands for a noun
@@ -37,7 +41,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 _STEP = re.compile(
-    r"(?P<up><)?(?P<body>(?P<have>without|with|opens)\[(?P<labels>[\w|*]+)(?::(?P<having>[^\]]+))?\]|prep\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>[\w|]+))(?P<mark>[?+])?$"
+    r"(?P<up><)?(?P<body>(?P<have>without|with|opens)\[(?P<labels>[\w|*]+)(?::(?P<having>[^\]]+))?\]|(?P<way>prep|by)\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>\*|[\w|]+))(?P<mark>[?+])?$"
 )
 ROLES = frozenset(
     {
@@ -58,6 +62,11 @@ ROLES = frozenset(
         "gerund",
         "verb",
         "common",
+        "previous",
+        "before",
+        "next",
+        "clause",
+        "first",
         "active",
         "passive",
     }
@@ -68,7 +77,7 @@ class PathError(ValueError):
     """A path that cannot be read."""
 
 
-Kind = Literal["down", "up", "prep", "upprep", "keep", "drop", "role", "with", "without", "opens"]
+Kind = Literal["down", "up", "prep", "upprep", "by", "keep", "drop", "role", "with", "without", "opens"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,8 @@ def _step(match: re.Match[str], text: str, words: dict[str, frozenset[str]]) -> 
         kinds: dict[str, Kind] = {"with": "with", "without": "without", "opens": "opens"}
         return Step(kinds[match["have"]], frozenset(match["labels"].split("|")), having)
     if match["preps"]:
-        return Step("upprep" if match["up"] else "prep", _names(match["preps"], words))
+        prepositions = _names(match["preps"], words)
+        return Step("by" if match["way"] == "by" else "upprep" if match["up"] else "prep", prepositions)
     if match["lemmas"]:
         return Step("drop" if match["not"] else "keep", _names(match["lemmas"], words))
     if match["role"]:

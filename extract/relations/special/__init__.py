@@ -1,7 +1,18 @@
 """Functions that rules call by name, for what data cannot say; importing this package registers them."""
 
-from extract.relations.special import anchors, judges, makers, means, named, narrowers, partners, results, sources
-from extract.relations.tree import clauses, phrases
+from extract.relations.special import (
+    anchors,
+    judges,
+    makers,
+    means,
+    named,
+    narrowers,
+    partners,
+    patients,
+    results,
+    sources,
+)
+from extract.relations.tree import clauses, phrases, rows
 
 __all__ = [
     "anchors",
@@ -12,7 +23,9 @@ __all__ = [
     "named",
     "narrowers",
     "partners",
+    "patients",
     "phrases",
     "results",
+    "rows",
     "sources",
 ]

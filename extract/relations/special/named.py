@@ -8,11 +8,12 @@ from dataclasses import replace
 from spacy.tokens import Span
 
 from extract.relations import licences, registry
-from extract.relations.drafting import draft_claim
+from extract.relations.drafting import draft_claim, draft_for
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
-_OPENERS = ("such as", "including", "like", "e.g.", "e.g", "namely", "i.e.", "(", "[", ":")
+_OF_INSTANCES = ("such as", "including", "like", "e.g.", "e.g", "for example")
+_OPENERS = (*_OF_INSTANCES, "namely", "i.e.", "(", "[", ":")
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 
 
@@ -20,7 +21,8 @@ _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 def drugs_of_a_class(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with what is said of a class of drugs said of the drugs named behind it.
 
-    A drug acts, its target does not: "MEK inhibitors such as D suppress E" is (D, inhibits, MEK) and (D, inhibits, E).
+    "MEK inhibitors (D) suppress E" is (D, inhibits, MEK) and (D, inhibits, E); where D is but an instance of its
+    class, as in "MEK inhibitors such as D", the class suppresses E as well.
     """
     for match in reading.matches:
         if match.form == "agent" and match.trigger.cls in _CLASSES:
@@ -35,10 +37,9 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
     graph, lists = reading.graph, reading.arguments.lists
     targets = [
         a
-        for group in reading.roles.fillers(match, "object")[:1]
-        for f in group
+        for f in reading.roles.best(match, "object")
         for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
-        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(match.trigger, "object", a)
+        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(reading.rules, match.trigger, "object", a)
     ]
     if not targets:
         return []
@@ -90,26 +91,22 @@ def _of_the_drugs(
     """Yield the drafts, those about a target as touched by the class being turned into ones about its drugs."""
     targets = {target.mention.start for _, target in pairs}
     drugs = {drug.mention.start for drug, _ in pairs}
+    between = reading.graph.doc[match.head + 1 : min(drugs)].text.lower()
+    instances = between.lstrip(", ").startswith(_OF_INSTANCES)
     for draft in drafts:
         relation = draft.relation
         through = match.head in draft.subject.path or any(f.token == match.head for f in relation.trace)
         if draft.match.head == match.head or not through or relation.subject.start not in targets | drugs:
             yield draft
             continue
+        if instances and relation.subject.start in targets:
+            yield draft
         if not PREDICATE_SIGN[relation.predicate] and relation.predicate not in {"combines_with", "associated_with"}:
             yield draft
             continue
         for drug, target in pairs:
             if relation.subject.start in {drug.mention.start, target.mention.start}:
-                own = draft_claim(
-                    reading,
-                    draft.match,
-                    draft.match.trigger.cls,
-                    drug,
-                    draft.object,
-                    draft.subject_filler,
-                    draft.object_filler,
-                )
+                own = draft_for(reading, draft, drug)
                 if own is not None:
                     yield _unchanged(own, match)
 

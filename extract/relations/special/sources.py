@@ -108,7 +108,7 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
     mention = graph.mention(node)
     top = graph.first_conjunct(node)
     head = graph.head(top)
-    if any(h in reading.by_head and graph.is_clause(h) for h in (head, graph.head(head))):
+    if any(_governs(reading, h) for h in (head, graph.head(head))):
         return []
     if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
         return []
@@ -132,6 +132,12 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
     if graph.kids(node, "cop", "aux"):
         return [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
     return []
+
+
+def _governs(reading: Reading, node: int) -> bool:
+    """Tell whether a trigger's verb has the response for what it brings; "found that they were resistant" has not."""
+    graph, established = reading.graph, reading.rules.words["established_verbs"]
+    return node in reading.by_head and graph.is_clause(node) and graph.lemma(node) not in established
 
 
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl"})
