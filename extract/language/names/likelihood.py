@@ -11,14 +11,16 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import data, is_dash
-from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.dictionary import REMEMBERED, load_lexicon
 from extract.language.model.recogniser import KEY
 
 SURE_ENTRY = 0.75  # the score from which a dictionary's entry counts as sure
+COMPANY = ("GENE", "CHEMICAL", "DISEASE")
 OFFICIAL = frozenset(("official", "curated", "family"))
 SENTENCE = 60  # tokens; a longer Doc has more than one
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95)
@@ -48,9 +50,9 @@ class Likelihood:
         self._dictionary: dict[int, list[Span]] = _by_token(doc.spans.get("lexicon", ()))
         self._recogniser: dict[int, list[Span]] = _by_token(doc.ents)
         self._mentions: dict[int, list[Span]] = _by_token(doc.spans.get(KEY, ()))
-        self._sure: dict[str, set[str]] = defaultdict(set)
+        self._sure: dict[str, set[str]] = {label: set() for label in COMPANY}
         for span in doc.spans.get("lexicon", ()):
-            if span._.lexicon_score >= SURE_ENTRY:
+            if span.label_ in COMPANY and span._.lexicon_score >= SURE_ENTRY:
                 self._sure[span.label_].add(span.text)
 
     def __call__(self, start: int, end: int, label: str) -> float | None:
@@ -74,8 +76,8 @@ class Likelihood:
     def _company(self, start: int, end: int) -> Iterator[str]:
         """Yield what other names of the Doc the dictionary is sure of: a text on genes has more of them."""
         text = self.doc[start:end].text
-        for label in ("GENE", "CHEMICAL", "DISEASE"):
-            others = len(self._sure[label] - {text})
+        for label, names in self._sure.items():
+            others = len(names) - (text in names)
             yield f"company of {label}:{'none' if not others else 'few' if others < 3 else 'many'}"
         yield "text:sentence" if len(self.doc) < SENTENCE else "text:longer"
 
@@ -87,15 +89,7 @@ class Likelihood:
         else:
             yield "dictionary:part" if any(s.label_ == label for s in spans) else "dictionary:nothing"
         yield from {f"dictionary has {s.label_}" for s in spans if s.label_ != label and s.label_ != "ORGANISM"}
-        text = self.doc[start:end].text
-        entries = load_lexicon().lookup(text)
-        kinds = {entry.kind for entry in entries if entry.type == label}
-        if kinds:
-            yield "name of its type:official" if kinds & OFFICIAL else "name of its type:other"
-        yield from {f"name of a {e.type}" for e in entries if e.type != label and e.score > 0.5}
-        stem = re.sub(r"[-\d]+[A-Za-z]?\d*$", "", text)
-        if not kinds and len(stem) > 2 and stem != text and load_lexicon().lookup(stem, (label,)):
-            yield "stem is known"
+        yield from _name(self.doc[start:end].text, label)
 
     def _recognised(self, start: int, end: int, label: str) -> Iterator[str]:
         found = {s.label_ for s in _over(self._recogniser, start, end)}
@@ -126,16 +120,33 @@ def _over(at: dict[int, list[Span]], start: int, end: int) -> list[Span]:
     return list(dict.fromkeys(span for i in range(start, end) for span in at.get(i, ())))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _name(text: str, label: str) -> tuple[str, ...]:
+    """Return what the lexicon says of a name in any letter case, and of its stem."""
+    found = []
+    entries = load_lexicon().lookup(text)
+    kinds = {entry.kind for entry in entries if entry.type == label}
+    if kinds:
+        found.append("name of its type:official" if kinds & OFFICIAL else "name of its type:other")
+    found += sorted({f"name of a {e.type}" for e in entries if e.type != label and e.score > 0.5})
+    stem = re.sub(r"[-\d]+[A-Za-z]?\d*$", "", text)
+    if not kinds and len(stem) > 2 and stem != text and load_lexicon().lookup(stem, (label,)):
+        found.append("stem is known")
+    return tuple(found)
+
+
 def _form(span: Span) -> Iterator[str]:
-    text = span.text
-    form = next((name for name, pattern in FORMS if pattern.fullmatch(text)), "several words")
-    yield f"form:{form}"
-    if re.search(r"[^\w\s-]", text):
-        yield "form:signs"
+    yield from _shape(span.text)
     if len(span) == 1 and span[0].pos_ in ("VERB", "ADJ", "ADV", "NUM", "ADP"):
         yield f"word:{span[0].pos_}"
-    if form in ("words", "title", "several words"):
-        yield f"ends:{text[-3:].lower()}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shape(text: str) -> tuple[str, ...]:
+    form = next((name for name, pattern in FORMS if pattern.fullmatch(text)), "several words")
+    signs = ("form:signs",) if re.search(r"[^\w\s-]", text) else ()
+    ending = (f"ends:{text[-3:].lower()}",) if form in ("words", "title", "several words") else ()
+    return (f"form:{form}", *signs, *ending)
 
 
 def _neighbours(doc: Doc, start: int, end: int) -> Iterator[str]:
