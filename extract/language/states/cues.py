@@ -75,6 +75,9 @@ class CueFinder(WordOrderCues):
                 found = True
                 yield cue
             head, dep = node.head, node.dep_
+            if dep in ("dobj", "obj") and head.lower_ in ("encoding", "coding") and head.dep_ == "acl":
+                node = head.head  # "the gene encoding X" is X
+                continue
             if dep in ("conj", "appos"):
                 other = dep == "conj" and ent.label_ == "DRUG_RESPONSE" and head.i in at and at[head.i].label_ in THINGS
                 if (

@@ -267,7 +267,7 @@ class WordOrderCues:
             j in at
             or doc[j].pos_ in ("NOUN", "PROPN", "PRON")
             or doc[j].text == ")"
-            or doc[j].lower_ in ("which", "that", "who")
+            or (doc[j].lower_ in ("which", "that", "who") and doc[j].dep_ != "mark")
         )
 
     def of_carriers(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
