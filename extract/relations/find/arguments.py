@@ -271,6 +271,11 @@ class Arguments(Anaphora):
         if groups["such"] and all(a.mention.label_ in self.rules.types_of_noun(lemma) for a in groups["such"]):
             return groups["such"]  # "resistance-related genes such as ABCB1"
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
+        molecules = [a for a in groups["modifier"] if a.mention.label_ in {"GENE", "NCRNA"}]
+        if not molecules and lemma in words["molecule_nouns"]:
+            molecules = [a for a in groups["appos"] + groups["such"] if a.mention.label_ in {"GENE", "NCRNA"}]
+        if effects and molecules:
+            return molecules  # "the antiapoptotic protein BCL2", "stemness markers (SOX2 and NANOG)"
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"
         if lemma in words["handling_nouns"] or lemma.endswith(_ENZYMES):
