@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 import traceback
@@ -45,6 +46,8 @@ def start(make_pipeline: Callable[[], Language], memory: float) -> None:
         known = isinstance(error, OSError | ValueError)
         _state.error = str(error) if known else f"the pipeline cannot be loaded: {error!r}"
     else:
+        gc.collect()
+        gc.freeze()  # the rules and the lexicon stay: to look them through for garbage takes a thirtieth of the time
         limits.limit_memory(memory)
 
 

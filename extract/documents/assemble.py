@@ -10,27 +10,16 @@ from extract.documents.abbreviations import listed
 from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
-from extract.documents.headings import depth, despaced, is_small_print, section_type, split_number
+from extract.documents.headings import despaced
 from extract.documents.offsets import OffsetMap, Rewriter, Segment
-from extract.schema import Block, Cell, CitationMarker, Reference, Section, SectionType, Table
+from extract.documents.outline import UNMINED_TYPES, sections_of
+from extract.schema import Block, Cell, CitationMarker, Reference, Section, Table
 
 _MINED = ("title", "heading", "paragraph", "caption", "item")
-_UNMINED_TYPES = ("references", "back", "abbreviations")
 _REFERENCE_HEADS = frozenset({"ref", "refs", "reference", "references", "citation", "citations"})
 MAX_SECTIONS = 5_000
-_TOLD = ("introduction", "methods", "results", "discussion", "body")
 _PROSE = ("paragraph", "item", "skip")
 _LITTLE = 300  # characters that may be left out without a word
-
-
-@dataclass
-class _Open:
-    title: str
-    type: SectionType
-    level: int
-    path: tuple[str, ...]
-    start: int
-    index: int
 
 
 @dataclass
@@ -62,7 +51,7 @@ def assemble(draft: Draft, *, doc_id: str, source: str) -> Document:
     vocabulary = normalize.Vocabulary(draft.text[start:end] for part in draft.parts for start, end in part.pieces)
     titles = {id(p): _plain(draft, p, vocabulary) for p in draft.parts if p.kind in ("heading", "title")}
     title = draft.title or next((titles[id(p)] for p in draft.parts if p.kind == "title"), "")
-    sections, owner = _sections(draft, titles)
+    sections, owner = sections_of(draft, titles)
     entries = draft.references if draft.references is not None else _references(draft, sections, owner, vocabulary)
     blocks = _blocks(draft, sections, owner, vocabulary)
     resolver = citations.Resolver(entries)
@@ -141,67 +130,6 @@ def _open_marks(work: Rewriter, draft: Draft, part: Part) -> None:
     work.apply(edits)
 
 
-def _sections(draft: Draft, titles: dict[int, str]) -> tuple[list[Section], dict[int, int]]:
-    """Build sections from headings; return them and, for each part, the index of its innermost section or -1."""
-    done: list[tuple[_Open, int]] = []
-    stack: list[_Open] = []
-    owner: dict[int, int] = {}
-    count = 0
-    told: _Open | None = None  # the last section of the paper itself
-
-    def close(until: int, at: int) -> None:
-        while stack and stack[-1].level >= until:
-            done.append((stack.pop(), at))
-
-    numbered = sum(bool(split_number(t)[0]) for t in titles.values()) >= 3
-    for part in draft.parts:
-        if part.kind == "title":
-            owner[id(part)] = -1
-            done.append((_Open(titles[id(part)], "title", 1, (titles[id(part)],), part.start, count), part.end))
-            owner[id(part)] = count
-            count += 1
-            continue
-        if part.kind == "heading":
-            title = titles[id(part)]
-            kind = part.type or section_type(title)
-            number = depth(split_number(title)[0]) if numbered else 0
-            loose = draft.format in ("text", "markdown", "pdf") and numbered and not number and part.type is None
-            if loose and kind in ("references", "back", "abbreviations", "abstract"):
-                level = 1
-            else:
-                level = part.level or number or (stack[-1].level if stack else 1)
-            close(level, part.start)
-            inherited = stack[-1].type if stack else None
-            if kind == "back" and stack and stack[-1].level < level and inherited in _TOLD and part.type is None:
-                kind = inherited  # "Registration" under "Methods" is the paper's own
-            if (
-                inherited in ("abstract", "references", "back", "methods", "abbreviations")
-                and kind not in _UNMINED_TYPES
-            ):
-                kind = inherited
-            elif kind is None:
-                kind = inherited or "body"
-            path = (*(stack[-1].path if stack else ()), title)
-            stack.append(_Open(title, kind, level, path, part.start, count))
-            count += 1
-            if kind not in _UNMINED_TYPES:
-                told = stack[-1]
-        elif stack and told and stack[-1].type == "back" and part.kind in ("paragraph", "item"):
-            text = draft.text[part.start : part.end]
-            if not is_small_print(stack[-1].title, text):
-                # A box in the middle of a section: what follows it goes on with the section.
-                close(0, part.start)
-                stack.append(told)
-        owner[id(part)] = stack[-1].index if stack else -1
-    close(0, len(draft.text))
-    out: list[Section | None] = [None] * count
-    for opened, end in done:
-        out[opened.index] = Section(
-            title=opened.title, type=opened.type, headings=opened.path, start=opened.start, end=max(end, opened.start)
-        )
-    return [s for s in out if s is not None], owner
-
-
 def _references(
     draft: Draft, sections: list[Section], owner: dict[int, int], vocabulary: normalize.Vocabulary
 ) -> list[Reference]:
@@ -252,7 +180,7 @@ def _mined(part: Part, sections: list[Section], owner: dict[int, int]) -> bool:
     kind = sections[index].type
     if part.kind == "caption":
         return True
-    return kind not in _UNMINED_TYPES
+    return kind not in UNMINED_TYPES
 
 
 def _blocks(

@@ -125,7 +125,7 @@ def of_bioc(infons: Iterable[Mapping[str, str]], ident: str) -> dict[str, Any]:
         found = {key: found.get(key) or value for key, value in values.items()}
     if ident.upper().startswith("PMC"):
         found["pmcid"] = found.get("pmcid") or pmcid(ident)
-    elif ident.isdigit() and not found.get("pmid") and pmcid(ident) != found.get("pmcid"):
+    elif re.fullmatch(r"[0-9]{1,9}", ident) and not found.get("pmid") and pmcid(ident) != found.get("pmcid"):
         found["pmid"] = ident
     return found
 
@@ -188,4 +188,4 @@ def _listed(value: str | None) -> tuple[str, ...]:
 
 def _numbered(key: str) -> int:
     number = key.rpartition("_")[2]
-    return int(number) if number.isdigit() else -1
+    return int(number) if re.fullmatch(r"[0-9]{1,9}", number) else -1

@@ -6,7 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
@@ -38,9 +38,33 @@ class Candidate:
 
 @cache
 def data(name: str) -> dict[str, Any]:
-    """Return the rule data ``extract/data/mentions/<name>.toml``."""
+    """Return the rule data ``extract/data/mentions/<name>.toml``, with the lists of directions that it names."""
     path = resources.files("extract") / "data" / "mentions" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = _with_directions(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+@cache
+def _directions() -> dict[str, list[str]]:
+    path = resources.files("extract") / "data" / "rules" / "directions.toml"
+    words: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
+    return {f"${name}": listed for name, listed in words.items()}
+
+
+def _with_directions(content: Any) -> Any:
+    """Put the words that raise or lower in the place of their lists' names (``$raising_nouns``)."""
+    if isinstance(content, dict):
+        return {key: _with_directions(value) for key, value in content.items()}
+    if isinstance(content, list):
+        known = _directions()
+        return [word for item in content for word in (known.get(item, [item]) if isinstance(item, str) else [item])]
+    return content
+
+
+@lru_cache(maxsize=1)
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, which spaCy puts together from its tokens whenever it is asked for."""
+    return doc.text
 
 
 def vote(candidates: Iterable[Candidate]) -> list[Candidate]:

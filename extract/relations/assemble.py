@@ -40,8 +40,9 @@ def triples_of(doc: Doc, relations: Iterable[Relation]) -> tuple[Triple, ...]:
     """
     kept: dict[tuple[object, ...], Triple] = {}
     document: Document | None = doc._.document
+    shared = _Shared(document)
     for relation in relations:
-        triple = triple_of(doc, relation, document)
+        triple = triple_of(doc, relation, shared)
         key = (triple.evidence.start, triple.id)
         if key not in kept or kept[key].confidence < triple.confidence:
             kept[key] = triple
@@ -94,9 +95,28 @@ def claim_fields(triple: Triple) -> dict[str, object]:
     }
 
 
-def triple_of(doc: Doc, relation: Relation, document: Document | None = None) -> Triple:
-    """Return the record of one relation of a Doc; offsets are those of the document's source text."""
+class _Shared:
+    """What the claims of a document share, and those of a sentence: where it stands, the settings it reports from."""
+
+    def __init__(self, document: Document | None):
+        self.document = document
+        self._known: dict[tuple[int, int], tuple[Evidence, tuple[str, ...]]] = {}
+
+    def of_sentence(self, sent: Span) -> tuple[Evidence, tuple[str, ...]]:
+        """Return the evidence and the settings of a sentence."""
+        place = (sent.start, sent.end)
+        if place not in self._known:
+            settings = tuple(sent._.settings) if Span.has_extension("settings") else ()
+            self._known[place] = _evidence(sent, self.document), settings
+        return self._known[place]
+
+
+def triple_of(doc: Doc, relation: Relation, shared: _Shared | None = None) -> Triple:
+    """Return the record of one relation of a Doc; offsets are those of the source text of the document in `shared`."""
+    shared = shared or _Shared(None)
+    document = shared.document
     sent = relation.sent if relation.sent is not None else relation.subject.sent
+    evidence, settings = shared.of_sentence(sent)
     triple = Triple(
         id="",
         doc_id=document.doc_id if document is not None else "",
@@ -107,8 +127,8 @@ def triple_of(doc: Doc, relation: Relation, document: Document | None = None) ->
         sign=relation.sign,
         negated=relation.negated,
         certainty=relation.certainty,
-        context=_context(relation, sent, document),
-        evidence=_evidence(sent, document),
+        context=_context(relation, settings, document),
+        evidence=evidence,
         trigger=_trigger(doc, relation, document),
         trace=_trace(doc, relation, document),
         rule=relation.rule,
@@ -121,11 +141,10 @@ def _source(document: Document | None, start: int, end: int) -> tuple[int, int]:
     return document.to_source(start, end) if document is not None else (start, end)
 
 
-def _context(relation: Relation, sent: Span, document: Document | None) -> Context:
+def _context(relation: Relation, settings: tuple[str, ...], document: Document | None) -> Context:
     groups: dict[str, list[Mention]] = {name: [] for name in _CONTEXT_FIELDS.values()}
     for span in relation.context:
         groups[_CONTEXT_FIELDS[span.label_]].append(mention_record(span, span._.state, document=document))
-    settings = tuple(sent._.settings) if Span.has_extension("settings") else ()
     return Context(**{name: tuple(values) for name, values in groups.items()}, settings=settings)
 
 

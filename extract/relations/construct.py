@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.relations import licences, registry
@@ -42,10 +42,19 @@ def find(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
     for node in reading.graph.nodes():
         made = set()
         for construction in at_nodes.get(reading.graph.lemma(node), others):
-            if construction.unless == "stated" and node in stated:
+            if not _may_hang(reading, construction, node) or (construction.unless == "stated" and node in stated):
                 continue
-            found += _read(reading, construction, node, None, made, [*drafts, *found])
+            before = [*drafts, *found] if construction.unless == "signed" else None
+            found += _read(reading, construction, node, None, made, before)
     return found
+
+
+def _may_hang(reading: Reading, construction: Construction, node: int) -> bool:
+    """Tell whether a node passes the cheapest tests of an anchor, which nearly all nodes fail."""
+    anchor, graph = construction.anchor, reading.graph
+    if anchor.types and node not in graph.named:
+        return False
+    return not anchor.dep or graph.labels[node] in anchor.dep
 
 
 def _read(
@@ -159,7 +168,7 @@ def _along(reading: Reading, at: At, spec: Ends, node: int, path: str) -> list[A
     return found
 
 
-def _groups(reading: Reading, at: At, role: str) -> list[list[Filler]]:
+def _groups(reading: Reading, at: At, role: str) -> Iterable[list[Filler]]:
     """Return the fillers of a role of the trigger; what a change befalls depends on its form and voice."""
     match = at.match
     if role == "changed":

@@ -56,6 +56,19 @@ def draft_claim(
     return _composed(reading, candidate, polarity)
 
 
+def draft_for(reading: Reading, draft: Draft, subject: Argument) -> Draft | None:
+    """Draft of another subject what a draft says of its own."""
+    return draft_claim(
+        reading,
+        draft.match,
+        draft.match.trigger.cls,
+        subject,
+        draft.object,
+        draft.subject_filler,
+        draft.object_filler,
+    )
+
+
 def draft_change(
     reading: Reading, match: TriggerMatch, thing: Argument, place: Argument, filler: Filler, place_filler: Filler
 ) -> Draft | None:

@@ -12,9 +12,9 @@ from extract.relations.find.polarity import PolarityReader
 from extract.relations.find.sign import Composer
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.records import Filler, TriggerMatch, Verdict
+from extract.relations.rewriting import rewrite
 from extract.relations.rules.model import Part, RuleSet
 from extract.relations.tree.graph import SentenceGraph
-from extract.relations.tree.rewriting import rewrite
 
 
 class Reading:
@@ -23,15 +23,15 @@ class Reading:
     def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex):
         self.rules, self.index = rules, index
         self.graph = SentenceGraph(sent, mentions, rules.words)
-        rewrite(self.graph, rules.rewrites_of("parse"))
+        self.by_head: dict[int, TriggerMatch] = {}
+        self.roles = RoleReader(self.graph, rules, self.by_head)
+        rewrite(self.graph, self.roles, rules.rewrites_of("parse"))
         self.matches = index.find(self.graph)
-        rewrite(self.graph, rules.rewrites_of("triggers"), self.matches)
+        rewrite(self.graph, self.roles, rules.rewrites_of("triggers"), self.matches)
         self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.verdicts: list[Verdict] = []  # of the checks, in the order in which they were asked
-        self.by_head: dict[int, TriggerMatch] = {}
         for match in self.matches:
             self.by_head.setdefault(match.head, match)
-        self.roles = RoleReader(self.graph, rules, self.by_head)
         self.arguments = Arguments(self.graph, rules, self.by_head)
         self.polarity = PolarityReader(self.graph, rules, self.roles)
         self.composer = Composer(self.graph, rules, self.by_head)

@@ -63,7 +63,7 @@ def relations_of(reading: Reading) -> list[Relation]:
     drafts += construct.find(reading, "noun", drafts)
     drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
     found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
-    return [replace(relation, confidence=confidence(relation)) for relation in found]
+    return [replace(relation, confidence=confidence(relation, reading.graph.mentions)) for relation in found]
 
 
 def _with_crowd(relation: Relation, mentions: int) -> Relation:

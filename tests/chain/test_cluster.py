@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -15,8 +16,8 @@ from test_runner import done, papers  # noqa: F401  fixtures
 from typer.testing import CliRunner
 
 import extract
-from extract.batch import InputError, PipelineError, cluster, folder, worker
-from extract.batch.inputs import read_list
+from extract.batch import InputError, PipelineError, cluster, folder, remote, worker
+from extract.batch.inputs import Source, read_list
 from extract.batch.merge import merge
 from extract.batch.results import Header
 from extract.batch.tasks import Failure
@@ -83,6 +84,25 @@ def test_addresses_are_fetched(papers: Path, done: list[str], tmp_path: Path) ->
     summary = extract.run(["memory://bucket/d.txt", "memory://bucket/gone.txt", papers], tmp_path / "out")
     assert sorted(done) == ["a", "b", "c", "d"]
     assert [(failure.doc_id, failure.file) for failure in summary.failures] == [("gone", "memory://bucket/gone.txt")]
+
+
+def test_a_store_that_hangs_costs_only_its_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    over = threading.Event()
+
+    def open_(address: str, mode: str) -> io.BytesIO:
+        if "hangs" in address:
+            over.wait(30)
+        return io.BytesIO(b"GENE")
+
+    monkeypatch.setattr(fsspec, "open", open_)
+    hanging = [f"s3://bucket/hangs-{number}.txt" for number in range(remote.AT_ONCE)]
+    addresses = [*hanging, "s3://bucket/a.txt", "s3://bucket/b.txt"]
+    found = list(remote.fetch(addresses, tmp_path, taken=set(), limit=100, seconds=0.3))
+    over.set()
+    assert [type(entry) for entry in found] == [Failure] * len(hanging) + [Source] * 2
+    assert {entry.reason for entry in found[: len(hanging)]} == {"not fetched after 0.3 s"}
+    assert [entry.path.read_bytes() for entry in found[-2:]] == [b"GENE"] * 2
 
 
 def test_no_scheduler_is_one_line(tmp_path: Path) -> None:

@@ -223,3 +223,39 @@ def test_user_check_and_one_taken_out(tmp_path, parse):
         relations = RelationFinder(load_rules([path]))(parse(tree, mentions))._.relations
         made[name] = [r.predicate for r in relations]
     assert made == {"as it ships": [], "taken out": ["promotes"], "reclassed": ["associated_with"]}
+
+
+_REWRITE = """[[rewrite]]
+name = "mine"
+stage = "parse"
+nodes = [{ name = "noun", dep = ["dep"] }, { name = "verb", path = "<*" }]
+order = ["verb < noun"]
+do = ["noun under verb as dobj"]
+"""
+
+
+def test_user_rewrite(tmp_path, finder, parse):
+    from extract.relations.component import RelationFinder
+    from extract.relations.rules.examples import describe
+
+    tree, mentions = "PTEN/NN/nsubj>1 promotes/VBZ/ROOT>1 autophagy/NN/dep>1", {"PTEN": "GENE", "autophagy": "PROCESS"}
+    path = tmp_path / "mine.toml"
+    path.write_text(_REWRITE)
+    relations = RelationFinder(load_rules([path]))(parse(tree, mentions))._.relations
+    assert [describe(r).partition("  ")[0] for r in relations] == ["PTEN | promotes | autophagy"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"noun under verb as dobj"', '"noun to verb"', "cannot read 'noun to verb'"),
+        ('"verb < noun"', '"verb < object"', "there is no node 'object'"),
+        ('path = "<*"', 'path = "<<"', "cannot read the step '<<'"),
+        ('do = ["noun under verb as dobj"]', "", "nodes and what is done to them go together"),
+    ],
+)
+def test_a_bad_rewrite_is_refused_with_its_line(tmp_path, old, new, reason):
+    path = tmp_path / "mine.toml"
+    path.write_text(_REWRITE.replace(old, new))
+    with pytest.raises(RuleError, match=rf"mine.toml:1: rewrite 'mine': .*{reason}"):
+        load_rules([path])

@@ -36,7 +36,7 @@ class DefinedEntities:
             entity = last.get(long.end)
             if entity is not None and short.text not in defined:
                 defined.add(short.text)
-                uses.add(entity.label_, [short.as_doc()])
+                uses.add(entity.label_, [Doc(doc.vocab, words=[token.text for token in short])])
         if defined:
             # Of two spans of one length the first stays.
             doc.ents = filter_spans([*uses(doc, as_spans=True), *doc.ents])

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
+from extract.language.candidates import text_of
 from extract.language.lexicon.dictionary import Entry, Lexicon, load_lexicon
 from extract.language.lexicon.keys import DASHES, KeyedText, case_mask, key, keyed_text
 from extract.language.lexicon.ncrna import MICRO, OTHER, micro_norm
@@ -56,7 +57,7 @@ class LexiconMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the candidates to a doc."""
-        text = doc.text
+        text = text_of(doc)
         keyed = keyed_text(text)
         first = {token.idx: token.i for token in doc}
         last = {token.idx + len(token): token.i + 1 for token in doc}

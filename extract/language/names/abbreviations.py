@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Span
 
+from extract.language.candidates import text_of
 from extract.language.lexicon.dictionary import Lexicon
 from extract.language.lexicon.keys import DASHES, key
 from extract.language.lexicon.spellings import plain, singular
@@ -49,7 +50,7 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
             found[short.text] = plain(long_form(short.text, long, lexicon))
     for short, long in _hyphenated(doc):
         found.setdefault(short, plain(long_form(short, long, lexicon)))
-    for short, long in listed(doc.text):
+    for short, long in listed(text_of(doc)):
         found.setdefault(short, plain(long))
     document = doc._.document if Doc.has_extension("document") else None
     for short, long in document.abbreviations if document is not None else ():
@@ -76,7 +77,7 @@ def _hyphenated(doc: Doc) -> Iterator[tuple[str, Span]]:
 
     The long forms are spans of Docs of their own.
     """
-    text = doc.text
+    text = text_of(doc)
     for match in HYPHENATED.finditer(text):
         short = match[1]
         before = re.split(r"[.;:]\s|\n\n", text[max(match.start() - WINDOW, 0) : match.start()])[-1].split()

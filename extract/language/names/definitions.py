@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data
+from extract.language.candidates import Candidate, data, text_of
 from extract.language.names.abbreviations import listed, pairs
 from extract.language.names.evidence import Evidence
 
@@ -76,7 +76,7 @@ class Definitions:
         """Return what the last words of a legend's long forms say of its abbreviations, where they say something."""
         heads = dict.fromkeys(self.untyped, "") | dict.fromkeys(self.gene_heads, "GENE") | self.heads
         heads["inhibitor"] = "CHEMICAL"
-        last = {short: long.split()[-1] for short, long in listed(doc.text)}
+        last = {short: long.split()[-1] for short, long in listed(text_of(doc))}
         return {short: heads[word] for short, word in last.items() if word in heads}
 
     def bracketed(self, doc: Doc, at: Mapping[int, Candidate]) -> dict[str, str]:
@@ -145,10 +145,12 @@ class Definitions:
                 text = doc[c.start].text
                 if len(text) > 2 and any(ch.isupper() or ch.isdigit() for ch in text) and not text.istitle():
                     labels.setdefault(text, Counter())[c.label] += 1
+        forms = {form for name in labels for form in (name, name + "s", name.removesuffix("s"))}
         for token in doc:
-            if token.text in refused:
+            text = token.text
+            if text not in forms or text in refused:
                 continue
-            for form in (token.text, token.text.removesuffix("s"), token.text + "s"):
+            for form in (text, text.removesuffix("s"), text + "s"):
                 if form in labels:
                     label = labels[form].most_common(1)[0][0]
                     yield Candidate(token.i, token.i + 1, label, "repeated", REPEATED_SCORE)

@@ -154,6 +154,7 @@ class Evidence:
             if other.score >= STRONG and other.label != "PATHWAY":
                 for i in range(other.start, other.end):
                     strong[i].append(other)
+        seen = recognised(doc)
         for ent in recognized(doc):
             types = self.labels.types(ent.label_)
             if not types:
@@ -167,13 +168,19 @@ class Evidence:
                 same = [c for c in candidates if c.label in proposed[start, end]]
                 yield from same or (candidates if len(types) == 1 else ())
             else:
-                fitting = (c for c in candidates if self.fits(doc, c, strong))
+                fitting = (c for c in candidates if self.fits(doc, c, strong, seen))
                 yield from islice(fitting, 1)
 
-    def fits(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
+    def fits(
+        self,
+        doc: Doc,
+        candidate: Candidate,
+        strong: Mapping[int, list[Candidate]],
+        seen: Mapping[int, list[tuple[str, float]]] | None,
+    ) -> bool:
         """Whether a name that only the model proposes may be one: by its form, its neighbours and other evidence."""
         alone = not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate)
-        return alone and is_recognised(doc, candidate)
+        return alone and is_recognised(candidate, seen)
 
     def holds_other(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
         """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs").
@@ -318,7 +325,8 @@ class Evidence:
             if label == "CELL_TYPE" and not CELL_WORD.search(span[-1].text):
                 return True
             if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
-                return span[0].pos_ in NOT_NOUNS
+                drug = label == "CHEMICAL" and span[0].pos_ == "VERB" and SHAPES[label].fullmatch(span.text)
+                return span[0].pos_ in NOT_NOUNS and not drug  # "leads to gemcitabine resistance"
         if label == "CHEMICAL":
             if span[0].lower_ == "anti" or re.match(r"anti-(?=.*[A-Z])", span.text):
                 return True
@@ -334,20 +342,29 @@ class Evidence:
         return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome", "pump") and plain
 
 
-def is_recognised(doc: Doc, candidate: Candidate) -> bool:
+def recognised(doc: Doc) -> dict[int, list[tuple[str, float]]] | None:
+    """Return what the recogniser of mentions sees at each token, types and how sure it is; ``None`` without one."""
+    if KEY not in doc.spans:
+        return None
+    seen: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    for span in doc.spans[KEY]:
+        for i in range(span.start, span.end):
+            seen[i].append((span.label_, span._.probability or 0.0))
+    return seen
+
+
+def is_recognised(candidate: Candidate, seen: Mapping[int, list[tuple[str, float]]] | None) -> bool:
     """Whether the recogniser of mentions, where there is one, sees the same type here.
 
     What looks like a symbol is a gene to the model far too often: there the recogniser must be rather sure.
     """
-    if KEY not in doc.spans:
+    if seen is None:
         return True
     least = 0.6 if candidate.label == "GENE" else 0.0
     return any(
-        span.label_ == candidate.label
-        and span.start < candidate.end
-        and candidate.start < span.end
-        and (span._.probability or 0.0) >= least
-        for span in doc.spans[KEY]
+        label == candidate.label and sure >= least
+        for i in range(candidate.start, candidate.end)
+        for label, sure in seen.get(i, ())
     )
 
 

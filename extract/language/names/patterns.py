@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data, is_dash
+from extract.language.candidates import Candidate, data, is_dash, text_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.names import constructs
 from extract.language.names.variants import FUSED
@@ -176,7 +176,7 @@ class PatternFinder:
 
     def by_form(self, doc: Doc) -> Iterator[Candidate]:
         """Yield the matches of the patterns that begin and end where tokens do."""
-        text = doc.text  # put together from the tokens whenever it is asked for
+        text = text_of(doc)
         for label, regex, refused in self.patterns:
             for match in regex.finditer(text):
                 span = _span(doc, text, match.start(), match.end())

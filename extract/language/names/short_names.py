@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, data, is_dash
+from extract.language.candidates import Candidate, data, is_dash, text_of
 from extract.language.lexicon.dictionary import Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.names.abbreviations import pairs
@@ -64,7 +64,7 @@ class ShortNames:
                 and SYMBOL.fullmatch(doc[token.i - 2].text)
             ):
                 yield Candidate(token.i - 2, token.i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
-        lower = doc.text.lower() if places else ""
+        lower = text_of(doc).lower() if places else ""
         for name, tokens in places.items():
             label = self.label(name, tokens, lower)
             if label is not None:

@@ -158,7 +158,8 @@ class CueFinder(WordOrderCues):
                 yield from self.complement(head)
             yield from self.to_be(head)
         elif dep == "nsubj" and head.i > node.i:
-            if lemma in self.alone and not any(c.dep_ in ("dobj", "obj") for c in head.children):
+            alone = not listed(node, head) and not any(c.dep_ in ("dobj", "obj") for c in head.children)
+            if lemma in self.alone and alone:
                 yield head.i, self.alone[lemma]
             elif lemma in self.linking or head.pos_ == "AUX":
                 yield from self.complement(head)
@@ -243,6 +244,11 @@ class CueFinder(WordOrderCues):
                 yield child.i, self.verbs[base(child)]
             elif base(child) == "be":
                 yield from self.complement(child)
+
+
+def listed(noun: Token, verb: Token) -> bool:
+    """Whether a comma or conjunction alone parts a noun from its verb, which is none then: "lower A, decreased B"."""
+    return verb.i - noun.i == 2 and noun.nbor().lower_ in (",", "and", "or")
 
 
 def coordinate(doc: Doc, i: int, cues: list[Cue]) -> bool:

@@ -462,7 +462,8 @@ class WordOrderCues:
         if state and (
             doc[i].is_sent_start
             or i == 0
-            or doc[i - 1].lower_ in ("that", "while", "whereas", "after", "upon", "when", "and", "thus", "therefore")
+            or doc[i - 1].lower_
+            in ("that", "while", "whereas", "after", "upon", "when", "and", "or", "thus", "therefore")
         ):
             yield i, state
 

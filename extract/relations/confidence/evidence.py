@@ -6,7 +6,7 @@ in the dependency tree), and how a claim was read from it (rule, predicate, stat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import log1p
 
 from spacy.tokens import Span, Token
@@ -18,21 +18,25 @@ _FAR = 25  # beyond so many, single words between are none
 _STEPS = 4  # up to so many words on the path, they are evidence as a whole
 
 
-def pair_evidence(subject: Span, object: Span) -> list[str]:
-    """Return what the sentence says of two mentions, in this direction."""
+def pair_evidence(subject: Span, object: Span, mentions: Sequence[Span] | None = None) -> list[str]:
+    """Return what the sentence says of two mentions, in this direction.
+
+    `mentions` are all mentions of their sentence, where the caller has them: looking for them takes longest.
+    """
     first, second = (subject, object) if subject.start < object.start else (object, subject)
+    sent = subject.root.sent
+    mentions = sent.ents if mentions is None else mentions
     order = "before" if first is subject else "behind"
     found = [
         f"types {subject.label_} {object.label_}",
         f"order {order}",
         f"types {subject.label_} {order} {object.label_}",
-        *_between(first, second, order),
+        *_between(first, second, mentions, order),
         *_path(subject.root, object.root, order),
     ]
     for role, mention in (("subject", subject), ("object", object)):
         found += _surroundings(role, mention)
-    sent = subject.root.sent
-    found += [f"mentions {min(len(sent.ents), 12)}", f"length {min(len(sent) // 8, 8)}"]
+    found += [f"mentions {min(len(mentions), 12)}", f"length {min(len(sent) // 8, 8)}"]
     return found
 
 
@@ -65,11 +69,11 @@ def claim_evidence(relation: Relation) -> list[str]:
     return found
 
 
-def _between(first: Span, second: Span, order: str) -> Iterator[str]:
+def _between(first: Span, second: Span, mentions: Sequence[Span], order: str) -> Iterator[str]:
     tokens = list(first.doc[first.end : second.start])
     apart = len(tokens)
     yield f"apart {apart if apart < 4 else 4 + min(int(2 * log1p(apart - 3)), 8)}"
-    crossed = sum(first.end <= ent.start and ent.end <= second.start for ent in first.root.sent.ents)
+    crossed = sum(first.end <= ent.start and ent.end <= second.start for ent in mentions)
     yield f"crossed {min(crossed, 6)}"
     if apart <= _NEAR:
         yield f"between {order} " + " ".join("*" if token.ent_type_ else _word(token) for token in tokens)

@@ -7,12 +7,13 @@ to Wolpert (1992, Neural Networks 5:241-259). ``training/confidence`` fits both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.tokens import Span
 
 from extract.relations.confidence.evidence import claim_evidence, pair_evidence
 from extract.relations.records import Relation
@@ -40,9 +41,12 @@ class Judge:
             self._mean, self._spread = held["figure_mean"], held["figure_spread"]
             self.cut = float(held["cut"])
 
-    def confidence(self, relation: Relation) -> float:
-        """Return the probability, 0..1, that a claim is right: its pair, direction, sign and negation."""
-        pair = pair_evidence(relation.subject, relation.object)
+    def confidence(self, relation: Relation, mentions: Sequence[Span] | None = None) -> float:
+        """Return the probability, 0..1, that a claim is right: its pair, direction, sign and negation.
+
+        `mentions` are those of its sentence, looked for where they are not given.
+        """
+        pair = pair_evidence(relation.subject, relation.object, mentions)
         figures = (figures_of(self.pair(pair), relation.sign, negated=relation.negated) - self._mean) / self._spread
         score = self._claim.score([*pair, *claim_evidence(relation)])[0] + float(figures @ self._figures)
         return float(1.0 / (1.0 + np.exp(-score)))
@@ -63,7 +67,8 @@ class _Weights:
         self._weights, self._bias = weights.astype(np.float64), bias.astype(np.float64)
 
     def score(self, evidence: Iterable[str]) -> NDArray[np.float64]:
-        rows = [self._rows[name] for name in dict.fromkeys(evidence) if name in self._rows]
+        known = map(self._rows.get, dict.fromkeys(evidence))
+        rows = [row for row in known if row is not None]
         score: NDArray[np.float64] = self._bias + self._weights[rows].sum(axis=0)
         return score
 
@@ -85,9 +90,9 @@ def _shipped() -> Judge:
     return Judge()
 
 
-def confidence(relation: Relation) -> float:
+def confidence(relation: Relation, mentions: Sequence[Span] | None = None) -> float:
     """Return the probability, 0..1, that a claim is right, by the shipped model."""
-    return _shipped().confidence(relation)
+    return _shipped().confidence(relation, mentions)
 
 
 def default_cut() -> float:

@@ -26,6 +26,8 @@ class Arguments(Anaphora):
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.rules, self.words, self._matches = graph, rules, rules.words, matches
         self.lists = Lists(graph)
+        self._variants = [m for m in graph.mentions if m.label_ == "VARIANT"]
+        self._set_against: dict[int, bool] = {}
 
     def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
         """Return the mentions that a node speaks of, without those reached through nodes in `exclude`."""
@@ -40,6 +42,11 @@ class Arguments(Anaphora):
 
     def set_against(self, mention: Span) -> bool:
         """Tell whether a mention is named only as what another is not: "A rather than B", "unlike B"."""
+        if mention.start not in self._set_against:
+            self._set_against[mention.start] = self._follows_contrast(mention)
+        return self._set_against[mention.start]
+
+    def _follows_contrast(self, mention: Span) -> bool:
         doc, first = self.graph.doc, self.graph.sent.start
         before = mention.start
         while before > first and doc[before - 1].pos_ in {"DET", "ADJ"} and mention.start - before < 3:
@@ -49,10 +56,12 @@ class Arguments(Anaphora):
 
     def _with_variants(self, arguments: list[Argument]) -> list[Argument]:
         """Say of a gene's variants what is said of "KRAS G12C" or "BRAF(V600E)"."""
-        variants = [m for m in self.graph.mentions if m.label_ == "VARIANT"]
+        variants = self._variants
+        if not variants:
+            return arguments
         found: list[Argument] = []
         for argument in arguments:
-            gene = variants and argument.mention.label_ == "GENE"
+            gene = argument.mention.label_ == "GENE"
             named = introduced(self.graph.doc, argument.mention, variants) if gene else []
             found += [replace(argument, mention=variant) for variant in named] or [argument]
             if gene and not named:
@@ -163,12 +172,13 @@ class Arguments(Anaphora):
         return licences.sensitizes(mention, self.words["sensitizing_verbs"])
 
     def _given(self, node: int, kid: int) -> bool:
-        """Tell whether a conjunct names what is given: "silencing A or using an inhibitor of B"."""
+        """Tell whether a conjunct is a second thing done: "silencing A or using an inhibitor of B", "depleting B"."""
         graph = self.graph
-        if graph.doc[kid].tag_ != "VBG" or graph.lemma(kid) not in self.words["giving_verbs"]:
+        if graph.doc[kid].tag_ != "VBG":
             return False
         gerund = graph.doc[node].tag_ == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
-        return gerund and graph.dep(node) in {"nsubj", "csubj", "pobj", "pcomp"}
+        given = graph.lemma(kid) in self.words["giving_verbs"]
+        return gerund and graph.dep(node) in ({"nsubj", "csubj", "pobj", "pcomp"} if given else {"nsubj", "csubj"})
 
     def _contrasted(self, node: int, kid: int) -> bool:
         """Tell whether "but not" or "rather than" stands between two conjuncts."""
@@ -221,6 +231,8 @@ class Arguments(Anaphora):
                 ]
             for target in targets:
                 found += self._resolve(target, path, cost + 0.2, depth + 1, exclude)
+            if graph.dep(node) in {"nsubj", "csubj"}:
+                found += self._conjuncts(node, path, cost + 0.2, depth, exclude)
         elif dep in {"ccomp", "xcomp", "oprd", "acomp"}:
             for kid in graph.kids(node, "acomp", "attr", "oprd", "dobj", "xcomp", "nsubj"):
                 if graph.mention(kid) is not None and graph.dep(kid) in {"acomp", "attr", "oprd", "xcomp"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from extract.relations.records import Filler, TriggerMatch
@@ -27,14 +27,17 @@ class RoleReader:
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.rules, self._matches = graph, rules, matches
 
-    def fillers(self, match: TriggerMatch, role: str) -> list[list[Filler]]:
-        """Return the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
+    def fillers(self, match: TriggerMatch, role: str) -> Iterator[list[Filler]]:
+        """Yield the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
         return self._role(match, match.head, role, 0)
+
+    def best(self, match: TriggerMatch, role: str) -> list[Filler]:
+        """Return the fillers of a trigger's role by the best frame that reaches any."""
+        return next(self.fillers(match, role), [])
 
     def surface(self, node: int) -> list[Filler]:
         """Return the grammatical subject of any verb."""
-        groups = self._role(None, node, "surface", 0)
-        return groups[0] if groups else []
+        return next(self._role(None, node, "surface", 0), [])
 
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
         """Return the nodes that a path leads to from a node."""
@@ -47,27 +50,38 @@ class RoleReader:
             return False
         if part.form and graph.lower(node) not in rules.wordset(part.form):
             return False
-        if part.dep and graph.dep(node) not in part.dep:
+        token, mention = graph.doc[node], graph.mention(node)
+        if not all(
+            value in wanted
+            for value, wanted in zip((token.tag_, token.pos_), (part.tag, part.pos), strict=True)
+            if wanted
+        ):
             return False
-        mention = graph.mention(node)
-        if part.named is not None and part.named != (mention is not None):
+        if part.dep and graph.dep(node) not in part.dep:
             return False
         if part.types and (mention is None or mention.label_ not in rules.typeset(part.types)):
             return False
-        if part.clause is not None and part.clause != graph.is_clause(node):
-            return False
-        if part.passive is not None and part.passive != graph.is_passive(node):
-            return False
-        return all(self.reach(node, rules.path(path)) for path in part.present) and not any(
-            self.reach(node, rules.path(path)) for path in part.absent
+        return self._is_such(part, node) and (
+            all(self.reach(node, rules.path(path)) for path in part.present)
+            and not any(self.reach(node, rules.path(path)) for path in part.absent)
         )
 
-    def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> list[list[Filler]]:
+    def _is_such(self, part: Part, node: int) -> bool:
+        """Tell whether a node is, or is not, a mention, the verb of a clause, passive, finite, as a part asks."""
+        graph = self.graph
+        tests: tuple[tuple[bool | None, Callable[[int], bool]], ...] = (
+            (part.named, lambda n: graph.mention(n) is not None),
+            (part.clause, graph.is_clause),
+            (part.passive, graph.is_passive),
+            (part.finite, graph.is_finite),
+        )
+        return all(wanted is None or wanted == test(node) for wanted, test in tests)
+
+    def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> Iterator[list[Filler]]:
         if depth > _MAX_DEPTH:
-            return []
+            return
         form = match.form if match else "verb"
         passive = form == "verb" and self._passive(match, node)
-        groups = []
         for compiled in self.rules.frames_for(form, role):
             frame = compiled.frame
             if frame.voice != "any" and (frame.voice == "passive") != passive:
@@ -89,13 +103,12 @@ class RoleReader:
                 continue
             found = self._walk(match, node, compiled, depth)
             if found:
-                groups.append(found)
-        return groups
+                yield found
 
     def _passive(self, match: TriggerMatch | None, node: int) -> bool:
         if match is not None and match.kind in {"base", "s", "ing"} and not self.graph.kids(node, "auxpass"):
             return False
-        hyphened = node > self.graph.sent.start and self.graph.doc[node - 1].tag_ == "HYPH"
+        hyphened = node > self.graph.sent.start and self.graph.tag(node - 1) == "HYPH"
         if match is not None and match.kind == "past" and hyphened and self.graph.dep(node) in _MODIFIERS:
             return True  # "MET-driven", whatever the tagger made of it
         return self.graph.is_passive(node)
@@ -148,9 +161,13 @@ class RoleReader:
         """Go down to children, or up to the head."""
         graph, node = self.graph, at.node
         if step.kind == "down":
-            labels = () if "*" in step.names else step.names
-            return [_moved(at, kid) for kid in graph.kids(node, *labels)]
+            kids = graph.kids(node)
+            if "*" not in step.names:
+                kids = [kid for kid in kids if graph.labels[kid] in step.names]
+            return [_moved(at, kid) for kid in kids]
         alone = step.names == {"appos"}  # an item of a list is no apposition
+        if "*" in step.names:
+            return [] if graph.head(node) == node else [_moved(at, graph.head(node), climbed=node)]
         top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
         if graph.dep(top) in step.names and graph.head(top) != top:
             return [_moved(at, graph.head(top), climbed=node)]
@@ -159,11 +176,11 @@ class RoleReader:
     def _by_preposition(self, match: TriggerMatch | None, at: Filler, step: Step) -> list[Filler]:
         """Go to what prepositions bring, or from there to the prepositions, or to what they attach to."""
         graph, node, names = self.graph, at.node, self._names(match, step)
-        links = [link for link in graph.preps if "*" in names or link.name in names]
         if step.kind == "prep":
-            return [_moved(at, link.target) for link in links if node in (link.governor, link.token)]
+            links = [link for link in graph.preps if node in (link.governor, link.token)]
+            return [_moved(at, link.target) for link in links if "*" in names or link.name in names]
         tops = (node, graph.first_conjunct(node))
-        above = [link for link in links if link.target in tops]
+        above = [link for link in graph.preps if link.target in tops and ("*" in names or link.name in names)]
         return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
 
     def _keeps_word(self, node: int, step: Step) -> bool:
@@ -185,6 +202,21 @@ class RoleReader:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
         return noun and graph.doc[node].tag_ == "VBG"
+
+    def _before(self, node: int) -> list[int]:
+        """Return the node before all that hangs on a node."""
+        start = min(self.graph.subtree(node))
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _previous(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        start = node if mention is None else mention.start
+        return [self.graph.node(start - 1)] if start > self.graph.sent.start else []
+
+    def _next(self, node: int) -> list[int]:
+        mention = self.graph.mention(node)
+        end = node + 1 if mention is None else mention.end
+        return [self.graph.node(end)] if end < self.graph.sent.end else []
 
     def _left(self, node: int) -> list[int]:
         left = self._neighbour(node)
@@ -260,22 +292,19 @@ class RoleReader:
         if role in {"surface", "doer"} and not self.graph.is_clause(node) and match is None:
             return []
         if role == "actor":
-            role, match = "actor", None
-            groups = self._actor(node, depth)
+            groups: Iterable[list[Filler]] = self._actor(node, depth)
         elif role == "surface":
             groups = self._role(None, node, "surface", depth + 1)
         elif role == "doer":
             groups = self._doer(at, depth)
         else:
             groups = self._role(match, node, role, depth + 1) if match else []
-        if not groups:
-            return []
         return [
             Filler(f.node, (*at.climbed, node, *f.climbed), (*at.frames, *f.frames), at.weight * f.weight)
-            for f in groups[0]
+            for f in next(iter(groups), ())
         ]
 
-    def _doer(self, at: Filler, depth: int) -> list[list[Filler]]:
+    def _doer(self, at: Filler, depth: int) -> Iterable[list[Filler]]:
         """Return who does what a verb says: its subject, or the agent of a passive unless we came from there."""
         reporting = self.rules.words["established_verbs"] | self.rules.words["hedge_verbs"]
         if not self.graph.is_passive(at.node) or self.graph.lemma(at.node) in reporting:
@@ -286,7 +315,7 @@ class RoleReader:
         agents = [agent for agent in agents if agent not in at.climbed]
         return [[Filler(agent, (), ("agent",)) for agent in agents]] if agents else []
 
-    def _actor(self, node: int, depth: int) -> list[list[Filler]]:
+    def _actor(self, node: int, depth: int) -> Iterable[list[Filler]]:
         graph = self.graph
         acted_on = self._matches.get(node)
         if acted_on is not None and acted_on.form == "noun" and "of" in acted_on.trigger.noun_object_prep:
@@ -339,7 +368,10 @@ _KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,
     "hyphened": RoleReader._hyphened,
-    "previous": lambda reader, node: [node - 1] if node > reader.graph.sent.start else [],
+    "previous": RoleReader._previous,
+    "next": RoleReader._next,
+    "clause": lambda reader, node: [a for a in reader.graph.ancestors(node) if reader.graph.is_clause(a)][:1],
+    "before": RoleReader._before,
     "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],

@@ -42,7 +42,7 @@ class PolarityReader:
     def __init__(self, graph: SentenceGraph, rules: RuleSet, roles: RoleReader):
         self.graph, self.rules, self.roles = graph, rules, roles
         self.heard: list[Heard] = []
-        words = {word for token in graph.sent for word in (token.lower_, token.lemma_.lower())}
+        words = {read(i) for i in range(graph.sent.start, graph.sent.end) for read in (graph.lower, graph.lemma)}
         self._cues = [cue for cue in rules.cues if not cue.words or words & rules.last_words(cue.words)]
 
     def read(self, match: TriggerMatch, subject_path: tuple[int, ...], object_path: tuple[int, ...]) -> Polarity:

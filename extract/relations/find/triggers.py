@@ -107,7 +107,7 @@ class TriggerIndex:
                     continue
                 at = node if pattern.form == "verb" else tokens[-1]
                 fits = _form_fits(graph, at, pattern)
-                reason = "another trigger fits better" if fits else _why_not(graph.doc[at].tag_, pattern.form)
+                reason = "another trigger fits better" if fits else _why_not(graph.tag(at), pattern.form)
                 yield Loss(pattern.trigger, pattern.form, at, reason)
 
     def _best(self, graph: SentenceGraph, node: int, patterns: Iterable[_Pattern]) -> list[TriggerMatch]:
@@ -125,10 +125,10 @@ class TriggerIndex:
         return _with_their_preposition(graph, matches)
 
     def _rest(self, graph: SentenceGraph, node: int, pattern: _Pattern) -> tuple[int, ...] | None:
-        doc, end = graph.doc, graph.sent.end
+        end = graph.sent.end
         if pattern.adverb:
             near = [*range(max(graph.sent.start, node - 3), node), *range(node + 1, min(node + 3, end))]
-            adverbs = [i for i in near if doc[i].lower_ == pattern.adverb]
+            adverbs = [i for i in near if graph.lower(i) == pattern.adverb]
             return (adverbs[-1], node) if adverbs else None
         if not pattern.rest:
             return (node,)
@@ -136,7 +136,7 @@ class TriggerIndex:
         for start in range(node + 1, min(last, end - len(pattern.rest)) + 1):
             span = range(start, start + len(pattern.rest))
             if span[-1] < end and all(
-                _word_matches(doc[i].lower_, doc[i].lemma_.lower(), word) and graph.mention(graph.node(i)) is None
+                _word_matches(graph.lower(i), graph.lemma(i), word) and graph.mention(graph.node(i)) is None
                 for i, word in zip(span, pattern.rest, strict=True)
             ):
                 if any(graph.is_clause(graph.node(i)) for i in range(node + 1, start)):
@@ -187,17 +187,17 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
             return False  # "following D treatment"
         return pattern.kind in {"past", "ing"} or _is_verb(graph, node, pattern.trigger)
     if pattern.form == "prefix":
-        return node + 1 < graph.sent.end and graph.doc[node + 1].tag_ == "HYPH"
+        return node + 1 < graph.sent.end and graph.tag(node + 1) == "HYPH"
     if pattern.form in {"preposition", "adjective"}:
         return True
     if _key(graph.lower(node)) in _verbal_keys(pattern.trigger.verb):
-        return graph.doc[node].tag_.startswith("N") and not _only_verb(graph, node)
+        return graph.tag(node).startswith("N") and not _only_verb(graph, node)
     return True
 
 
 def _is_verb(graph: SentenceGraph, node: int, trigger: Trigger) -> bool:
     """Tell whether a word is a verb, which taggers take for a noun where it stands right behind its subject."""
-    tag = graph.doc[node].tag_
+    tag = graph.tag(node)
     if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
         return tag.startswith("V") or _only_verb(graph, node)
     if not tag.startswith("NN"):
@@ -206,7 +206,7 @@ def _is_verb(graph: SentenceGraph, node: int, trigger: Trigger) -> bool:
         return False
     before = graph.doc[node - 1]
     after = graph.node(node + 1) if node + 1 < graph.sent.end else node
-    object_follows = graph.mention(after) is not None or graph.doc[after].tag_ == "DT"
+    object_follows = graph.mention(after) is not None or graph.tag(after) == "DT"
     if object_follows and before.tag_.startswith("NN"):
         return True
     return graph.mention(graph.node(node - 1)) is not None or before.tag_ in {"RB", "-RRB-", "MD", "TO"}

@@ -30,12 +30,12 @@ class Finding:
 
 def lint(rules: RuleSet) -> list[Finding]:
     """Return what is wrong in a set of rules, in the order of files and lines."""
-    found = [*_dead_lists(rules), *_frames(rules), *_without_examples(rules)]
+    found = [*_dead_lists(rules), *_frames(rules), *_contradictions(rules), *_without_examples(rules)]
     return sorted(found, key=lambda finding: (finding.source.file, finding.source.line, finding.entry, finding.reason))
 
 
 def _dead_lists(rules: RuleSet) -> Iterator[Finding]:
-    used = _lists_in_code() | set().union(*(_lists_of(entry) for _, entry in rules.entries()))
+    used = _lists_elsewhere() | set().union(*(_lists_of(entry) for _, entry in rules.entries()))
     for name, others in rules.inclusions.items():
         used |= {other for other in others if name != other}
     for name in rules.words.keys() - used:
@@ -47,11 +47,26 @@ def _lists_of(entry: Entry) -> set[str]:
 
 
 @cache
-def _lists_in_code() -> frozenset[str]:
+def _lists_elsewhere() -> frozenset[str]:
+    """Return the lists that code names, and those that the finders of mentions share with the rules."""
     names: set[str] = set()
     for path in PACKAGE.rglob("*.py"):
         names |= set(_USED_IN_CODE.findall(path.read_text(encoding="utf-8")))
+    for path in (PACKAGE / "data" / "mentions").glob("*.toml"):
+        names |= set(_LIST.findall(path.read_text(encoding="utf-8")))
     return frozenset(names)
+
+
+def _contradictions(rules: RuleSet) -> Iterator[Finding]:
+    """Find triggers that raise by a word of the lists that lower, and the reverse."""
+    lowering = rules.words["lowering_verbs"] | rules.words["lowering_nouns"]
+    raising = rules.words["raising_verbs"] | rules.words["raising_nouns"]
+    opposite = {"increase": lowering, "activate": lowering, "decrease": raising, "inhibit": raising}
+    for trigger in rules.triggers:
+        for word in {*trigger.verb, *trigger.noun} & opposite.get(trigger.cls, frozenset()):
+            label = f"trigger {trigger.name!r}"
+            reason = f"{trigger.cls}s by {word!r}, which directions.toml has for the opposite"
+            yield Finding(rules.sources[label.replace("'", "")], label, reason)
 
 
 def _frames(rules: RuleSet) -> Iterator[Finding]:

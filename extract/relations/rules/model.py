@@ -6,9 +6,11 @@ where in a dependency tree a trigger of a form takes an argument. Every trigger 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, Protocol, Self, get_args
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -161,11 +163,14 @@ class Part(BaseModel):
 
     lemma: Phrases = ()
     form: Phrases = ()
+    tag: tuple[str, ...] = ()
+    pos: tuple[str, ...] = ()
     dep: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     clause: bool | None = None  # is the verb of a clause
+    finite: bool | None = None  # is a finite verb, by its tag or made one by a rewrite
     passive: bool | None = None
     named: bool | None = None  # is a mention
 
@@ -298,18 +303,111 @@ class Check(Entry):
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
 
-class Rewrite(Entry):
-    """A function by the entry's name that puts right what parsers often get wrong.
+class RewriteNode(Part):
+    """A node that a rewrite asks for: the first one is any node of the tree, another is found from an earlier one.
 
-    Those of the stage "triggers" are given the heads of the triggers of a kind, the others all nodes.
+    ``from`` names that one, the one before by default; ``path`` leads from there. Of several found the first counts
+    with which the others can be found, the ``last`` one, or ``every`` one; ``optional`` if there may be none of these.
+    """
+
+    name: Name
+    start: str = Field(default="", alias="from")
+    path: str = ""
+    last: bool = False
+    every: bool = False
+    optional: bool = False
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from super().references()
+        yield from (("path", path) for path in filter(None, [self.path]))
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a rewrite does to a node: hang it on a ``head``, give it a ``label``, or make it a finite ``verb``.
+
+    For the last, ``head`` is the subject and ``verb`` the object; without them it stays where it is.
+    """
+
+    node: str
+    head: str = ""
+    label: str = ""
+    verb: str = ""
+
+
+_ACTION = re.compile(
+    r"(?P<node>[\w-]+) (?:under (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
+    r"|between (?P<subject>[\w-]+) and (?P<object>[\w-]+))$"
+)
+
+
+class Rewrite(Entry):
+    """What puts right what parsers often get wrong: nodes, the order in which they stand, and what is done to them.
+
+    ``order`` writes ``a < b`` for "stands before", ``a + b`` for "right before". ``do`` writes ``a under b as nsubj``
+    (hangs it there; ``as subject``: by the voice of b), ``a is appos`` (its label), ``a is finite``, ``a between b and
+    c`` (makes it a verb of that subject and object). Without ``nodes`` a function by the entry's name does it. Those of
+    the stage "triggers" start from the heads of the triggers of a kind, the others from all nodes.
     """
 
     stage: Literal["parse", "triggers"]
     kind: Literal["", "s", "past", "ing"] = ""
+    nodes: tuple[RewriteNode, ...] = ()
+    order: tuple[str, ...] = ()
+    do: Annotated[tuple[Action, ...], BeforeValidator(lambda texts: tuple(map(_action, texts)))] = ()
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
-        yield "rewrites", self.name
+        if not self.nodes:
+            yield "rewrites", self.name
+        for node in self.nodes:
+            yield from node.references()
+
+    def pairs(self) -> tuple[tuple[str, str, bool], ...]:
+        """Return the pairs of nodes of which one stands before, or (True) right before, the other."""
+        return tuple(pair for text in self.order for pair in _pairs(text))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_the_one_before(cls, content: Any) -> Any:
+        """Name where each node is found from."""
+        nodes = content.get("nodes") if isinstance(content, dict) else None
+        if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in nodes):
+            return content
+        later = [{"from": before.get("name"), **node} for before, node in pairwise(nodes)]
+        return content | {"nodes": [*nodes[:1], *later]}
+
+    @model_validator(mode="after")
+    def _names_its_nodes(self) -> Self:
+        names = [node.name for node in self.nodes]
+        used = {name for action in self.do for name in (action.node, action.head, action.verb) if name}
+        used |= {name for left, right, _ in self.pairs() for name in (left, right)}
+        for index, node in enumerate(self.nodes):
+            if node.name in names[:index] or (index and (node.start not in names[:index] or not node.path)):
+                raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")
+        if not used <= set(names):
+            raise ValueError(f"there is no node {min(used - set(names))!r}")
+        if bool(self.nodes) != bool(self.do):
+            raise ValueError("nodes and what is done to them go together")
+        return self
+
+
+def _action(text: object) -> Action:
+    match = _ACTION.match(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(f"cannot read {text!r}")
+    head, label = match["head"] or match["subject"] or "", match["label"] or match["own"] or ""
+    return Action(match["node"], head, "" if label == "finite" else label, match["object"] or "")
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str, bool]]:
+    *parts, last = text.split()
+    for place in range(0, len(parts), 2):
+        left, sign, right = [*parts, last][place : place + 3]
+        if sign not in {"<", "+"}:
+            raise ValueError(f"cannot read the order {text!r}")
+        yield left, right, sign == "+"
 
 
 class Derivation(Entry):
@@ -490,7 +588,7 @@ class RuleSet:
         object.__setattr__(self, "_check_stages", checks)
         rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
         object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_paths", "_wordsets", "_typesets", "_checks"):
+        for name in ("_paths", "_wordsets", "_last_words", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
 
     def frames_for(self, form: str, role: str) -> list[CompiledFrame]:
@@ -568,7 +666,10 @@ class RuleSet:
 
     def last_words(self, phrases: Phrases) -> frozenset[str]:
         """Return words, and the last ones of phrases."""
-        return frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
+        sets: dict[Phrases, frozenset[str]] = self._last_words  # type: ignore[attr-defined]
+        if phrases not in sets:
+            sets[phrases] = frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
+        return sets[phrases]
 
     def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return mention types, with those of the groups that are named among them (``$name``)."""

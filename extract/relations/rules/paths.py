@@ -3,7 +3,7 @@
 A path is a row of steps parted by blanks, read from a start token:
 
 ``nsubj|dobj``            down to children with one of these labels; ``*`` to all children
-``<relcl|acl``            up to the head, if the token's own label is one of these
+``<relcl|acl``            up to the head, if the token's own label is one of these; ``<*`` whatever it is
 ``prep[of|in]``           down to the objects of these prepositions (``prep[$object_prep]``: those the trigger names;
                           ``prep[*]``: any); prepositions may be complex ("in response to")
 ``<prep[by|through]``     from the object of such a preposition up to what the preposition attaches to
@@ -13,7 +13,9 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@doer``                 like ``@surface``, but the agent of a passive
 ``@hyphened``             the mention that a hyphen joins to the token
 ``@left``                 the mention right before the token, with or without a hyphen
-``@previous`` ``@first``  the token right before; the first of the words that the token is joined to
+``@previous`` ``@next``   the node right before, right behind; ``@before``: the one before all that hangs on the token
+``@clause``               the nearest verb of a clause above
+``@first``                the first of the words that the token is joined to
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
 ``@infinitive``           keeps a verb with "to"
 ``@gerund``               keeps a gerund that stands for a noun
@@ -61,6 +63,9 @@ ROLES = frozenset(
         "verb",
         "common",
         "previous",
+        "before",
+        "next",
+        "clause",
         "first",
         "active",
         "passive",

@@ -1,7 +1,7 @@
 """Functions that rules call by name, for what data cannot say; importing this package registers them."""
 
 from extract.relations.special import anchors, judges, makers, means, named, narrowers, partners, results, sources
-from extract.relations.tree import clauses, phrases
+from extract.relations.tree import clauses, phrases, rows
 
 __all__ = [
     "anchors",
@@ -14,5 +14,6 @@ __all__ = [
     "partners",
     "phrases",
     "results",
+    "rows",
     "sources",
 ]

@@ -70,10 +70,11 @@ def _mentions_of(reading: Reading, node: int, exclude: frozenset[int]) -> list[S
         for kid in graph.kids(part, "amod", "compound", "nmod"):
             match = reading.by_head.get(kid)
             if match is not None and match.form == "verb":
-                for group in reading.roles.fillers(match, "subject")[:1]:
-                    found += [
-                        a.mention for f in group for a in reading.arguments.resolve(f.node, exclude=exclude | {kid})
-                    ]
+                found += [
+                    a.mention
+                    for f in reading.roles.best(match, "subject")
+                    for a in reading.arguments.resolve(f.node, exclude=exclude | {kid})
+                ]
     return found
 
 

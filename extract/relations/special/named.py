@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Span
 
 from extract.relations import licences, registry
-from extract.relations.drafting import draft_claim
+from extract.relations.drafting import draft_claim, draft_for
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
@@ -37,8 +37,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
     graph, lists = reading.graph, reading.arguments.lists
     targets = [
         a
-        for group in reading.roles.fillers(match, "object")[:1]
-        for f in group
+        for f in reading.roles.best(match, "object")
         for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
         if a.mention.label_ != "CHEMICAL" and licences.role_allowed(match.trigger, "object", a)
     ]
@@ -107,15 +106,7 @@ def _of_the_drugs(
             continue
         for drug, target in pairs:
             if relation.subject.start in {drug.mention.start, target.mention.start}:
-                own = draft_claim(
-                    reading,
-                    draft.match,
-                    draft.match.trigger.cls,
-                    drug,
-                    draft.object,
-                    draft.subject_filler,
-                    draft.object_filler,
-                )
+                own = draft_for(reading, draft, drug)
                 if own is not None:
                     yield _unchanged(own, match)
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from spacy.tokens import Span
 
 from extract.relations import registry
-from extract.relations.drafting import draft_claim
+from extract.relations.drafting import draft_claim, draft_for
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Factor, Filler, TriggerMatch, net_sign
 from extract.relations.rules.model import bare_trigger
@@ -38,7 +38,7 @@ def given_with(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             own = Argument(first, (link.governor,))
             together = [draft_claim(reading, match, "combine", own, partner, filler, filler)]
             together += [
-                draft_claim(reading, d.match, d.match.trigger.cls, partner, d.object, d.subject_filler, d.object_filler)
+                draft_for(reading, d, partner)
                 for d in drafts
                 if d.relation.subject.start == first.start
                 and PREDICATE_SIGN[d.relation.predicate]
@@ -65,21 +65,9 @@ def as_did(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if kid > node
             for a in reading.arguments.resolve(kid, exclude=frozenset({node}))
         ]
-        for draft in drafts:
-            if draft.match.head != governor:
-                continue
-            for owner in owners:
-                extra = draft_claim(
-                    reading,
-                    draft.match,
-                    draft.match.trigger.cls,
-                    owner,
-                    draft.object,
-                    draft.subject_filler,
-                    draft.object_filler,
-                )
-                if extra is not None:
-                    found.append(extra)
+        told = [draft for draft in drafts if draft.match.head == governor]
+        extra = [draft_for(reading, draft, owner) for draft in told for owner in owners]
+        found += [draft for draft in extra if draft is not None]
     return [*drafts, *found]
 
 
@@ -151,15 +139,7 @@ def opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 and (_norm(d.relation.subject) == _norm(subject.mention) or not turned)
             ]
             for draft in before:
-                extra = draft_claim(
-                    reading,
-                    draft.match,
-                    draft.match.trigger.cls,
-                    subject,
-                    draft.object,
-                    draft.subject_filler,
-                    draft.object_filler,
-                )
+                extra = draft_for(reading, draft, subject)
                 if extra is not None:
                     found.append(_like(extra, draft, turned=turned, node=node))
     return [*drafts, *found]

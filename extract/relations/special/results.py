@@ -12,10 +12,10 @@ from spacy.tokens import Span
 
 from extract.relations import registry
 from extract.relations.derive import in_state
-from extract.relations.drafting import draft_claim
+from extract.relations.drafting import draft_claim, draft_for
 from extract.relations.find.sign import CAUSAL
 from extract.relations.reading import Reading
-from extract.relations.records import PREDICATE_SIGN, Argument, Draft, net_sign
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
 _CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
@@ -57,9 +57,7 @@ def results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         causes = [Argument(d.relation.object, (d.relation.object.root.i,), 0.3) for d in last] or causes
         same = [d for d in drafts if d.match.head == head]
         fresh = [
-            draft_claim(
-                reading, draft.match, draft.match.trigger.cls, cause, d.object, draft.subject_filler, d.object_filler
-            )
+            draft_for(reading, replace(d, match=draft.match, subject_filler=draft.subject_filler), cause)
             for cause in causes
             for d in {d.object.mention.start: d for d in same}.values()
             if cause.mention.start != d.object.mention.start
@@ -111,12 +109,7 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         link = next((at for at in graph.preps if at.target == match.head and at.name in {"with", "and"}), None)
         if link is None:
             continue
-        objects = [
-            (a, group[0])
-            for group in reading.roles.fillers(match, "object")[:1]
-            for f in group
-            for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
-        ]
+        objects = _of_role(reading, match, "object")
         governors = [link.governor, *graph.ancestors(link.governor)]
         verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
@@ -144,13 +137,11 @@ def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         before = [a for a in graph.ancestors(match.head) if graph.is_clause(a) and a < match.head]
         if not pronouns or not before:
             continue
-        exclude = frozenset(match.tokens)
+        role = "subject" if graph.is_passive(match.head) else "object"
         objects = [
-            (a, group[0])
-            for group in reading.roles.fillers(match, "object" if not graph.is_passive(match.head) else "subject")[:1]
-            for f in group
-            if {"idiom-object", "passive-agent"} & set(f.frames)
-            for a in reading.arguments.resolve(f.node, exclude=exclude)
+            (argument, filler)
+            for argument, filler in _of_role(reading, match, role)
+            if {"idiom-object", "passive-agent"} & set(filler.frames)
         ]
         for cause in nearest_causes(reading, drafts, before[0]):
             for object, filler in objects:
@@ -158,6 +149,13 @@ def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 if draft is not None:
                     found.append(_left(draft, cause.mention, drafts))
     return [*drafts, *found]
+
+
+def _of_role(reading: Reading, match: TriggerMatch, role: str) -> list[tuple[Argument, Filler]]:
+    """Return what fills a role of a trigger, each with how it was reached."""
+    exclude = frozenset(match.tokens)
+    fillers = reading.roles.best(match, role)
+    return [(a, f) for f in fillers for a in reading.arguments.resolve(f.node, exclude=exclude)]
 
 
 def _left(draft: Draft, changed: Span, drafts: list[Draft]) -> Draft:
@@ -246,15 +244,7 @@ def means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 continue
             if outer.relation.subject.start in {inner.relation.subject.start, inner.relation.object.start}:
                 continue
-            draft = draft_claim(
-                reading,
-                inner.match,
-                inner.match.trigger.cls,
-                outer.subject,
-                inner.object,
-                outer.subject_filler,
-                inner.object_filler,
-            )
+            draft = draft_for(reading, replace(inner, subject_filler=outer.subject_filler), outer.subject)
             if draft is not None:
                 found.append(draft)
     return [*drafts, *found]
@@ -302,16 +292,7 @@ def partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 continue
             if not PREDICATE_SIGN[draft.relation.predicate]:
                 continue
-            partner = pair.object
-            extra = draft_claim(
-                reading,
-                draft.match,
-                draft.match.trigger.cls,
-                partner,
-                draft.object,
-                draft.subject_filler,
-                draft.object_filler,
-            )
+            extra = draft_for(reading, draft, pair.object)
             if extra is not None:
                 found.append(extra)
     return [*drafts, *found]

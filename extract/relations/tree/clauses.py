@@ -10,150 +10,6 @@ from extract.relations.tree.graph import SentenceGraph
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
-@registry.rewrites("subjects-of-auxiliaries")
-def subjects_of_auxiliaries(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Give a verb the subject that the parser gave its auxiliary."""
-    for node in list(tree.heads):
-        auxiliary = tree.heads[node]
-        if tree.labels[node] in {"nsubj", "nsubjpass"} and tree.labels[auxiliary] in {"aux", "auxpass"}:
-            passive = tree.labels[auxiliary] == "auxpass"
-            tree.attach(node, tree.heads[auxiliary], "nsubjpass" if passive else "nsubj")
-
-
-@registry.rewrites("became-participles")
-def became_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a passive of "X became phosphorylated", where the parser made the participle an adjective."""
-    for node in list(tree.heads):
-        verb = tree.heads[node]
-        if tree.labels[node] != "acomp" or tree.doc[node].tag_ != "VBN" or tree.lemma(verb) not in {"become", "get"}:
-            continue
-        tree.labels[node] = "xcomp"
-        for kid in tree.kids(verb, "nsubj"):
-            tree.attach(kid, node, "nsubjpass")
-
-
-@registry.rewrites("reported-objects")
-def reported_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Give "was lost" its subject in "we found X was lost", where X was made the object of the verb before."""
-    for node in list(tree.heads):
-        verb = tree.heads[node]
-        finite = [kid for kid in tree.kids(node, "auxpass", "aux") if tree.doc[kid].tag_ in {"VBZ", "VBD", "VBP", "MD"}]
-        auxiliaries = [kid for kid in finite if verb < kid < node]
-        if not auxiliaries or verb > node or tree.kids(node, "nsubj", "nsubjpass", "expl"):
-            continue
-        before = tree.node(auxiliaries[0] - 1)
-        if tree.labels[before] == "dobj" and tree.heads[before] == verb and tree.named.get(before) is not None:
-            tree.attach(before, node, "nsubjpass" if tree.kids(node, "auxpass") else "nsubj")
-            tree.labels[node] = "ccomp"
-
-
-@registry.rewrites("listed-agents")
-def listed_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make an apposition of "inhibitors of C and D" behind "A and B," where it was made the last of the list."""
-    for node in list(tree.heads):
-        first, comma = tree.heads[node], min(tree.subtree(node)) - 1
-        if tree.labels[node] != "conj" or tree.lemma(node) not in tree.words["agent_nouns"] or comma <= first:
-            continue
-        if tree.doc[comma].text == "," and tree.named.get(first) is not None and tree.named.get(node) is None:
-            tree.labels[node] = "appos"
-    for node in list(tree.heads):  # "A, an inhibitor of B, and C"
-        noun = tree.heads[node]
-        joined = node > 1 and tree.doc[node - 2].text == "," and tree.lower(node - 1) == "and"
-        if not joined or tree.labels[node] != "conj" or tree.named.get(node) is None:
-            continue
-        if tree.labels[noun] == "appos" and tree.lemma(noun) in tree.words["agent_nouns"]:
-            tree.attach(node, tree.heads[noun], "conj")
-
-
-@registry.rewrites("nouns-before-prepositions")
-def nouns_before_prepositions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make the predicate of "is a route to R" where the parser hung "route" on "to", and of "was due to X"."""
-    for node in list(tree.heads):
-        head = tree.heads[node]
-        if tree.labels[node] == "npadvmod" and head == node + 1 and tree.labels[head] == "prep":
-            verb = tree.heads[head]
-            if _lacks_predicate(tree, verb) and verb < node:
-                tree.attach(node, verb, "attr")
-                tree.attach(head, node, "prep")
-                for stray in [k for t in tree.kids(head, "pobj") for k in tree.kids(t, "det") if k < node]:
-                    tree.attach(stray, node, "det")
-        elif tree.lower(node) == "due" and tree.labels[node] == "prep" and _lacks_predicate(tree, head):
-            tree.labels[node] = "acomp"
-            for kid in tree.kids(node, "pcomp"):
-                tree.labels[kid] = "prep"
-
-
-def _lacks_predicate(tree: SentenceGraph, verb: int) -> bool:
-    return tree.lemma(verb) == "be" and not tree.kids(verb, "attr", "acomp", "oprd")
-
-
-@registry.rewrites("companions")
-def companions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Give "with B" back to A in "A together with B did C", where B was made a subject of its own."""
-    for node in list(tree.heads):
-        verb = tree.heads[node]
-        if tree.lower(node) == "with" and verb == node - 1 and tree.lower(verb) in {"together", "along"}:
-            before = tree.node(verb - 1)
-            if tree.named.get(before) is not None:
-                tree.attach(node, before, "prep")
-        if tree.labels[node] != "mark" or tree.lower(node) != "with":
-            continue
-        first, *others = [kid for kid in tree.kids(verb, "nsubj", "nsubjpass") if kid < verb] or [verb]
-        if others and first < node < others[0] and tree.lower(node - 1) in {"together", "along", "combined"}:
-            tree.attach(node, first, "prep")
-            tree.attach(others[0], node, "pobj")
-
-
-@registry.rewrites("second-amounts")
-def second_amounts(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Part "lower levels of A and higher levels of B", where A was made a modifier of the second levels."""
-    for node in list(tree.heads):
-        noun, mention = tree.heads[node], tree.named.get(node)
-        if mention is None or tree.labels[node] != "amod" or noun < mention.end or tree.labels[noun] != "pobj":
-            continue
-        preposition = tree.heads[noun]
-        if preposition > node or mention.end >= tree.sent.end or tree.lower(mention.end) not in {"and", "or"}:
-            continue
-        tree.attach(node, preposition, "pobj")
-        tree.attach(noun, tree.heads[preposition], "conj")
-        for kid in tree.kids(node, "conj"):
-            if tree.doc[kid].tag_ in {"VBN", "JJ", "JJR"} and kid < noun:
-                tree.attach(kid, noun, "amod")
-
-
-@registry.rewrites("names-of-agents")
-def names_of_agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make an apposition of the name in "HSP90 inhibitor 17-AAG", which parsers take for a number."""
-    for node in list(tree.heads):
-        noun, mention = tree.heads[node], tree.named.get(node)
-        if mention is None or tree.labels[node] not in {"nummod", "npadvmod", "dep", "amod"} or noun >= node:
-            continue
-        if tree.node(mention.start - 1) == noun and tree.doc[noun].tag_ == "NN" and tree.named.get(noun) is None:
-            tree.labels[node] = "appos"
-    for node in list(tree.heads):  # "the antibody cetuximab reduced", where both were made subjects
-        mention, verb = tree.named.get(node), tree.heads[node]
-        before = mention.start - 1 if mention is not None and mention.start > tree.sent.start else node
-        if tree.labels[node] == "nsubj" and before in tree.kids(verb, "nsubj") and tree.doc[before].tag_ == "NN":
-            tree.attach(before, node, "compound")
-
-
-@registry.rewrites("opening-gerunds")
-def opening_gerunds(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a clause of "inhibiting A by B" where the parser took the gerund for a modifier of A."""
-    for node in list(tree.heads):
-        noun = tree.heads[node]
-        if tree.doc[node].tag_ != "VBG" or tree.labels[node] not in {"compound", "amod"} or noun < node:
-            continue
-        verb = tree.heads[noun]
-        opens = node == tree.sent.start or tree.lower(node - 1) in {",", "that", "and", "while", "whereas"}
-        ways = [kid for kid in tree.kids(noun, "prep") if tree.lower(kid) in {"by", "with", "using"}]
-        if not opens or not ways or tree.labels[noun] not in {"nsubj", "nsubjpass"} or not verb > noun:
-            continue
-        tree.attach(node, verb, "csubj")
-        for kid in (noun, *ways):
-            tree.attach(kid, node, "dobj" if kid == noun else "prep")
-
-
 @registry.rewrites("gerund-subjects")
 def gerund_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle in "targeting A with B reduced C" where the gerund was made the whole of it."""
@@ -178,6 +34,24 @@ def gerund_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         tree.heads[noun], tree.labels[noun] = node, "dobj"
         tree.children.setdefault(node, []).append(noun)
         tree.finite.add(node)
+
+
+@registry.rewrites("paired-gerunds")
+def paired_gerunds(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a subject of both gerunds in "silencing A or using B restored C" where the second was made the root."""
+    for gerund in list(tree.heads):
+        subjects = tree.kids(gerund, "nsubj")
+        if tree.labels[gerund] != "ROOT" or tree.doc[gerund].tag_ != "VBG" or len(subjects) != 1:
+            continue
+        own = {"nsubj", "nsubjpass", "expl"}
+        verbs = [kid for kid in tree.kids(gerund, "conj") if tree.doc[kid].tag_ in _FINITE and not tree.kids(kid, *own)]
+        opening = any(tree.lower(kid).endswith("ing") for kid in tree.kids(subjects[0], "amod", "compound"))
+        if not opening or not verbs or tree.lower(gerund - 1) not in {"and", "or"}:
+            continue
+        tree.children[gerund].remove(verbs[0])
+        tree.heads[verbs[0]], tree.labels[verbs[0]] = verbs[0], "ROOT"
+        tree.attach(subjects[0], verbs[0], "nsubj")
+        tree.attach(gerund, subjects[0], "conj")
 
 
 @registry.rewrites("root-subjects")
@@ -247,15 +121,6 @@ def _span(tree: SentenceGraph) -> range:
     return range(tree.sent.start, tree.sent.end)
 
 
-@registry.rewrites("particles")
-def particles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Give a verb the object that the parser gave its particle: "knocking down A"."""
-    for node in list(tree.heads):
-        if tree.labels[node] == "prt" or (tree.doc[node].tag_ == "RP" and tree.doc[tree.heads[node]].tag_ == "VBG"):
-            for kid in tree.kids(node, "pobj"):
-                tree.attach(kid, tree.heads[node], "dobj")
-
-
 @registry.rewrites("verbs-of-effect-nouns")
 def verbs_of_effect_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle in "knockdown of A reduced B" where the parser read "reduced B" as one noun."""
@@ -287,23 +152,6 @@ def _lacks_a_verb(tree: SentenceGraph, top: int, noun: int) -> bool:
     if tree.labels[top] == "ROOT":
         return not tree.is_clause(top)
     return tree.labels[top] == "nsubj" and any(noun < kid < tree.heads[top] for kid in tree.kids(top, "cc"))
-
-
-@registry.rewrites("verbs-behind-but")
-def verbs_behind_but(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a verb of the participle in "had no effect on A but reduced B"."""
-    for node in list(tree.heads):
-        noun = tree.heads[node]
-        if tree.labels[node] != "amod" or tree.labels[noun] != "conj" or not tree.doc[node].tag_.startswith("VB"):
-            continue
-        verb = next((a for a in tree.ancestors(noun) if tree.is_clause(a)), None)
-        if node > tree.sent.start and tree.lower(node - 1) == "but" and verb is not None and verb < node < noun:
-            denied = any(tree.labels[kid] == "neg" for kid in tree.kids(verb)) and not tree.kids(verb, "dobj")
-            if tree.doc[verb].tag_ != "VBD" and verb not in tree.finite and not denied:
-                continue
-            tree.attach(node, verb, "conj")
-            tree.attach(noun, node, "dobj")
-            tree.finite.add(node)
 
 
 @registry.rewrites("verbs-in-a-row")
@@ -356,25 +204,6 @@ def gerunds_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if verb < node and tree.doc[verb].tag_ == "VBG" and tree.lemma(noun) not in tree.words["described_nouns"]:
             tree.attach(node, verb, "conj")
             tree.attach(noun, node, "dobj")
-
-
-@registry.rewrites("gerunds-beside-names")
-def gerunds_beside_names(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a verb of the second gerund in "repressing A and raising B levels", which was joined to A."""
-    for node in list(tree.heads):
-        name = tree.heads[node]
-        if tree.labels[node] != "conj" or tree.doc[node].tag_ != "VBG" or tree.is_clause(name):
-            continue
-        verb = next((a for a in tree.ancestors(name) if tree.is_clause(a)), node)
-        if tree.kids(node, "dobj"):
-            if tree.doc[verb].tag_ == "VBG" and tree.heads[name] == verb < node:
-                tree.attach(node, verb, "conj")
-            continue
-        behind = [noun for noun in (tree.heads[name], *tree.kids(name, "conj")) if noun > node]
-        if verb < name < node and tree.doc[verb].tag_ == "VBG" and behind:
-            tree.attach(name, verb, "dobj")
-            tree.attach(node, verb, "conj")
-            tree.attach(behind[0], node, "dobj")
 
 
 def kids_below(tree: SentenceGraph, verb: int) -> list[int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
@@ -35,6 +35,18 @@ class PrepLink:
     token: int
 
 
+class _Words(dict[int, str]):
+    """What the tokens of a Doc are in one respect, asked of spaCy once for each token."""
+
+    def __init__(self, doc: Doc, read: Callable[[Token], str]):
+        super().__init__()
+        self._doc, self._read = doc, read
+
+    def __missing__(self, index: int) -> str:
+        self[index] = word = self._read(self._doc[index])
+        return word
+
+
 class SentenceGraph:
     """The dependency tree of a sentence with each mention folded into the node of its root token.
 
@@ -45,6 +57,10 @@ class SentenceGraph:
         self.doc, self.sent, self.words = sent.doc, sent, words
         self.show_verbs = words.get("show_verbs", frozenset())
         complex_prepositions = words.get("complex_prepositions", frozenset())
+        self._lower = _Words(self.doc, lambda token: token.lower_)
+        self._lemma = _Words(self.doc, lambda token: token.lemma_.lower())
+        self._pos = _Words(self.doc, lambda token: token.pos_)
+        self._tag = _Words(self.doc, lambda token: token.tag_)
         self.mentions = tuple(mentions)
         self.named: dict[int, Span] = {}
         self._node: dict[int, int] = {}
@@ -105,19 +121,23 @@ class SentenceGraph:
 
     def lower(self, node: int) -> str:
         """Return the lower-case text of a node's token."""
-        return self.doc[node].lower_
+        return self._lower[node]
 
     def lemma(self, node: int) -> str:
         """Return the lower-case lemma of a node's token."""
-        return self.doc[node].lemma_.lower()
+        return self._lemma[node]
 
     def pos(self, node: int) -> str:
         """Return the part of speech of a node's token."""
-        return self.doc[node].pos_
+        return self._pos[node]
+
+    def tag(self, node: int) -> str:
+        """Return the tag of a node's token."""
+        return self._tag[node]
 
     def is_clause(self, node: int) -> bool:
         """Tell whether a node is the verb of a clause."""
-        mention, tag = self.mention(node), self.doc[node].tag_
+        mention, tag = self.named.get(node), self._tag[node]
         if mention is not None:  # "sensitizes cells to D" is a mention and a predicate
             return (
                 mention.label_ == "DRUG_RESPONSE"
@@ -127,7 +147,11 @@ class SentenceGraph:
         if tag.startswith("JJ"):  # a verb that the tagger took for an adjective: "A facilitated B"
             subject = bool(self.kids(node, "nsubj", "csubj"))
             return self.lower(node).endswith("ed") and bool(self.kids(node, "dobj")) and subject
-        return self.pos(node) in _CLAUSE_POS or tag.startswith("VB")
+        return self._pos[node] in _CLAUSE_POS or tag.startswith("VB")
+
+    def is_finite(self, node: int) -> bool:
+        """Tell whether a node is a finite verb, by its tag or because a rewrite made it one."""
+        return node in self.finite or self.doc[node].tag_ in FINITE
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
         """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""

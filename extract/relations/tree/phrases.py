@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span
 
-from extract.language.states.words import LESIONS
 from extract.relations import registry
 from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import SentenceGraph
@@ -15,91 +14,10 @@ _EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
 
-@registry.rewrites("gerunds")
-def gerunds(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make gerunds of "-ing" words behind a preposition that the parser took for adjectives: "by targeting X"."""
-    for node in nodes:
-        before = node - 1
-        if (
-            tree.labels[node] not in {"amod", "compound", "nmod"}
-            or before < tree.sent.start
-            or tree.pos(before) != "ADP"
-        ):
-            continue
-        noun = tree.heads[node]
-        if tree.labels[noun] != "pobj" or tree.heads[noun] != before or noun < node:
-            continue
-        tree.attach(node, before, "pcomp")
-        tree.attach(noun, node, "dobj")
-
-
-@registry.rewrites("conditions")
-def conditions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make an adverbial clause of "when X is lost" where the parser made it the object of the verb before."""
-    for node in list(tree.heads):
-        if tree.labels[node] in {"ccomp", "xcomp", "oprd", "acomp"} and tree.heads[node] < node:
-            marks = {tree.lower(kid) for kid in tree.kids(node, "advmod", "mark") if kid < node}
-            if marks & {"when", "once", "whenever"}:
-                tree.labels[node] = "advcl"
-
-
-@registry.rewrites("contrasts")
-def contrasts(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Set "while B rose" against the clause it stands behind in "we found that A fell, while B rose"."""
-    for node in list(tree.heads):
-        head = tree.heads[node]
-        marks = [kid for kid in tree.kids(node, "mark") if kid < node and tree.lower(kid) in {"while", "whereas"}]
-        if tree.labels[node] != "advcl" or not marks or head > marks[0]:
-            continue
-        between = [v for v in tree.subtree(head) if head < v < marks[0] and tree.labels[v] == "ccomp"]
-        found = [verb for verb in between if tree.is_clause(verb) and tree.kids(verb, "nsubj", "nsubjpass")]
-        if found:
-            tree.attach(node, max(found), "advcl")
-
-
-@registry.rewrites("agents")
-def agents(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Join to the agents of a passive verb a last one made its object: "was accompanied by A, decreased B"."""
-    for node in list(tree.heads):
-        verb = tree.heads[node]
-        if tree.labels[node] not in {"dobj", "dep"} or not tree.kids(verb, "auxpass"):
-            continue
-        agents = [k for p in tree.kids(verb, "prep", "agent") if verb < p < node for k in tree.kids(p, "pobj")]
-        start = min(tree.subtree(node))
-        if agents and tree.doc[start - 1].text in {",", "and"} and tree.doc[verb].tag_ == "VBN":
-            tree.attach(node, agents[-1], "conj")
-
-
-@registry.rewrites("lesions")
-def lesions(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a modifier of the name in "PTEN deleted tumours" that the parser made the participle's subject."""
-    for node in list(tree.heads):
-        word = tree.heads[node]
-        lesion = tree.lower(word) in LESIONS or tree.doc[word].tag_ == "VBG"  # "LCN2 neutralizing antibody"
-        before = tree.labels[node] == "nsubj" and node + 1 == word < tree.heads[word]
-        if lesion and before and tree.labels[word] == "amod":
-            tree.attach(node, tree.heads[word], "nmod")
-
-
-@registry.rewrites("second-objects")
-def second_objects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Give a verb's second object to the conjoined verb it stands behind: "blocks A but also makes B weak"."""
-    for node in list(tree.heads):
-        verb = tree.heads[node]
-        if tree.labels[node] != "dobj":
-            continue
-        kids = tree.children.get(verb, ())
-        between = [k for k in kids if verb < k < node and tree.labels[k] == "conj" and tree.pos(k) == "VERB"]
-        if not between or not any(tree.labels[k] == "dobj" and k < between[-1] for k in kids):
-            continue
-        if not any(tree.labels[k] == "dobj" for k in tree.children.get(between[-1], ())):
-            tree.attach(node, between[-1], "dobj")
-
-
 @registry.rewrites("part-at-semicolons")
 def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Let no clause hang on one beyond a semicolon: each is a sentence of its own."""
-    stops = [i for i in range(tree.sent.start, tree.sent.end) if tree.doc[i].text in {";", ":"}]
+    stops = [i for i in range(tree.sent.start, tree.sent.end) if tree.lower(i) in {";", ":"}]
     strays = []
     for node in list(tree.heads) if stops else ():
         head = tree.heads[node]
@@ -313,35 +231,6 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             tree.attach(node, before, "conj")
 
 
-@registry.rewrites("torn-lists")
-def torn_lists(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Join to its list a noun made a second subject: "the effect of A on B, C and D was evaluated"."""
-    for node in list(tree.heads):
-        subjects = [kid for kid in tree.kids(tree.heads[node], "nsubj", "nsubjpass") if kid < tree.heads[node]]
-        comma = min(tree.subtree(node)) - 1
-        if node not in subjects[1:] or comma <= tree.sent.start or tree.doc[comma].text != ",":
-            continue
-        before = tree.node(comma - 1)
-        if tree.labels[before] in {"pobj", "conj"} and before in tree.subtree(subjects[0]):
-            tree.attach(node, before, "conj")
-
-
-@registry.rewrites("parallel-nouns")
-def parallel_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Join to "knockdown" the second noun of "knockdown of A or overexpression of B" that was joined to A."""
-    for node in list(tree.heads):
-        first = tree.heads[node]
-        if tree.labels[node] != "conj" or tree.named.get(node) is not None or tree.labels[first] != "pobj":
-            continue
-        top = tree.heads[tree.heads[first]]
-        if not {tree.lemma(node), tree.lemma(top)} <= tree.effect_nouns or tree.is_clause(top):
-            continue
-        for preposition in (kid for kid in tree.kids(first, "prep") if kid == node + 1):
-            tree.attach(preposition, node, "prep")
-        if tree.lower(tree.heads[first]) in {tree.lower(kid) for kid in tree.kids(node, "prep")}:
-            tree.attach(node, top, "conj")
-
-
 @registry.rewrites("examples-of-a-kind")
 def examples_of_a_kind(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give "such as A", "including A" to the noun that says of which kind A is: "genes of R, including A"."""
@@ -368,21 +257,6 @@ def _kind_nouns(tree: SentenceGraph, label: str) -> frozenset[str]:
     """Return the nouns for a kind of mention: "gene", "drug", "phenotype"."""
     names = {"GENE": "molecule_nouns", "NCRNA": "molecule_nouns", "PROCESS": "property_nouns"}
     return tree.words.get(names.get(label, f"{label.lower()}_nouns"), frozenset())
-
-
-@registry.rewrites("responses-in-lists")
-def responses_in_lists(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Join to "loss" the response of "loss of A and resistance to D", which nothing is lost of."""
-    for node in list(tree.heads):
-        first, mention = tree.heads[node], tree.named.get(node)
-        if tree.labels[node] != "conj" or mention is None or mention.label_ != "DRUG_RESPONSE":
-            continue
-        named = tree.named.get(first)
-        if named is None or named.label_ == "DRUG_RESPONSE" or tree.labels[first] != "pobj":
-            continue
-        top = tree.heads[tree.heads[first]]
-        if tree.lemma(top) in tree.effect_nouns and top < first and tree.named.get(top) is None:
-            tree.attach(node, top, "conj")
 
 
 def _word_before(tree: SentenceGraph, start: int, floor: int) -> int:
