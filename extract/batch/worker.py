@@ -91,7 +91,7 @@ def process(nlp: Language, task: Task) -> Header:
     if skipped := unread_sentences(doc):
         reason = f"{skipped} have more than {MAX_TOKENS} words or {MAX_MENTIONS} names"
         document = replace(document, warnings=(*document.warnings, f"sentences left out of the claims: {reason}"))
-    triples = (*doc._.triples, *table_triples(nlp, document))
+    triples = (*doc._.triples, *table_triples(nlp, document, doc))
     mentions = all_mentions(mentions_of(doc), triples)
     finished = time.perf_counter()
     header = Header(

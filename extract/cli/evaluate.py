@@ -43,6 +43,9 @@ def evaluate(
     sentences: Annotated[
         bool, typer.Option("--sentences", help="Run over gold sentences by themselves, not over whole documents.")
     ] = False,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="Score the rows of tables, against gold of rows (annotations/tables).")
+    ] = False,
     model: Annotated[
         str | None,
         typer.Option(help="An installed spaCy or scispaCy model, or a folder with one. [default: the bundled one]"),
@@ -69,14 +72,17 @@ def evaluate(
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         older = read_report(against) if against else None
-        documents = [document for folder in gold or [default_gold()] for document in read_gold(folder)]
+        ours = default_gold() / "tables" if tables else default_gold()
+        documents = [document for folder in gold or [ours] for document in read_gold(folder)]
+        if tables and (run is not None or given is not None or sentences):
+            raise GoldError("--tables reads the documents' tables; leave out --run, --given and --sentences")
         if run is not None:
             if given is not None:
                 raise GoldError("--given runs the pipeline; it cannot be told of a finished run, so leave out --run")
             collected, about = collect_run(run, documents), {"run": str(run)}
         else:
             collected, about = _run(
-                documents, model, rules or [], sources or [], by_sentence=sentences, console=console
+                documents, model, rules or [], sources or [], by_sentence=sentences, tables=tables, console=console
             )
         if given is not None:
             collected = Collected(units=collected.given, skipped=collected.skipped)
@@ -109,20 +115,22 @@ def _run(
     sources: list[Path],
     *,
     by_sentence: bool,
+    tables: bool,
     console: Console,
 ) -> tuple[Collected, dict[str, object]]:
+    from extract.evaluation.rows import collect_rows
     from extract.evaluation.sources import collect
     from extract.language.load import load
 
+    def progress(doc_id: str) -> None:
+        status.update(f"evaluating {doc_id}")
+
     with console.status("loading the model") as status:
         nlp = load(model, rules=rules)
-        collected = collect(
-            nlp,
-            documents,
-            folders=sources,
-            by_sentence=by_sentence,
-            progress=lambda doc_id: status.update(f"evaluating {doc_id}"),
-        )
+        if tables:
+            collected = collect_rows(nlp, documents, folders=sources, progress=progress)
+        else:
+            collected = collect(nlp, documents, folders=sources, by_sentence=by_sentence, progress=progress)
     return collected, {"model": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"}
 
 

@@ -80,12 +80,22 @@ def _cues(rules: RuleSet) -> Rows:
         yield cue.name, cue.says, ", ".join(cue.scope), cue.path, ", ".join(cue.words)
 
 
-def _tables(rules: RuleSet) -> Rows:
-    from extract.claims.tables import column_rules
+def _types(rules: RuleSet) -> Rows:
+    for name, types in rules.types.items():
+        yield f"${name}", ", ".join(sorted(types))
+    for role, licensed in (("subjects", rules.subjects), ("objects", rules.objects)):
+        for cls, types in licensed.items():
+            yield f"{role} of {cls}", ", ".join(sorted(types))
 
-    for rule in column_rules():
+
+def _tables(rules: RuleSet) -> Rows:
+    from extract.claims.columns import columns
+
+    for rule in columns().rules:
         ends = (rule.subject or rule.list, rule.object or rule.clause)
         yield f"table:{rule.name}", rule.predicate, *(", ".join(sorted(end)) for end in ends)
+    for caption in columns().captions:
+        yield f"table:{caption.name}", caption.predicate, ", ".join(sorted(caption.subject)), caption.words.pattern
 
 
 def _words(rules: RuleSet) -> Rows:
@@ -111,6 +121,7 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "readers": (("reader", "what it finds"), _readers),
     "scopes": (("scope", "over the labels", "what reaches how far"), _scopes),
     "cues": (("cue", "says", "scope", "path", "words"), _cues),
+    "types": (("types", "mention types"), _types),
     "tables": (("table", "predicate", "subject", "object"), _tables),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),

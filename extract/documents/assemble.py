@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +17,12 @@ from extract.documents.outline import UNMINED_TYPES, sections_of
 from extract.schema import Block, Cell, CitationMarker, Reference, Section, Table
 
 _MINED = ("title", "heading", "paragraph", "caption", "item")
+# A column that names the study of each row: one of the first words, and no others than these.
 _REFERENCE_HEADS = frozenset({"ref", "refs", "reference", "references", "citation", "citations"})
+_STUDY_HEADS = _REFERENCE_HEADS | {"study", "studies", "author", "authors", "pmid", "pmids"}
+_BESIDE_STUDY = frozenset(
+    {"no", "nos", "number", "numbers", "first", "and", "year", "s", "name", "id", "pubmed", "source"}
+)
 MAX_SECTIONS = 5_000
 _PROSE = ("paragraph", "item", "skip")
 _LITTLE = 300  # characters that may be left out without a word
@@ -303,18 +309,24 @@ def _tables(draft: Draft, sections: list[Section], vocabulary: normalize.Vocabul
 
 
 def _cited_in_tables(draft: Draft, tables: list[Table], resolver: citations.Resolver) -> Iterator[CitationMarker]:
-    """Yield the markers in table cells; a column headed "Ref." holds them without brackets."""
+    """Yield the markers in table cells; a column of studies holds them without brackets, by name, or as PubMed ids."""
     for table in tables:
-        bare = {i for i, cell in enumerate(table.header) if cell.text.strip(" .:").lower() in _REFERENCE_HEADS}
+        heads = [set(re.findall(r"[a-z]+", cell.text.lower())) for cell in table.header]
+        studies = {i for i, words in enumerate(heads) if words & _STUDY_HEADS and words <= _STUDY_HEADS | _BESIDE_STUDY}
+        bare = {i for i in studies if heads[i] & _REFERENCE_HEADS}
         for row in table.rows:
+            year = next((cell.text for words, cell in zip(heads, row, strict=False) if words == {"year"}), "")
             for number, cell in enumerate(row):
                 text = draft.text[cell.start : cell.end]
                 found = [(f.start, f.end, f.keys) for f in resolver.find(text)]
-                if not found and number in bare and (keys := resolver.numbered(text)):
-                    found = [(0, len(text), keys)]
+                if not found and number in bare:
+                    found = [(0, len(text), resolver.numbered(cell.text))]
+                if not any(keys for *_, keys in found) and (number in studies or "et al" in cell.text):
+                    found = [(0, len(text), resolver.named(cell.text, year))]
                 for first, last, keys in found:
-                    start, end = cell.start + first, cell.start + last
-                    yield CitationMarker(start=start, end=end, text=draft.text[start:end], keys=keys)
+                    if keys:
+                        start, end = cell.start + first, cell.start + last
+                        yield CitationMarker(start=start, end=end, text=draft.text[start:end], keys=keys)
 
 
 def _merge_header(rows: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:

@@ -30,6 +30,7 @@ _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _YEARS = r"(?:18|19|20)\d\d[a-z]?(?:(?:,|\s?and|;)\s?(?:(?:18|19|20)\d\d)?[a-z]\b|,\s?(?:18|19|20)\d\d[a-z]?)*"
 _WHO = rf"{_NAME}(?:(?:,\s{_NAME})*,?\s(?:and|&)\s{_NAME}|,?\s+(?:et\s+al\.?|and\s+(?:colleagues|others|co-workers)))?"
 _ITEM = rf"{_WHO},?\s+\(?{_YEARS}\)?"
+_RAISED = re.compile(r"(?<=[^\W\d]|[.\s])(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–⁻˒][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)$")
 _PREFIX = (
     r"(?:(?:see|e\.g\.|i\.e\.|cf\.|reviewed\s(?:in|by)|as\sin|for\sreview|for\sa\sreview|"
     r"also|and|from|data\sfrom)[,:]?\s)*"
@@ -85,6 +86,7 @@ class Resolver:
                 name = fold(surname(reference.authors or reference.text))
                 self._named.setdefault((name, reference.year), []).append(reference.key)
         self._labels = {r.key: r.label for r in references}
+        self._of_pmid = {r.pmid: r.key for r in references if r.pmid}
         self._highest = max(self._numbered, default=0)
         self.style: str | None = None
 
@@ -153,8 +155,22 @@ class Resolver:
 
     def numbered(self, listing: str) -> tuple[str, ...]:
         """Return the keys of a bare list of numbers ("12, 13-15"); none where it is no such list of this document."""
-        plain = re.fullmatch(r"[\s\d,;–-]+", listing) is not None and any(c.isdigit() for c in listing)
-        return self._keys(listing) if plain and self._plausible(listing) else ()
+        return self._keys(listing) if re.fullmatch(_LIST, listing) and self._plausible(listing) else ()
+
+    def named(self, cell: str, year: str = "") -> tuple[str, ...]:
+        """Return the keys of what a cell of a column of studies names; none where it names none of this document.
+
+        That is a number raised behind a name ("Doe J et al ⁶⁹"), authors with a year, which may stand in another cell
+        of the row, or PubMed ids, known or not.
+        """
+        if re.fullmatch(r"\d{7,8}(?:[\s,;]+\d{7,8})*", cell):
+            return tuple(self._of_pmid.get(pmid, f"PMID:{pmid}") for pmid in re.findall(r"\d+", cell))
+        raised = _RAISED.search(cell)
+        if raised and self._plausible(raised["list"]):
+            return self._keys(raised["list"])
+        who = re.match(_WHO, cell)
+        when = _YEAR.search(cell) or _YEAR.search(year)
+        return tuple(self._names(f"{who[0]} {when[0]}")) if who and when else ()
 
     def _names(self, text: str) -> list[str]:
         keys: dict[str, None] = {}

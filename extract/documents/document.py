@@ -129,11 +129,17 @@ class Document:
                 break
         return tuple(self.cited(key) for key in keys)
 
+    def cited_within(self, start: int, end: int) -> tuple[Citation, ...]:
+        """Return the cited studies whose markers stand in the source span."""
+        first, last = (bisect_left(self._citation_starts, place) for place in (start, end))
+        keys = dict.fromkeys(key for marker in self.citations[first:last] for key in marker.keys)
+        return tuple(self.cited(key) for key in keys)
+
     def cited(self, key: str) -> Citation:
-        """Return the citation record of a reference key; only its label when the reference list lacks it."""
+        """Return the citation record of a reference key; only its label, or PubMed id, when the list lacks it."""
         reference = self._references_by_key.get(key)
         if reference is None:
-            return Citation(label=key)
+            return Citation(label=key, pmid=key.removeprefix("PMID:") if key.startswith("PMID:") else None)
         return Citation(label=reference.label, doi=reference.doi, pmid=reference.pmid, text=reference.text)
 
     def metadata(self) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def load(
     if model is not None:
         check_parser(nlp, str(model))
     for number, recognizer in enumerate(recognizers, 1):
-        nlp.add_pipe("resistract_other_recognizer", name=f"recognizer_{number}", config={"model": str(recognizer)})
+        nlp.add_pipe("resistract_borrowed_entities", name=f"recognizer_{number}", config={"model": str(recognizer)})
     meanings = labels if isinstance(labels, Mapping) or labels is None else read_labels(labels)
     return add_components(nlp, rules=rules, labels=meanings, min_confidence=min_confidence)
 

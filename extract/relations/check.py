@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.relations import registry
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Candidate, TriggerMatch, Verdict
+from extract.relations.records import Argument, Candidate, TriggerMatch, Verdict, ends_in
 from extract.relations.rules.model import Check, CheckStage, EndTest
 
 STOPPING = frozenset({"none", "unsaid"})
@@ -37,7 +37,8 @@ def _holds(reading: Reading, check: Check, candidate: Candidate) -> bool:
         return False
     if check.frames and not {*candidate.subject_filler.frames, *candidate.object_filler.frames} & set(check.frames):
         return False
-    if check.words and not {reading.graph.lemma(i) for i in candidate.match.tokens} & set(check.words):
+    lemmas = {reading.graph.lemma(i) for i in candidate.match.tokens}
+    if check.words and not lemmas & reading.rules.wordset(check.words):
         return False
     subject, object_ = candidate.subject, candidate.object
     if check.subject is not None and not _fits(reading, check.subject, candidate, subject):
@@ -75,6 +76,10 @@ def _mention_fits(reading: Reading, test: EndTest, end: Argument) -> bool:
     if test.tags and reading.graph.doc[mention.root.i].tag_ not in test.tags:
         return False
     if test.first_word and mention[0].lower_ not in rules.wordset(test.first_word):
+        return False
+    if test.ends_in and not ends_in(mention, rules.wordset(test.ends_in)):
+        return False
+    if test.ends_in_not and ends_in(mention, rules.wordset(test.ends_in_not)):
         return False
     if test.given is not None and test.given != (mention.label_ == "CHEMICAL" or mention._.state == "down"):
         return False

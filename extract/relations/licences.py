@@ -5,40 +5,12 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from extract.relations.records import Argument
-from extract.relations.rules.model import Trigger
+from extract.relations.rules.model import RuleSet, Trigger
 
-_ACTORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT", "CELL_TYPE", "DRUG_RESPONSE"})
-_MOLECULES = frozenset({"GENE", "NCRNA", "CHEMICAL", "VARIANT"})
-_CHANGED = _ACTORS | {"DISEASE"}
-_ANY = _ACTORS | {"DISEASE", "CELL_LINE"}
-_CAUSAL = ("promote", "activate", "increase", "inhibit", "decrease", "regulate")
 _ADJECTIVES = ("resistant", "sensitive", "refractory")
 _CELLS = frozenset(
     {"cell", "cells", "line", "lines", "subline", "sublines", "clone", "clones", "tumor", "tumors", "tumour", "tumours"}
 )
-SUBJECTS = {
-    **dict.fromkeys(_CAUSAL, _ACTORS),
-    **dict.fromkeys(
-        ("increase", "decrease", "activate"), _ACTORS | {"DISEASE", "CELL_LINE"}
-    ),  # "R cells overexpress X"
-    "bind": _MOLECULES | {"PATHWAY"},
-    "target": _MOLECULES,
-    "sponge": _MOLECULES,
-    "modify": _MOLECULES,
-    "combine": _MOLECULES | {"PATHWAY"},
-    "treat": _MOLECULES | {"PATHWAY"},
-    "associate": _ANY,
-}
-OBJECTS = {
-    **dict.fromkeys(_CAUSAL, _CHANGED),
-    "bind": _MOLECULES,
-    "target": frozenset({"GENE", "NCRNA", "PATHWAY"}),
-    "sponge": frozenset({"GENE", "NCRNA"}),
-    "modify": frozenset({"GENE", "NCRNA"}),
-    "combine": _MOLECULES | {"PATHWAY"},
-    "treat": frozenset({"DISEASE"}),
-    "associate": _ANY,
-}
 
 
 def is_carrier(mention: Span) -> bool:
@@ -69,13 +41,10 @@ def sensitizes(mention: Span, verbs: frozenset[str]) -> bool:
     return mention.label_ == "DRUG_RESPONSE" and (mention[0].lemma_.lower() in verbs or forms)
 
 
-def role_allowed(trigger: Trigger, role: str, argument: Argument) -> bool:
+def role_allowed(rules: RuleSet, trigger: Trigger, role: str, argument: Argument) -> bool:
     """Tell whether a mention may fill a grammatical role of a trigger; the types of an entry are those of its claim."""
     if trigger.inverse:
         role = {"subject": "object", "object": "subject"}[role]
     own = trigger.subject_types if role == "subject" else trigger.object_types
-    label = argument.mention.label_
-    if own:
-        return label in own
-    table = SUBJECTS if role == "subject" else OBJECTS
-    return label in table[trigger.cls] or (trigger.cls == "combine" and label == "DRUG_RESPONSE")
+    licensed = rules.subjects if role == "subject" else rules.objects
+    return argument.mention.label_ in (own or licensed[trigger.cls])

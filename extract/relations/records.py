@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -151,6 +152,11 @@ def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, 
         if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
             sign = -sign
     return sign
+
+
+def ends_in(mention: Span, words: Collection[str]) -> bool:
+    """Tell whether a mention is, or ends in, one of some words: "liver injury" in an injury."""
+    return mention[-1].lower_ in words or mention.text.lower() in words
 
 
 def same_thing(left: Span, right: Span) -> bool:

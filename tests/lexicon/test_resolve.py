@@ -35,6 +35,8 @@ def resolver():
         ("tumours of the bile duct", "DISEASE", "bile duct tumors", None),
         ("tumour angiogenesis", "PROCESS", "tumor angiogenesis", "go:0001525"),
         ("ferroptotic", "PROCESS", "ferroptosis", "go:0097707"),
+        ("anti-apoptotic", "PROCESS", "apoptosis", "go:0006915"),
+        ("proangiogenic", "PROCESS", "angiogenesis", "go:0001525"),
         ("uptake of iron", "PROCESS", "iron uptake", None),
         ("Hippo signalling", "PATHWAY", "hippo signaling", "go:0035329"),
         ("JAK/STAT", "PATHWAY", "jak/stat pathway", "go:0007259"),

@@ -127,7 +127,9 @@ def test_a_model_without_a_parser_is_a_recogniser(tmp_path):
     with pytest.raises(ModelError, match="recogniser"):
         extract.load(tmp_path / "names")
     text = "Knockdown of QRXZ7 reduces sorafenib resistance."
-    doc = extract.load(recognizers=[tmp_path / "names"])(text)
+    nlp = extract.load(recognizers=[tmp_path / "names"])
+    assert nlp.get_pipe_meta("recognizer_1").factory == "resistract_borrowed_entities"
+    doc = nlp(text)
     assert [(span.text, span.label_) for span in doc.spans["recognized"]] == [("QRXZ7", "Gene")]
     assert claims(doc) == [("QRXZ7", "down", "inhibits", "sorafenib resistance", 1)]
 

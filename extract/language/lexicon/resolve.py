@@ -56,6 +56,7 @@ class Surroundings:
         return self.short_forms.get(key(name)) or self.short_forms.get(key(singular(name)))
 
 
+AGAINST_OR_FOR = re.compile(rf"(?:anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
 NOWHERE = Surroundings()
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
@@ -259,6 +260,7 @@ class Resolver:
 
     def phrase(self, name: str, type_: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a disease, cell type or process: the norm is the full name in lower case and the singular."""
+        name = meant(name) if type_ == "PROCESS" else name
         long = around.long(name)
         if long is None and not self._means_one_thing(name, type_, around):
             return Named(norm=name, curie=None)
@@ -307,6 +309,16 @@ def _stands_for(name: str, entry: Entry) -> bool:
     return re.fullmatch(r"\w+", name) is not None and not re.search(
         rf"\b{re.escape(name)}\b", entry.norm, re.IGNORECASE
     )
+
+
+def meant(name: str) -> str:
+    """Return the process that an adjective is against or for, the name itself of any other.
+
+    >>> meant("anti-inflammatory"), meant("proapoptotic"), meant("apoptosis")
+    ('inflammation', 'apoptosis', 'apoptosis')
+    """
+    adjective = AGAINST_OR_FOR.fullmatch(name)
+    return data("processes")["meant"].get(adjective[1].lower(), name) if adjective else name
 
 
 @cache

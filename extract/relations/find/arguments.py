@@ -15,6 +15,7 @@ from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
+_JOINTS = frozenset({"-", "–", "/", ":"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
 _ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
 _MAX_DEPTH = 7
@@ -402,11 +403,21 @@ class Arguments(Anaphora):
                 groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
             elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
                 groups["modifier"] += self._resolve(kid, path, cost, depth + 1, exclude)
+                if graph.lemma(node) in words["pair_nouns"]:
+                    groups["modifier"] += self._joined(kid, path, cost)
             elif graph.dep(kid) == "amod" and graph.lower(kid) in words["directed_adjectives"]:
                 for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
                     groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
                 groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+
+    def _joined(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
+        """Return the other of two names that a hyphen or slash joins: A in "the A-B complex"."""
+        graph, second = self.graph, self.graph.mention(node)
+        if second is None or second.start < graph.sent.start + 2 or graph.lower(second.start - 1) not in _JOINTS:
+            return []
+        first = graph.mention(graph.node(second.start - 2))
+        return [Argument(first, (*path, first.root.i), cost)] if first is not None else []
 
     def _hyphenated(self, node: int) -> bool:
         """Tell whether a word is the second part of "X-driven", which says how X bears on what follows."""

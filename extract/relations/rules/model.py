@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
@@ -163,6 +164,7 @@ class Part(BaseModel):
 
     lemma: Phrases = ()
     form: Phrases = ()
+    ending: tuple[str, ...] = ()  # of the form
     tag: tuple[str, ...] = ()
     pos: tuple[str, ...] = ()
     dep: tuple[str, ...] = ()
@@ -229,9 +231,10 @@ class Anchor(Part):
 class EndTest(BaseModel):
     """What a check asks of an argument: of its mention, and of the way that led to it.
 
-    ``path`` holds lemmas of which one must stand on the way, ``passed`` such that are neither a mention nor the
-    trigger; ``modified`` words of which one must modify what was passed or the mention itself, ``modified_not`` words
-    of which none may modify what was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    ``first_word`` and ``ends_in`` are words that the mention begins with, and ends in or is. ``path`` holds lemmas of
+    which one must stand on the way, ``passed`` such that are neither a mention nor the trigger; ``modified`` words of
+    which one must modify what was passed or the mention itself, ``modified_not`` words of which none may modify what
+    was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -242,6 +245,8 @@ class EndTest(BaseModel):
     direction: Literal["", "resistance", "sensitivity"] = ""
     tags: tuple[str, ...] = ()
     first_word: Phrases = ()
+    ends_in: Phrases = ()
+    ends_in_not: Phrases = ()
     given: bool | None = None
     anaphor: bool | None = None
     frames: tuple[Name, ...] = ()
@@ -254,7 +259,8 @@ class EndTest(BaseModel):
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
-        words = (*self.first_word, *self.path, *self.passed, *self.modified, *self.modified_not)
+        mentioned = (*self.first_word, *self.ends_in, *self.ends_in_not)
+        words = (*mentioned, *self.path, *self.passed, *self.modified, *self.modified_not)
         yield from (("words", word) for word in words)
         yield from (("types", name) for name in (*self.types, *self.types_not))
         yield from (("judges", name) for name in self.test)
@@ -299,6 +305,7 @@ class Check(Entry):
         for part in (self.head, self.subject, self.object, self.either):
             if part is not None:
                 yield from part.references()
+        yield from (("words", word) for word in self.words)
         yield from (("trigger", name) for name in self.triggers)
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
@@ -325,19 +332,21 @@ class RewriteNode(Part):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a rewrite does to a node: hang it on a ``head``, give it a ``label``, or make it a finite ``verb``.
+    """What a rewrite does to a node: hang it on a ``head``, give it a ``label``, or make it a finite verb.
 
-    For the last, ``head`` is the subject and ``verb`` the object; without them it stays where it is.
+    ``over`` puts it in the place of the head, which then hangs on it. With an ``object`` it becomes the verb between
+    that and the head, its subject; without anything it stays where it is.
     """
 
     node: str
     head: str = ""
     label: str = ""
-    verb: str = ""
+    object: str = ""
+    over: bool = False
 
 
 _ACTION = re.compile(
-    r"(?P<node>[\w-]+) (?:under (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
+    r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
     r"|between (?P<subject>[\w-]+) and (?P<object>[\w-]+))$"
 )
 
@@ -346,9 +355,10 @@ class Rewrite(Entry):
     """What puts right what parsers often get wrong: nodes, the order in which they stand, and what is done to them.
 
     ``order`` writes ``a < b`` for "stands before", ``a + b`` for "right before". ``do`` writes ``a under b as nsubj``
-    (hangs it there; ``as subject``: by the voice of b), ``a is appos`` (its label), ``a is finite``, ``a between b and
-    c`` (makes it a verb of that subject and object). Without ``nodes`` a function by the entry's name does it. Those of
-    the stage "triggers" start from the heads of the triggers of a kind, the others from all nodes.
+    (hangs it there; ``as subject``: by the voice of b), ``a over b as conj`` (a takes the place of b), ``a is appos``
+    (its label), ``a is finite``, ``a between b and c`` (makes it a verb of that subject and object). Without ``nodes``
+    a function by the entry's name does it. Those of the stage "triggers" start from the heads of the triggers of a
+    kind, the others from all nodes.
     """
 
     stage: Literal["parse", "triggers"]
@@ -364,6 +374,7 @@ class Rewrite(Entry):
         for node in self.nodes:
             yield from node.references()
 
+    @cached_property
     def pairs(self) -> tuple[tuple[str, str, bool], ...]:
         """Return the pairs of nodes of which one stands before, or (True) right before, the other."""
         return tuple(pair for text in self.order for pair in _pairs(text))
@@ -381,8 +392,8 @@ class Rewrite(Entry):
     @model_validator(mode="after")
     def _names_its_nodes(self) -> Self:
         names = [node.name for node in self.nodes]
-        used = {name for action in self.do for name in (action.node, action.head, action.verb) if name}
-        used |= {name for left, right, _ in self.pairs() for name in (left, right)}
+        used = {name for action in self.do for name in (action.node, action.head, action.object) if name}
+        used |= {name for left, right, _ in self.pairs for name in (left, right)}
         for index, node in enumerate(self.nodes):
             if node.name in names[:index] or (index and (node.start not in names[:index] or not node.path)):
                 raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")
@@ -398,7 +409,8 @@ def _action(text: object) -> Action:
     if match is None:
         raise ValueError(f"cannot read {text!r}")
     head, label = match["head"] or match["subject"] or "", match["label"] or match["own"] or ""
-    return Action(match["node"], head, "" if label == "finite" else label, match["object"] or "")
+    label = "" if label == "finite" else label
+    return Action(match["node"], head, label, match["object"] or "", match["way"] == "over")
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -501,7 +513,8 @@ class Construction(Entry):
 
     ``cls`` is the class of the claim, "trigger" that of the anchor's own trigger. ``make`` names the function that
     drafts the claim. ``instead_of`` names constructions after whose claims at the same anchor this one is not tried;
-    ``unless`` says which claims read before at the anchor keep it from being tried: any, or signed ones.
+    ``unless`` says which claims read before keep it from being tried: any at the anchor ("stated"),
+    signed ones there, or any between the same two ends ("paired").
     """
 
     stage: Stage
@@ -515,7 +528,7 @@ class Construction(Entry):
     kind: Literal["", "base", "s", "past", "ing"] = "past"
     as_form: Form = "verb"
     make: Name = "claim"
-    unless: Literal["", "stated", "signed"] = ""
+    unless: Literal["", "stated", "signed", "paired"] = ""
     instead_of: tuple[Name, ...] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
@@ -556,6 +569,8 @@ class RuleSet:
     words: dict[str, frozenset[str]]
     digest: str
     types: dict[str, frozenset[str]] = field(default_factory=dict)
+    subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> mention types that it takes
+    objects: dict[str, frozenset[str]] = field(default_factory=dict)
     constructions: tuple[Construction, ...] = ()
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()

@@ -1,6 +1,17 @@
 """Functions that rules call by name, for what data cannot say; importing this package registers them."""
 
-from extract.relations.special import anchors, judges, makers, means, named, narrowers, partners, results, sources
+from extract.relations.special import (
+    anchors,
+    judges,
+    makers,
+    means,
+    named,
+    narrowers,
+    partners,
+    patients,
+    results,
+    sources,
+)
 from extract.relations.tree import clauses, phrases, rows
 
 __all__ = [
@@ -12,6 +23,7 @@ __all__ = [
     "named",
     "narrowers",
     "partners",
+    "patients",
     "phrases",
     "results",
     "rows",

@@ -25,6 +25,15 @@ def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return licences.is_carrier(end.mention)
 
 
+@registry.judges("a-holder")
+def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a process stands before the trigger, and whose it is behind: "growth inhibition of X"."""
+    head = candidate.match.head
+    return any(
+        m.label_ == "PROCESS" and m.end == head and m.root.i != end.mention.root.i for m in reading.graph.mentions
+    )
+
+
 @registry.judges("a-place")
 def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
@@ -48,6 +57,26 @@ def failing(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether an argument is what fails to do something: "failure of A to block B"."""
     graph, nouns = reading.graph, reading.rules.words["negative_nouns"]
     return any(graph.kids(node, "acl") for node in end.path if graph.lemma(node) in nouns)
+
+
+@registry.judges("to-the-subject")
+def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a response is one to the drug that is the subject."""
+    return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
+
+
+@registry.judges("a-harm")
+def a_harm(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is a process of which less is better: "insulin resistance"."""
+    return end.mention.text.lower() in reading.rules.words["harms"]
+
+
+@registry.judges("lessened-above")
+def lessened_above(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is the object of a verb that says there is less of it: "reduces X, which …"."""
+    graph, node = reading.graph, reading.graph.node(end.mention.root.i)
+    verb = reading.by_head.get(graph.head(node))
+    return verb is not None and graph.labels[node] == "dobj" and CLASS_SIGN.get(verb.trigger.cls) == -1
 
 
 @registry.judges("a-predicate")
@@ -233,6 +262,24 @@ def an_effect_rescued(reading: Reading, candidate: Candidate, end: Argument) -> 
     lemmas = {reading.graph.lemma(node) for node in end.path}
     whole_clause = "which" in lemmas or "relative-clause" in candidate.object_filler.frames
     return whole_clause or bool(lemmas & reading.rules.words["rescued_nouns"])
+
+
+@registry.judges("perhaps-under-an-earlier-noun")
+def perhaps_under_an_earlier_noun(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a noun of loss may govern an argument beside the plain noun that does.
+
+    So it is with B in "suppression of A and production of B", which is either suppressed or produced.
+    """
+    graph, words = reading.graph, reading.rules.words
+    for noun in passed_nodes(reading, candidate, end):
+        first = graph.first_conjunct(graph.node(noun))
+        if first >= noun or graph.lemma(noun) not in words["neutral_nouns"]:
+            continue
+        lost = graph.lemma(first) in words["negative_effect_nouns"] and first not in end.path
+        told = any(first < i < end.mention.start for i, _ in end.mention._.state_cues or ())  # "and raised levels of B"
+        if lost and not told and any(at.governor == first and at.name == "of" for at in graph.preps):
+            return True
+    return False
 
 
 @registry.judges("agonistic")

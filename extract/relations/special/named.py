@@ -39,7 +39,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
         a
         for f in reading.roles.best(match, "object")
         for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
-        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(match.trigger, "object", a)
+        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(reading.rules, match.trigger, "object", a)
     ]
     if not targets:
         return []

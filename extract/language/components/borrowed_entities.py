@@ -1,4 +1,4 @@
-"""The component ``resistract_other_recognizer``: the entities of another model, heard beside the pipeline's own."""
+"""The component ``resistract_borrowed_entities``: the entities of another model, beside the pipeline's own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from extract.language.load import apply, load_model
 UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer", "morphologizer", "senter")
 
 
-@Language.factory("resistract_other_recognizer", assigns=["doc.spans"])
-def make_recognizer(nlp: Language, name: str, model: str) -> Recognizer:
+@Language.factory("resistract_borrowed_entities", assigns=["doc.spans"])
+def make_borrowed_entities(nlp: Language, name: str, model: str) -> BorrowedEntities:
     """Return the component; `model` is the name or folder of a model that sets ``doc.ents``."""
-    return Recognizer(load_model(model, exclude=UNUSED))
+    return BorrowedEntities(load_model(model, exclude=UNUSED))
 
 
-class Recognizer:
+class BorrowedEntities:
     """Adds the entities of another pipeline, under its labels, to ``doc.spans["recognized"]``.
 
     The other pipeline reads the text with its own tokens and vectors; its entities grow to whole tokens of the Doc.
