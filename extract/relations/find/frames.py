@@ -279,6 +279,8 @@ class RoleReader:
         graph = self.graph
         if self._puts_in_a_state(word):
             return graph.node(word - 1)
+        if graph.lower(word) in graph.words["treatment_nouns"]:  # "D treatment-induced"
+            return graph.node(word - 1) if graph.mention(graph.node(word - 1)) is not None else None
         joined = word - 3 >= graph.sent.start and graph.doc[word - 1].lower_ in {"and", "or"}
         if not joined:
             return None

@@ -63,3 +63,10 @@ def changed_by_its_kind(reading: Reading, at: At, argument: Argument) -> bool:
     nouns = [noun for noun in graph.kids(at.node, "attr") if graph.lemma(noun) in reading.rules.words["class_nouns"]]
     told = {kid for noun in nouns for kid in graph.kids(noun, "amod")}
     return any(i in told for i, _ in argument.mention._.state_cues or ())
+
+
+@registry.tests("no-prefix")
+def no_prefix(reading: Reading, at: At, argument: Argument) -> bool:
+    """Tell whether no "anti-" stands before a mention."""
+    doc, start = reading.graph.doc, argument.mention.start
+    return start < 2 or doc[start - 2].lower_ not in reading.rules.words["prefixes_against"]
