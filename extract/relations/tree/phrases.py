@@ -10,7 +10,6 @@ from extract.relations import registry
 from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import SentenceGraph
 
-_EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
 
