@@ -97,7 +97,7 @@ def combined_agents(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 @registry.derivations("subsequent")
 def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Read "activation of A with subsequent degradation of B": A acts on B."""
+    """Read "activation of A with subsequent degradation of B": A acts on B; what comes along is not its doing."""
     graph = reading.graph
     found: list[Draft] = []
     for match in reading.matches:
@@ -112,6 +112,9 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         objects = _of_role(reading, match, "object")
         governors = [link.governor, *graph.ancestors(link.governor)]
         verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
+        if verb is not None and marks & reading.rules.words["simultaneous"]:
+            found += _done_along(reading, [d for d in drafts if d.match.head == verb], match, objects)
+            continue
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
         for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
@@ -123,6 +126,20 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 elif draft is not None:
                     found.append(in_state(draft, cause.mention._.state, cause.mention._.state_cues[-1][0]))
     return [*drafts, *found]
+
+
+def _done_along(
+    reading: Reading, drafts: list[Draft], match: TriggerMatch, objects: list[tuple[Argument, Filler]]
+) -> list[Draft]:
+    """Give what came along to the subjects of the verb: "A lowered B, with a concomitant rise of C"."""
+    done: list[Draft] = []
+    for subject, filler in {d.subject.mention.start: (d.subject, d.subject_filler) for d in drafts}.values():
+        for object, own in objects:
+            frames = replace(filler, frames=("subsequent",))
+            draft = draft_claim(reading, match, match.trigger.cls, subject, object, frames, own)
+            if draft is not None:
+                done.append(draft)
+    return done
 
 
 @registry.derivations("beside-result")
