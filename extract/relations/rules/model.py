@@ -308,6 +308,7 @@ class Check(Entry):
                 yield from part.references()
         yield from (("words", word) for word in self.words)
         yield from (("trigger", name) for name in self.triggers)
+        yield from (("words", word) for word in self.words)
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
 

@@ -188,6 +188,34 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             tree.attach(node, before, "conj")
 
 
+@registry.rewrites("examples-of-a-kind")
+def examples_of_a_kind(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give "such as A", "including A" to the noun that says of which kind A is: "genes of R, including A"."""
+    for preposition in [node for node in tree.heads if tree.labels[node] == "prep"]:
+        such = tree.lower(preposition) == "as" and tree.lower(preposition - 1) == "such"
+        if not such and tree.lower(preposition) != "including":
+            continue
+        named = [tree.named.get(kid) for kid in tree.kids(preposition, "pobj")]
+        above = tree.heads[preposition]
+        if not named or named[0] is None or (tree.named.get(above) is None and not tree.is_clause(above)):
+            continue
+        own = tree.named.get(above)
+        kinds = _kind_nouns(tree, named[0].label_)
+        if own is not None and own.label_ == named[0].label_:
+            continue
+        floor = max(tree.sent.start, preposition - 16)
+        before = (n for n in range(preposition - 1, floor - 1, -1) if tree.lemma(n) in kinds and n in tree.heads)
+        noun = next((n for n in before if tree.named.get(n) is None and tree.doc[n].tag_ == "NNS"), None)
+        if noun is not None and noun != above:
+            tree.attach(preposition, noun, "prep")
+
+
+def _kind_nouns(tree: SentenceGraph, label: str) -> frozenset[str]:
+    """Return the nouns for a kind of mention: "gene", "drug", "phenotype"."""
+    names = {"GENE": "molecule_nouns", "NCRNA": "molecule_nouns", "PROCESS": "property_nouns"}
+    return tree.words.get(names.get(label, f"{label.lower()}_nouns"), frozenset())
+
+
 def _word_before(tree: SentenceGraph, start: int, floor: int) -> int:
     """Return the node before a token, without punctuation, conjunctions and what stands in brackets."""
     left, depth = start - 1, 0
