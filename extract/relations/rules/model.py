@@ -143,6 +143,7 @@ class Frame(Entry):
     idiom: bool = False
     types: tuple[str, ...] = ()  # of mentions that it takes, or groups of them
     narrow: tuple[Name, ...] = ()  # functions by name that say which mentions it takes
+    defining: bool = False  # says what a thing is, which holds whatever was done to it: "silencing the X inhibitor D"
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
     def references(self) -> Iterator[tuple[str, str]]:
@@ -307,6 +308,7 @@ class Check(Entry):
                 yield from part.references()
         yield from (("words", word) for word in self.words)
         yield from (("trigger", name) for name in self.triggers)
+        yield from (("words", word) for word in self.words)
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
 
@@ -429,6 +431,7 @@ class Derivation(Entry):
     """
 
     stage: Literal["claims", "means"] = "claims"
+    defining: bool = False  # as of a frame
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
@@ -579,6 +582,7 @@ class RuleSet:
     scopes: dict[str, Scope] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
+    defining: frozenset[str] = field(init=False)  # names of frames and derivations that say what a thing is
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
     def __post_init__(self) -> None:
@@ -598,6 +602,8 @@ class RuleSet:
                 nouns.setdefault(noun, set()).add(kind)
         object.__setattr__(self, "_nouns", {noun: frozenset(kinds) for noun, kinds in nouns.items()})
         object.__setattr__(self, "_frames", {frame.name: frame for frame in self.frames})
+        defining = {f.name for f in self.frames if f.defining} | {d.name for d in self.derivations if d.defining}
+        object.__setattr__(self, "defining", frozenset(defining))
         object.__setattr__(self, "_stages", self._by_anchor())
         checks = {stage: [c for c in self.checks if c.stage == stage] for stage in get_args(CheckStage)}
         object.__setattr__(self, "_check_stages", checks)

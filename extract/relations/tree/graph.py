@@ -13,7 +13,6 @@ _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 _OF_NOUNS = frozenset({"in", "of", "for", "on"})
-_EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -375,10 +374,14 @@ class SentenceGraph:
         above = link.governor
         if link.name == "on" and self.labels[above] == "pobj":
             noun = self.heads[self.heads[above]]
-            if self.lemma(noun) in _EFFECTS and not any(self.lower(kid) == "on" for kid in self.kids(noun, "prep")):
+            if self.lemma(noun) in self.words["effects_on"] and not any(
+                self.lower(kid) == "on" for kid in self.kids(noun, "prep")
+            ):
                 return noun
         if link.name == "on" and self.is_clause(above):
-            effects = [k for k in self.kids(above, "dobj") if self.lemma(k) in _EFFECTS and k < link.token]
+            effects = [
+                k for k in self.kids(above, "dobj") if self.lemma(k) in self.words["effects_on"] and k < link.token
+            ]
             return effects[-1] if effects else None
         if link.name in _OF_NOUNS and self.lemma(above) == "be":
             return next((kid for kid in self.kids(above, "attr") if kid == link.token - 1), None)
