@@ -111,9 +111,10 @@ def passed_nodes(reading: Reading, candidate: Candidate, end: Argument) -> list[
 
 
 def modifiers(reading: Reading, nodes: list[int]) -> set[str]:
-    """Return the words right before some nouns that modify them."""
+    """Return the words right before some nouns that modify them, with those joined to them: "strong but weak"."""
     graph = reading.graph
-    return {graph.lower(kid) for node in nodes for kid in graph.kids(node, "amod", "compound", "nmod")}
+    kids = [kid for node in nodes for kid in graph.kids(node, "amod", "compound", "nmod")]
+    return {graph.lower(word) for kid in kids for word in (kid, *graph.kids(kid, "conj"))}
 
 
 def reclassed(reading: Reading, candidate: Candidate) -> Candidate:

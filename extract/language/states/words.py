@@ -150,6 +150,7 @@ class WordOrderCues:
         self.prepositions = {word: frozenset(nouns) for word, nouns in rules["prepositions"].items()}
         self.participles = frozenset(rules["agents"]["participles"])
         self.titles = frozenset(rules["titles"]["nouns"])
+        self.mutants, self.made, self.unable = (frozenset(rules["mutants"][key]) for key in ("words", "made", "unable"))
         self.prefixes_down = frozenset(rules["prefixes"]["down"])
         self.prefixes_up = frozenset(rules["prefixes"]["up"])
 
