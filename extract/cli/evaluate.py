@@ -70,6 +70,7 @@ def evaluate(
     from extract.relations.rules.load import RuleError
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
+    about: dict[str, object]
     try:
         older = read_report(against) if against else None
         ours = default_gold() / "tables" if tables else default_gold()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn, ParamSpec, TypeVar
 
 import typer
 
 from extract.cli import app
 from extract.documents import Document, ReadError, read
 from extract.evaluation.gold import GoldDocument, GoldError, read_gold, write_sentences
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 gold_app = typer.Typer(no_args_is_help=True, help="Check gold files, and carry them to brat and back.")
 app.add_typer(gold_app, name="gold")
@@ -109,13 +113,13 @@ def _source(document: GoldDocument, folders: list[Path]) -> Document | None:
     return text if document.sha256 in (None, text_hash(text.text)) else None
 
 
-def _or_exit(function, *args, **options):
+def _or_exit(function: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
     try:
         return function(*args, **options)
     except (GoldError, ReadError) as error:
         _fail(str(error))
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     typer.echo(f"resistract: {message}", err=True)
     raise typer.Exit(2)

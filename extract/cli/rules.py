@@ -80,6 +80,14 @@ def _cues(rules: RuleSet) -> Rows:
         yield cue.name, cue.says, ", ".join(cue.scope), cue.path, ", ".join(cue.words)
 
 
+def _types(rules: RuleSet) -> Rows:
+    for name, types in rules.types.items():
+        yield f"${name}", ", ".join(sorted(types))
+    for role, licensed in (("subjects", rules.subjects), ("objects", rules.objects)):
+        for cls, types in licensed.items():
+            yield f"{role} of {cls}", ", ".join(sorted(types))
+
+
 def _tables(rules: RuleSet) -> Rows:
     from extract.claims.columns import columns
 
@@ -113,6 +121,7 @@ _SHOWN: dict[str, tuple[tuple[str, ...], Callable[[RuleSet], Rows]]] = {
     "readers": (("reader", "what it finds"), _readers),
     "scopes": (("scope", "over the labels", "what reaches how far"), _scopes),
     "cues": (("cue", "says", "scope", "path", "words"), _cues),
+    "types": (("types", "mention types"), _types),
     "tables": (("table", "predicate", "subject", "object"), _tables),
     "functions": (("function", "kind", "what it does"), _functions),
     "words": (("list", "words"), _words),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import permutations
+from typing import Any
 
 from extract.evaluation.breakdown import attributes
 from extract.evaluation.compare import describe
@@ -68,7 +69,7 @@ def agreement(units: Sequence[Unit]) -> dict[str, object]:
         for unit in units
         for i, j in match_claims(unit.gold_claims, unit.claims, level="pair")
     ]
-    kappas = {
+    kappas: dict[str, Sequence[tuple[Hashable, Hashable]]] = {
         "type of each word": words,
         "predicate of each pair of mentions": [
             (a.predicate if a else NONE, b.predicate if b else NONE) for a, b in pairs
@@ -105,7 +106,7 @@ def cohen_kappa(labels: Sequence[tuple[Hashable, Hashable]]) -> float | None:
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def agreement_markdown(result: Mapping, names: tuple[str, str]) -> str:
+def agreement_markdown(result: Mapping[str, Any], names: tuple[str, str]) -> str:
     """Return agreement as Markdown: tables, then the disagreements sentence by sentence."""
     rows = [
         [name.replace("_", ", "), f"{row['f1']:.3f}", row["matched"], row["gold"], row["system"]]
@@ -140,7 +141,7 @@ def _words(unit: Unit) -> list[tuple[str, str]]:
     if any(unit.text[m.start : m.end] != m.text for m in (*unit.gold_mentions, *unit.mentions)):
         return []  # stand-off records: the words between the quotes are not known
     spans = [match.span() for match in re.finditer(r"\w+|[^\w\s]", unit.text)]
-    return [tuple(_type_at(side, *span) for side in (unit.gold_mentions, unit.mentions)) for span in spans]
+    return [(_type_at(unit.gold_mentions, *span), _type_at(unit.mentions, *span)) for span in spans]
 
 
 def _type_at(mentions: Sequence[Mention], start: int, end: int) -> str:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -27,12 +27,11 @@ from extract.evaluation.gold import (
     GoldMention,
     GoldRelation,
     GoldSentence,
-    Predicate,
     explain,
     read_sentences,
     write_sentences,
 )
-from extract.schema import MentionType
+from extract.schema import MentionType, Predicate
 
 TYPES, PREDICATES = get_args(MentionType), get_args(Predicate)
 KEPT = ".gold.jsonl"
@@ -77,7 +76,9 @@ def export_brat(gold: GoldDocument, folder: str | Path) -> None:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    lines, texts, at = [], [], 0
+    lines: list[str] = []
+    texts: list[str] = []
+    at = 0
     numbers = iter(range(1, 10**9))
     for sentence in gold.sentences:
         if sentence.text is None:
@@ -111,7 +112,9 @@ def import_brat(path: str | Path) -> list[GoldSentence]:
     lines = text.split("\n")
     if known and lines != [*(_one_line(sentence.text or "") for sentence in known), ""]:
         raise GoldError(f"{path.with_suffix('.txt')}: its lines are not the sentences of {kept.name}; restore the text")
-    sentences, used, at = [], set(), 0
+    sentences: list[GoldSentence] = []
+    used: set[str] = set()
+    at = 0
     for line in lines:
         start, at = at, at + len(line) + 1
         if line.strip():
@@ -286,7 +289,7 @@ def _relation(
         raise GoldError(f"{path}: {event}: {explain(error)}") from error
 
 
-def _note(text: str) -> dict[str, object]:
+def _note(text: str) -> dict[str, Any]:
     """Read a note: our JSON, or the norm itself where a person wrote just that."""
     if not text.strip():
         return {}

@@ -148,7 +148,7 @@ def _checks(gold: Claim, system: Claim) -> list[tuple[str, bool]]:
 
 def _has_identifier(mention: Mention) -> bool:
     if mention.type == "DRUG_RESPONSE":
-        return bool(mention.drugs) and all(drug.curie for drug in mention.drugs)
+        return bool(mention.drugs) and all(drug.curie for drug in mention.drugs or ())
     return mention.curie is not None
 
 

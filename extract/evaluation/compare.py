@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from extract.evaluation.errors import ATTRIBUTE, CORRECT
 from extract.evaluation.evaluation import VERSION
@@ -25,7 +26,7 @@ def read_report(path: str | Path) -> dict[str, object]:
     return report
 
 
-def compare(new: Mapping, old: Mapping) -> dict[str, object]:
+def compare(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, object]:
     """Return the changes of scores and the sentences that got better or worse.
 
     Only sentences in both reports are compared, by their id; scores are those of the whole reports. A sentence got
@@ -33,7 +34,7 @@ def compare(new: Mapping, old: Mapping) -> dict[str, object]:
     """
     before = {(s["set"], s["sid"]): s for s in old["sentences"]}
     shared = [(s, before[s["set"], s["sid"]]) for s in new["sentences"] if (s["set"], s["sid"]) in before]
-    changes = [change for pair in shared if (change := _changed(*pair))]
+    changes: list[dict[str, Any]] = [change for pair in shared if (change := _changed(*pair))]
     return {
         "scores": {
             name: {
@@ -60,7 +61,7 @@ def compare(new: Mapping, old: Mapping) -> dict[str, object]:
     }
 
 
-def _changed(new: Mapping, old: Mapping) -> dict[str, object] | None:
+def _changed(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, object] | None:
     found_new, found_old = _right(new), _right(old)
     false_new, false_old = _false(new), _false(old)
     found, lost = sorted(found_new - found_old), sorted(found_old - found_new)
@@ -80,15 +81,15 @@ def _changed(new: Mapping, old: Mapping) -> dict[str, object] | None:
     }
 
 
-def _right(sentence: Mapping) -> set[str]:
+def _right(sentence: Mapping[str, Any]) -> set[str]:
     return {describe(claim) for claim in sentence["gold"] if claim["outcome"] in RIGHT}
 
 
-def _false(sentence: Mapping) -> set[str]:
+def _false(sentence: Mapping[str, Any]) -> set[str]:
     return {describe(claim) for claim in sentence["system"] if claim["outcome"] not in RIGHT}
 
 
-def describe(claim: Mapping) -> str:
+def describe(claim: Mapping[str, Any]) -> str:
     """Return a reported claim as a line of text."""
     sides = [
         claim[side] + (f" [{claim[f'{side}_state']}]" if claim[f"{side}_state"] != "none" else "")

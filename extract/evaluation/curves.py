@@ -113,7 +113,8 @@ def _table(samples: Sequence[Sequence[Unit]], *, over_documents: bool) -> tuple[
 
 
 def _divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    divided: np.ndarray = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    return divided
 
 
 def _interval(values: np.ndarray) -> list[float]:

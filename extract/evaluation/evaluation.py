@@ -9,7 +9,7 @@ from extract.evaluation.baselines import all_pairs, nearest_to_trigger
 from extract.evaluation.errors import Outcome, diagnose, stages
 from extract.evaluation.matching import match_mentions
 from extract.evaluation.norms import norm_key
-from extract.evaluation.scoring import LEVELS, UnitScores, score, score_documents, score_mentions_by_type
+from extract.evaluation.scoring import LEVELS, Counts, Share, UnitScores, score, score_documents, score_mentions_by_type
 from extract.evaluation.units import Claim, Unit
 from extract.schema import Mention
 
@@ -99,7 +99,7 @@ def _baselines(units: Sequence[Unit]) -> dict[str, object]:
     }
 
 
-def _dicts(values: Mapping[str, object]) -> dict[str, object]:
+def _dicts(values: Mapping[str, Counts | Share | breakdown.LabelCounts]) -> dict[str, object]:
     return {name: value.as_dict() for name, value in values.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -45,7 +46,7 @@ TITLES = {
 }
 
 
-def to_html(report: Mapping, comparison: Mapping | None = None) -> str:
+def to_html(report: Mapping[str, Any], comparison: Mapping[str, Any] | None = None) -> str:
     """Return the page for a report and, if given, its comparison with an older one."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["n3"] = lambda value: f"{value:.3f}"
@@ -72,7 +73,7 @@ def template_text(name: str) -> str:
     return resources.files("extract").joinpath("data", "templates", name).read_text(encoding="utf-8")
 
 
-def marked(text: str, mentions: Sequence[Mapping]) -> Markup:
+def marked(text: str, mentions: Sequence[Mapping[str, Any]]) -> Markup:
     """Return a sentence with its mentions as <mark> elements; those out of its bounds are left out."""
     parts, at = [], 0
     for mention in sorted(mentions, key=lambda mention: mention["start"]):
@@ -92,7 +93,7 @@ def marked(text: str, mentions: Sequence[Mapping]) -> Markup:
     return Markup("").join(parts)
 
 
-def _plots(report: Mapping) -> dict[str, Markup]:
+def _plots(report: Mapping[str, Any]) -> dict[str, Markup]:
     found, given = report["found"], report["given"]
     runs = {"mentions found": found, **({"gold mentions": given} if given else {})}
     types = [
@@ -110,7 +111,7 @@ def _plots(report: Mapping) -> dict[str, Markup]:
     return {name: Markup(svg) for name, svg in plotted.items()}  # noqa: S704  made here, text escaped
 
 
-def _kinds(report: Mapping) -> list[tuple[str, int]]:
+def _kinds(report: Mapping[str, Any]) -> list[tuple[str, int]]:
     counts = {kind: 0 for kind in (*COLOURS, "missed mention", "false mention")}
     for sentence in report["sentences"]:
         for kind in _sentence_kinds(sentence):
@@ -118,7 +119,7 @@ def _kinds(report: Mapping) -> list[tuple[str, int]]:
     return [(kind, count) for kind, count in counts.items() if count]
 
 
-def _sentence_kinds(sentence: Mapping) -> list[str]:
+def _sentence_kinds(sentence: Mapping[str, Any]) -> list[str]:
     kinds = {claim["outcome"] for side in ("gold", "system") for claim in sentence[side]}
     if any(not mention["hit"] for mention in sentence["gold_mentions"]):
         kinds.add("missed mention")
@@ -127,7 +128,7 @@ def _sentence_kinds(sentence: Mapping) -> list[str]:
     return sorted(kinds)
 
 
-def _sentence_classes(sentence: Mapping) -> str:
+def _sentence_classes(sentence: Mapping[str, Any]) -> str:
     return " ".join(_class_name(kind) for kind in _sentence_kinds(sentence))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from extract.evaluation.compare import SCORES
 
@@ -18,7 +19,7 @@ RULES_SHOWN = 15
 SENTENCES_SHOWN = 20
 
 
-def to_markdown(report: Mapping, comparison: Mapping | None = None) -> str:
+def to_markdown(report: Mapping[str, Any], comparison: Mapping[str, Any] | None = None) -> str:
     """Return the tables of a report, and of its comparison with an older one, as Markdown."""
     about, found, given = report["about"], report["found"], report["given"]
     parts = [
@@ -64,7 +65,7 @@ def _pad(cell: str, width: int, column: int) -> str:
     return cell.rjust(width) if column else cell.ljust(width)
 
 
-def _headline(found: Mapping, given: Mapping | None) -> str:
+def _headline(found: Mapping[str, Any], given: Mapping[str, Any] | None) -> str:
     header = ["", "P", "R", "F1 [95%]", "matched", "gold", "system"] + (["F1, gold mentions given"] if given else [])
     rows = []
     for name in SCORES:
@@ -77,7 +78,7 @@ def _headline(found: Mapping, given: Mapping | None) -> str:
     return table(header, rows)
 
 
-def _baselines(report: Mapping) -> str:
+def _baselines(report: Mapping[str, Any]) -> str:
     rows = []
     for source, label in (("found", "mentions found"), ("given", "gold mentions")):
         if report[source] is None:
@@ -91,7 +92,7 @@ def _baselines(report: Mapping) -> str:
     return table(["", "pair P", "R", "F1", "signed P", "R", "F1", "wrong sign"], rows)
 
 
-def _sets(sets: Mapping) -> str:
+def _sets(sets: Mapping[str, Any]) -> str:
     header = ["set", "sentences", "mentions strict F1", "relaxed F1", "pair F1", "signed F1", "strict F1", "wrong sign"]
     names = ("mentions_strict", "mentions_relaxed", "pair", "signed", "strict")
     return table(
@@ -103,7 +104,7 @@ def _sets(sets: Mapping) -> str:
     )
 
 
-def _types(types: Mapping) -> str:
+def _types(types: Mapping[str, Any]) -> str:
     header = ["type", "gold", "system", "strict P", "R", "F1", "relaxed P", "R", "F1"]
     rows = []
     for name, scores in types.items():
@@ -114,12 +115,12 @@ def _types(types: Mapping) -> str:
     return table(header, rows)
 
 
-def _labelled(label: str, groups: Mapping) -> str:
+def _labelled(label: str, groups: Mapping[str, Any]) -> str:
     rows = [[name, counts["gold"], counts["system"], *_prf(counts)] for name, counts in groups.items()]
     return table([label, "gold", "system", "P", "R", "F1"], rows)
 
 
-def _sections(sections: Mapping) -> str:
+def _sections(sections: Mapping[str, Any]) -> str:
     rows = [
         [name, scores["signed"]["gold"], scores["signed"]["system"], *_prf(scores["pair"]), *_prf(scores["signed"])]
         for name, scores in sections.items()
@@ -127,7 +128,7 @@ def _sections(sections: Mapping) -> str:
     return table(["section", "gold", "system", "pair P", "R", "F1", "signed P", "R", "F1"], rows)
 
 
-def _attributes(found: Mapping, given: Mapping | None) -> str:
+def _attributes(found: Mapping[str, Any], given: Mapping[str, Any] | None) -> str:
     header = ["accuracy on matched pairs or mentions", "found"] + (["gold mentions given"] if given else [])
     rows = []
     for name, share in found["attributes"].items():
@@ -141,7 +142,7 @@ def _attributes(found: Mapping, given: Mapping | None) -> str:
     return table(header, rows)
 
 
-def _outcomes(label: str, found: Mapping, given: Mapping | None, side: str) -> str:
+def _outcomes(label: str, found: Mapping[str, Any], given: Mapping[str, Any] | None, side: str) -> str:
     rows = []
     totals = [sum(scores["outcomes"][side].values()) for scores in (found, given) if scores]
     for kind in found["outcomes"][side]:
@@ -153,7 +154,7 @@ def _outcomes(label: str, found: Mapping, given: Mapping | None, side: str) -> s
     return table([label, "found"] + (["gold mentions given"] if given else []), rows)
 
 
-def _rules(rules: Mapping) -> str:
+def _rules(rules: Mapping[str, Any]) -> str:
     rows = [
         [name, row["claims"], *(_number(row[level]) for level in ("pair", "signed", "strict")), row["wrong_signs"]]
         for name, row in list(rules.items())[:RULES_SHOWN]
@@ -161,7 +162,7 @@ def _rules(rules: Mapping) -> str:
     return table(["frame", "claims", "pair P", "signed P", "strict P", "wrong signs"], rows)
 
 
-def _confidence(found: Mapping) -> str:
+def _confidence(found: Mapping[str, Any]) -> str:
     calibration = found["calibration"]
     rows = [
         [f"{row['from']:.1f}–{row['to']:.1f}", row["claims"], _number(row["confidence"]), _number(row["precision"])]
@@ -174,7 +175,7 @@ def _confidence(found: Mapping) -> str:
     return text + "\n\n" + table(["confidence", "claims", "mean confidence", "signed precision"], rows)
 
 
-def _comparison(comparison: Mapping) -> list[str]:
+def _comparison(comparison: Mapping[str, Any]) -> list[str]:
     rows = []
     for name, scores in comparison["scores"].items():
         cells = [
@@ -204,20 +205,20 @@ def _comparison(comparison: Mapping) -> list[str]:
     return parts
 
 
-def _change(change: Mapping) -> str:
+def _change(change: Mapping[str, Any]) -> str:
     lines = [f"- {change['sid']}: {' '.join(change['text'].split())}"]
     signs = (("now_right", "+"), ("false_no_longer", "+ no longer:"), ("no_longer_right", "−"), ("false_now", "− now:"))
     lines += [f"    - {mark} {claim}" for key, mark in signs for claim in change[key]]
     return "\n".join(lines)
 
 
-def _prf(scores: Mapping) -> list[str]:
+def _prf(scores: Mapping[str, Any]) -> list[str]:
     if not scores["gold"] and not scores["system"]:
         return ["–", "–", "–"]
     return [_number(scores[key]) for key in ("precision", "recall", "f1")]
 
 
-def _share(share: Mapping) -> str:
+def _share(share: Mapping[str, Any]) -> str:
     return f"{share['rate']:.3f} ({share['part']}/{share['whole']})" if share["whole"] else "– (0/0)"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 WIDTH, HEIGHT = 420, 320
 LEFT, BOTTOM, TOP, RIGHT = 46, 42, 12, 12
@@ -11,7 +12,7 @@ BAR = 13  # height of a bar in pixels
 SERIES = ("var(--a)", "var(--b)")
 
 
-def precision_recall(curves: Mapping[str, Sequence[Mapping]]) -> str:
+def precision_recall(curves: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     """Plot precision over recall of each named curve, from the most confident claim on."""
     parts = [_axes("recall", "precision")]
     for colour, (name, points) in zip(SERIES, curves.items(), strict=False):
@@ -29,7 +30,7 @@ def precision_recall(curves: Mapping[str, Sequence[Mapping]]) -> str:
     return _svg(parts, HEIGHT, "Precision and recall over confidence")
 
 
-def calibration(bins: Sequence[Mapping]) -> str:
+def calibration(bins: Sequence[Mapping[str, Any]]) -> str:
     """Plot the share of right claims over their confidence; the area of a dot is the number of claims."""
     parts = [_axes("confidence", "precision")]
     parts.append(

@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -104,10 +105,10 @@ def read_sheet(path: str | Path) -> list[dict[str, str]]:
     return rows
 
 
-def record_of(row: Mapping[str, str], *, where: str) -> dict[str, object]:
+def record_of(row: Mapping[str, str], *, where: str) -> dict[str, Any]:
     """Return the machine's part of a row: the claim, its mentions and its sentence."""
     try:
-        record = json.loads(row["record"] or "")
+        record: dict[str, Any] = json.loads(row["record"] or "")
         for name in ("subject", "object"):
             record[name] = Mention.model_validate(record[name])
         for name in ("via", "context"):

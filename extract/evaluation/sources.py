@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from spacy.language import Language
@@ -118,7 +119,7 @@ def collect_run(run: str | Path, gold: Iterable[GoldDocument]) -> Collected:
             text,
             [mention for mention in mentions if mention.doc_id == document.doc_id],
             [triple for triple in triples if triple.doc_id == document.doc_id],
-            sections=lambda start, sections=sections: _innermost(sections, start),
+            sections=partial(_innermost, sections),
         )
     if not collected.units:
         raise GoldError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from extract.evaluation.gold import GoldError, GoldMention, GoldSentence
@@ -27,7 +27,7 @@ class Claim:
     confidence: float = 1.0
 
     @property
-    def key(self) -> tuple[object, ...]:
+    def key(self) -> tuple[Hashable, ...]:
         """What makes a claim a repeat of another: norms, types, directions, states, predicate and negation."""
         sides = [(norm_key(side), side.type, side.direction or "", side.state) for side in (self.subject, self.object)]
         if self.predicate in SYMMETRIC:

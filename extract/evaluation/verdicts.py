@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -23,6 +24,7 @@ from extract.schema import Mention
 
 FIELDS = ("predicate", "subject", "object", "subject_state", "object_state", "negated", "certainty", "via")
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
+_Row = tuple[str, Mapping[str, str], dict[str, Any]]  # where it stands, its cells, its record
 
 
 def apply_sheet(sheet: str | Path) -> dict[str, list[GoldSentence]]:
@@ -37,7 +39,7 @@ def apply_sheet(sheet: str | Path) -> dict[str, list[GoldSentence]]:
     GoldError
         If the sheet cannot be read or a correction cannot be understood; the message names the row.
     """
-    grouped: dict[tuple[str, int, int], list[tuple[str, Mapping[str, str], dict]]] = defaultdict(list)
+    grouped: dict[tuple[str, int, int], list[_Row]] = defaultdict(list)
     for number, row in enumerate(read_sheet(sheet), start=2):
         if row["verdict"]:
             where = f"{sheet}, row {number}"
@@ -88,7 +90,7 @@ def parse_correction(text: str, *, where: str) -> dict[str, str]:
     return fields
 
 
-def _sentence(doc_id: str, start: int, end: int, rows: Sequence[tuple[str, Mapping[str, str], dict]]) -> GoldSentence:
+def _sentence(doc_id: str, start: int, end: int, rows: Sequence[_Row]) -> GoldSentence:
     text = rows[0][2]["text"]
     mentions: dict[tuple[int, int], Mention] = {}
     doubtful: dict[tuple[int, int], Mention] = {}
@@ -139,7 +141,12 @@ def _gold_mention(id_: str, mention: Mention, start: int) -> GoldMention:
 
 
 def _relation(
-    record: Mapping, correction: dict[str, str], mentions: Sequence[Mention], ids: Mapping, *, where: str
+    record: Mapping[str, Any],
+    correction: dict[str, str],
+    mentions: Sequence[Mention],
+    ids: Mapping[tuple[int, int], str],
+    *,
+    where: str,
 ) -> GoldRelation:
     def named(name: str) -> Mention:
         found = next((m for m in mentions if " ".join(m.text.split()).casefold() == name.casefold()), None)

@@ -44,9 +44,16 @@ def find(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
         for construction in at_nodes.get(reading.graph.lemma(node), others):
             if not _may_hang(reading, construction, node) or (construction.unless == "stated" and node in stated):
                 continue
-            before = [*drafts, *found] if construction.unless == "signed" else None
-            found += _read(reading, construction, node, None, made, before)
+            before = [*drafts, *found] if construction.unless in {"signed", "paired"} else None
+            read = _read(reading, construction, node, None, made, before)
+            found += _unpaired(read, before or []) if construction.unless == "paired" else read
     return found
+
+
+def _unpaired(read: list[Draft], known: list[Draft]) -> list[Draft]:
+    """Return those drafts between whose ends nothing is claimed yet."""
+    pairs = {frozenset((d.relation.subject.start, d.relation.object.start)) for d in known}
+    return [d for d in read if frozenset((d.relation.subject.start, d.relation.object.start)) not in pairs]
 
 
 def _may_hang(reading: Reading, construction: Construction, node: int) -> bool:
@@ -183,7 +190,7 @@ def _kept(reading: Reading, at: At, spec: Ends, role: str, found: list[Argument]
     types = reading.rules.typeset(spec.types)
     found = [a for a in found if (not types or a.mention.label_ in types) and _in_state(a, spec.state)]
     if spec.licensed:
-        found = [a for a in found if licences.role_allowed(at.match.trigger, role, a)]
+        found = [a for a in found if licences.role_allowed(reading.rules, at.match.trigger, role, a)]
     for name in spec.test:
         found = [a for a in found if registry.tests.get(name)(reading, at, a)]
     return found[:1] if spec.first else found

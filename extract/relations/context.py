@@ -25,12 +25,10 @@ def attach(reading: Reading, draft: Draft) -> Relation:
     clause = _clause(reading, draft.match.head)
     found: dict[tuple[str, str | None], Span] = {}
     for mention in reading.graph.mentions:
-        if mention.start in used or (mention.label_, mention._.norm) in names:
-            continue
         setting = mention.label_ in _SETTINGS or (mention.label_ == "DRUG_RESPONSE" and _adjectival(mention))
-        if mention.start in beside or _compared(reading, mention):
+        if not setting or mention.root.i not in clause or mention.start in used | beside:
             continue
-        if setting and mention.root.i in clause:
+        if (mention.label_, mention._.norm) not in names and not _compared(reading, mention):
             found.setdefault((mention.label_, mention._.norm), mention)
     return replace(relation, context=tuple(found.values()))
 

@@ -14,13 +14,6 @@ from extract.relations.rules.model import bare_trigger
 from extract.schema import Sign, State
 
 _BRINGING = frozenset({"promote", "activate", "increase"})  # "induces the cleavage of X" cleaves X
-# Modifications of which more is an activation.
-_ACTIVATING = frozenset({"phosphorylation", "autophosphorylation", "hyperphosphorylation"})
-# What these frames say of a thing holds whatever was done to it: "silencing the X inhibitor D".
-_DEFINING = frozenset(
-    {"agent-title", "agent-named", "agent-apposition", "agent-in-brackets", "gerund-title", "class-of-drugs"}
-    | {"prefix-title", "prefix-apposition", "prefix-named", "prefix-instance"}
-)
 _OF_A_KIND = frozenset({"regulate", "modify", "bind", "sponge"})
 _CHANGED_IN = bare_trigger("changed-in", "associate")
 
@@ -95,7 +88,10 @@ def _inner_class(reading: Reading, cls: str, object: Argument) -> str:
     inner = reading.by_head.get(object.path[0]) if len(object.path) > 1 and cls in _BRINGING else None
     if inner is None or inner.form != "noun" or inner.trigger.cls not in _OF_A_KIND:
         return cls
-    lasting = inner.trigger.cls != "modify" or reading.graph.lemma(inner.head) in _ACTIVATING
+    lasting = (
+        inner.trigger.cls != "modify"
+        or reading.graph.lemma(inner.head) in reading.rules.words["activating_modifications"]
+    )
     if cls == "increase" and lasting:
         return cls
     if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
@@ -127,7 +123,7 @@ def _polarity(reading: Reading, candidate: Candidate) -> Polarity:
 def _composed(reading: Reading, candidate: Candidate, polarity: Polarity) -> Draft:
     match, subject, object_ = candidate.match, candidate.subject, candidate.object
     fillers = (candidate.subject_filler, candidate.object_filler)
-    defining = bool(_DEFINING & {name for filler in fillers for name in filler.frames})
+    defining = any(name in reading.rules.defining for filler in fillers for name in filler.frames)
     composed = reading.composer.compose(match, candidate.cls, subject, object_, defining=defining)
     trace = composed.trace
     trace += tuple(Factor(i, "negation", 1) for i in polarity.negators)

@@ -25,8 +25,9 @@ def rewrite(
     """
     matches, changed = tuple(matches), False
     heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
+    every = list(tree.nodes())
     for entry in rewrites:
-        nodes = [match.head for match in matches if match.kind == entry.kind] if entry.kind else list(tree.nodes())
+        nodes = [match.head for match in matches if match.kind == entry.kind] if entry.kind else every
         if entry.nodes:
             _Mending(tree, roles, entry).at(nodes)
         else:
@@ -83,10 +84,12 @@ class _Mending:
 
     def _stands(self, name: str, node: int, bound: Bound) -> bool:
         """Tell whether a node stands where the order of the rewrite has it, as far as other nodes are found."""
+        if not self.entry.pairs:
+            return True
         where = {known: nodes[0] for known, nodes in bound.items() if nodes} | {name: node}
         return all(
             self._right_before(where[left], where[right]) if next_to else where[left] < where[right]
-            for left, right, next_to in self.entry.pairs()
+            for left, right, next_to in self.entry.pairs
             if name in (left, right) and left in where and right in where
         )
 
@@ -98,14 +101,16 @@ class _Mending:
     def _do(self, action: Action, bound: Bound) -> None:
         tree = self.tree
         for node in bound[action.node]:
-            if action.verb:
-                tree.make_finite(node, bound[action.head][0], bound[action.verb][0])
+            if action.object:
+                tree.make_finite(node, bound[action.head][0], bound[action.object][0])
                 continue
             head = bound[action.head][0] if action.head else tree.heads[node]
             label = action.label
             if label == "subject":
                 label = "nsubjpass" if tree.kids(head, "auxpass") else "nsubj"
-            if action.head:
+            if action.over:
+                tree.lift(node, head, label)
+            elif action.head:
                 tree.attach(node, head, label)
             elif label:
                 tree.labels[node] = label

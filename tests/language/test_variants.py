@@ -4,8 +4,10 @@ from hypothesis import strategies as st
 from spacy.lang.en import English
 from spacy.tokens import Doc, Span
 
+from extract.language import extensions
 from extract.language.names.variants import FUSED, RESIDUES, genes_of, substitution
 
+extensions.register()
 NLP = English()
 # Words, the tokens of genes and variants, and the gene that each variant has.
 CASES = [
@@ -16,6 +18,10 @@ CASES = [
     ("V600E BRAF and wild-type KRAS differ .", [1, 4], [0], {0: "BRAF"}),
     ("KRAS G12C is rare ; G12C cells grow .", [0], [1, 5], {1: "KRAS", 5: "KRAS"}),
     ("G12C was found with loss of TP53 .", [6], [0], {}),
+    ("L536Q in the kinase domain of ESR1 grew with AKT1 .", [6, 9], [0], {0: "ESR1"}),
+    ("AKT1 and ERBB2 harboring an L755W mutation grew .", [0, 2], [5], {5: "ERBB2"}),
+    ("L755W cells resist an ERBB2 inhibitor .", [4], [0], {0: "ERBB2"}),
+    ("L755W cells resist AKT1 and ERBB2 inhibitors .", [3, 5], [0], {}),
 ]
 
 

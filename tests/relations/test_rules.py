@@ -259,3 +259,22 @@ def test_a_bad_rewrite_is_refused_with_its_line(tmp_path, old, new, reason):
     path.write_text(_REWRITE.replace(old, new))
     with pytest.raises(RuleError, match=rf"mine.toml:1: rewrite 'mine': .*{reason}"):
         load_rules([path])
+
+
+def test_user_licences(tmp_path, finder, parse):
+    from extract.relations.component import RelationFinder
+
+    tree, mentions = "PTEN/NN/nsubj>1 binds/VBZ/ROOT>1 autophagy/NN/dobj>1", {"PTEN": "GENE", "autophagy": "PROCESS"}
+    path = tmp_path / "mine.toml"
+    path.write_text('[objects]\nbind = ["PROCESS"]\n')
+    own = RelationFinder(load_rules([path]))
+    assert not finder(parse(tree, mentions))._.relations
+    assert [r.predicate for r in own(parse(tree, mentions))._.relations] == ["binds"]
+
+
+@pytest.mark.parametrize(("content", "reason"), [("sponge = ['DRUG']", "type 'DRUG'"), ("soak = ['GENE']", "'soak'")])
+def test_a_bad_licence_is_refused_with_its_line(tmp_path, content, reason):
+    path = tmp_path / "mine.toml"
+    path.write_text(f"[objects]\n{content}\n")
+    with pytest.raises(RuleError, match=rf"mine.toml:2: objects .*no .*{reason}"):
+        load_rules([path])

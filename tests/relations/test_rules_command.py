@@ -26,6 +26,7 @@ def run(*arguments):
         ("readers", "surface-active"),
         ("scopes", "governed"),
         ("cues", "no-longer"),
+        ("types", "subjects of promote"),
         ("tables", "table:"),
         ("functions", "places-of-thing"),
         ("words", "observing_verbs"),

@@ -1,10 +1,11 @@
 """Put the trained parts together into the pipeline that ships."""
 
 import argparse
+import tomllib
 from pathlib import Path
 
 import spacy
-from spacy.lookups import load_lookups
+from spacy.lookups import Lookups, load_lookups
 from spacy.util import registry
 from tags import add_tag_rules
 
@@ -25,6 +26,15 @@ SOURCES = (
 )
 
 
+def lemma_tables() -> Lookups:
+    """Return spaCy's English lemma tables with the verbs of the field."""
+    lookups = load_lookups("en", tables=["lemma_rules", "lemma_exc", "lemma_index"])
+    words = Path(__file__).parents[1] / "words" / "verbs.toml"
+    index = lookups.get_table("lemma_index")
+    index["verb"] = sorted({*index["verb"], *tomllib.loads(words.read_text(encoding="utf-8"))["verbs"]})
+    return lookups
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parser", type=Path, help="trained pipeline with tok2vec, tagger and parser")
@@ -39,7 +49,7 @@ def main() -> None:
     ruler = nlp.add_pipe("attribute_ruler")
     add_tag_rules(ruler)
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
-    lemmatizer.initialize(lookups=load_lookups("en", tables=["lemma_rules", "lemma_exc", "lemma_index"]))
+    lemmatizer.initialize(lookups=lemma_tables())
     if arguments.ner:
         nlp.add_pipe("ner", source=spacy.load(arguments.ner, vocab=nlp.vocab))
         nlp.add_pipe("resistract_defined_entities")

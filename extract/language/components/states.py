@@ -95,8 +95,9 @@ class States:
                 continue
             if not own[ent.start]:
                 own[ent.start] = self.shared(doc, ent, at, own)
-            ent._.state_cues = tuple(own[ent.start])
-            ent._.state = compose(state for _, state in own[ent.start])
+            cues = [*own[ent.start], *under_a_ratio(doc, ent, at)]
+            ent._.state_cues = tuple(cues)
+            ent._.state = compose(state for _, state in cues)
         return doc
 
     def shared(self, doc: Doc, ent: Span, at: dict[int, Span], own: dict[int, list[Cue]]) -> list[Cue]:
@@ -151,6 +152,16 @@ class States:
             is_dash(t.text) or t.text in "()" or t.lower_ in self.cues.neutral or t.pos_ in ("ADV", "AUX", "ADJ")
             for t in between
         )
+
+
+def under_a_ratio(doc: Doc, ent: Span, at: dict[int, Span]) -> list[Cue]:
+    """Return the cue that lowers the second of "the A/B ratio", "the ratio of A to B": the more of it, the less."""
+    joint = ent.start - 1
+    if joint < 1 or doc[joint].lower_ not in ("/", "to", "over", ":") or joint - 1 not in at:
+        return []
+    before = max(0, at[joint - 1].start - 2)
+    around = {token.lower_ for token in (*doc[before : at[joint - 1].start], *doc[ent.end : ent.end + 1])}
+    return [(joint, "down")] if around & {"ratio", "ratios"} else []
 
 
 def of_other_clause(doc: Doc, ent: Span, cue: int) -> bool:

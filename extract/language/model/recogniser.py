@@ -142,8 +142,8 @@ def _transitions() -> np.ndarray:
 
 
 _TRANSITIONS = _transitions()
-_CLOSED = np.array([tag[0] in "OLU" for tag in TAGS])
-_FIRST = np.array([tag[0] in "OBU" for tag in TAGS])
+_LAST = np.array([0.0 if tag[0] in "OLU" else _NEVER for tag in TAGS])
+_FIRST = np.array([0.0 if tag[0] in "OBU" else _NEVER for tag in TAGS])
 _SURE_OUTSIDE = 0.98
 
 
@@ -177,13 +177,13 @@ def _decode(doc: Doc, offset: int, probabilities: Floats2d) -> Iterable[Span]:
 
 def best_path(scores: np.ndarray) -> list[int]:
     """Return the likeliest sequence of tags (Viterbi 1967) for logarithms of probabilities, an array (tokens, tags)."""
-    best = scores[0] + np.where(_FIRST, 0.0, _NEVER)
+    best = scores[0] + _FIRST
     back = []
     for row in scores[1:]:
         total = best[:, None] + _TRANSITIONS
         back.append(total.argmax(axis=0))
         best = total.max(axis=0) + row
-    number = int((best + np.where(_CLOSED, 0.0, _NEVER)).argmax())
+    number = int((best + _LAST).argmax())
     path = [number]
     for pointers in reversed(back):
         number = int(pointers[number])

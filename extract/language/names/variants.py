@@ -22,9 +22,33 @@ _LISTING = re.compile(r"\s*(?:[/,+;–-]|,?\s*(?:and|or))\s*")
 _OF = re.compile(
     r"[\s–-]*(?:(?:missense|point|hotspot|gatekeeper|activating|resistance|somatic|germline|secondary)\s)*"
     r"(?:mut\w*|substitutions?|variants?|alleles?|polymorphisms?|snps?|forms?)?"
-    r"(?:\s(?:in|of|within|at))?(?:\sthe|\shuman)?\s*",
+    r"(?:\s?(?:in|of|within|at))?(?:\sthe|\shuman)?\s*"
+    r"(?:(?:[\w-]+\s)?(?:[\w-]+\sdomain|region|exon\s\d+)\s(?:in|of)(?:\sthe)?\s*)?",
     re.IGNORECASE,
 )
+
+
+# Behind a gene's name, what has the variant: "ERBB2 harboring an L755W mutation", "the EML4-ALK fusion with F1174L".
+_HAVING = re.compile(
+    r"\s*(?:(?:fusions?|genes?|proteins?|receptors?|kinases?|constructs?)\s)?"
+    r"(?:harbou?ring|containing|carrying|bearing|having|with)\s(?:(?:an?|the|secondary|additional|acquired)\s)*"
+)
+_CHANGE = re.compile(r"(?:p\.)?\(?[A-Z][a-z]{0,2}\d{1,4}(?:[A-Z*][a-z]{0,2}|(?:_\w+)?(?:del|ins|dup|fs)\w*)?\)?")
+_CHANGES = frozenset(
+    [
+        "loss",
+        "deletion",
+        "amplification",
+        "amplified",
+        "expression",
+        "overexpression",
+        "knockdown",
+        "depletion",
+        "levels",
+        "phosphorylation",
+    ]
+)
+_MUTATED = re.compile(r"\s*(?:\w+\s)?(?:[Mm]utat\w+|[Mm]utants?)\b")
 
 
 def introduced(doc: Doc, gene: Span, variants: Iterable[Span]) -> list[Span]:
@@ -74,7 +98,8 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
     """Return the gene of each variant, by the first token of the change.
 
     The gene stands right before it, or behind it ("V600E BRAF", "the C797S mutation in EGFR"), or did so where the
-    document named the same variant before.
+    document named the same variant before. Else it is the only gene of the sentence, or the only one of the document
+    that is said to be mutated.
     """
     split = [parts(ent) for ent in entities if ent.label_ == "VARIANT"]
     variants = [change for _, change in split]
@@ -88,14 +113,36 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
         if variant.start in found:
             continue
         gene = next((g for g in genes if g.start >= variant.end), None)
-        near = gene is not None and gene.start - variant.end <= 6
+        near = gene is not None and gene.start - variant.end <= 12
+        before = next((g for g in reversed(genes) if g.end <= variant.start), None)
         if near and _OF.fullmatch(doc[variant.end : gene.start].text + " "):
             found[variant.start] = gene
+        elif before is not None and _HAVING.fullmatch(doc[before.end : variant.start].text + " "):
+            found[variant.start] = before
     named = {substitution(v.text): found[v.start] for v in reversed(variants) if v.start in found}
     for variant in variants:
         if variant.start not in found and substitution(variant.text) in named:
             found[variant.start] = named[substitution(variant.text)]
+    alone = [v for v in variants if v.start not in found and _CHANGE.fullmatch(v.text)]
+    altered = [g for g in genes if _MUTATED.match(doc[g.end : g.end + 2].text)]
+    mutated = _only([*found.values(), *altered])
+    for variant in alone:
+        gene = _only(g for g in genes if g[0].sent == variant[0].sent and not _otherwise(doc, g)) or mutated
+        if gene is not None:
+            found[variant.start] = gene
     return found
+
+
+def _otherwise(doc: Doc, gene: Span) -> bool:
+    """Return whether something else than a variant is said of a gene: "G12C with loss of TP53"."""
+    around = (*doc[max(0, gene.start - 2) : gene.start], *doc[gene.end : gene.end + 1])
+    return any(token.lower_ in _CHANGES for token in around)
+
+
+def _only(genes: Iterable[Span]) -> Span | None:
+    """Return the one gene that all of these spans name, ``None`` where they name several or none."""
+    by_name = {gene.text.lower(): gene for gene in genes}
+    return next(iter(by_name.values())) if len(by_name) == 1 else None
 
 
 def substitution(name: str) -> str:

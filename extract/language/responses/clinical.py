@@ -20,7 +20,10 @@ class ClinicalResponses:
         rules = data("drug_response")["clinical"]
         self.drugs = drugs
         self.kinds = frozenset(rules["kinds"])
+        self.manners = frozenset(rules["manners"])
         self.nouns = frozenset(rules["nouns"])
+        self.had = frozenset(rules["had"])
+        self.patients = frozenset(rules["patients"])
         self.people = frozenset(rules["people"])
         self.abbreviations = frozenset(rules["abbreviations"])
         self.not_after = frozenset(data("drug_response")["not"]["after"])
@@ -33,7 +36,8 @@ class ClinicalResponses:
             return
         if word in self.nouns:
             start = self.kinds_start(doc, token.i)
-            if start == token.i:
+            manner = token.i and token.nbor(-1).lower_ in self.manners
+            if start == token.i and not manner and not self.of_patients(token):
                 return
         elif word not in self.people and token.text.removesuffix("s") not in self.abbreviations:
             return
@@ -41,6 +45,13 @@ class ClinicalResponses:
         found = self.drugs.after(doc, token.i + 2, names) if after == "to" else None
         end, drugs = found if found is not None else (token.i + 1, ())
         yield Candidate(start, end, "DRUG_RESPONSE", "phrase", SCORE, direction, drugs)
+
+    def of_patients(self, noun: Token) -> bool:
+        """Whether a response of no kind is what patients had: "four of the patients achieved a response"."""
+        if noun.dep_ not in ("dobj", "nsubjpass") or noun.head.lemma_.lower() not in self.had:
+            return False
+        told = [left for left in noun.lefts if left.dep_ != "det" and left.lower_ not in ("any", "no")]
+        return not told and any(token.lower_ in self.patients for token in noun.sent)
 
     def kinds_start(self, doc: Doc, i: int) -> int:
         """Return where "complete or partial hematologic" begins before the noun at ``i``; ``i`` without such a word."""

@@ -49,6 +49,10 @@ CLASS_NOUNS = frozenset(
 )
 
 
+# Behind these, "with" brings the drug.
+GIVEN = frozenset(("inhibition", "blockade", "therapy", "treatment", "monotherapy"))
+
+
 class DrugPhrases:
     """Reads drug phrases before and after a head; built from the ``drugs`` table of the rules."""
 
@@ -187,16 +191,10 @@ class DrugPhrases:
     def extended(self, doc: Doc, end: int, names: Layer, drugs: tuple[Range, ...]) -> tuple[int, tuple[Range, ...]]:
         """Take in "such as D", "inhibiting BRAF and MEK", "-induced apoptosis" behind a drug phrase."""
         n = len(doc)
-        j = end + 1 if end < n and doc[end].text == "," else end
-        example = None
-        if j + 1 < n and doc[j].lower_ == "such" and doc[j + 1].lower_ == "as":
-            example = j + 2
-        elif j < n and doc[j].lower_ in ("like", "including") and j == end:
-            example = j + 1
-        if example is not None and not drugs:
-            found = self.after(doc, example, names)
-            if found is not None:
-                return found
+        vague = not drugs or doc[end - 1].lower_ in CLASS_NOUNS
+        named = self.instances(doc, end, names) if vague else None
+        if named is not None:
+            return named
         if end < n and doc[end].lower_ in ("inhibiting", "targeting") and not drugs:
             named = names.starting(end + 1)
             while named is not None and named.label == "GENE":
@@ -212,6 +210,28 @@ class DrugPhrases:
             if doc[stop - 1].pos_ in ("NOUN", "PROPN"):
                 return stop, drugs
         return end, drugs
+
+    def instances(self, doc: Doc, end: int, names: Layer) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the drugs named behind their class and their end.
+
+        These are "kinase inhibitor D", "agents, such as D", "EGFR inhibitors (D and E)", "EGFR inhibition with D".
+        """
+        words = [token.lower_ for token in doc[end : end + 3]] + [""] * 3
+        start = end
+        if words[0] == "," and words[1:3] == ["such", "as"]:
+            start += 3
+        elif words[:2] == ["such", "as"]:
+            start += 2
+        elif words[0] in ("like", "including", "(") or (words[0] == "with" and doc[end - 1].lower_ in GIVEN):
+            start += 1
+        name = names.starting(start)
+        if start < end + 2 and (name is None or name.label != "CHEMICAL"):
+            return None
+        found = self.after(doc, start, names)
+        if words[0] != "(" or found is None:
+            return found if found is not None and found[1] else None
+        closed = found[0] < len(doc) and doc[found[0]].text == ")"
+        return (found[0] + 1, found[1]) if closed else None
 
     def item(self, doc: Doc, start: int, names: Layer, *, named: bool = False) -> tuple[int, tuple[Range, ...]] | None:
         """Return the end and ranges of one drug phrase at ``start``: a name, a class, or words for drugs."""

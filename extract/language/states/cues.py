@@ -5,6 +5,7 @@ What governs the noun phrase of a mention is read from the parse: "of" phrases, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -23,6 +24,8 @@ AMPLY = {
 # What takes away the thing behind "of".
 TAKING = frozenset(("depleted", "depleting", "deprived", "depriving", "starved", "starving", "stripped", "devoid"))
 THINGS = frozenset(("GENE", "NCRNA", "CHEMICAL"))
+FLOXED = re.compile(r"\(?(f|fl|flox|floxed|loxP)\s?/\s?\1\b")
+CRE = re.compile(r"[A-Za-z0-9]*Cre(?:ER(?:T2?)?)?|CRE")
 CAUSES = ("by", "via", "through", "with")
 
 
@@ -46,6 +49,8 @@ class CueFinder(WordOrderCues):
         if self.is_title(doc, ent, at):
             return unique([*(cue for cue in cues if cue[1] == "altered"), *behind])
         cues += behind
+        if ent.label_ == "GENE" and excised(doc, ent):
+            cues.append((ent.end, "down"))
         cues += self.above(doc, ent, last, at, directed=directed)
         if not cues:
             cues += self.predicated(doc, ent, last, at)
@@ -81,6 +86,9 @@ class CueFinder(WordOrderCues):
                 found = True
                 yield cue
             head, dep = node.head, node.dep_
+            if dep in ("dobj", "obj") and head.lower_ in ("encoding", "coding") and head.dep_ == "acl":
+                node = head.head  # "the gene encoding X" is X
+                continue
             if dep in ("conj", "appos"):
                 other = dep == "conj" and ent.label_ == "DRUG_RESPONSE" and head.i in at and at[head.i].label_ in THINGS
                 if (
@@ -104,7 +112,8 @@ class CueFinder(WordOrderCues):
                 return  # "loss of A and raised levels of B": the loss is not that of B
             noun = self.governor(head, at)
             if noun is None:
-                if head.lower_ in self.prepositions["without"] and doc[max(0, head.i - 1)].lower_ != "or":
+                apart = doc[max(0, head.i - 1)].lower_ in ("or", "and", "versus", "vs")
+                if head.lower_ in self.prepositions["without"] and not apart:
                     yield head.i, "down"
                 return
             for cue in self.governing(doc, noun, head.lower_, at, ent):
@@ -264,9 +273,18 @@ def listed(noun: Token, verb: Token) -> bool:
 
 def coordinate(doc: Doc, i: int, cues: list[Cue]) -> bool:
     """Whether a cue is joined to the one behind it: of "silencing and activation of X" only the last is taken."""
+    if doc[i].lower_ == "absence" and i > 1 and doc[i - 2].lower_ == "presence":
+        return True  # "in the presence and absence of X"
     following = [j for j, _ in cues if j > i]
     between = doc[i + 1 : min(following)] if following else doc[i:i]
     return bool(between) and all(token.lower_ in ("and", "or", "/", ",") for token in between)
+
+
+def excised(doc: Doc, ent: Span) -> bool:
+    """Whether a gene is cut out by Cre: "Alb-Cre;Pten(fl/fl) mice"; mice that are floxed alone still have it."""
+    floxed = FLOXED.match(doc[ent.end : ent.end + 5].text)
+    near = doc[max(ent.sent.start, ent.start - 6) : min(ent.sent.end, ent.end + 10)]
+    return floxed is not None and any(CRE.fullmatch(token.text) for token in near)
 
 
 def of_a_dose(doc: Doc, i: int) -> bool:

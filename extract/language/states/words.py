@@ -133,6 +133,28 @@ def of_function(doc: Doc, i: int) -> Cue | None:
     return (words[0], state) if state else None
 
 
+# What a clause begins with, and what may then stand before a gerund: "whether pharmacologically targeting X".
+OPENERS = frozenset(
+    ["that", "while", "whereas", "after", "upon", "when", "and", "or", "thus", "therefore", "whether", "if", "how"]
+)
+BEFORE_GERUNDS = frozenset(
+    [
+        "therapeutic",
+        "therapeutically",
+        "pharmacologic",
+        "pharmacological",
+        "pharmacologically",
+        "genetic",
+        "genetically",
+        "selectively",
+        "specifically",
+        "simultaneously",
+        "directly",
+        "effectively",
+    ]
+)
+
+
 class WordOrderCues:
     """Reads state cues from the words around an entity; holds the word lists."""
 
@@ -195,6 +217,8 @@ class WordOrderCues:
                 yield i, state
             elif i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
                 pass  # "low-grade"
+            elif word == "ectopic" and ent.label_ == "PROCESS":
+                pass  # "ectopic lipid accumulation": where it is
             elif word == "negative" and dominant(doc, i):
                 yield i, "down"
             elif word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
@@ -246,7 +270,7 @@ class WordOrderCues:
             j in at
             or doc[j].pos_ in ("NOUN", "PROPN", "PRON")
             or doc[j].text == ")"
-            or doc[j].lower_ in ("which", "that", "who")
+            or (doc[j].lower_ in ("which", "that", "who") and doc[j].dep_ != "mark")
         )
 
     def of_carriers(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
@@ -457,15 +481,15 @@ class WordOrderCues:
         i = self.title_start(doc, ent, at) - 1
         while i > 0 and doc[i].lower_ in ("the", "of"):
             i -= 1
+        if i > 0 and doc[i].lower_ in ("out", "down"):
+            i -= 1
         if i < 0 or i in at or not doc[i].lower_.endswith("ing"):
             return
         state = self.verbs.get(gerund_base(doc[i].lower_))
-        if state and (
-            doc[i].is_sent_start
-            or i == 0
-            or doc[i - 1].lower_
-            in ("that", "while", "whereas", "after", "upon", "when", "and", "or", "thus", "therefore")
-        ):
+        first = i
+        while first > 0 and not doc[first].is_sent_start and doc[first - 1].lower_ in BEFORE_GERUNDS:
+            first -= 1
+        if state and (first == 0 or doc[first].is_sent_start or doc[first - 1].lower_ in OPENERS):
             yield i, state
 
 

@@ -107,7 +107,7 @@ class Anaphora:
             return []
         last = before[-1]
         plural = (
-            graph.lemma(node) in {"pair", "duo", "doublet"}
+            graph.lemma(node) in self.words["couples"]
             or graph.doc[node].tag_ == "NNS"
             or determiners & {"these", "those", "both"}
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from spacy.tokens import Span
 
@@ -15,9 +16,33 @@ from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
 
 _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
+_JOINTS = frozenset({"-", "–", "/", ":"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
-_ENZYMES = ("ylase", "nase", "tase", "idase", "rase", "lyase", "ligase", "synthase")
 _MAX_DEPTH = 7
+
+
+class _Way(NamedTuple):
+    """How a node was come to: what not to go through, the nodes passed, the cost of doubtful steps, their number."""
+
+    exclude: frozenset[int]
+    path: tuple[int, ...] = ()
+    cost: float = 0.0
+    depth: int = 0
+
+    def through(self, node: int) -> _Way:
+        return self._replace(path=(*self.path, node))
+
+    def dearer(self, cost: float) -> _Way:
+        return self._replace(cost=self.cost + cost)
+
+    def on(self, cost: float = 0.0, *, avoiding: int | None = None) -> _Way:
+        """Return the way to a node below the last one."""
+        exclude = self.exclude if avoiding is None else self.exclude | {avoiding}
+        return _Way(exclude, self.path, self.cost + cost, self.depth + 1)
+
+    def beside(self, cost: float = 0.0) -> _Way:
+        """Return the way to a node that stands beside the last one."""
+        return _Way(self.exclude, self.path[:-1], self.cost + cost, self.depth + 1)
 
 
 class Arguments(Anaphora):
@@ -31,7 +56,7 @@ class Arguments(Anaphora):
 
     def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
         """Return the mentions that a node speaks of, without those reached through nodes in `exclude`."""
-        found = self._with_variants(self._resolve(node, (), 0.0, 0, exclude))
+        found = self._with_variants(self._resolve(node, _Way(exclude)))
         unique: dict[int, Argument] = {}
         for argument in found:
             known = unique.get(argument.mention.start)
@@ -102,50 +127,46 @@ class Arguments(Anaphora):
     def _stated(argument: Argument) -> bool:
         return bool(argument.mention._.state != "none")
 
-    def _resolve(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _resolve(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
-        if depth > _MAX_DEPTH or node in exclude or node in path:
+        if way.depth > _MAX_DEPTH or node in way.exclude or node in way.path:
             return []
-        path = (*path, node)
+        way = way.through(node)
         mention = graph.mention(node)
         if mention is not None:
-            found = [Argument(mention, path, cost)]
-            found += [Argument(m, path, cost + 0.1) for m in self.lists.others(mention) if m.root.i not in exclude]
-            found += self._additions(node, path, cost, depth, exclude)
-            return found + self._conjuncts(node, path, cost, depth, exclude)
+            found = [Argument(mention, way.path, way.cost)]
+            found += [
+                Argument(m, way.path, way.cost + 0.1) for m in self.lists.others(mention) if m.root.i not in way.exclude
+            ]
+            found += self._additions(node, way)
+            return found + self._conjuncts(node, way)
         lower = graph.lower(node)
         if lower in _RELATIVE and not (lower == "that" and self._stands_for_a_noun(node)):
-            return self._relative(node, path, cost, depth, exclude)
+            return self._relative(node, way)
         if graph.pos(node) in {"PRON", "DET"}:
-            return self._pronoun(node, path, cost, depth, exclude)
+            return self._pronoun(node, way)
         if graph.is_clause(node):
-            return self._clause(node, path, cost, depth, exclude)
-        found = self._noun(node, path, cost, depth, exclude)
-        return found + self._conjuncts(node, path, cost, depth, exclude)
+            return self._clause(node, way)
+        found = self._noun(node, way)
+        return found + self._conjuncts(node, way)
 
     def _stands_for_a_noun(self, node: int) -> bool:
         return any(link.governor == node and link.name == "of" for link in self.graph.preps)
 
-    def _additions(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _additions(self, node: int, way: _Way) -> list[Argument]:
         """Return what "together with", "along with", "in addition to" add to a mention."""
         graph = self.graph
         found: list[Argument] = []
         verb = graph.head(node) if graph.dep(node) == "dobj" else None
         for link in graph.preps:
-            if link.name not in self.words["additive"] or link.token in exclude or graph.is_clause(link.target):
+            if link.name not in self.words["additive"] or link.token in way.exclude or graph.is_clause(link.target):
                 continue
             behind = link.governor == verb and link.token > node  # "inhibits A in addition to B"
             if link.governor == node or behind:
-                found += self._resolve(link.target, path[:-1], cost + 0.1, depth + 1, exclude)
+                found += self._resolve(link.target, way.beside(0.1))
         return found
 
-    def _conjuncts(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _conjuncts(self, node: int, way: _Way) -> list[Argument]:
         graph, found = self.graph, []
         for kid in graph.kids(node, "conj"):
             if self.is_predicate(kid) or (graph.is_clause(kid) and not self._given(node, kid)):
@@ -155,13 +176,11 @@ class Arguments(Anaphora):
                     i for i in range(node + 1, kid) if graph.doc[i].lower_ == "not" and graph.doc[i - 1].lower_ == "but"
                 ]
                 if denied:
-                    found += [
-                        replace(a, negator=denied[-1]) for a in self._resolve(kid, path[:-1], cost, depth + 1, exclude)
-                    ]
+                    found += [replace(a, negator=denied[-1]) for a in self._resolve(kid, way.beside())]
                 continue
             if graph.mention(kid) is None and graph.pos(kid) in {"ADJ", "ADV", "ADP"}:
                 continue
-            found += self._resolve(kid, path[:-1], cost, depth + 1, exclude)
+            found += self._resolve(kid, way.beside())
         return found
 
     def is_predicate(self, node: int) -> bool:
@@ -185,35 +204,29 @@ class Arguments(Anaphora):
         between = [self.graph.doc[i].lower_ for i in range(node + 1, kid)]
         return "not" in between[-4:] or "than" in between[-3:] or "instead" in between[-4:]
 
-    def _relative(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _relative(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
         for ancestor in graph.ancestors(node):
             if graph.dep(ancestor) == "relcl":
                 antecedent = graph.antecedent(graph.head(ancestor), self.words["kind_nouns"])
                 if graph.is_clause(antecedent):
                     break
-                return self._resolve(antecedent, path, cost, depth + 1, exclude | {ancestor})
-        return self._nearest_before(node, path, cost + 0.5)
+                return self._resolve(antecedent, way.on(avoiding=ancestor))
+        return self._nearest_before(node, way.path, way.cost + 0.5)
 
-    def _pronoun(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _pronoun(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
         lower = graph.lower(node)
         for link in graph.preps:  # "all of which", "both of these"
             if link.governor == node and link.name == "of":
-                return self._resolve(link.target, path, cost, depth + 1, exclude)
+                return self._resolve(link.target, way.on())
         if lower in {"it", "its", "itself"}:
-            return self._antecedent(node, path, cost + 0.5, plural=False)
+            return self._antecedent(node, way.path, way.cost + 0.5, plural=False)
         if lower in {"they", "their", "them", "both"}:
-            return self._antecedent(node, path, cost + 0.6, plural=True)
+            return self._antecedent(node, way.path, way.cost + 0.6, plural=True)
         return []
 
-    def _clause(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _clause(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
         dep = graph.dep(graph.first_conjunct(node))
         found: list[Argument] = []
@@ -230,22 +243,20 @@ class Arguments(Anaphora):
                     if link.governor == node and link.name in match.trigger.object_prep
                 ]
             for target in targets:
-                found += self._resolve(target, path, cost + 0.2, depth + 1, exclude)
+                found += self._resolve(target, way.on(0.2))
             if graph.dep(node) in {"nsubj", "csubj"}:
-                found += self._conjuncts(node, path, cost + 0.2, depth, exclude)
+                found += self._conjuncts(node, way.dearer(0.2))
         elif dep in {"ccomp", "xcomp", "oprd", "acomp"}:
             for kid in graph.kids(node, "acomp", "attr", "oprd", "dobj", "xcomp", "nsubj"):
                 if graph.mention(kid) is not None and graph.dep(kid) in {"acomp", "attr", "oprd", "xcomp"}:
-                    found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+                    found += self._resolve(kid, way.on(0.2))
         return found
 
-    def _noun(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _noun(self, node: int, way: _Way) -> list[Argument]:
         graph, words = self.graph, self.words
         lemma = graph.lemma(node)
-        cost += 0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25
-        equated = self._equated(node, path, cost, depth, exclude)
+        way = way.dearer(0.0 if lemma in words["transparent_nouns"] or node in self._matches else 0.25)
+        equated = self._equated(node, way)
         agent = self._matches.get(node)
         told = graph.dep(node) == "attr" or (graph.dep(node) == "appos" and bool(equated))
         if agent is not None and agent.form == "agent" and told:
@@ -254,10 +265,10 @@ class Arguments(Anaphora):
             return equated
         if lemma in words["opaque_nouns"]:
             return []
-        demonstrative = self._demonstrative(node, path, cost)
+        demonstrative = self._demonstrative(node, way.path, way.cost)
         if demonstrative:
             return demonstrative
-        groups = self._groups(node, path, cost, depth, exclude)
+        groups = self._groups(node, way)
         if lemma in words["carrier_nouns"]:
             return self._carrier(groups)
         meant = self._meant(lemma, groups)
@@ -285,7 +296,7 @@ class Arguments(Anaphora):
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"
-        if lemma in words["handling_nouns"] or lemma.endswith(_ENZYMES):
+        if lemma in words["handling_nouns"] or lemma.endswith(tuple(words["enzyme_endings"])):
             handled = [a for a in groups["modifier"] if a.mention.label_ == "CHEMICAL"]
             if handled and len(handled) == len(groups["modifier"]):
                 return groups["appos"]  # "glucose transporters" are not glucose
@@ -299,100 +310,82 @@ class Arguments(Anaphora):
         listed = any(d.end < argument.mention.start <= d.end + 2 for d in drugs)
         return listed and argument.mention.label_ == "GENE" and argument.mention._.state == "none"
 
-    def _equated(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> list[Argument]:
+    def _equated(self, node: int, way: _Way) -> list[Argument]:
         """Return what a predicate or appositive noun is said of: "X is a receptor that …", "X, a protein that …"."""
         graph = self.graph
         dep, head = graph.dep(node), graph.head(node)
         if dep == "attr":
             found = []
             for kid in graph.kids(head, "nsubj"):
-                found += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+                found += self._resolve(kid, way.on(0.2))
             return found
         mention = graph.mention(head)
         if dep == "appos" and mention is not None and graph.lemma(node) not in self.words["event_nouns"]:
-            return [Argument(mention, (*path, head), cost + 0.2)]
+            return [Argument(mention, (*way.path, head), way.cost + 0.2)]
         return []
 
-    def _groups(
-        self, node: int, path: tuple[int, ...], cost: float, depth: int, exclude: frozenset[int]
-    ) -> dict[str, list[Argument]]:
+    def _groups(self, node: int, way: _Way) -> dict[str, list[Argument]]:
         """Return what hangs on a noun, by how it does."""
         groups: dict[str, list[Argument]] = {"of": [], "modifier": [], "appos": [], "with": [], "such": [], "other": []}
-        self._by_prepositions(groups, node, path, cost, depth, exclude)
-        self._by_clauses(groups, node, path, cost, depth, exclude)
-        self._by_modifiers(groups, node, path, cost, depth, exclude)
+        self._by_prepositions(groups, node, way)
+        self._by_clauses(groups, node, way)
+        self._by_modifiers(groups, node, way)
         groups["other"] = groups["with"] + groups["such"] + groups["other"]
         return groups
 
-    def _by_prepositions(
-        self,
-        groups: dict[str, list[Argument]],
-        node: int,
-        path: tuple[int, ...],
-        cost: float,
-        depth: int,
-        exclude: frozenset[int],
-    ) -> None:
+    def _by_prepositions(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, match = self.graph, self._matches.get(node)
         own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
         for link in graph.preps:
-            if link.governor != node or link.token in exclude:
+            if link.governor != node or link.token in way.exclude:
                 continue
             if link.name in own:
-                groups["of"] += self._resolve(link.target, path, cost, depth + 1, exclude)
+                groups["of"] += self._resolve(link.target, way.on())
             elif link.name in {"with", "expressing", "harboring", "harbouring", "bearing"}:
-                groups["with"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+                groups["with"] += self._resolve(link.target, way.on(0.3))
             elif link.name == "in" and match is not None:
                 continue  # "NOX4 inhibition in fibroblasts" is not about fibroblasts
             elif link.name in {"such as", "like", "including"}:
-                groups["such"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+                groups["such"] += self._resolve(link.target, way.on(0.3))
             elif link.name in {"to", "in", "for", "on", "against", "between", "at"}:
-                groups["other"] += self._resolve(link.target, path, cost + 0.3, depth + 1, exclude)
+                groups["other"] += self._resolve(link.target, way.on(0.3))
 
-    def _by_clauses(
-        self,
-        groups: dict[str, list[Argument]],
-        node: int,
-        path: tuple[int, ...],
-        cost: float,
-        depth: int,
-        exclude: frozenset[int],
-    ) -> None:
+    def _by_clauses(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words
         for kid in graph.kids(node, "acl"):
             if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
                 for thing in graph.kids(kid, "dobj"):
-                    groups["with"] += self._resolve(thing, path, cost + 0.3, depth + 1, exclude)
+                    groups["with"] += self._resolve(thing, way.on(0.3))
         for kid in graph.kids(node, "parataxis"):  # "stemness-related genes (SOX2 and SOX9)"
             if graph.doc[kid - 1].text == "(":
-                groups["such"] += self._resolve(kid, path, cost + 0.3, depth + 1, exclude)
+                groups["such"] += self._resolve(kid, way.on(0.3))
         for kid in graph.kids(node, "acl"):  # "antisense oligonucleotides targeting X"
             for thing in graph.kids(kid, "dobj") if graph.doc[kid].tag_ == "VBG" else ():
-                hit = [a for a in self._resolve(thing, path, cost + 0.1, depth + 1, exclude)]
+                hit = [a for a in self._resolve(thing, way.on(0.1))]
                 groups["of"] += [a for a in hit if any(cue == node for cue, _ in a.mention._.state_cues or ())]
 
-    def _by_modifiers(
-        self,
-        groups: dict[str, list[Argument]],
-        node: int,
-        path: tuple[int, ...],
-        cost: float,
-        depth: int,
-        exclude: frozenset[int],
-    ) -> None:
+    def _by_modifiers(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words
         for kid in graph.kids(node, *_MODIFIERS):
             if graph.dep(kid) == "appos":
-                groups["appos"] += self._resolve(kid, path, cost + 0.1, depth + 1, exclude)
+                groups["appos"] += self._resolve(kid, way.on(0.1))
             elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
-                groups["modifier"] += self._resolve(kid, path, cost, depth + 1, exclude)
+                groups["modifier"] += self._resolve(kid, way.on())
+                if graph.lemma(node) in words["pair_nouns"]:
+                    groups["modifier"] += self._joined(kid, way)
             elif graph.dep(kid) == "amod" and graph.lower(kid) in words["directed_adjectives"]:
                 for name in graph.kids(kid, "npadvmod", "compound", "nmod"):
-                    groups["modifier"] += self._resolve(name, path, cost, depth + 1, exclude)
+                    groups["modifier"] += self._resolve(name, way.on())
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
-                groups["modifier"] += self._resolve(kid, path, cost + 0.2, depth + 1, exclude)
+                groups["modifier"] += self._resolve(kid, way.on(0.2))
+
+    def _joined(self, node: int, way: _Way) -> list[Argument]:
+        """Return the other of two names that a hyphen or slash joins: A in "the A-B complex"."""
+        graph, second = self.graph, self.graph.mention(node)
+        if second is None or second.start < graph.sent.start + 2 or graph.lower(second.start - 1) not in _JOINTS:
+            return []
+        first = graph.mention(graph.node(second.start - 2))
+        return [Argument(first, (*way.path, first.root.i), way.cost)] if first is not None else []
 
     def _hyphenated(self, node: int) -> bool:
         """Tell whether a word is the second part of "X-driven", which says how X bears on what follows."""

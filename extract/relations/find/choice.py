@@ -25,7 +25,7 @@ def fill(
             return [Argument(outcome, (outcome.root.i,), 0.1)], Filler(match.head, (), ("resultative",))
     for group in reading.roles.fillers(match, role):
         found = [a for filler in group for a in _arguments(reading, match, role, filler, exclude)]
-        found = [a for a in found if licences.role_allowed(match.trigger, role, a)]
+        found = [a for a in found if licences.role_allowed(reading.rules, match.trigger, role, a)]
         if match.trigger.cls in RECIPROCAL and match.form == "preposition":
             found = [a for a in found if a.mention.start not in taken]
         if role == "object" and len(group) > 1 and match.trigger.cls in CAUSAL:

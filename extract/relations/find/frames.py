@@ -46,36 +46,41 @@ class RoleReader:
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
         graph, rules = self.graph, self.rules
-        if part.lemma and graph.lemma(node) not in rules.wordset(part.lemma):
+        if part.dep and graph.labels[node] not in part.dep:
             return False
-        if part.form and graph.lower(node) not in rules.wordset(part.form):
+        if not self._reads(part, node):
             return False
-        token, mention = graph.doc[node], graph.mention(node)
-        if not all(
-            value in wanted
-            for value, wanted in zip((token.tag_, token.pos_), (part.tag, part.pos), strict=True)
-            if wanted
-        ):
+        if part.types:
+            mention = graph.mention(node)
+            if mention is None or mention.label_ not in rules.typeset(part.types):
+                return False
+        if not self._is_such(part, node):
             return False
-        if part.dep and graph.dep(node) not in part.dep:
-            return False
-        if part.types and (mention is None or mention.label_ not in rules.typeset(part.types)):
-            return False
-        return self._is_such(part, node) and (
-            all(self.reach(node, rules.path(path)) for path in part.present)
-            and not any(self.reach(node, rules.path(path)) for path in part.absent)
+        for path in part.present:
+            if not self.reach(node, rules.path(path)):
+                return False
+        return not (part.absent and any(self.reach(node, rules.path(path)) for path in part.absent))
+
+    def _reads(self, part: Part, node: int) -> bool:
+        """Tell whether a node's word has the lemma, form, tag and part of speech that a part asks for."""
+        graph, rules = self.graph, self.rules
+        return (
+            (not part.lemma or graph.lemma(node) in rules.wordset(part.lemma))
+            and (not part.form or graph.lower(node) in rules.wordset(part.form))
+            and (not part.ending or graph.lower(node).endswith(part.ending))
+            and (not part.tag or graph.tag(node) in part.tag)
+            and (not part.pos or graph.pos(node) in part.pos)
         )
 
     def _is_such(self, part: Part, node: int) -> bool:
         """Tell whether a node is, or is not, a mention, the verb of a clause, passive, finite, as a part asks."""
         graph = self.graph
-        tests: tuple[tuple[bool | None, Callable[[int], bool]], ...] = (
-            (part.named, lambda n: graph.mention(n) is not None),
-            (part.clause, graph.is_clause),
-            (part.passive, graph.is_passive),
-            (part.finite, graph.is_finite),
+        return (
+            (part.named is None or part.named == (node in graph.named))
+            and (part.clause is None or part.clause == graph.is_clause(node))
+            and (part.passive is None or part.passive == graph.is_passive(node))
+            and (part.finite is None or part.finite == graph.is_finite(node))
         )
-        return all(wanted is None or wanted == test(node) for wanted, test in tests)
 
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> Iterator[list[Filler]]:
         if depth > _MAX_DEPTH:

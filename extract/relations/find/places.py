@@ -11,6 +11,7 @@ from extract.relations.records import Argument
 
 _BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
+_GROUPS = frozenset({"group", "subgroup", "cohort", "arm"})  # told apart by what happened: "the relapse group"
 
 
 def follows(reading: Reading, node: int) -> bool:
@@ -27,11 +28,12 @@ def causes_of(
     for link in reading.graph.preps:
         if link.governor not in nodes or link.name not in prepositions or follows(reading, link.target):
             continue
-        absent = link.name.startswith("in the absence") or link.name == "without"
+        acts = link.name in {"in response to", "without"} or link.name.startswith("in the absence")
+        acts |= reading.graph.lemma(link.target) in reading.rules.words["treatment_nouns"]
         found += [
             a
             for a in reading.arguments.resolve(link.target, exclude=exclude)
-            if absent or a.mention._.state != "none" or a.mention.label_ == "CHEMICAL"
+            if acts or a.mention._.state != "none" or a.mention.label_ == "CHEMICAL"
         ]
     return found
 
@@ -50,7 +52,8 @@ def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> li
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
             here = _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
             resolved = [] if here else reading.arguments.resolve(link.target, exclude=exclude)
-            found += here + [a for a in resolved if a.mention.label_ in _CARRIERS]
+            told = _CARRIERS | {"PROCESS"} if reading.graph.lemma(link.target) in _GROUPS else _CARRIERS
+            found += here + [a for a in resolved if a.mention.label_ in told]
     return by_response(reading, found)
 
 
@@ -67,8 +70,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         return []
     held = [
         a
-        for clause in graph.kids(node, "acl")
-        if graph.lemma(clause) in words["holding_verbs"]
+        for clause in graph.kids(node, "acl", "relcl")
+        if _holds(reading, clause)
         for thing in graph.kids(clause, "dobj")
         for a in reading.arguments.resolve(thing, exclude=exclude)
         if is_stated(a)
@@ -92,6 +95,13 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
             if received or argument.mention._.state != "none":
                 return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
     return []
+
+
+def _holds(reading: Reading, clause: int) -> bool:
+    """Tell whether a clause says what cells or patients have: "cells overexpressing V", "patients who had V"."""
+    graph, verbs = reading.graph, reading.rules.words["holding_verbs"]
+    gerund = {graph.lower(clause).removesuffix("ing"), graph.lower(clause).removesuffix("ing") + "e"}
+    return not graph.kids(clause, "neg") and (graph.lemma(clause) in verbs or bool(gerund & verbs))
 
 
 def the_resistant(owners: list[Argument]) -> list[Argument]:

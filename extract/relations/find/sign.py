@@ -143,7 +143,8 @@ class Composer:
                 continue
             if self._of_another(node, known, argument.mention) or self._brought_by(argument.mention, node):
                 continue
-            if argument.mention._.state == "altered" and self.graph.lemma(node) in self.words["making"]:
+            made = argument.mention._.state == "altered" and self.graph.lemma(node) in self.words["making"]
+            if made or self._by_means_of(argument, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
@@ -196,6 +197,13 @@ class Composer:
         """Tell whether a mention brings about an effect, not a state of its own: "X knockdown-mediated inhibition"."""
         between = range(mention.end, node - 1)
         return any(is_dash(self.graph.doc[i].text) and i + 1 in self._matches for i in between)
+
+    def _by_means_of(self, argument: Argument, effect: int) -> bool:
+        """Tell whether an argument is what an effect is had with: "inhibition of it with X siRNA" is none of X."""
+        behind = {*argument.path, argument.mention.root.i}
+        return any(
+            link.governor == effect and link.name == "with" and link.target in behind for link in self.graph.preps
+        )
 
     def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
         """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
@@ -253,12 +261,13 @@ class Composer:
         cues = self._cues_of_object(object, match, cues)
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
-        if not effects and object.shared is not None and match.form != "agent":
-            first = object.shared
+        first = object.shared or self._first_conjoined(object)
+        if not effects and first is not None and match.form != "agent":
+            own = self.graph.kids(self.graph.node(first.root.i), "amod")
             effects = {
                 i: -1 if s == "down" else 1
                 for i, s in first._.state_cues or ()
-                if s != "altered" and first.start - 3 <= i < first.start and i not in match.tokens
+                if s != "altered" and (first.start - 3 <= i < first.start or i in own) and i not in match.tokens
             }
         before = object.mention.start - 1
         if before > match.head and self.graph.lower(before) == "less" and before not in effects:
@@ -275,6 +284,12 @@ class Composer:
             if sign and not elsewhere:
                 effects[node] = sign
         return effects
+
+    def _first_conjoined(self, object: Argument) -> Span | None:
+        """Return the first of the list that a mention stands in by the tree, where some of its members are none."""
+        node = self.graph.node(object.mention.root.i)
+        first = self.graph.first_conjunct(node)
+        return self.graph.mention(first) if first != node else None
 
     def _sign_of_noun(self, node: int) -> Sign:
         """Return the sign that a noun gives what it is an effect on, 0 for none: "loss", "activation"."""

@@ -91,7 +91,7 @@ def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, f
     rights = [Argument(m, _path(reading, match, m), _COST) for m in lists.group(object)]
     for ends in choice.combinations(reading, match, lefts, rights):
         roles = zip(("subject", "object"), ends, strict=True)
-        if not all(licences.role_allowed(match.trigger, role, end) for role, end in roles):
+        if not all(licences.role_allowed(reading.rules, match.trigger, role, end) for role, end in roles):
             continue
         draft = draft_claim(reading, match, match.trigger.cls, *ends, filler, filler)
         if draft is not None:

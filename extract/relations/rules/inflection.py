@@ -2,120 +2,15 @@
 
 from __future__ import annotations
 
-IRREGULAR = {
-    "arise": ("arose", "arisen"),
-    "awake": ("awoke", "awoken"),
-    "bear": ("bore", "borne"),
-    "beat": ("beat", "beaten"),
-    "become": ("became", "become"),
-    "beget": ("begot", "begotten"),
-    "begin": ("began", "begun"),
-    "bind": ("bound", "bound"),
-    "bleed": ("bled", "bled"),
-    "break": ("broke", "broken"),
-    "breed": ("bred", "bred"),
-    "bring": ("brought", "brought"),
-    "build": ("built", "built"),
-    "burst": ("burst", "burst"),
-    "buy": ("bought", "bought"),
-    "catch": ("caught", "caught"),
-    "choose": ("chose", "chosen"),
-    "cling": ("clung", "clung"),
-    "come": ("came", "come"),
-    "cut": ("cut", "cut"),
-    "deal": ("dealt", "dealt"),
-    "do": ("did", "done"),
-    "draw": ("drew", "drawn"),
-    "drive": ("drove", "driven"),
-    "eat": ("ate", "eaten"),
-    "fall": ("fell", "fallen"),
-    "feed": ("fed", "fed"),
-    "feel": ("felt", "felt"),
-    "fight": ("fought", "fought"),
-    "find": ("found", "found"),
-    "fling": ("flung", "flung"),
-    "forbid": ("forbade", "forbidden"),
-    "foretell": ("foretold", "foretold"),
-    "forgo": ("forwent", "forgone"),
-    "freeze": ("froze", "frozen"),
-    "get": ("got", "gotten"),
-    "give": ("gave", "given"),
-    "go": ("went", "gone"),
-    "grind": ("ground", "ground"),
-    "grow": ("grew", "grown"),
-    "hamstring": ("hamstrung", "hamstrung"),
-    "hang": ("hung", "hung"),
-    "have": ("had", "had"),
-    "hide": ("hid", "hidden"),
-    "hold": ("held", "held"),
-    "hurt": ("hurt", "hurt"),
-    "keep": ("kept", "kept"),
-    "lay": ("laid", "laid"),
-    "lead": ("led", "led"),
-    "leave": ("left", "left"),
-    "lend": ("lent", "lent"),
-    "let": ("let", "let"),
-    "lie": ("lay", "lain"),
-    "light": ("lit", "lit"),
-    "lose": ("lost", "lost"),
-    "make": ("made", "made"),
-    "mean": ("meant", "meant"),
-    "meet": ("met", "met"),
-    "mow": ("mowed", "mown"),
-    "overcome": ("overcame", "overcome"),
-    "override": ("overrode", "overridden"),
-    "partake": ("partook", "partaken"),
-    "put": ("put", "put"),
-    "quit": ("quit", "quit"),
-    "relay": ("relayed", "relayed"),
-    "ride": ("rode", "ridden"),
-    "rise": ("rose", "risen"),
-    "run": ("ran", "run"),
-    "see": ("saw", "seen"),
-    "seek": ("sought", "sought"),
-    "sell": ("sold", "sold"),
-    "send": ("sent", "sent"),
-    "set": ("set", "set"),
-    "shake": ("shook", "shaken"),
-    "shed": ("shed", "shed"),
-    "shoot": ("shot", "shot"),
-    "show": ("showed", "shown"),
-    "shrink": ("shrank", "shrunk"),
-    "shut": ("shut", "shut"),
-    "sink": ("sank", "sunk"),
-    "sit": ("sat", "sat"),
-    "sow": ("sowed", "sown"),
-    "speed": ("sped", "sped"),
-    "spell": ("spelt", "spelled"),
-    "split": ("split", "split"),
-    "spread": ("spread", "spread"),
-    "spring": ("sprang", "sprung"),
-    "stand": ("stood", "stood"),
-    "steal": ("stole", "stolen"),
-    "stem": ("stemmed", "stemmed"),
-    "stick": ("stuck", "stuck"),
-    "strike": ("struck", "struck"),
-    "sweep": ("swept", "swept"),
-    "swell": ("swelled", "swollen"),
-    "swing": ("swung", "swung"),
-    "take": ("took", "taken"),
-    "tear": ("tore", "torn"),
-    "tell": ("told", "told"),
-    "throw": ("threw", "thrown"),
-    "undergo": ("underwent", "undergone"),
-    "underlie": ("underlay", "underlain"),
-    "undo": ("undid", "undone"),
-    "upset": ("upset", "upset"),
-    "wake": ("woke", "woken"),
-    "weaken": ("weakened", "weakened"),
-    "wear": ("wore", "worn"),
-    "weave": ("wove", "woven"),
-    "win": ("won", "won"),
-    "wind": ("wound", "wound"),
-    "withdraw": ("withdrew", "withdrawn"),
-    "withstand": ("withstood", "withstood"),
-    "write": ("wrote", "written"),
+import tomllib
+from pathlib import Path
+
+_DATA = tomllib.loads((Path(__file__).parents[2] / "data" / "inflection.toml").read_text(encoding="utf-8"))
+IRREGULAR: dict[str, tuple[str, str]] = {
+    base: (past, participle) for base, (past, participle) in _DATA["irregular"].items()
 }
+_PREFIXES: tuple[str, ...] = ("", *_DATA["prefixes"]["verbs"])
+_IN_ES = frozenset(_DATA["plurals"]["es"])
 _VOWELS = frozenset("aeiou")
 
 
@@ -146,7 +41,7 @@ def noun_forms(lemma: str) -> tuple[str, ...]:
 
 
 def _split_prefix(base: str) -> tuple[str, str]:
-    for prefix in ("", "re", "over", "under", "up", "out", "mis", "un", "off"):
+    for prefix in _PREFIXES:
         if base.startswith(prefix) and base[len(prefix) :].lstrip("-") in IRREGULAR:
             stem = base[len(prefix) :].lstrip("-")
             return base[: len(base) - len(stem)], stem
@@ -188,7 +83,7 @@ def _regular(base: str) -> list[tuple[str, str]]:
 
 
 def _plural(base: str) -> str:
-    if base.endswith(("s", "x", "z", "ch", "sh")) or base in {"go", "do", "undergo", "forgo", "veto", "echo"}:
+    if base.endswith(("s", "x", "z", "ch", "sh")) or base in _IN_ES:
         return base[:-2] + "es" if base.endswith("sis") else base + "es"
     if base.endswith("y") and len(base) > 1 and base[-2] not in _VOWELS:
         return base[:-1] + "ies"

@@ -26,6 +26,7 @@ from extract.relations.rules.model import (
     Scope,
     Source,
     Trigger,
+    TriggerClass,
 )
 from extract.relations.rules.paths import Path as TreePath
 from extract.relations.rules.paths import PathError
@@ -44,7 +45,7 @@ KINDS: Mapping[str, type[Entry]] = {
     "cue": Cue,
 }
 MENTION_TYPES = frozenset(get_args(MentionType))
-LISTS = ("words", "types")
+LISTS = ("words", "types", "subjects", "objects")
 
 
 class RuleError(ValueError):
@@ -86,7 +87,8 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         raw = _read(path)
         digest.update(raw)
         _collect(path, raw, collected, replaceable=path not in own)
-    words, types = (_spelled_out(kind, collected) for kind in LISTS)
+    words, types = _spelled_out("words", collected), _spelled_out("types", collected)
+    subjects, objects = (_licences(kind, collected, types) for kind in ("subjects", "objects"))
     entries = {kind: tuple(table.values()) for kind, table in collected.entries.items()}
     _check_names(entries, {"words": words, "types": types}, collected.sources)
     return RuleSet(
@@ -101,6 +103,8 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
         cues=entries["cue"],  # type: ignore[arg-type]
         words=words,
         types=types,
+        subjects=subjects,
+        objects=objects,
         digest=digest.hexdigest()[:16],
         sources=collected.sources,
         inclusions={
@@ -131,7 +135,8 @@ def _collect(path: Path, raw: bytes, collected: _Collected, *, replaceable: bool
                 _add(kind, entry, Source(str(path), line), collected, replaceable=replaceable)
         else:
             kinds = ", ".join(f"[[{known}]]" for known in KINDS)
-            raise RuleError(path, kind, f"no such kind of entry; use {kinds}, [words] or [types]", _line_of(text, kind))
+            lists = ", ".join(f"[{known}]" for known in LISTS)
+            raise RuleError(path, kind, f"no such kind of entry; use {kinds}, {lists}", _line_of(text, kind))
 
 
 def _entries(path: Path, text: str, kind: str, items: Any, collected: _Collected) -> Iterator[tuple[Entry, int]]:
@@ -187,6 +192,11 @@ def _collect_lists(path: Path, text: str, kind: str, items: Any, collected: _Col
             raise RuleError(path, f"{kind} {name!r}", "must be a list of strings", line)
         if not all(value.strip() for value in values):
             raise RuleError(path, f"{kind} {name!r}", "holds an empty word", line)
+        if kind in {"subjects", "objects"} and name not in get_args(TriggerClass):
+            raise RuleError(path, f"{kind} {name!r}", f"no class of claims {name!r}", line)
+        others = {value for value in values if not value.startswith("$")} - MENTION_TYPES
+        if kind != "words" and others:
+            raise RuleError(path, f"{kind} {name!r}", f"no mention type {min(others)!r}", line)
         collected.lists[kind].setdefault(name, set()).update(values)
         collected.sources.setdefault(f"{kind} {name}", Source(str(path), line))
 
@@ -210,6 +220,24 @@ def _spelled_out(kind: str, collected: _Collected) -> dict[str, frozenset[str]]:
         return done[name]
 
     return {name: spell(name, ()) for name in lists}
+
+
+def _licences(kind: str, collected: _Collected, types: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return the mention types that the classes of claims take in a role.
+
+    Raises
+    ------
+    RuleError
+        If a group of types is none.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for cls, names in collected.lists[kind].items():
+        groups = {name for name in names if name.startswith("$")}
+        if unknown := {name for name in groups if name[1:] not in types}:
+            source = collected.sources[f"{kind} {cls}"]
+            raise RuleError(source.file, f"{kind} {cls!r}", f"no list {min(unknown)}", source.line)
+        found[cls] = frozenset(names - groups).union(*(types[name[1:]] for name in groups))
+    return found
 
 
 def _check_names(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
@@ -142,6 +143,7 @@ class Frame(Entry):
     idiom: bool = False
     types: tuple[str, ...] = ()  # of mentions that it takes, or groups of them
     narrow: tuple[Name, ...] = ()  # functions by name that say which mentions it takes
+    defining: bool = False  # says what a thing is, which holds whatever was done to it: "silencing the X inhibitor D"
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
     def references(self) -> Iterator[tuple[str, str]]:
@@ -163,6 +165,7 @@ class Part(BaseModel):
 
     lemma: Phrases = ()
     form: Phrases = ()
+    ending: tuple[str, ...] = ()  # of the form
     tag: tuple[str, ...] = ()
     pos: tuple[str, ...] = ()
     dep: tuple[str, ...] = ()
@@ -330,19 +333,21 @@ class RewriteNode(Part):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a rewrite does to a node: hang it on a ``head``, give it a ``label``, or make it a finite ``verb``.
+    """What a rewrite does to a node: hang it on a ``head``, give it a ``label``, or make it a finite verb.
 
-    For the last, ``head`` is the subject and ``verb`` the object; without them it stays where it is.
+    ``over`` puts it in the place of the head, which then hangs on it. With an ``object`` it becomes the verb between
+    that and the head, its subject; without anything it stays where it is.
     """
 
     node: str
     head: str = ""
     label: str = ""
-    verb: str = ""
+    object: str = ""
+    over: bool = False
 
 
 _ACTION = re.compile(
-    r"(?P<node>[\w-]+) (?:under (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
+    r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
     r"|between (?P<subject>[\w-]+) and (?P<object>[\w-]+))$"
 )
 
@@ -351,9 +356,10 @@ class Rewrite(Entry):
     """What puts right what parsers often get wrong: nodes, the order in which they stand, and what is done to them.
 
     ``order`` writes ``a < b`` for "stands before", ``a + b`` for "right before". ``do`` writes ``a under b as nsubj``
-    (hangs it there; ``as subject``: by the voice of b), ``a is appos`` (its label), ``a is finite``, ``a between b and
-    c`` (makes it a verb of that subject and object). Without ``nodes`` a function by the entry's name does it. Those of
-    the stage "triggers" start from the heads of the triggers of a kind, the others from all nodes.
+    (hangs it there; ``as subject``: by the voice of b), ``a over b as conj`` (a takes the place of b), ``a is appos``
+    (its label), ``a is finite``, ``a between b and c`` (makes it a verb of that subject and object). Without ``nodes``
+    a function by the entry's name does it. Those of the stage "triggers" start from the heads of the triggers of a
+    kind, the others from all nodes.
     """
 
     stage: Literal["parse", "triggers"]
@@ -369,6 +375,7 @@ class Rewrite(Entry):
         for node in self.nodes:
             yield from node.references()
 
+    @cached_property
     def pairs(self) -> tuple[tuple[str, str, bool], ...]:
         """Return the pairs of nodes of which one stands before, or (True) right before, the other."""
         return tuple(pair for text in self.order for pair in _pairs(text))
@@ -386,8 +393,8 @@ class Rewrite(Entry):
     @model_validator(mode="after")
     def _names_its_nodes(self) -> Self:
         names = [node.name for node in self.nodes]
-        used = {name for action in self.do for name in (action.node, action.head, action.verb) if name}
-        used |= {name for left, right, _ in self.pairs() for name in (left, right)}
+        used = {name for action in self.do for name in (action.node, action.head, action.object) if name}
+        used |= {name for left, right, _ in self.pairs for name in (left, right)}
         for index, node in enumerate(self.nodes):
             if node.name in names[:index] or (index and (node.start not in names[:index] or not node.path)):
                 raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")
@@ -403,7 +410,8 @@ def _action(text: object) -> Action:
     if match is None:
         raise ValueError(f"cannot read {text!r}")
     head, label = match["head"] or match["subject"] or "", match["label"] or match["own"] or ""
-    return Action(match["node"], head, "" if label == "finite" else label, match["object"] or "")
+    label = "" if label == "finite" else label
+    return Action(match["node"], head, label, match["object"] or "", match["way"] == "over")
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -422,6 +430,7 @@ class Derivation(Entry):
     """
 
     stage: Literal["claims", "means"] = "claims"
+    defining: bool = False  # as of a frame
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
@@ -506,7 +515,8 @@ class Construction(Entry):
 
     ``cls`` is the class of the claim, "trigger" that of the anchor's own trigger. ``make`` names the function that
     drafts the claim. ``instead_of`` names constructions after whose claims at the same anchor this one is not tried;
-    ``unless`` says which claims read before at the anchor keep it from being tried: any, or signed ones.
+    ``unless`` says which claims read before keep it from being tried: any at the anchor ("stated"),
+    signed ones there, or any between the same two ends ("paired").
     """
 
     stage: Stage
@@ -520,7 +530,7 @@ class Construction(Entry):
     kind: Literal["", "base", "s", "past", "ing"] = "past"
     as_form: Form = "verb"
     make: Name = "claim"
-    unless: Literal["", "stated", "signed"] = ""
+    unless: Literal["", "stated", "signed", "paired"] = ""
     instead_of: tuple[Name, ...] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
@@ -561,6 +571,8 @@ class RuleSet:
     words: dict[str, frozenset[str]]
     digest: str
     types: dict[str, frozenset[str]] = field(default_factory=dict)
+    subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> mention types that it takes
+    objects: dict[str, frozenset[str]] = field(default_factory=dict)
     constructions: tuple[Construction, ...] = ()
     checks: tuple[Check, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
@@ -569,6 +581,7 @@ class RuleSet:
     scopes: dict[str, Scope] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
+    defining: frozenset[str] = field(init=False)  # names of frames and derivations that say what a thing is
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
 
     def __post_init__(self) -> None:
@@ -588,6 +601,8 @@ class RuleSet:
                 nouns.setdefault(noun, set()).add(kind)
         object.__setattr__(self, "_nouns", {noun: frozenset(kinds) for noun, kinds in nouns.items()})
         object.__setattr__(self, "_frames", {frame.name: frame for frame in self.frames})
+        defining = {f.name for f in self.frames if f.defining} | {d.name for d in self.derivations if d.defining}
+        object.__setattr__(self, "defining", frozenset(defining))
         object.__setattr__(self, "_stages", self._by_anchor())
         checks = {stage: [c for c in self.checks if c.stage == stage] for stage in get_args(CheckStage)}
         object.__setattr__(self, "_check_stages", checks)

@@ -9,6 +9,7 @@ from extract.relations.special import (
     named,
     narrowers,
     partners,
+    patients,
     results,
     sources,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "named",
     "narrowers",
     "partners",
+    "patients",
     "phrases",
     "results",
     "rows",

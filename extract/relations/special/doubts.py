@@ -16,18 +16,19 @@ from extract.relations.records import Argument, Candidate, ends_in
 
 @registry.judges("perhaps-under-an-earlier-noun")
 def perhaps_under_an_earlier_noun(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a noun of loss may govern an argument beside the plain noun that does.
+    """Tell whether a noun of loss may govern an argument beside what it is joined to.
 
-    So it is with B in "suppression of A and production of B", which is either suppressed or produced.
+    So it is with B in "suppression of A and production of B", "reduction of A and B", which is either less or not.
     """
     graph, words = reading.graph, reading.rules.words
-    for noun in passed_nodes(reading, candidate, end):
+    plain = [n for n in passed_nodes(reading, candidate, end) if graph.lemma(n) in words["neutral_nouns"]]
+    for noun in (*plain, graph.node(end.mention.root.i)):
         first = graph.first_conjunct(graph.node(noun))
-        if first >= noun or graph.lemma(noun) not in words["neutral_nouns"]:
+        if first >= noun:
             continue
         lost = graph.lemma(first) in words["negative_effect_nouns"] and first not in end.path
         told = any(first < i < end.mention.start for i, _ in end.mention._.state_cues or ())  # "and raised levels of B"
-        if lost and not told and any(at.governor == first and at.name == "of" for at in graph.preps):
+        if lost and not told and any(at.governor == first and at.name in {"of", "in"} for at in graph.preps):
             return True
     return False
 

@@ -8,8 +8,6 @@ from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, same_thing
 
-_TOWARDS = frozenset({"on", "upon", "over", "in"})
-
 
 @registry.anchors("beside-a-response")
 def beside_a_response(reading: Reading, node: int) -> bool:
@@ -22,7 +20,7 @@ def beside_a_response(reading: Reading, node: int) -> bool:
 @registry.judges("a-carrier")
 def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention names where something holds: a disease, a cell line, "resistant" cells."""
-    return licences.is_carrier(end.mention)
+    return licences.is_carrier(end.mention, reading.rules.words)
 
 
 @registry.judges("a-holder")
@@ -37,7 +35,7 @@ def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 @registry.judges("a-place")
 def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
-    return end.mention.label_ != "DRUG_RESPONSE" or licences.is_carrier(end.mention)
+    return end.mention.label_ != "DRUG_RESPONSE" or licences.is_carrier(end.mention, reading.rules.words)
 
 
 @registry.judges("unlicensed")
@@ -49,7 +47,7 @@ def unlicensed(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 @registry.judges("cells")
 def cells(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
-    return licences.is_cells(end.mention)
+    return licences.is_cells(end.mention, reading.rules.words)
 
 
 @registry.judges("failing")
@@ -57,6 +55,26 @@ def failing(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether an argument is what fails to do something: "failure of A to block B"."""
     graph, nouns = reading.graph, reading.rules.words["negative_nouns"]
     return any(graph.kids(node, "acl") for node in end.path if graph.lemma(node) in nouns)
+
+
+@registry.judges("to-the-subject")
+def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a response is one to the drug that is the subject."""
+    return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
+
+
+@registry.judges("a-harm")
+def a_harm(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is a process of which less is better: "insulin resistance"."""
+    return end.mention.text.lower() in reading.rules.words["harms"]
+
+
+@registry.judges("lessened-above")
+def lessened_above(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention is the object of a verb that says there is less of it: "reduces X, which …"."""
+    graph, node = reading.graph, reading.graph.node(end.mention.root.i)
+    verb = reading.by_head.get(graph.head(node))
+    return verb is not None and graph.labels[node] == "dobj" and CLASS_SIGN.get(verb.trigger.cls) == -1
 
 
 @registry.judges("a-predicate")
@@ -196,7 +214,9 @@ def effect_on_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether an effect passed is one on the argument: Y in "reversed the effect of X on Y"."""
     graph, node = reading.graph, _effect(reading, candidate, end)
     ends = {*end.path, graph.first_conjunct(end.path[-1])}
-    return any(at.governor == node and at.name in _TOWARDS and at.target in ends for at in graph.preps)
+    return any(
+        at.governor == node and at.name in reading.rules.words["towards"] and at.target in ends for at in graph.preps
+    )
 
 
 @registry.judges("effect-with-a-sign")
@@ -214,7 +234,7 @@ def effect_of_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     if not any(link.name == "of" for link in links):
         return False
     signed = effect_with_a_sign(reading, candidate, end)
-    towards = any(link.name in _TOWARDS for link in links)
+    towards = any(link.name in reading.rules.words["towards"] for link in links)
     return towards or signed or candidate.cls == "promote" or end.mention._.state != "none"
 
 

@@ -41,7 +41,7 @@ def by_change_of_object(
     match = next((reading.by_head[i] for i in cues if i in reading.by_head), None)
     if match is None or len(cues) > 1 or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
         return None
-    if not licences.role_allowed(match.trigger, "subject", subject):
+    if not licences.role_allowed(reading.rules, match.trigger, "subject", subject):
         return None
     here = replace(filler, node=match.head)
     return draft_claim(reading, match, match.trigger.cls, subject, object, here, here)

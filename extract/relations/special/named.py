@@ -12,8 +12,6 @@ from extract.relations.drafting import draft_claim, draft_for
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
-_OF_INSTANCES = ("such as", "including", "like", "e.g.", "e.g", "for example")
-_OPENERS = (*_OF_INSTANCES, "namely", "i.e.", "(", "[", ":")
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 
 
@@ -39,7 +37,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
         a
         for f in reading.roles.best(match, "object")
         for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
-        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(match.trigger, "object", a)
+        if a.mention.label_ != "CHEMICAL" and licences.role_allowed(reading.rules, match.trigger, "object", a)
     ]
     if not targets:
         return []
@@ -47,7 +45,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
     ends = [row.end for row in rows if row.label_ != "CHEMICAL"]
     behind = max(match.head + 1, *ends, *(a.mention.end for a in targets))
     text = graph.doc[behind : min(behind + 4, graph.sent.end)].text.lower().lstrip(", ")
-    opened = text.startswith(_OPENERS)
+    opened = text.startswith(tuple(reading.rules.words["class_openers"]))
     first = next((m for m in graph.mentions if m.start >= behind), None)
     if first is None or first.label_ != "CHEMICAL" or first.start - behind > 4:
         return []
@@ -92,7 +90,7 @@ def _of_the_drugs(
     targets = {target.mention.start for _, target in pairs}
     drugs = {drug.mention.start for drug, _ in pairs}
     between = reading.graph.doc[match.head + 1 : min(drugs)].text.lower()
-    instances = between.lstrip(", ").startswith(_OF_INSTANCES)
+    instances = between.lstrip(", ").startswith(tuple(reading.rules.words["instance_openers"]))
     for draft in drafts:
         relation = draft.relation
         through = match.head in draft.subject.path or any(f.token == match.head for f in relation.trace)

@@ -29,6 +29,24 @@ def not_subsequent(reading: Reading, match: TriggerMatch, filler: Filler, found:
     return [] if places.follows(reading, filler.node) else found
 
 
+@registry.narrowers("not-set-apart")
+def not_set_apart(reading: Reading, match: TriggerMatch, filler: Filler, found: list[Argument]) -> list[Argument]:
+    """Take nothing behind a comma: in "activation of A, through loss of B, lowers C" the loss is how A does it."""
+    return [] if _set_apart(reading, filler.node, match.head) else found
+
+
+@registry.narrowers("set-apart")
+def set_apart(reading: Reading, match: TriggerMatch, filler: Filler, found: list[Argument]) -> list[Argument]:
+    """Take only that whose phrase goes on behind a comma: A in "activation of A, through loss of B, lowers C"."""
+    return found if _set_apart(reading, match.head, filler.node) else []
+
+
+def _set_apart(reading: Reading, target: int, governor: int) -> bool:
+    graph = reading.graph
+    links = [link for link in graph.preps if link.target == target and link.governor == governor]
+    return any(graph.lower(link.token - 1) == "," for link in links)
+
+
 @registry.narrowers("nearest-apposed")
 def nearest_apposed(reading: Reading, match: TriggerMatch, filler: Filler, resolved: list[Argument]) -> list[Argument]:
     """Take the mention right before the comma in "…, D, an inhibitor of X" when the parser reached further back."""

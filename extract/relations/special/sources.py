@@ -87,6 +87,9 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
         before = surface.to_the_left(reading, start)
         if before is not None:
             return [Argument(m, (m.root.i,), 1.0) for m in reading.arguments.lists.group(before)]
+    if graph.kids(node, "auxpass"):  # "cells were sensitized to D by X"
+        agents = [at.target for at in graph.preps if at.governor == node and at.name == "by"]
+        return [a for agent in agents for a in reading.arguments.resolve(agent, exclude=frozenset({node}))]
     found = _bearers_of(reading, node, node)
     if not found and graph.lower(start - 1) in {"and", "but", "also"}:  # "A reverted B and sensitized cells"
         verb = next((a for a in graph.ancestors(node) if graph.is_clause(a) and a < start), None)
@@ -108,7 +111,7 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
     mention = graph.mention(node)
     top = graph.first_conjunct(node)
     head = graph.head(top)
-    if any(h in reading.by_head and graph.is_clause(h) for h in (head, graph.head(head))):
+    if any(_governs(reading, h) for h in (head, graph.head(head))):
         return []
     if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
         return []
@@ -127,11 +130,17 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
             a
             for a in _bearers_of(reading, head, node)
             if a.mention.label_ != "DRUG_RESPONSE"
-            or (licences.is_carrier(a.mention) and len(a.mention) > 1 and a.mention is not mention)
+            or (licences.is_carrier(a.mention, words) and len(a.mention) > 1 and a.mention is not mention)
         ]
     if graph.kids(node, "cop", "aux"):
         return [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
     return []
+
+
+def _governs(reading: Reading, node: int) -> bool:
+    """Tell whether a trigger's verb has the response for what it brings; "found that they were resistant" has not."""
+    graph, established = reading.graph, reading.rules.words["established_verbs"]
+    return node in reading.by_head and graph.is_clause(node) and graph.lemma(node) not in established
 
 
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl"})

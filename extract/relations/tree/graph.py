@@ -13,7 +13,6 @@ _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 _OF_NOUNS = frozenset({"in", "of", "for", "on"})
-_EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -151,7 +150,7 @@ class SentenceGraph:
 
     def is_finite(self, node: int) -> bool:
         """Tell whether a node is a finite verb, by its tag or because a rewrite made it one."""
-        return node in self.finite or self.doc[node].tag_ in FINITE
+        return node in self.finite or self._tag[node] in FINITE
 
     def antecedent(self, node: int, kind_nouns: frozenset[str]) -> int:
         """Return the subject in "X is a form of B that …", else the node itself: such a clause speaks of X."""
@@ -174,9 +173,12 @@ class SentenceGraph:
             return node
         for link in self.preps:
             if link.target == node and link.name in {"in", "within"} and self.is_clause(link.governor):
-                subjects = self.kids(link.governor, "nsubj", "nsubjpass")
-                return subjects[0] if subjects else node
+                named = [kid for kid in self.kids(link.governor, "nsubj", "nsubjpass") if self._names(kid)]
+                return named[0] if named else node
         return node
+
+    def _names(self, node: int) -> bool:
+        return any(self.mention(below) is not None for below in self.subtree(node))
 
     def first_conjunct(self, node: int) -> int:
         """Return the first of the conjuncts that a node belongs to."""
@@ -244,6 +246,15 @@ class SentenceGraph:
         self.heads[node], self.labels[node] = head, dep
         self.children.setdefault(head, []).append(node)
         self.children[head].sort()
+
+    def lift(self, node: int, over: int, dep: str) -> None:
+        """Put a node in the place of one that it hangs on, which then hangs on it with a label."""
+        self.children[self.heads[node]].remove(node)
+        top = self.heads[over]
+        self.heads[node], self.labels[node] = node if top == over else top, self.labels[over]
+        if top != over:
+            self.children[top] = sorted((*self.children[top], node))
+        self.attach(over, node, dep)
 
     def make_finite(self, node: int, subject: int, object_: int) -> None:
         """Put a verb above two nouns, in the place of the one or the other that is uppermost."""
@@ -363,10 +374,14 @@ class SentenceGraph:
         above = link.governor
         if link.name == "on" and self.labels[above] == "pobj":
             noun = self.heads[self.heads[above]]
-            if self.lemma(noun) in _EFFECTS and not any(self.lower(kid) == "on" for kid in self.kids(noun, "prep")):
+            if self.lemma(noun) in self.words["effects_on"] and not any(
+                self.lower(kid) == "on" for kid in self.kids(noun, "prep")
+            ):
                 return noun
         if link.name == "on" and self.is_clause(above):
-            effects = [k for k in self.kids(above, "dobj") if self.lemma(k) in _EFFECTS and k < link.token]
+            effects = [
+                k for k in self.kids(above, "dobj") if self.lemma(k) in self.words["effects_on"] and k < link.token
+            ]
             return effects[-1] if effects else None
         if link.name in _OF_NOUNS and self.lemma(above) == "be":
             return next((kid for kid in self.kids(above, "attr") if kid == link.token - 1), None)

@@ -10,7 +10,6 @@ from extract.relations import registry
 from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import SentenceGraph
 
-_EFFECTS = frozenset({"effect", "influence", "impact", "action"})
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
 
@@ -319,27 +318,3 @@ def relatives(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         after_verb = not verbs or before > verbs[-1]
         if (verbs or apart) and after_verb and tree.named.get(before) is not None:
             tree.attach(node, before, "relcl")
-
-
-@registry.rewrites("which")
-def which(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Give a "which" clause its noun where the parser joined it to the verb before: "A hits B, which raises C"."""
-    for node in list(tree.heads):
-        if tree.lower(node) != "which" or tree.named.get(node) is not None:
-            continue
-        top, verb = node, tree.heads[node]
-        if tree.labels[node] == "pobj" and tree.lower(verb) == "of" and tree.heads[verb] < verb:
-            top = tree.heads[verb]  # "A lowers B, the loss of which raises C"
-            verb = next((i for i in range(node + 1, min(node + 4, tree.sent.end)) if _bare_verb(tree, i)), node)
-        comma = min(tree.subtree(top)) - 1
-        before = tree.node(comma - 1) if comma > tree.sent.start and tree.doc[comma].text == "," else node
-        if verb <= node or not tree.is_clause(verb) or tree.labels[verb] == "relcl":
-            continue
-        if tree.named.get(before) is None or tree.kids(verb, "nsubj", "nsubjpass") not in ([], [top]):
-            continue
-        tree.attach(verb, before, "relcl")
-        tree.attach(top, verb, tree.labels[top] if tree.labels[top] == "nsubjpass" else "nsubj")
-
-
-def _bare_verb(tree: SentenceGraph, node: int) -> bool:
-    return node in tree.heads and tree.is_clause(node) and not tree.kids(node, "nsubj", "nsubjpass")

@@ -8,7 +8,6 @@ from itertools import pairwise
 from extract.relations import registry
 from extract.relations.tree.graph import FINITE, SentenceGraph
 
-_AMOUNTS = frozenset({"less", "fewer", "more", "lower", "higher", "greater"})
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADP", "DET", "PUNCT"})
 
 
@@ -26,7 +25,7 @@ def changes_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 
 def _row(tree: SentenceGraph, start: int) -> Iterator[tuple[int, int]]:
     """Yield word of change and noun of each member of a list that begins at a token: "lower A, decreased B"."""
-    words = tree.words["past_effects"] | _AMOUNTS
+    words = tree.words["past_effects"] | tree.words["comparatives"]
     while start < tree.sent.end - 1 and tree.lower(start) in words:
         end = start + 1
         while end < tree.sent.end and tree.pos(end) in _INSIDE and tree.doc[end].text not in {",", ".", ";", ":"}:
