@@ -22,9 +22,11 @@ def perhaps_under_an_earlier_noun(reading: Reading, candidate: Candidate, end: A
     """
     graph, words = reading.graph, reading.rules.words
     plain = [n for n in passed_nodes(reading, candidate, end) if graph.lemma(n) in words["neutral_nouns"]]
-    for noun in (*plain, graph.node(end.mention.root.i)):
+    own = graph.node(end.mention.root.i)
+    for noun in (*plain, own):
         first = graph.first_conjunct(graph.node(noun))
-        if first >= noun:
+        alike = any(m.label_ == end.mention.label_ and first < m.start < end.mention.start for m in graph.mentions)
+        if first >= noun or (noun == own and not alike):
             continue
         lost = graph.lemma(first) in words["negative_effect_nouns"] and first not in end.path
         told = any(first < i < end.mention.start for i, _ in end.mention._.state_cues or ())  # "and raised levels of B"
