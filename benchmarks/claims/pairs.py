@@ -68,14 +68,14 @@ class PairCounts:
     claims: int = 0
     claims_related: int = 0
 
-    def as_dict(self) -> dict[str, float | int]:
-        """Return counts and shares; the share of nothing is 0."""
+    def as_dict(self) -> dict[str, float | int | None]:
+        """Return counts and shares; the share of nothing is 0, and None for the direction where a corpus has none."""
         return {
             "pairs": self.pairs,
             "found": _share(self.found, self.pairs),
             "precision": _share(self.claims_related, self.claims),
             "sign": _share(self.sign_right, self.signed),
-            "direction": _share(self.direction_right, self.directed),
+            "direction": _share(self.direction_right, self.directed) if self.directed else None,
             "claims": self.claims,
             "signed": self.signed,
         }

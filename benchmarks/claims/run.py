@@ -39,8 +39,8 @@ def corpora(folder: Path) -> Iterator[tuple[str, list[PairDocument]]]:
 
 
 def gold_sets(folder: Path) -> Iterator[Path]:
-    """Yield the folders that hold gold files."""
-    yield from sorted({path.parent for path in folder.rglob("*.jsonl")})
+    """Yield the folders that hold gold files, but for rows of tables, which are no sentences."""
+    yield from sorted({path.parent for path in folder.rglob("*.jsonl") if "tables" not in path.parts})
 
 
 def score_gold(nlp: Language, folder: Path) -> dict[str, object]:
@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> None:
                 found["sign"],
                 found["direction"],
             )
-            print(f"| {name} | " + " | ".join(map(str, cells)) + " |", flush=True)
+            print(f"| {name} | " + " | ".join("–" if cell is None else str(cell) for cell in cells) + " |", flush=True)
     if options.civic:
         results["CIViC"] = score_civic(nlp, options.civic)
         print(f"\nCIViC: {results['CIViC']}", flush=True)

@@ -55,7 +55,7 @@ def rows(run: Run) -> Iterator[list[Value]]:
 
 def _single(run: Run) -> Iterator[Single]:
     for triple in run.triples():
-        standings = sorted(run.standings.get(triple.id, ()), key=lambda standing: -standing.support)
+        standings = run.standings.of(triple.id)
         drugs = _drugs(triple.subject, triple.object)
         for part in _rows_of(drugs, run):
             keys = {ClaimEnd.response(drug).key for drug in part}

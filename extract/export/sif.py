@@ -10,12 +10,12 @@ from extract.export.source import Run
 
 def write(run: Run, path: Path) -> None:
     """Write a line for each claim, columns parted by tabs, each line once."""
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[int] = set()  # hashes: the lines themselves would fill the memory
     with path.open("w", encoding="utf-8", newline="") as stream:
         for claim in run.claims():
             line = _plain(claim.subject.norm), edge_type(claim), _plain(claim.object.norm)
-            if claim.support and line not in seen:
-                seen.add(line)
+            if claim.support and hash(line) not in seen:
+                seen.add(hash(line))
                 stream.write("\t".join(line) + "\n")
 
 

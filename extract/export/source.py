@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+import sqlite3
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -71,6 +72,50 @@ class Standing:
     opposing: tuple[str, ...]
 
 
+class Standings:
+    """How claims stand, by the triples that speak for and against them; on disk, so that they take no memory.
+
+    A triple has one claim, or one for each drug of a response.
+    """
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._store = sqlite3.connect("")  # a file of its own, without a name, that goes with the connection
+        weakref.finalize(self, self._store.close)
+        self._store.executescript(
+            """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
+            CREATE TABLE claim (id TEXT, subject TEXT, object TEXT, support INTEGER, against INTEGER, opposing TEXT);
+            CREATE TABLE place (triple TEXT, claim INTEGER, speaks_against INTEGER);
+            """
+        )
+        with self._store:
+            for number, claim in enumerate(claims, 1):
+                opposing = json.dumps(list(dict.fromkeys(support.sentence for support in claim.counter_evidence)))
+                row = claim.id, claim.subject.key, claim.object.key, claim.support, claim.against, opposing
+                self._store.execute("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?)", row)
+                for against, supports in enumerate((claim.evidence, claim.counter_evidence)):
+                    places = ((support.triple, number, against) for support in supports)
+                    self._store.executemany("INSERT INTO place VALUES (?, ?, ?)", places)
+        self._store.execute("CREATE INDEX by_triple ON place (triple)")
+
+    def of(self, triple: str) -> tuple[Standing, ...]:
+        """Return how the claims of a triple stand, the best supported first.
+
+        A sentence that denies one claim and speaks for another belongs to the one that it speaks for.
+        """
+        found: dict[tuple[str, str], Standing] = {}
+        for row in self._store.execute(
+            """
+            SELECT c.id, c.subject, c.object, c.support, c.against, c.opposing FROM place p
+            JOIN claim c ON c.rowid = p.claim WHERE p.triple = ? ORDER BY p.speaks_against, c.rowid
+            """,
+            (triple,),
+        ):
+            ends = row[1], row[2]
+            found.setdefault(ends, Standing(row[0], ends, row[3], row[4], tuple(json.loads(row[5]))))
+        return tuple(sorted(found.values(), key=lambda standing: -standing.support))
+
+
 @dataclass(frozen=True)
 class Paged:
     """A document with what was found in it."""
@@ -134,22 +179,9 @@ class Run:
         return {record.doc_id: Paper(**{name: getattr(record, name) for name in fields}) for record in self.documents()}
 
     @cached_property
-    def standings(self) -> Mapping[str, tuple[Standing, ...]]:
-        """For the id of each triple, how its claims stand in the whole run: one, or one for each drug of a response."""
-        found: dict[str, tuple[Standing, ...]] = {}
-        for claim in self._read("claims.jsonl", Claim):
-            opposing = tuple(dict.fromkeys(support.sentence for support in claim.counter_evidence))
-            ends = sys.intern(claim.subject.key), sys.intern(claim.object.key)
-            alone = (Standing(claim.id, ends, claim.support, claim.against, opposing),)
-            # A sentence that denies one claim and speaks for another belongs to the one that it speaks for.
-            for support in claim.evidence:
-                others = tuple(held for held in found.get(support.triple, ()) if held.ends != ends)
-                found[support.triple] = others + alone
-            for support in claim.counter_evidence:
-                held = found.get(support.triple, ())
-                if all(other.ends != ends for other in held):
-                    found[support.triple] = held + alone
-        return found
+    def standings(self) -> Standings:
+        """How the claims of each triple stand in the whole run."""
+        return Standings(self._read("claims.jsonl", Claim))
 
     @cached_property
     def about(self) -> Mapping[str, object]:

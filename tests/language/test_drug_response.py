@@ -94,6 +94,8 @@ def test_wordings(nlp, text, expected, direction, drugs):
         ("Patients treated with gefitinib had a partial response.", "partial response", ["gefitinib"]),
         ("Cells exposed to cisplatin became resistant.", "resistant", ["cisplatin"]),
         ("ABCB1 exports doxorubicin and confers resistance.", "resistance", ["doxorubicin"]),
+        ("Gefitinib was started. After a month a partial response was seen.", "partial response", ["Gefitinib"]),
+        ("Metformin was named. After a month a partial response was seen.", "partial response", []),
         ("Metformin overcame the resistance.", "resistance", []),
         ("Gefitinib and metformin were given, and a partial response was seen.", "partial response", []),
     ],

@@ -63,12 +63,6 @@ def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> boo
     return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
 
 
-@registry.judges("a-harm")
-def a_harm(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention is a process of which less is better: "insulin resistance"."""
-    return end.mention.text.lower() in reading.rules.words["harms"]
-
-
 @registry.judges("lessened-above")
 def lessened_above(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is the object of a verb that says there is less of it: "reduces X, which …"."""
