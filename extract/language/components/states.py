@@ -159,6 +159,8 @@ def under_a_ratio(doc: Doc, ent: Span, at: dict[int, Span]) -> list[Cue]:
     joint = ent.start - 1
     if joint < 1 or doc[joint].lower_ not in ("/", "to", "over", ":") or joint - 1 not in at:
         return []
+    if at[joint - 1].text.endswith(ent.text):
+        return []  # "the p-ERK/ERK ratio"
     before = max(0, at[joint - 1].start - 2)
     around = {token.lower_ for token in (*doc[before : at[joint - 1].start], *doc[ent.end : ent.end + 1])}
     return [(joint, "down")] if around & {"ratio", "ratios"} else []

@@ -24,6 +24,7 @@ class ClinicalResponses:
         self.nouns = frozenset(rules["nouns"])
         self.had = frozenset(rules["had"])
         self.patients = frozenset(rules["patients"])
+        self.better = frozenset(rules["better"])
         self.people = frozenset(rules["people"])
         self.abbreviations = frozenset(rules["abbreviations"])
         self.not_after = frozenset(data("drug_response")["not"]["after"])
@@ -48,9 +49,11 @@ class ClinicalResponses:
 
     def of_patients(self, noun: Token) -> bool:
         """Whether a response of no kind is what patients had: "four of the patients achieved a response"."""
-        if noun.dep_ not in ("dobj", "nsubjpass") or noun.head.lemma_.lower() not in self.had:
+        within = noun.dep_ == "pobj" and noun.head.lower_ == "with"  # "were associated with a better response"
+        verb = noun.head.head if within else noun.head
+        if not (within or noun.dep_ in ("dobj", "nsubjpass")) or verb.lemma_.lower() not in self.had:
             return False
-        told = [left for left in noun.lefts if left.dep_ != "det" and left.lower_ not in ("any", "no")]
+        told = [left for left in noun.lefts if left.dep_ != "det" and left.lower_ not in self.better]
         return not told and any(token.lower_ in self.patients for token in noun.sent)
 
     def kinds_start(self, doc: Doc, i: int) -> int:

@@ -11,6 +11,8 @@ from extract.language.responses.finder import GLUED, resisted
 
 Drugs = tuple[tuple[Span, ...], tuple[str, ...]]
 NONE: Drugs = ((), ())
+_MODIFYING = frozenset({"compound", "nmod", "amod"})
+_GIVEN = frozenset({"prep", "dobj", "nsubjpass"})
 
 
 def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
@@ -18,7 +20,8 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
 
     A drug named inside the mention is its own. "Both drugs" and "the drug" mean the two, or the one, named last before
     it. A bare word of response takes the drugs of another response in its sentence when all of those name the same,
-    or the only drug that its sentence says was given; what clinicians report, the only drug of the sentence.
+    or the only drug that its sentence says was given; what clinicians report, the only drug of the sentence, or, where
+    it names none, the only one given in the two sentences before.
     """
     if response.drugs:
         return _ranges(doc, response.drugs)
@@ -41,15 +44,29 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
     others = {
         tuple(doc[a:b].text.lower() for a, b in c.drugs): c for c in here if c.label == "DRUG_RESPONSE" and c.drugs
     }
-    if len(others) == 1:
-        return _ranges(doc, next(iter(others.values())).drugs)
     given = _distinct(doc, [c for c in named if _is_given(doc, c, rules)])
-    all_named = _distinct(doc, named)
-    if not others and reported and len(all_named) == 1:
-        given = all_named
-    if others or len(given) != 1 or not (reported or words & set(rules["bare"])):
+    if len(others) == 1 and not (reported and len(given) == 1):
+        return _ranges(doc, next(iter(others.values())).drugs)
+    if not (reported or (words & set(rules["bare"]) and not others)):
         return NONE
-    return _spans(doc, given)
+    if reported and not others and len(_distinct(doc, named)) == 1:
+        given = _distinct(doc, named)
+    if reported and not others and not named:
+        given = _given_before(doc, sentence, mentions, rules)
+    return _spans(doc, given) if len(given) == 1 else NONE
+
+
+def _given_before(doc: Doc, sentence: Span, mentions: list[Candidate], rules: dict[str, list[str]]) -> list[Candidate]:
+    """Return the drugs that the last sentence before, or the one before that, says were given: "D was started. …"."""
+    for _ in range(2):
+        if not sentence.start:
+            break
+        sentence = doc[sentence.start - 1].sent
+        here = [c for c in mentions if sentence.start <= c.start < sentence.end]
+        given = _distinct(doc, [c for c in here if c.label == "CHEMICAL" and _is_given(doc, c, rules)])
+        if given or any(c.label == "DRUG_RESPONSE" and c.drugs for c in here):
+            return given
+    return []
 
 
 def _in_name(doc: Doc, response: Candidate) -> str | None:
@@ -66,14 +83,14 @@ def _is_given(doc: Doc, drug: Candidate, rules: dict[str, list[str]]) -> bool:
 
 
 def _governors(token: Token) -> Iterator[Token]:
-    """Yield what a drug hangs on: the nouns it modifies, and what it is the object of."""
+    """Yield what a drug hangs on: the nouns it modifies, and what it is given by."""
     for _ in range(5):
         head = token.head
-        if head is token or token.dep_ not in {"compound", "nmod", "amod", "conj", "appos", "pobj", "prep", "dobj"}:
+        if head is token or token.dep_ not in _MODIFYING | _GIVEN | {"pobj", "conj", "appos"}:
             return
-        if token.dep_ not in {"pobj", "conj", "appos"}:
+        if token.dep_ in _MODIFYING | _GIVEN:
             yield head
-        if token.dep_ in {"prep", "dobj"}:
+        if token.dep_ in _GIVEN:
             return
         token = head
 
@@ -84,7 +101,9 @@ def _ranges(doc: Doc, ranges: tuple[tuple[int, int], ...]) -> Drugs:
 
 
 def _distinct(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
-    """Return candidates with different texts, each at its last place."""
+    """Return candidates with different texts, each at its last place, without a class that one of them follows."""
+    starts = {c.start for c in candidates}
+    candidates = [c for c in candidates if c.end not in starts]  # "tyrosine kinase inhibitor gefitinib"
     last = {doc[c.start : c.end].text.lower(): c for c in candidates}
     return sorted(last.values(), key=lambda c: c.start)
 

@@ -291,9 +291,17 @@ class Arguments(Anaphora):
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D"
-        if groups["such"] and all(a.mention.label_ in self.rules.types_of_noun(lemma) for a in groups["such"]):
-            return groups["such"]  # "resistance-related genes such as ABCB1"
+        if groups["such"] and {a.mention.label_ for a in groups["such"]} <= self._kinds(lemma):
+            processes = [
+                a for a in groups["modifier"] if lemma in words["property_nouns"] and a.mention.label_ == "PROCESS"
+            ]
+            return processes + groups["such"]  # "resistance-related genes such as ABCB1"
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
+        molecules = [a for a in groups["modifier"] if a.mention.label_ in {"GENE", "NCRNA"}]
+        if not molecules and lemma in words["molecule_nouns"]:
+            molecules = [a for a in groups["appos"] + groups["such"] if a.mention.label_ in {"GENE", "NCRNA"}]
+        if effects and molecules:
+            return molecules  # "the antiapoptotic protein BCL2", "stemness markers (SOX2 and NANOG)"
         if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
             return effects  # "the resistance mechanism of lung cancer"
         if lemma in words["handling_nouns"] or lemma.endswith(tuple(words["enzyme_endings"])):
@@ -301,6 +309,12 @@ class Arguments(Anaphora):
             if handled and len(handled) == len(groups["modifier"]):
                 return groups["appos"]  # "glucose transporters" are not glucose
         return None
+
+    def _kinds(self, lemma: str) -> frozenset[str]:
+        """Return the types of mention that a noun may stand for, with "such as" behind it."""
+        molecules = {"GENE", "NCRNA"} if lemma in self.words["molecule_nouns"] else set()
+        processes = {"PROCESS"} if lemma in self.words["property_nouns"] else set()
+        return self.rules.types_of_noun(lemma) | molecules | processes
 
     def _is_given(self, argument: Argument, group: list[Argument]) -> bool:
         """Tell whether something is given as a drug, or named in one list with one: "treatment with D or TRAIL"."""

@@ -250,6 +250,9 @@ class RoleReader:
     def _neighbour(self, node: int) -> int | None:
         """Return the mention right before a token, a hyphen between them allowed."""
         graph = self.graph
+        hyphen = node > graph.sent.start and graph.doc[node - 1].text in _HYPHENS
+        if hyphen and node - 2 > graph.sent.start and graph.mention(graph.node(node - 2)) is None:
+            return self._over_a_bracket(node - 2) if graph.doc[node - 2].text == ")" else self._hanging(node - 2)
         for index in (node - 1, node - 2, node - 3):
             if index < graph.sent.start:
                 return None
@@ -259,6 +262,31 @@ class RoleReader:
             if graph.doc[index].text not in _HYPHENS and not stated:
                 return None
         return None
+
+    def _over_a_bracket(self, close: int) -> int | None:
+        """Return the mention in or before a bracket: LPS in "lipopolysaccharide (LPS)-induced"."""
+        graph = self.graph
+        if graph.mention(graph.node(close - 1)) is not None:
+            return graph.node(close - 1)
+        opened = next(
+            (i for i in range(close - 1, max(graph.sent.start, close - 6), -1) if graph.doc[i].text == "("), 0
+        )
+        before = graph.node(opened - 1)
+        return before if opened > graph.sent.start and graph.mention(before) is not None else None
+
+    def _hanging(self, word: int) -> int | None:
+        """Return the mention before a hanging hyphen: A in "A- and radiation-induced"; or "A knockdown-induced"."""
+        graph = self.graph
+        if self._puts_in_a_state(word):
+            return graph.node(word - 1)
+        if graph.lower(word) in graph.words["treatment_nouns"]:  # "D treatment-induced"
+            return graph.node(word - 1) if graph.mention(graph.node(word - 1)) is not None else None
+        joined = word - 3 >= graph.sent.start and graph.doc[word - 1].lower_ in {"and", "or"}
+        if not joined:
+            return None
+        before = word - 3 if graph.doc[word - 2].text in _HYPHENS else word - 2
+        hangs = graph.doc[word - 2].text.endswith(tuple(_HYPHENS))
+        return graph.node(before) if hangs and graph.mention(graph.node(before)) is not None else None
 
     def _puts_in_a_state(self, index: int) -> bool:
         """Tell whether a noun says what was done to the mention right before it."""

@@ -17,6 +17,7 @@ from extract.schema import Predicate, Sign, State
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
 CLASS_SIGN: dict[str, Sign] = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
+_MOVED = frozenset({"up", "down"})
 _PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
 NEGATED: dict[Sign, Sign] = {1: -1, -1: 1, 0: 0}
@@ -62,6 +63,11 @@ class Composer:
         object_state, object_cues = self._state(object, match)
         if cls == "associate":
             object_state, object_cues = self._subject_state(object, match)
+            inverse = self._inverse(match)
+            if inverse is not None and subject_state in _MOVED and object_state not in _MOVED:
+                object_state, object_cues = "down", [*object_cues, (inverse, "down")]
+            elif inverse is not None and object_state in _MOVED and subject_state not in _MOVED:
+                subject_state, subject_cues = "down", [*subject_cues, (inverse, "down")]
         trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
         if cls in CAUSAL:
             effects = self._effects(object, match, object_cues)
@@ -78,6 +84,12 @@ class Composer:
             elif object_state != "altered":
                 object_state = "none"
         return self._finish(match, predicate, subject.mention, subject_state, object.mention, object_state, trace)
+
+    def _inverse(self, match: TriggerMatch) -> int | None:
+        """Return the word that makes an association one of more of the one with less of the other."""
+        near = {*match.tokens, *self.graph.kids(match.head, "advmod", "amod")}
+        words = ("inversely", "negatively", "inverse", "negative")
+        return next((i for i in sorted(near) if self.graph.lower(i) in words), None)
 
     def _finish(
         self,
@@ -143,7 +155,8 @@ class Composer:
                 continue
             if self._of_another(node, known, argument.mention) or self._brought_by(argument.mention, node):
                 continue
-            if self._by_means_of(argument, node):
+            made = argument.mention._.state == "altered" and self.graph.lemma(node) in self.words["making"]
+            if made or self._by_means_of(argument, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
@@ -310,7 +323,10 @@ class Composer:
             if object.mention.end <= match.head:
                 cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
         beside = {kid for kid in self.graph.kids(match.head, "conj") if match.form == "verb"}
-        return [(i, s) for i, s in cues if i not in beside]  # "raised and lowered X" says two things of it
+        own, end = self.graph.lemma(match.head), object.mention.end
+        again = {i for i, _ in cues if i >= end and match.head < end and self.graph.lemma(i) == own}
+        # "Raised and lowered X" says two things of it, "decreased the level of X decreases" one thing twice.
+        return [(i, s) for i, s in cues if i not in beside | again]
 
     def _opens_a_clause(self, node: int, match: TriggerMatch) -> bool:
         """Tell whether a noun is rather the subject of the next verb: "raised A, and B suppression showed"."""

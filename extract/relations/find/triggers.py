@@ -132,7 +132,8 @@ class TriggerIndex:
             return (adverbs[-1], node) if adverbs else None
         if not pattern.rest:
             return (node,)
-        last = node + 1 if pattern.form != "verb" else node + _WINDOW
+        attribute = graph.dep(node) in {"amod", "compound", "nmod"}  # "A-driven B expression" drives B
+        last = node + 1 if pattern.form != "verb" or attribute else node + _WINDOW
         for start in range(node + 1, min(last, end - len(pattern.rest)) + 1):
             span = range(start, start + len(pattern.rest))
             if span[-1] < end and all(

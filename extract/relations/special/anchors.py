@@ -40,6 +40,16 @@ def of_feedback(reading: Reading, node: int) -> bool:
     return any(graph.lower(i) in words for i in (node, *graph.kids(node)))
 
 
+@registry.anchors("in-a-natural-state")
+def in_a_natural_state(reading: Reading, node: int) -> bool:
+    """Tell whether an adjective says in which condition a thing was found: "increased X", not "ectopic X"."""
+    graph, mention = reading.graph, reading.graph.mention(node)
+    cues = [i for i, _ in mention._.state_cues or ()] if mention is not None else []
+    if len(cues) != 1 or cues[0] not in graph.heads or graph.lower(cues[0]) in reading.rules.words["manipulations"]:
+        return False
+    return graph.doc[cues[0]].tag_.startswith("JJ") or graph.dep(cues[0]) == "amod"
+
+
 @registry.tests("no-cause")
 def no_cause(reading: Reading, at: At, argument: Argument) -> bool:
     """Tell whether an argument is none of the subjects."""
@@ -53,3 +63,10 @@ def changed_by_its_kind(reading: Reading, at: At, argument: Argument) -> bool:
     nouns = [noun for noun in graph.kids(at.node, "attr") if graph.lemma(noun) in reading.rules.words["class_nouns"]]
     told = {kid for noun in nouns for kid in graph.kids(noun, "amod")}
     return any(i in told for i, _ in argument.mention._.state_cues or ())
+
+
+@registry.tests("no-prefix")
+def no_prefix(reading: Reading, at: At, argument: Argument) -> bool:
+    """Tell whether no "anti-" stands before a mention."""
+    doc, start = reading.graph.doc, argument.mention.start
+    return start < 2 or doc[start - 2].lower_ not in reading.rules.words["prefixes_against"]

@@ -11,8 +11,11 @@ from extract.relations.drafting import draft_change, draft_claim
 from extract.relations.find import places
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Draft, Filler
+from extract.relations.rules.model import bare_trigger
 from extract.relations.special.sources import sign_of_condition
 from extract.schema import State
+
+_SHOWN_BY_HAND = bare_trigger("shows", "promote")  # what was done to cells brings about what they show
 
 
 @registry.makers("claim")
@@ -56,6 +59,9 @@ def shown(
     Cells and diseases come second: "R cells showed high X" is X (up) with R.
     """
     owner, thing = subject, object
+    if _manipulated(reading, owner) and thing.mention._.state in {"up", "down"}:
+        brings = replace(at.match, trigger=_SHOWN_BY_HAND)
+        return draft_claim(reading, brings, "promote", owner, thing, filler, filler)
     carrier = owner.mention.label_ in reading.rules.types["carriers"]
     stated, kind = places.is_stated(thing), thing.mention.label_
     known = carrier and (stated or kind == "DRUG_RESPONSE")
@@ -64,6 +70,16 @@ def shown(
         return None
     pair = (thing, owner) if carrier else (owner, thing)
     return draft_claim(reading, at.match, cls, *pair, filler, filler)
+
+
+def _manipulated(reading: Reading, owner: Argument) -> bool:
+    """Tell whether those who show something were changed by hand: "X-null mice", "cells treated with D"."""
+    graph, words = reading.graph, reading.rules.words
+    if owner.mention.label_ not in {"GENE", "NCRNA", "CHEMICAL"} or len(owner.path) < 2:
+        return False
+    given = any(graph.lemma(kid) in words["exposing_verbs"] for n in owner.path for kid in graph.kids(n, "acl", "amod"))
+    cues = [i for i, state in owner.mention._.state_cues or () if state in {"up", "down"}]
+    return given or any({graph.lower(i), graph.lemma(i)} & words["manipulations"] for i in cues)
 
 
 @registry.makers("in-state-of-condition")

@@ -12,6 +12,8 @@ from extract.relations.reading import Reading
 from extract.relations.records import Argument
 from extract.relations.tree.graph import PrepLink
 
+_HIGHEST = 4  # nouns and prepositions from a response up to its verb
+_BACK = frozenset({"these", "those", "them", "which", "whom"})
 _WHERE = frozenset({"in", "among", "from", "of"})
 
 
@@ -19,9 +21,11 @@ _WHERE = frozenset({"in", "among", "from", "of"})
 def those_who_had_it(reading: Reading, at: At) -> list[Argument]:
     """Find what they have in whom a response came about: V in "led to a response in patients with V"."""
     graph = reading.graph
-    nodes = {at.node, graph.head(at.node)}
-    if graph.dep(at.node) == "pobj":
-        nodes.add(graph.head(graph.head(at.node)))
+    nodes = {at.node}
+    for above in graph.ancestors(at.node):  # "a lower rate of responses was seen"
+        nodes.add(above)
+        if graph.is_clause(above) or len(nodes) > _HIGHEST:
+            break
     targets = [t.target for t in graph.preps if t.governor in nodes and t.name in {"in", "among"}]
     return _had(_borne(reading, targets, at.exclude))
 
@@ -37,12 +41,23 @@ def those_counted(reading: Reading, at: At) -> list[Argument]:
     for number in graph.kids(verb, "nsubj", "nsubjpass"):
         if graph.mention(number) is None:
             behind = [t.target for t in graph.preps if t.governor == number and t.name == "of"]
+            if any(graph.lower(target) in _BACK for target in behind):
+                found += [replace(a, path=(number, *a.path)) for a in _held_before(reading, number, at.exclude)]
             before = [t.target for t in graph.preps if t.governor == graph.first_conjunct(verb) and _opens(reading, t)]
             found += [replace(a, path=(number, *a.path)) for a in _borne(reading, behind + before, at.exclude)]
         elif number == at.node:
             before = [t.target for t in graph.preps if t.governor == verb and _opens(reading, t)]
             found += _borne(reading, before, at.exclude)
     return _had(found)
+
+
+def _held_before(reading: Reading, number: int, exclude: frozenset[int]) -> list[Argument]:
+    """Return what those had of whom a later clause speaks: "four lines had V, and three of these were sensitive"."""
+    graph = reading.graph
+    verbs = [v for v in graph.nodes() if v < number and graph.is_clause(v)]
+    verbs = [v for v in verbs if graph.lemma(v) in reading.rules.words["show_verbs"] and not graph.kids(v, "neg")]
+    things = [thing for verb in verbs[-1:] for thing in graph.kids(verb, "dobj")]
+    return [a for thing in things for a in reading.arguments.resolve(thing, exclude=exclude)]
 
 
 def _opens(reading: Reading, link: PrepLink) -> bool:
@@ -53,7 +68,10 @@ def _opens(reading: Reading, link: PrepLink) -> bool:
 def _borne(reading: Reading, targets: list[int], exclude: frozenset[int]) -> list[Argument]:
     graph, carriers = reading.graph, reading.rules.words["carrier_nouns"]
     targets = [t for t in targets if graph.lemma(t) in carriers or graph.mention(t) is not None]
-    return [a for target in targets for a in places.bearers(reading, target, exclude)]
+    borne = [a for target in targets for a in places.bearers(reading, target, exclude)]
+    if _had(borne):
+        return borne
+    return [a for target in targets for a in reading.arguments.resolve(target, exclude=exclude)]  # "V patients given D"
 
 
 @registry.sources("had-beside")
@@ -61,7 +79,7 @@ def had_beside(reading: Reading, at: At) -> list[Argument]:
     """Find what the same patients had beside: V in "patients with V and a response", "had V and showed a response"."""
     graph = reading.graph
     first = graph.first_conjunct(at.node)
-    if first != at.node:
+    if first != at.node and not graph.is_clause(first):
         holder = graph.head(first)
         with_it = graph.dep(first) == "pobj" and graph.lower(holder) == "with"
         held = with_it or (graph.dep(first) == "dobj" and _has(reading, holder))

@@ -97,7 +97,7 @@ def combined_agents(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 @registry.derivations("subsequent")
 def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Read "activation of A with subsequent degradation of B": A acts on B."""
+    """Read "activation of A with subsequent degradation of B": A acts on B; what comes along is not its doing."""
     graph = reading.graph
     found: list[Draft] = []
     for match in reading.matches:
@@ -112,6 +112,9 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         objects = _of_role(reading, match, "object")
         governors = [link.governor, *graph.ancestors(link.governor)]
         verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
+        if verb is not None and marks & reading.rules.words["simultaneous"]:
+            found += _done_along(reading, [d for d in drafts if d.match.head == verb], match, objects)
+            continue
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
         for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
@@ -123,6 +126,20 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 elif draft is not None:
                     found.append(in_state(draft, cause.mention._.state, cause.mention._.state_cues[-1][0]))
     return [*drafts, *found]
+
+
+def _done_along(
+    reading: Reading, drafts: list[Draft], match: TriggerMatch, objects: list[tuple[Argument, Filler]]
+) -> list[Draft]:
+    """Give what came along to the subjects of the verb: "A lowered B, with a concomitant rise of C"."""
+    done: list[Draft] = []
+    for subject, filler in {d.subject.mention.start: (d.subject, d.subject_filler) for d in drafts}.values():
+        for object, own in objects:
+            frames = replace(filler, frames=("subsequent",))
+            draft = draft_claim(reading, match, match.trigger.cls, subject, object, frames, own)
+            if draft is not None:
+                done.append(draft)
+    return done
 
 
 @registry.derivations("beside-result")
@@ -257,32 +274,38 @@ def agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for draft in drafts:
         relation = draft.relation
-        if not PREDICATE_SIGN[relation.predicate] or relation.subject_state not in {"up", "down"}:
+        regulated = relation.subject_state == "none" and relation.predicate == "regulates"
+        if not regulated and (not PREDICATE_SIGN[relation.predicate] or relation.subject_state not in {"up", "down"}):
             continue
         for inner in drafts:
-            inside = inner.match.head in draft.subject.path or any(
-                f.role == "subject_state" and f.token == inner.match.head for f in relation.trace
-            )
-            if inner is draft or not inside or inner.relation.object.start != relation.subject.start:
+            if inner is draft or inner.relation.object.start != relation.subject.start or inner.relation.negated:
                 continue
-            agent = inner.relation.subject
-            if not PREDICATE_SIGN[inner.relation.predicate] or inner.relation.negated:
+            same_kind = bool(PREDICATE_SIGN[inner.relation.predicate]) != regulated
+            if not same_kind or inner.relation.subject.start == relation.object.start:
                 continue
-            if agent.start == relation.object.start:
-                continue
-            found.append(_by_agent(draft, inner, "agent-of-state"))
+            if _puts_in_state(reading, inner, draft):
+                found.append(_by_agent(draft, inner, "agent-of-state"))
     return [*drafts, *found]
+
+
+def _puts_in_state(reading: Reading, inner: Draft, outer: Draft) -> bool:
+    """Tell whether one claim is about the doing that is the subject of another: "A-mediated loss of B did E"."""
+    graph, head = reading.graph, inner.match.head
+    if head in outer.subject.path or any(f.role == "subject_state" and f.token == head for f in outer.relation.trace):
+        return True
+    above = graph.head(head)
+    told = graph.dep(head) in {"amod", "acl"} and above in outer.subject.path
+    return told and graph.mention(above) is None
 
 
 @registry.derivations("partner")
 def partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "A synergized with B in inhibiting E": B inhibits E as well."""
     found: list[Draft] = []
-    pairs = [d for d in drafts if d.relation.predicate == "combines_with" and d.match.form in {"verb", "noun"}]
+    pairs = [d for d in drafts if d.relation.predicate == "combines_with"]
     for pair in pairs:
         for draft in drafts:
-            linked = draft.subject_filler.climbed if pair.match.form == "verb" else draft.subject.path
-            if pair.match.head not in linked or draft.relation.subject.start != pair.relation.subject.start:
+            if draft.relation.subject.start != pair.relation.subject.start or not _linked(reading, pair, draft):
                 continue
             if not PREDICATE_SIGN[draft.relation.predicate]:
                 continue
@@ -290,3 +313,13 @@ def partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if extra is not None:
                 found.append(extra)
     return [*drafts, *found]
+
+
+def _linked(reading: Reading, pair: Draft, draft: Draft) -> bool:
+    """Tell whether a claim is made of those that are combined: "A combined with B did E"."""
+    graph, head = reading.graph, pair.match.head
+    if pair.match.form == "verb" and head in draft.subject_filler.climbed:
+        return True
+    if pair.match.form == "noun":
+        return head in draft.subject.path
+    return graph.dep(head) in {"acl", "prep"} and graph.head(head) == draft.relation.subject.root.i

@@ -27,6 +27,42 @@ def places_of_thing(reading: Reading, at: At) -> list[Argument]:
     return places.stated_carriers(reading, found)
 
 
+@registry.sources("places-of-phrase")
+def places_of_phrase(reading: Reading, at: At) -> list[Argument]:
+    """Find where a thing is, within the noun phrase that it stands in: "increased X expression in R cells"."""
+    graph = reading.graph
+    nodes = [graph.first_conjunct(at.node)]
+    while True:
+        node = nodes[-1]
+        head, dep = graph.head(node), graph.dep(node)
+        if dep == "pobj" and graph.lower(head) in {"of", "in"}:
+            head = graph.head(head)
+        elif dep not in {"compound", "nmod", "amod", "poss"}:
+            break
+        if graph.is_clause(head) or graph.mention(head) is not None or head in nodes:
+            break
+        nodes.append(graph.first_conjunct(head))
+    return places.places_of(reading, nodes, at.exclude)
+
+
+@registry.sources("treatments-of-places")
+def treatments_of_places(reading: Reading, at: At) -> list[Argument]:
+    """Find what those were given in whom something changed: "X rose in D-treated cells", "in patients receiving D"."""
+    graph, words = reading.graph, reading.rules.words
+    found: list[Argument] = []
+    for link in graph.preps:
+        if link.governor not in {at.match.head, *at.match.tokens, *at.filler.climbed} or link.name not in {"in", "of"}:
+            continue
+        for given in graph.kids(link.target, "acl", "amod"):
+            lemma = graph.lemma(given)
+            if lemma not in words["exposing_verbs"] and lemma != "receive":
+                continue
+            tops = graph.kids(given, "npadvmod", "compound", "nmod", "dobj")
+            tops += [to.target for to in graph.preps if to.governor == given and to.name in {"with", "to", "by"}]
+            found += [a for top in tops for a in reading.arguments.resolve(top, exclude=at.exclude)]
+    return [a for a in found if a.mention.label_ in {"CHEMICAL", "GENE", "NCRNA"}]
+
+
 @registry.sources("companions")
 def companions(reading: Reading, at: At) -> list[Argument]:
     """Find what a change goes along with: "X rises with tumour progression", "X was up during hypoxia"."""
@@ -111,7 +147,8 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
     mention = graph.mention(node)
     top = graph.first_conjunct(node)
     head = graph.head(top)
-    if any(_governs(reading, h) for h in (head, graph.head(head))):
+    above = head if graph.dep(head) == "conj" else graph.head(head)  # "brought R1, but remained sensitive": on its own
+    if _governs(reading, head) or _governs(reading, above):
         return []
     if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
         return []

@@ -95,48 +95,6 @@ def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         tree.finite.add(node)
 
 
-@registry.rewrites("nouns")
-def nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make verbs of "-s" words that were taken for nouns between a mention and a noun: "A keeps B in check"."""
-    for node in nodes:
-        before = tree.node(node - 1) if node > tree.sent.start else node
-        if before == node:
-            continue
-        if tree.labels[node] == "ROOT" and tree.named.get(before) is not None and tree.heads[before] == node:
-            tree.labels[before] = "nsubj"
-            tree.finite.add(node)
-            for kid in [k for k in tree.kids(node, "appos") if k > node and tree.named.get(k) is not None][:1]:
-                tree.labels[kid] = "dobj"
-            continue
-        if tree.labels[node] == "nsubj" and tree.named.get(before) is not None and tree.heads[before] == node:
-            _mend_subject_verb(tree, node, before)
-            continue
-        if tree.labels[node] not in {"compound", "nmod"} or tree.named.get(before) is None or tree.is_clause(node):
-            continue
-        noun = tree.heads[node]
-        if noun > node and tree.labels[noun] in {"ROOT", "ccomp"} and tree.heads[before] in {node, noun}:
-            tree.make_finite(node, before, noun)
-
-
-def _mend_subject_verb(tree: SentenceGraph, node: int, subject: int) -> bool:
-    """Make a verb of "silences" in "A silences B, and loss of A restores C", where it was made the subject."""
-    verb = tree.heads[node]
-    objects = [k for k in tree.kids(node, "appos") if k > node and tree.named.get(k) is not None]
-    listed = {i for top in (node, *objects) for k in tree.kids(top, "conj") if node < k < verb for i in tree.subtree(k)}
-    # The last one is the verb's: "silences B and C, and loss of A restores D".
-    own = [k for k in tree.kids(verb, "nsubj") if node < k < verb]
-    nouns = own or [i for i in listed if tree.labels[i] == "conj"]
-    if not objects or not nouns or tree.named[objects[0]].start - node > 2 or tree.labels[verb] != "ROOT":
-        return False
-    tree.children[verb].remove(node)
-    tree.heads[node], tree.labels[node] = node, "ROOT"
-    tree.labels[subject], tree.labels[objects[0]] = "nsubj", "dobj"
-    tree.attach(verb, node, "conj")
-    tree.attach(max(nouns), verb, "nsubj")
-    tree.finite.add(node)
-    return True
-
-
 @registry.rewrites("participles")
 def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
@@ -228,6 +186,34 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             and tree.labels[before] in {"dobj", "pobj", "conj", "attr"}
         ):
             tree.attach(node, before, "conj")
+
+
+@registry.rewrites("examples-of-a-kind")
+def examples_of_a_kind(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Give "such as A", "including A" to the noun that says of which kind A is: "genes of R, including A"."""
+    for preposition in [node for node in tree.heads if tree.labels[node] == "prep"]:
+        such = tree.lower(preposition) == "as" and tree.lower(preposition - 1) == "such"
+        if not such and tree.lower(preposition) != "including":
+            continue
+        named = [tree.named.get(kid) for kid in tree.kids(preposition, "pobj")]
+        above = tree.heads[preposition]
+        if not named or named[0] is None or (tree.named.get(above) is None and not tree.is_clause(above)):
+            continue
+        own = tree.named.get(above)
+        kinds = _kind_nouns(tree, named[0].label_)
+        if own is not None and own.label_ == named[0].label_:
+            continue
+        floor = max(tree.sent.start, preposition - 16)
+        before = (n for n in range(preposition - 1, floor - 1, -1) if tree.lemma(n) in kinds and n in tree.heads)
+        noun = next((n for n in before if tree.named.get(n) is None and tree.doc[n].tag_ == "NNS"), None)
+        if noun is not None and noun != above:
+            tree.attach(preposition, noun, "prep")
+
+
+def _kind_nouns(tree: SentenceGraph, label: str) -> frozenset[str]:
+    """Return the nouns for a kind of mention: "gene", "drug", "phenotype"."""
+    names = {"GENE": "molecule_nouns", "NCRNA": "molecule_nouns", "PROCESS": "property_nouns"}
+    return tree.words.get(names.get(label, f"{label.lower()}_nouns"), frozenset())
 
 
 def _word_before(tree: SentenceGraph, start: int, floor: int) -> int:
