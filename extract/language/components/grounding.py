@@ -12,8 +12,9 @@ from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
 from extract.language.lexicon.resolve import Resolver, Surroundings
-from extract.language.lexicon.spellings import american, plain, singular
+from extract.language.lexicon.spellings import DASH, american, plain, singular
 from extract.language.names.abbreviations import definitions
+from extract.language.names.patterns import ELIDED
 from extract.language.names.variants import genes_of, parts
 from extract.language.prerequisites import check
 from extract.schema import Named
@@ -55,13 +56,14 @@ class Grounding:
         """Ground the entities of a doc."""
         around = surroundings(doc, self.resolver)
         genes = genes_of(doc, doc.ents)
+        elided = elided_names(doc)
         for ent in doc.ents:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
                 ent._.drugs = drugs
                 ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs), None
             else:
-                text = parts(ent)[1].text if ent.label_ == "VARIANT" else ent.text
+                text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
                 named = self.resolver.resolve(text, ent.label_, around)
                 ent._.norm, ent._.curie = named.norm, named.curie or linked(ent)
             change = ent.start + ent._.gene_tokens
@@ -79,6 +81,23 @@ class Grounding:
                 drug = self.resolver.drug(name, around)
                 found.setdefault(drug.norm, drug)
         return tuple(found.values())
+
+
+def elided_names(doc: Doc) -> dict[int, str]:
+    """Return the whole names of which a list has but the end, by their token: "MMP-2 and -9", "vitamins C and E"."""
+    whole: dict[int, str] = {}
+    stems: dict[str, str] = {}
+    for ent in doc.ents:
+        if ent.label_ not in ELIDED:
+            continue
+        if ELIDED[ent.label_].fullmatch(ent.text):
+            if ent.label_ in stems:
+                whole[ent.start] = stems[ent.label_] + ent.text
+        elif ent.label_ == "GENE":
+            stems["GENE"] = re.sub(rf"{DASH}?\d+[A-Za-z]?$", "", ent.text)
+        else:
+            stems["CHEMICAL"] = "vitamin " if ent.text.lower().startswith("vitamin") else ""
+    return whole
 
 
 def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:

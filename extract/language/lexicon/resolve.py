@@ -59,6 +59,7 @@ class Surroundings:
 AGAINST_OR_FOR = re.compile(rf"(?:anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
 NOWHERE = Surroundings()
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
+SURE_ALIAS = 0.55
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
 SURE = ("official", "family", "curated")
 UNSURE = ("alias", "previous", "abbreviation", "derived")
@@ -115,10 +116,18 @@ class Resolver:
             and len(key(name)) < (4 if long else 3)
         ):
             return None  # two letters mean too many things, three something else than the document says
+        if own is not None and meant is None and not short and self._unsure(name, own, around):
+            return None
         surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
         if meant and own and surer and len(key(name)) >= 4:
             return own
         return meant or own or (find(short) if short else None)
+
+    @staticmethod
+    def _unsure(name: str, entry: Entry, around: Surroundings) -> bool:
+        """Whether a short alias means too many things, and the document does not name this one besides."""
+        alias = entry.kind in UNSURE and entry.score < SURE_ALIAS and len(key(name)) <= 4
+        return alias and key(entry.norm) not in around.keys
 
     def _gene_entry(self, name: str, around: Surroundings) -> Entry | None:
         phosphorylated = without_phospho(name)

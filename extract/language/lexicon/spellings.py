@@ -104,6 +104,7 @@ def protein_spellings(name: str) -> Iterator[str]:
             _MODIFIER.sub("", current),
             _CLASS_NOUN.sub("", current),
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
+            re.sub(rf"^interleukins?(?:{DASH}|\s)(?=\d)", "IL-", current, flags=re.IGNORECASE),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),

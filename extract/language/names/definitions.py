@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Span, Token
 
 from extract.language.candidates import Candidate, data, text_of
+from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import listed, pairs
 from extract.language.names.evidence import Evidence
 
@@ -17,6 +18,9 @@ REPEATED_SCORE = 1.0
 # Support from which a single-token name counts for the whole document.
 KNOWN = 2.2
 LEXICON_MEANS = 1.6
+SEEN = frozenset(("GENE", "CHEMICAL", "CELL_LINE", "CELL_TYPE", "NCRNA"))
+NO_NAME = re.compile(r"(?:ways?|cascades?|ax[ei]s|signall?ing|tion|sis|ing|ism|phagy|survival|score|index)$")
+SEEN_SHARE = 0.5  # mean probability from which on the recogniser's word is enough for a defined name
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Za-z0-9]\S{1,11}")
 CODE = re.compile(r"[A-Z]{1,6}-?\d{2,6}[A-Za-z]?")
 
@@ -132,10 +136,23 @@ class Definitions:
         ):
             return "GENE"
         if own is None:
-            return None
+            return self.seen_as(doc, short.text, long)
         if covering is not None and covering.label == own.label:
             return own.label
-        return own.label if own.score > LEXICON_MEANS else ""
+        return own.label if own.score > LEXICON_MEANS else self.seen_as(doc, short.text, long) or ""
+
+    @staticmethod
+    def seen_as(doc: Doc, short: str, long: Span) -> str | None:
+        """Return the type that the recogniser of mentions gives a short name over all its uses and its long form."""
+        votes: Counter[str] = Counter()
+        for span in doc.spans.get(KEY, ()):
+            if span.end == long.end and span.label_ not in SEEN:
+                return None  # "pentose phosphate pathway (PPP)"
+            if span.text == short or (span.end == long.end and span.start >= long.start):
+                votes[span.label_] += span._.probability or 0.0
+        places = 1 + sum(token.text == short for token in doc)
+        sure = (label for label, total in votes.most_common(1) if total >= SEEN_SHARE * places and label in SEEN)
+        return None if NO_NAME.search(long[-1].lower_) else next(sure, None)
 
     def repeated(self, doc: Doc, found: list[Candidate], refused: set[str]) -> Iterator[Candidate]:
         """Yield other uses, in the document, of names that were recognised by strong evidence once."""

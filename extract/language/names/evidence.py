@@ -19,12 +19,16 @@ from extract.language.candidates import Candidate, Trace, data, is_dash
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
+from extract.language.names.likelihood import Likelihood
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
 # A dictionary entry whose score (0..1) is lower needs the model's support.
 LEXICON_ALONE = 0.35
 STRONG = 1.85
+LIKELY = 0.65  # the probability by all evidence from which on a name is taken, whatever its form
+UNLIKELY = 0.3  # ... and below which it is not
+AGREED = 2.3  # the support of a name that several sources propose
 GENERAL = "general words, or part of another thing"
 NOT_NOUNS = frozenset(("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ"))
 PROCESS_WORD = re.compile(
@@ -120,6 +124,9 @@ SALTS = frozenset(
 FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
 
 
+PANEL = re.compile(r"S?\d{1,2}[A-Z]?")
+
+
 def recognized(doc: Doc) -> Iterator[Span]:
     """Yield the entities of the pipeline's own recogniser and of those beside it."""
     yield from doc.ents
@@ -131,6 +138,7 @@ class Evidence:
 
     def __init__(self, labels: LabelScheme) -> None:
         self.labels = labels
+        self._of: Likelihood | None = None
         rules = data("names")
         self.generic = frozenset(rules["generic"]["words"])
         dash = rules["dash"]
@@ -138,6 +146,8 @@ class Evidence:
         unnamed = (*rules["parts"]["unnamed"], rules["parts"]["phases"])
         self.unnamed = re.compile("|".join(unnamed).replace("<dash>", dash), re.IGNORECASE)
         self.residues = re.compile(rules["parts"]["residues"].replace("<dash>", dash))
+        self.domains = frozenset(rules["domains"]["names"])
+        self.behind_domains = frozenset(rules["domains"]["before"])
         self.class_before = frozenset(rules["classes"]["before"])
         self.class_after = frozenset(rules["classes"]["after"])
 
@@ -179,8 +189,27 @@ class Evidence:
         seen: Mapping[int, list[tuple[str, float]]] | None,
     ) -> bool:
         """Whether a name that only the model proposes may be one: by its form, its neighbours and other evidence."""
-        alone = not self.holds_other(doc, candidate, strong) and self.looks_right(doc, candidate)
-        return alone and is_recognised(candidate, seen)
+        if self.holds_other(doc, candidate, strong):
+            return False
+        likely = self.likely(doc, candidate)
+        if likely is not None and likely >= LIKELY:
+            return not self.is_other(doc, candidate) and is_recognised(candidate, seen, 0.0)
+        return self.looks_right(doc, candidate) and is_recognised(candidate, seen)
+
+    def likely(self, doc: Doc, candidate: Candidate) -> float | None:
+        """Return the probability that a candidate is of its type; ``None`` for types that it is not known for."""
+        if self._of is None or self._of.doc is not doc:
+            self._of = Likelihood(doc)
+        return self._of(candidate.start, candidate.end, candidate.label)
+
+    @staticmethod
+    def is_other(doc: Doc, candidate: Candidate) -> bool:
+        """Whether a name that only the model proposes is that of a study, or more than a name ("anti-CD3", "A/B")."""
+        span = doc[candidate.start : candidate.end]
+        if span.end < len(doc) and doc[span.end].lower_ in TRIAL:
+            return True
+        signs = candidate.label != "CHEMICAL" and any(t.text in ",;:/+$" for t in span)
+        return signs or re.match(r"(?:anti|non-|pro-)", span.text, re.I) is not None
 
     def holds_other(self, doc: Doc, candidate: Candidate, strong: Mapping[int, list[Candidate]]) -> bool:
         """Whether a span of the model's swallows or cuts a name that is known ("macrophage HGF", "HCC PDXs").
@@ -198,15 +227,11 @@ class Evidence:
 
     def looks_right(self, doc: Doc, candidate: Candidate) -> bool:
         """Whether a name that only the model proposes has the form of its type."""
+        if self.is_other(doc, candidate):
+            return False
         span = doc[candidate.start : candidate.end]
         text, label = span.text, candidate.label
         after = doc[span.end].lower_ if span.end < len(doc) else ""
-        if (
-            after in TRIAL
-            or re.match(r"(?:anti|non-|pro-)", text, re.I)
-            or (any(t.text in ",;:/+$" for t in span) and label != "CHEMICAL")
-        ):
-            return False
         if label == "CELL_TYPE":
             return (
                 len(span) > 1
@@ -275,11 +300,16 @@ class Evidence:
         weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
         if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
             return "a doubtful name that the model does not see"
-        letters = candidate.label == "NCRNA" or any(c.isalpha() for c in span.text)
-        if len(span.text) < 2 or not letters or span.text.count("(") != span.text.count(")"):
+        settled = candidate.source == "pattern"  # "-9" and "E" may be the rest of a list
+        letters = candidate.label == "NCRNA" or settled or any(c.isalpha() for c in span.text)
+        if (len(span.text) < 2 and not settled) or not letters or span.text.count("(") != span.text.count(")"):
             return "no name by its form"
         if candidate.source == "pattern":
             return None
+        if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
+            likely = self.likely(doc, candidate)
+            if likely is not None and likely < UNLIKELY:
+                return "too unlikely by all evidence"
         if self.says_nothing(doc, candidate, span):
             return GENERAL
         return "does not fit its type here" if self.unfit(doc, candidate, span) else None
@@ -292,7 +322,11 @@ class Evidence:
         if self.registrations.fullmatch(text) or self.unnamed.fullmatch(text):
             return True
         before = doc[span.start - 1].lower_ if span.start else ""
-        if len(span) == 1 and (before in FIGURES or (candidate.source != "lexicon" and self.residues.fullmatch(text))):
+        if len(span) == 1 and (
+            before in FIGURES
+            or self.is_panel(doc, span.start)
+            or (candidate.source != "lexicon" and self.residues.fullmatch(text))
+        ):
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
@@ -301,6 +335,8 @@ class Evidence:
         if len(text) == 2 and text.isupper() and before == "," and after in STATES and doc[span.start - 2].is_title:
             return True  # "Ann Arbor, MI)"
         if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
+            return True
+        if text in self.domains and after in self.behind_domains:
             return True
         if candidate.label == "CHEMICAL":
             if after in NOT_CHEMICALS or (text.lower() in SALTS and before[:1].isalpha() and is_drug(before)):
@@ -311,6 +347,13 @@ class Evidence:
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
             return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+
+    @staticmethod
+    def is_panel(doc: Doc, i: int) -> bool:
+        """Whether an item of a list names a supplementary figure: "S1A and S1B Fig"."""
+        return PANEL.fullmatch(doc[i].text) is not None and any(
+            token.lower_ in FIGURES for token in doc[max(0, i - 4) : i + 5]
+        )
 
     def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate does not fit its type, though its words may hold another name."""
@@ -353,14 +396,17 @@ def recognised(doc: Doc) -> dict[int, list[tuple[str, float]]] | None:
     return seen
 
 
-def is_recognised(candidate: Candidate, seen: Mapping[int, list[tuple[str, float]]] | None) -> bool:
-    """Whether the recogniser of mentions, where there is one, sees the same type here.
+def is_recognised(
+    candidate: Candidate, seen: Mapping[int, list[tuple[str, float]]] | None, least: float | None = None
+) -> bool:
+    """Whether the recogniser of mentions, where there is one, sees the same type here, ``least`` so sure.
 
-    What looks like a symbol is a gene to the model far too often: there the recogniser must be rather sure.
+    What looks like a symbol is a gene to the model far too often: there the recogniser must be rather sure by default.
     """
     if seen is None:
         return True
-    least = 0.6 if candidate.label == "GENE" else 0.0
+    if least is None:
+        least = 0.6 if candidate.label == "GENE" else 0.0
     return any(
         label == candidate.label and sure >= least
         for i in range(candidate.start, candidate.end)

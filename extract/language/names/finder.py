@@ -9,6 +9,7 @@ win over all of them, and a name is the same thing throughout a document.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,11 +18,15 @@ from spacy.tokens import Doc
 
 from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote
 from extract.language.labels import LabelScheme
+from extract.language.model.recogniser import KEY
 from extract.language.names.definitions import Definitions
 from extract.language.names.evidence import Evidence
 from extract.language.names.patterns import PatternFinder
 from extract.language.names.short_names import ShortNames
 
+# Types that the recogniser of mentions has a vote on where others propose different ones.
+NAMES = frozenset(("GENE", "CHEMICAL", "DISEASE", "CELL_LINE"))
+SETTLED = "settled"  # stands for any type that a pattern or the company of a name has settled
 # Types whose dictionary terms are cut to the shortest string with the same norm ("ErbB receptors" -> "ErbB").
 SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))
 
@@ -41,9 +46,11 @@ class NameFinder:
         known = [*self.patterns(doc, lexicon), *terms, *lexicon]
         known += self.short_names(doc, known)
         model = list(self.evidence.from_model(doc, known))
+        proposed = [*known, *model]
+        proposed += list(of_other_type(doc, proposed))
         if trace is not None:
-            trace.propose([*known, *model])
-        plausible = self.evidence.plausible(doc, vote([*known, *model]), model, trace)
+            trace.propose(proposed)
+        plausible = self.evidence.plausible(doc, vote(proposed), model, trace)
         found = [c for c in longest(plausible, trace) if c.label in LABELS]
         found = list(join_lineage(doc, found))
         defined, refused = self.definitions.defined(doc, found)
@@ -65,6 +72,18 @@ def from_lexicon(doc: Doc) -> Iterator[Candidate]:
         if span.label_ in SHORTENED and span[-1].is_lower and norms.get(shorter) == span._.norm:
             continue
         yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (span._.lexicon_score or 0.0))
+
+
+def of_other_type(doc: Doc, proposed: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the vote of the recogniser of mentions on words that dictionary and model take for something else."""
+    types: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for candidate in proposed:
+        open_ = candidate.source in ("lexicon", "model") and candidate.label in NAMES
+        types[candidate.start, candidate.end].add(candidate.label if open_ else SETTLED)
+    for span in doc.spans.get(KEY, ()):
+        others = types.get((span.start, span.end), set()) - {span.label_}
+        if others and span.label_ in NAMES and SETTLED not in others:
+            yield Candidate(span.start, span.end, span.label_, "recogniser", span._.probability or 0.0)
 
 
 def join_lineage(doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:

@@ -32,6 +32,8 @@ ENZYME_SCORE = 1.7
 MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc][\w/-]+)")
 # A symbol with its state run on to it: "EGFRmut", "KRASWT".
 ALTERED = re.compile(r"(?P<rest>[A-Z][A-Z0-9]{2,}?)(?:mut|MUT|wt|WT|high|low|pos|neg)")
+# What a list leaves of names behind the first: "-9", "E".
+ELIDED = {"GENE": re.compile(r"[-‐‑–]\d{1,2}[A-Z]?"), "CHEMICAL": re.compile(r"[ACDEK]\d{0,2}|B\d{1,2}")}
 NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z0-9-]*?)\d[A-Z]?)(?:[/–‐-]\d[A-Z]?)+")
 PHOSPHOPROTEINS = frozenset(
     [
@@ -168,6 +170,7 @@ class PatternFinder:
         yield from self.codes(symbols, lexicon)
         yield from self.enzymes(doc, lexicon)
         yield from self.fusions(doc, symbols, lexicon)
+        yield from self.numbered(doc, lexicon)
         for token in symbols:
             if token.text.removesuffix("s") in self.diseases:
                 yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", SCORE["DISEASE"])
@@ -193,6 +196,20 @@ class PatternFinder:
             if span is not None:
                 yield Candidate(span.start, span.end, "NCRNA", "pattern", SCORE["NCRNA"])
             offset = match.end()
+
+    @staticmethod
+    def numbered(doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
+        """Yield the rest of "MMP-2 and -9", "vitamins C and E": what follows a gene or vitamin."""
+        ends = {c.end: "GENE" for c in lexicon if c.label == "GENE" and doc[c.end - 1].text[-1].isdigit()}
+        ends |= {t.i + 2: "CHEMICAL" for t in doc[:-1] if t.lower_ in ("vitamin", "vitamins")}
+        for token in doc:
+            label = next((label for label, form in ELIDED.items() if form.fullmatch(token.text)), None)
+            i = token.i - 1
+            while label and i > 0 and doc[i].lower_ in (",", "and", "or", "/"):
+                i -= 1
+            if label and ends.get(i + 1) == label and i + 1 < token.i:
+                ends[token.i + 1] = label
+                yield Candidate(token.i, token.i + 1, label, "pattern", SCORE[label])
 
     def introduced(self, doc: Doc) -> Iterator[Candidate]:
         """Yield symbols that a class noun before them makes noncoding RNAs: "lncRNA XIST", "circRNAs A and B"."""

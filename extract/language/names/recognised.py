@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from extract.language.candidates import Candidate, Layer, data
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
-from extract.language.names.evidence import Evidence
+from extract.language.names.evidence import LIKELY, Evidence
 
 ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
 
@@ -39,11 +39,14 @@ class RecognisedFinder:
             if ABBREVIATION.fullmatch(span.text):
                 measured = span.end < len(doc) and doc[span.end].lower_ in self.measures
                 least = 2.0 if measured else max(least, self.least_short)
+            candidate = Candidate(span.start, span.end, label, "recogniser", probability)
+            likely = self.evidence.likely(doc, candidate)
+            if likely is not None and likely >= LIKELY and least <= 1.0:
+                least = 0.0
             taken = any(layer.at(i) is not None for i in range(span.start, span.end))
             if probability < least or taken or span.text in defined or span.text in layer.refused:
                 continue
             if span.text.lower() in self.unfinished:
                 continue  # "formation" needs what is formed
-            candidate = Candidate(span.start, span.end, label, "recogniser", probability)
             if self.evidence.doubt(doc, candidate, {}) is None:
                 yield candidate

@@ -120,7 +120,7 @@ class ResponseFinder:
             i,
             names,
             generic=not specific
-            or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation"),
+            or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation", "efficacy"),
             sure=not specific,
         )
         before = _previous_word(doc, i)
@@ -142,7 +142,8 @@ class ResponseFinder:
                 yield self.made(i, i + 1, direction, (), score=1.0)
             return
         if right is not None and not (
-            specific and word in ("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency")
+            specific
+            and word in ("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency", "cytotoxicity")
         ):
             start = i
             if word in ("response", "responses") and before in (
@@ -160,9 +161,10 @@ class ResponseFinder:
                 start = i - 1
             yield self.made(start, right[0], direction, right[1])
             return
-        if word in self.of_nouns and after == "of":
+        if (word in self.of_nouns and after == "of") or (not specific and after in ("of", "for", "in")):
             found = self.drugs.after(doc, i + 2, names)
-            if found is not None and found[1]:
+            treated = found is not None and found[0] < len(doc) and is_dash(doc[found[0]].text)
+            if found is not None and found[1] and not treated:
                 yield self.made(i, found[0], direction, found[1])
                 return
         if not bare or before in self.not_before or after in self.not_after or names.at(i) is not None:

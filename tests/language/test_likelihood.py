@@ -1,0 +1,62 @@
+"""How likely a name is of a type, from all that speaks for and against it."""
+
+import pytest
+from spacy.tokens import Doc, Span
+
+from extract.language import extensions
+from extract.language.names.likelihood import Likelihood
+
+
+@pytest.fixture
+def named(nlp):
+    def make(words, at, label, probability):
+        extensions.register()
+        doc = Doc(nlp.vocab, words)
+        span = Span(doc, at, at + 1, label=label)
+        span._.probability = probability
+        doc.spans["likely"] = [span]
+        return Likelihood(doc)
+
+    return make
+
+
+def test_a_name_is_likelier_where_both_recognisers_see_it(named):
+    words = ["QRZ7", "expression", "rose"]
+    sure, unsure = (named(words, 0, "GENE", probability)(0, 1, "GENE") for probability in (0.99, 0.1))
+    assert 0 < unsure < sure < 1
+
+
+def test_evidence_is_told_in_words(named):
+    evidence = named(["The", "QRZ7", "gene"], 1, "GENE", 0.5).evidence(1, 2, "GENE")
+    assert {"behind=gene", "before=the", "form:capitals and figures", "dictionary:nothing", "mentions:2"} <= {*evidence}
+
+
+def test_no_weights_no_answer(named):
+    assert named(["QRZ7"], 0, "VARIANT", 0.5)(0, 1, "VARIANT") is None
+
+
+def test_other_pipelines_are_left_alone(nlp):
+    assert Likelihood(Doc(nlp.vocab, ["QRZ7"]))(0, 1, "GENE") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("MMP-2 and -9 were secreted.", "-9", "GENE"),
+        ("Vitamins C and E were given.", "E", "CHEMICAL"),
+        ("Plasma urokinase plasminogen activator (uPA) rose.", "uPA", "GENE"),
+        ("Interleukin-12 was secreted by macrophages.", "Interleukin-12", "GENE"),
+        ("The SH3 domain of SRC binds.", "SH3", None),
+        ("The product was cut with BamHI.", "BamHI", None),
+        ("Ozone raised the cytotoxicity of cisplatin.", "cytotoxicity of cisplatin", "DRUG_RESPONSE"),
+    ],
+)
+def test_kinds_of_names(spans, text, name, label):
+    assert spans(text).get(name) == label
+
+
+def test_the_rest_of_a_list_has_its_whole_name(nlp):
+    doc = nlp("MMP-2 and -9 were secreted, as was caspase-3, and vitamins C and E were given.")
+    norms = {ent.text: ent._.norm for ent in doc.ents}
+    assert norms["-9"] == "MMP9"
+    assert norms["E"] == "vitamin e"
