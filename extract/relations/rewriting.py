@@ -25,8 +25,10 @@ def rewrite(
     """
     matches, changed = tuple(matches), False
     heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
-    every = list(tree.nodes())
+    every, present = list(tree.nodes()), set(tree.labels.values())
     for entry in rewrites:
+        if entry.nodes and entry.nodes[0].dep and present.isdisjoint(entry.nodes[0].dep):
+            continue
         nodes = [match.head for match in matches if match.kind == entry.kind] if entry.kind else every
         if entry.nodes:
             _Mending(tree, roles, entry).at(nodes)
@@ -37,6 +39,7 @@ def rewrite(
         nodes = [n for n in heads if (tree.heads[n], tree.labels[n]) != (heads[n], labels[n])]
         nodes += [n for n in tree.finite - finite if n not in nodes and tree.doc[n].tag_ not in FINITE]
         heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
+        present = set(labels.values())
         if nodes:
             tree.rewrites.append(Rewritten(entry.name, tuple(nodes)))
             changed = True

@@ -6,6 +6,7 @@ import pytest
 from pdffile import FONTS, show, write_pdf
 
 from extract.documents import ReadError, read
+from extract.documents.pdf import guards
 
 LEFT = [
     "Kinase ABC1 restrains the pathway in hepatic",
@@ -289,3 +290,14 @@ def test_accents_printed_as_glyphs_of_their_own(tmp_path):
     page.append("BT /F4 10 Tf 68.2 450.3 Td (\\001) Tj ET\n")
     text = read(write_pdf(tmp_path / "accents.pdf", [page], fonts=(*FONTS, font))).text
     assert "Zola\u0301r" in text
+
+
+def test_a_damaged_stream_is_unpacked_as_far_as_its_checksum() -> None:
+    text = b"Loss of A activates B. " * 50_000
+    packed = zlib.compress(text)
+    assert guards.salvage(packed[:-4]) == text
+    assert guards.salvage(packed[:-2] + b"??") == text
+    assert guards.salvage(packed + b"?" * 3_000_000) == text  # what follows its end is nothing
+    assert text.startswith(guards.salvage(packed[: len(packed) // 2]))
+    with pytest.raises(zlib.error):
+        guards.salvage(packed[:40] + b"\xff" * 40 + packed[80:])

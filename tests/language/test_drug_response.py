@@ -96,6 +96,12 @@ def test_wordings(nlp, text, expected, direction, drugs):
         ("ABCB1 exports doxorubicin and confers resistance.", "resistance", ["doxorubicin"]),
         ("Gefitinib was started. After a month a partial response was seen.", "partial response", ["Gefitinib"]),
         ("Metformin was named. After a month a partial response was seen.", "partial response", []),
+        (
+            "A platinum-refractory patient treated with olaparib had a partial response.",
+            "partial response",
+            ["olaparib"],
+        ),
+        ("Of those treated with gefitinib, few showed a non-response.", "non-response", ["gefitinib"]),
         ("Metformin overcame the resistance.", "resistance", []),
         ("Gefitinib and metformin were given, and a partial response was seen.", "partial response", []),
     ],

@@ -25,6 +25,8 @@ MAX_DRAWN = 100_000_000  # bytes of drawing instructions that are carried out, t
 FORM_COST = 2_000  # bytes that starting a form counts for
 MAX_CODES = 200_000  # codes that the ranges of a font may name
 _MAX_CODE = 0xFFFF
+_PIECE = 1024  # bytes that a damaged stream is unpacked by
+_CHECKSUM = 3  # bytes at the end of a stream that may be wrong
 _MAX_REFERENCES = 20  # that lead from one to the next
 _RANGES = re.compile(rb"begin(?:bf|cid)range(.*?)end(?:bf|cid)range", re.DOTALL)
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]{1,8})\s*>\s*<\s*([0-9A-Fa-f]{1,8})\s*>\s*(?:<[^>]{0,600}>|\[[^\]]*\]|\d+)")
@@ -69,10 +71,21 @@ def _unpacked(size: int) -> None:
 
 
 class _Unpacker:
-    """Stands in for a decompression object that is given its data byte by byte."""
+    """A decompression object that unpacks no more than a stream may hold."""
 
     def __init__(self) -> None:
         self._inner, self._size = zlib.decompressobj(), 0
+
+    @property
+    def eof(self) -> bool:
+        """Whether the stream has ended."""
+        return self._inner.eof
+
+    def copy(self) -> _Unpacker:
+        """Return another that stands where this one stands."""
+        twin = _Unpacker()
+        twin._inner, twin._size = self._inner.copy(), self._size
+        return twin
 
     def decompress(self, data: bytes) -> bytes:
         out = self._inner.decompress(data, MAX_STREAM)
@@ -98,7 +111,35 @@ class _Zlib:
         return out
 
 
+def salvage(data: bytes) -> bytes:
+    """Unpack a stream that is cut short or has a damaged checksum; pdfminer.six takes time of the square of its length.
+
+    Raises
+    ------
+    zlib.error
+        If it is damaged before its checksum.
+    """
+    inner, parts = _Unpacker(), []
+    for start in range(0, len(data), _PIECE):
+        before, piece = inner.copy(), data[start : start + _PIECE]
+        try:
+            parts.append(inner.decompress(piece))
+        except zlib.error:
+            for place, byte in enumerate(piece, start):
+                try:
+                    parts.append(before.decompress(bytes([byte])))
+                except zlib.error:
+                    if place < len(data) - _CHECKSUM:
+                        raise
+                    break
+            break
+        if inner.eof:
+            break
+    return b"".join(parts)
+
+
 pdftypes.zlib = _Zlib  # type: ignore[attr-defined]
+pdftypes.decompress_corrupted = salvage
 
 
 class Document(PDFDocument):

@@ -98,8 +98,8 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
     """Return the gene of each variant, by the first token of the change.
 
     The gene stands right before it, or behind it ("V600E BRAF", "the C797S mutation in EGFR"), or did so where the
-    document named the same variant before. Else it is the only gene of the sentence, or the only one of the document
-    that is said to be mutated.
+    document named the same variant before. Else it is the only gene of the sentence, or the only one of the document,
+    or of those that it says to be mutated.
     """
     split = [parts(ent) for ent in entities if ent.label_ == "VARIANT"]
     variants = [change for _, change in split]
@@ -125,7 +125,7 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
             found[variant.start] = named[substitution(variant.text)]
     alone = [v for v in variants if v.start not in found and _CHANGE.fullmatch(v.text)]
     altered = [g for g in genes if _MUTATED.match(doc[g.end : g.end + 2].text)]
-    mutated = _only([*found.values(), *altered])
+    mutated = _only([*found.values(), *altered]) or _only(gene for gene in genes if not _otherwise(doc, gene))
     for variant in alone:
         gene = _only(g for g in genes if g[0].sent == variant[0].sent and not _otherwise(doc, g)) or mutated
         if gene is not None:

@@ -44,14 +44,14 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
     others = {
         tuple(doc[a:b].text.lower() for a, b in c.drugs): c for c in here if c.label == "DRUG_RESPONSE" and c.drugs
     }
-    if len(others) == 1:
-        return _ranges(doc, next(iter(others.values())).drugs)
     given = _distinct(doc, [c for c in named if _is_given(doc, c, rules)])
-    if others or not (reported or words & set(rules["bare"])):
+    if len(others) == 1 and not (reported and len(given) == 1):
+        return _ranges(doc, next(iter(others.values())).drugs)
+    if not (reported or (words & set(rules["bare"]) and not others)):
         return NONE
-    if reported and len(_distinct(doc, named)) == 1:
+    if reported and not others and len(_distinct(doc, named)) == 1:
         given = _distinct(doc, named)
-    if reported and not named:
+    if reported and not others and not named:
         given = _given_before(doc, sentence, mentions, rules)
     return _spans(doc, given) if len(given) == 1 else NONE
 
@@ -101,7 +101,9 @@ def _ranges(doc: Doc, ranges: tuple[tuple[int, int], ...]) -> Drugs:
 
 
 def _distinct(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
-    """Return candidates with different texts, each at its last place."""
+    """Return candidates with different texts, each at its last place, without a class that one of them follows."""
+    starts = {c.start for c in candidates}
+    candidates = [c for c in candidates if c.end not in starts]  # "tyrosine kinase inhibitor gefitinib"
     last = {doc[c.start : c.end].text.lower(): c for c in candidates}
     return sorted(last.values(), key=lambda c: c.start)
 

@@ -147,7 +147,8 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
     mention = graph.mention(node)
     top = graph.first_conjunct(node)
     head = graph.head(top)
-    if any(_governs(reading, h) for h in (head, graph.head(head))):
+    above = head if graph.dep(head) == "conj" else graph.head(head)  # "brought R1, but remained sensitive": on its own
+    if _governs(reading, head) or _governs(reading, above):
         return []
     if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
         return []
