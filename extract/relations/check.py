@@ -111,7 +111,7 @@ def passed_nodes(reading: Reading, candidate: Candidate, end: Argument) -> list[
 
 
 def modifiers(reading: Reading, nodes: list[int]) -> set[str]:
-    """Return the words right before some nouns that modify them."""
+    """Return the words right before some nouns that modify them, with those joined to them: "strong but weak"."""
     graph = reading.graph
     own = [kid for node in nodes for kid in graph.kids(node, "amod", "compound", "nmod")]
     joined = [kid for adjective in own for kid in graph.subtree(adjective) if graph.labels[kid] == "conj"]

@@ -100,10 +100,19 @@ def _inner_class(reading: Reading, cls: str, object: Argument) -> str:
 
 
 def _polarity(reading: Reading, candidate: Candidate) -> Polarity:
-    """Read negation and certainty; the "not" of "not by A but by B" is that of one argument alone."""
+    """Read negation and certainty; the "not" of "not by A but by B" is that of one argument alone.
+
+    What denies an antecedent denies nothing in its relative clause: "A but not B, which C induces".
+    """
     subject, object_ = candidate.subject, candidate.object
-    polarity = reading.polarity.read(candidate.match, subject.path, object_.path)
-    denied = [i for i in (subject.negator, object_.negator) if i is not None]
+    fillers = (candidate.subject_filler, candidate.object_filler)
+    paths = [() if "relative-clause" in f.frames else a.path for a, f in zip((subject, object_), fillers, strict=True)]
+    polarity = reading.polarity.read(candidate.match, *paths)
+    denied = [
+        a.negator
+        for a, f in zip((subject, object_), fillers, strict=True)
+        if a.negator is not None and "relative-clause" not in f.frames
+    ]
     if subject.affirmed or object_.affirmed:
         return replace(polarity, negators=())
     if denied:

@@ -325,7 +325,7 @@ class Evidence:
         if len(span) == 1 and (
             before in FIGURES
             or self.is_panel(doc, span.start)
-            or (candidate.source != "lexicon" and self.residues.fullmatch(text))
+            or (candidate.source != "lexicon" and candidate.label != "VARIANT" and self.residues.fullmatch(text))
         ):
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""

@@ -56,7 +56,18 @@ class CueFinder(WordOrderCues):
             cues += self.predicated(doc, ent, last, at)
         if ent.label_ == "CHEMICAL":
             cues = [c for c in cues if not of_a_dose(doc, c[0]) and not of_the_target(doc, c[0], ent, at)]
+        if any(doc[i].lower_ in self.mutants for i, _ in cues):
+            cues = self.of_mutant(doc, cues)
         return [c for c in unique(cues) if not coordinate(doc, c[0], cues)]
+
+    def of_mutant(self, doc: Doc, cues: list[Cue]) -> list[Cue]:
+        """Return what is said of a mutant: that it was made is not that there is more of the thing itself.
+
+        One that is "unable to" do something counts as less of it.
+        """
+        kept = [c for c in cues if doc[c[0]].lower_ not in self.made]
+        mutants = [i for i, _ in cues if doc[i].lower_ in self.mutants and i + 1 < len(doc)]
+        return kept + [(i + 1, "down") for i in mutants if doc[i + 1].lower_ in self.unable]
 
     def above(self, doc: Doc, ent: Span, last: int, at: dict[int, Span], *, directed: bool) -> Iterator[Cue]:
         """Yield cues in the words that govern the entity's noun phrase: "loss of X", "X levels were raised".
@@ -101,7 +112,8 @@ class CueFinder(WordOrderCues):
                 return  # "loss of A and raised levels of B": the loss is not that of B
             noun = self.governor(head, at)
             if noun is None:
-                if head.lower_ == "without" and doc[max(0, head.i - 1)].lower_ not in ("or", "and", "versus", "vs"):
+                apart = doc[max(0, head.i - 1)].lower_ in ("or", "and", "versus", "vs")
+                if head.lower_ in self.prepositions["without"] and not apart:
                     yield head.i, "down"
                 return
             for cue in self.governing(doc, noun, head.lower_, at, ent):
@@ -261,6 +273,8 @@ def listed(noun: Token, verb: Token) -> bool:
 
 def coordinate(doc: Doc, i: int, cues: list[Cue]) -> bool:
     """Whether a cue is joined to the one behind it: of "silencing and activation of X" only the last is taken."""
+    if doc[i].lower_ == "absence" and i > 1 and doc[i - 2].lower_ == "presence":
+        return True  # "in the presence and absence of X"
     following = [j for j, _ in cues if j > i]
     between = doc[i + 1 : min(following)] if following else doc[i:i]
     return bool(between) and all(token.lower_ in ("and", "or", "/", ",") for token in between)

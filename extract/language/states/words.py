@@ -172,6 +172,7 @@ class WordOrderCues:
         self.prepositions = {word: frozenset(nouns) for word, nouns in rules["prepositions"].items()}
         self.participles = frozenset(rules["agents"]["participles"])
         self.titles = frozenset(rules["titles"]["nouns"])
+        self.mutants, self.made, self.unable = (frozenset(rules["mutants"][key]) for key in ("words", "made", "unable"))
         self.prefixes_down = frozenset(rules["prefixes"]["down"])
         self.prefixes_up = frozenset(rules["prefixes"]["up"])
 
@@ -216,6 +217,8 @@ class WordOrderCues:
                 yield i, state
             elif i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
                 pass  # "low-grade"
+            elif word == "ectopic" and ent.label_ == "PROCESS":
+                pass  # "ectopic lipid accumulation": where it is
             elif word == "negative" and dominant(doc, i):
                 yield i, "down"
             elif word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):

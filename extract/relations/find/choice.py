@@ -171,9 +171,8 @@ def pair_up(
     """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
     if subjects and objects:
         return subjects, objects, subject_filler, object_filler
-    if match.form != "noun" and any(
-        link.governor in match.tokens and link.name in {"with", "to"} for link in reading.graph.preps
-    ):
+    partners = {"with", "to"} if match.form != "noun" else {"with"} if match.trigger.cls == "associate" else set()
+    if any(link.governor in match.tokens and link.name in partners for link in reading.graph.preps):
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
     lemma = reading.graph.lemma(match.head)

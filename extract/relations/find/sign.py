@@ -155,7 +155,8 @@ class Composer:
                 continue
             if self._of_another(node, known, argument.mention) or self._brought_by(argument.mention, node):
                 continue
-            if self._by_means_of(argument, node):
+            made = argument.mention._.state == "altered" and self.graph.lemma(node) in self.words["making"]
+            if made or self._by_means_of(argument, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
@@ -322,7 +323,10 @@ class Composer:
             if object.mention.end <= match.head:
                 cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
         beside = {kid for kid in self.graph.kids(match.head, "conj") if match.form == "verb"}
-        return [(i, s) for i, s in cues if i not in beside]  # "raised and lowered X" says two things of it
+        own, end = self.graph.lemma(match.head), object.mention.end
+        again = {i for i, _ in cues if i >= end and match.head < end and self.graph.lemma(i) == own}
+        # "Raised and lowered X" says two things of it, "decreased the level of X decreases" one thing twice.
+        return [(i, s) for i, s in cues if i not in beside | again]
 
     def _opens_a_clause(self, node: int, match: TriggerMatch) -> bool:
         """Tell whether a noun is rather the subject of the next verb: "raised A, and B suppression showed"."""

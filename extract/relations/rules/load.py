@@ -245,6 +245,7 @@ def _check_names(
 ) -> None:
     """Refuse paths that cannot be read, and names of lists, entries and functions that are none."""
     known = {kind: {entry.name for entry in table} for kind, table in entries.items()} | _functions()
+    known["trigger or construction"] = known["trigger"] | known["construction"]
     for kind, table in entries.items():
         for entry in table:
             reason = next((r for ref in entry.references() if (r := _hanging(*ref, known, lists)) is not None), None)

@@ -307,8 +307,7 @@ class Check(Entry):
             if part is not None:
                 yield from part.references()
         yield from (("words", word) for word in self.words)
-        yield from (("trigger", name) for name in self.triggers)
-        yield from (("words", word) for word in self.words)
+        yield from (("trigger or construction", name) for name in self.triggers)
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
 

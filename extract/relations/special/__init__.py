@@ -2,6 +2,7 @@
 
 from extract.relations.special import (
     anchors,
+    doubts,
     judges,
     makers,
     means,
@@ -17,6 +18,7 @@ from extract.relations.tree import clauses, phrases, rows
 __all__ = [
     "anchors",
     "clauses",
+    "doubts",
     "judges",
     "makers",
     "means",

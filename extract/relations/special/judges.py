@@ -258,24 +258,6 @@ def an_effect_rescued(reading: Reading, candidate: Candidate, end: Argument) -> 
     return whole_clause or bool(lemmas & reading.rules.words["rescued_nouns"])
 
 
-@registry.judges("perhaps-under-an-earlier-noun")
-def perhaps_under_an_earlier_noun(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a noun of loss may govern an argument beside the plain noun that does.
-
-    So it is with B in "suppression of A and production of B", which is either suppressed or produced.
-    """
-    graph, words = reading.graph, reading.rules.words
-    for noun in passed_nodes(reading, candidate, end):
-        first = graph.first_conjunct(graph.node(noun))
-        if first >= noun or graph.lemma(noun) not in words["neutral_nouns"]:
-            continue
-        lost = graph.lemma(first) in words["negative_effect_nouns"] and first not in end.path
-        told = any(first < i < end.mention.start for i, _ in end.mention._.state_cues or ())  # "and raised levels of B"
-        if lost and not told and any(at.governor == first and at.name == "of" for at in graph.preps):
-            return True
-    return False
-
-
 @registry.judges("agonistic")
 def agonistic(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether an antibody is one that activates its target: "an agonistic anti-X antibody"."""
