@@ -146,10 +146,15 @@ class Evidence:
         unnamed = (*rules["parts"]["unnamed"], rules["parts"]["phases"])
         self.unnamed = re.compile("|".join(unnamed).replace("<dash>", dash), re.IGNORECASE)
         self.residues = re.compile(rules["parts"]["residues"].replace("<dash>", dash))
+        self.drug_stems = re.compile(f"(?:{'|'.join(rules['drugs']['stems'])})$")
         self.domains = frozenset(rules["domains"]["names"])
         self.behind_domains = frozenset(rules["domains"]["before"])
         self.class_before = frozenset(rules["classes"]["before"])
         self.class_after = frozenset(rules["classes"]["after"])
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what travels to other processes: not what is known of the last Doc."""
+        return {**self.__dict__, "_of": None}
 
     def from_model(self, doc: Doc, others: Iterable[Candidate]) -> Iterator[Candidate]:
         """Yield the entities of recognisers as our types, with class nouns cut off, where nothing speaks against them.
@@ -275,6 +280,18 @@ class Evidence:
             end = start + texts.index("(")
         return start, end
 
+    def contested(self, doc: Doc, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+        """Leave out unlikely types that recognisers propose for what the dictionary is sure is something else."""
+        candidates = list(candidates)
+        known = {(c.start, c.end): c.label for c in candidates if c.source == "lexicon" and c.score >= STRONG}
+        for candidate in candidates:
+            sure = known.get((candidate.start, candidate.end), candidate.label)
+            if sure != candidate.label and candidate.source in ("model", "recogniser"):
+                likely = self.likely(doc, candidate)
+                if likely is not None and likely < UNLIKELY:
+                    continue
+            yield candidate
+
     def plausible(
         self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate], trace: Trace | None = None
     ) -> Iterator[Candidate]:
@@ -306,13 +323,21 @@ class Evidence:
             return "no name by its form"
         if candidate.source == "pattern":
             return None
-        if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
+        brand = candidate.label == "CHEMICAL" and self.is_brand(span.text)
+        if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED and not brand:
             likely = self.likely(doc, candidate)
             if likely is not None and likely < UNLIKELY:
                 return "too unlikely by all evidence"
         if self.says_nothing(doc, candidate, span):
             return GENERAL
         return "does not fit its type here" if self.unfit(doc, candidate, span) else None
+
+    def is_brand(self, text: str) -> bool:
+        """Whether a name is another one of a drug whose own tells its class by its ending: Iressa is gefitinib."""
+        if not text.istitle() or not text.isalpha():
+            return False
+        entries = load_lexicon().lookup(text, ("CHEMICAL",))
+        return any(e.kind == "synonym" and self.drug_stems.search(e.norm) is not None for e in entries)
 
     def says_nothing(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate's words are no name here, nor any part of them: general words, viruses, trials."""

@@ -50,7 +50,7 @@ class NameFinder:
         proposed += list(of_other_type(doc, proposed))
         if trace is not None:
             trace.propose(proposed)
-        plausible = self.evidence.plausible(doc, vote(proposed), model, trace)
+        plausible = self.evidence.plausible(doc, vote(self.evidence.contested(doc, proposed)), model, trace)
         found = [c for c in longest(plausible, trace) if c.label in LABELS]
         found = list(join_lineage(doc, found))
         defined, refused = self.definitions.defined(doc, found)
@@ -82,7 +82,8 @@ def of_other_type(doc: Doc, proposed: Iterable[Candidate]) -> Iterator[Candidate
         types[candidate.start, candidate.end].add(candidate.label if open_ else SETTLED)
     for span in doc.spans.get(KEY, ()):
         others = types.get((span.start, span.end), set()) - {span.label_}
-        if others and span.label_ in NAMES and SETTLED not in others:
+        raised = any(char.isdigit() and not char.isdecimal() for char in span.text)  # it has hardly seen "PGE₂"
+        if others and span.label_ in NAMES and SETTLED not in others and not raised:
             yield Candidate(span.start, span.end, span.label_, "recogniser", span._.probability or 0.0)
 
 

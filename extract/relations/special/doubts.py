@@ -1,8 +1,6 @@
-"""Judges of what makes the sign or the end of a claim doubtful: lists, contrasts, relative clauses, "non-X"."""
+"""Judges of what makes the sign or the end of a claim doubtful: lists, relative clauses, "non-X"."""
 
 from __future__ import annotations
-
-import re
 
 from spacy.tokens import Span
 
@@ -52,16 +50,6 @@ def behind_non(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     doc, start = reading.graph.doc, end.mention.start
     before = start - 2 if start > 1 and is_dash(doc[start - 1].text) else start - 1
     return before >= reading.graph.sent.start and doc[before].lower_ in {"non", "non-"}
-
-
-@registry.judges("before-a-contrast")
-def before_a_contrast(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether "whereas" or the like parts a subject from a later verb of change, which is not said of it."""
-    graph, head = reading.graph, candidate.match.head
-    contrasts = reading.rules.words["contrasts"]
-    words = [part for i in range(end.mention.end, head) for part in re.split(r"\W+", graph.lower(i))]
-    own = any(graph.is_clause(i) and graph.first_conjunct(head) == i for i in graph.nodes() if i < end.mention.start)
-    return not own and any(word in contrasts for word in words)
 
 
 @registry.judges("agent-of-a-later-participle")
