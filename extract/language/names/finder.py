@@ -68,6 +68,8 @@ def from_lexicon(doc: Doc) -> Iterator[Candidate]:
     spans = [span for span in doc.spans.get("lexicon", ()) if span.label_ in LABELS and span.label_ != "PATHWAY"]
     norms = {(span.start, span.end, span.label_): span._.norm for span in spans}
     for span in spans:
+        if span[0].lower_ == "response" and span.start and doc[span.start - 1].lower_ == "in":
+            continue  # "rose in response to hypoxia" names hypoxia
         shorter = (span.start, span.end - 1, span.label_)
         if span.label_ in SHORTENED and span[-1].is_lower and norms.get(shorter) == span._.norm:
             continue
