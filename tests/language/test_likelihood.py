@@ -2,8 +2,11 @@
 
 import pytest
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from extract.language import extensions
+from extract.language.candidates import Candidate
+from extract.language.names.finder import of_one_type
 from extract.language.names.likelihood import Likelihood
 
 
@@ -60,3 +63,14 @@ def test_the_rest_of_a_list_has_its_whole_name(nlp):
     norms = {ent.text: ent._.norm for ent in doc.ents}
     assert norms["-9"] == "MMP9"
     assert norms["E"] == "vitamin e"
+
+
+def test_a_name_has_one_type_in_a_document():
+    doc = Doc(Vocab(), words=["fisetin", "kills", "cells", ";", "fisetin", ",", "fisetin", "and", "TP53"])
+    found = [
+        Candidate(0, 1, "GENE", "model", 1.4),
+        Candidate(4, 5, "CHEMICAL", "lexicon", 1.9),
+        Candidate(6, 7, "CHEMICAL", "model", 1.4),
+        Candidate(8, 9, "GENE", "lexicon", 1.9),
+    ]
+    assert [c.label for c in of_one_type(doc, found)] == ["CHEMICAL", "CHEMICAL", "CHEMICAL", "GENE"]

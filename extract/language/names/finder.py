@@ -26,6 +26,7 @@ from extract.language.names.short_names import ShortNames
 
 # Types that the recogniser of mentions has a vote on where others propose different ones.
 NAMES = frozenset(("GENE", "CHEMICAL", "DISEASE", "CELL_LINE"))
+MOLECULES = frozenset(("GENE", "CHEMICAL"))
 SETTLED = "settled"  # stands for any type that a pattern or the company of a name has settled
 # Types whose dictionary terms are cut to the shortest string with the same norm ("ErbB receptors" -> "ErbB").
 SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))
@@ -52,7 +53,7 @@ class NameFinder:
             trace.propose(proposed)
         plausible = self.evidence.plausible(doc, vote(self.evidence.contested(doc, proposed)), model, trace)
         found = [c for c in longest(plausible, trace) if c.label in LABELS]
-        found = list(join_lineage(doc, found))
+        found = list(join_lineage(doc, of_one_type(doc, found)))
         defined, refused = self.definitions.defined(doc, found)
         kept = [c for c in found if doc[c.start : c.end].text not in refused]
         repeated = self.definitions.repeated(doc, found, refused)
@@ -87,6 +88,18 @@ def of_other_type(doc: Doc, proposed: Iterable[Candidate]) -> Iterator[Candidate
         raised = any(char.isdigit() and not char.isdecimal() for char in span.text)  # it has hardly seen "PGE₂"
         if others and span.label_ in NAMES and SETTLED not in others and not raised:
             yield Candidate(span.start, span.end, span.label_, "recogniser", span._.probability or 0.0)
+
+
+def of_one_type(doc: Doc, found: list[Candidate]) -> list[Candidate]:
+    """Give a name the one type that most speaks for in the Doc: what is a GENE here is no CHEMICAL there."""
+    support: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for candidate in found:
+        if candidate.label in MOLECULES:
+            support[doc[candidate.start : candidate.end].text][candidate.label] += candidate.score
+    settled = {text: max(sorted(types), key=types.__getitem__) for text, types in support.items() if len(types) > 1}
+    return [
+        replace(c, label=settled.get(doc[c.start : c.end].text, c.label)) if c.label in MOLECULES else c for c in found
+    ]
 
 
 def join_lineage(doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:

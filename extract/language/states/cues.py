@@ -108,6 +108,12 @@ class CueFinder(WordOrderCues):
             if dep != "pobj":
                 yield from self.verbal(node, dep, head, ent)
                 return
+            if head.lower_ in ("including", "like") or (head.lower_ == "as" and doc[head.i - 1].lower_ == "such"):
+                kind = head.head if head.head.lower_ != "such" else head.head.head
+                if kind.i >= head.i or kind.i in at or kind.pos_ not in ("NOUN", "PROPN"):
+                    return
+                node = kind  # "lower levels of cytokines such as X" are lower levels of X
+                continue
             if found and any(token.lower_ in ("and", "or") for token in doc[head.i + 1 : node.i]):
                 return  # "loss of A and raised levels of B": the loss is not that of B
             noun = self.governor(head, at)
