@@ -281,14 +281,14 @@ class Evidence:
         return start, end
 
     def contested(self, doc: Doc, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-        """Leave out unlikely types that recognisers propose for what the dictionary is sure is something else."""
+        """Leave out types that recognisers propose, and that are not likely, where the dictionary is sure of another."""
         candidates = list(candidates)
         known = {(c.start, c.end): c.label for c in candidates if c.source == "lexicon" and c.score >= STRONG}
         for candidate in candidates:
             sure = known.get((candidate.start, candidate.end), candidate.label)
             if sure != candidate.label and candidate.source in ("model", "recogniser"):
                 likely = self.likely(doc, candidate)
-                if likely is not None and likely < UNLIKELY:
+                if likely is None or likely < LIKELY:
                     continue
             yield candidate
 
