@@ -281,7 +281,7 @@ class Evidence:
         return start, end
 
     def contested(self, doc: Doc, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-        """Leave out types that recognisers propose, and that are not likely, where the dictionary is sure of another."""
+        """Leave out types that recognisers propose and that are not likely where the dictionary is sure."""
         candidates = list(candidates)
         known = {(c.start, c.end): c.label for c in candidates if c.source == "lexicon" and c.score >= STRONG}
         for candidate in candidates:
