@@ -291,24 +291,32 @@ class Arguments(Anaphora):
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D"
-        if groups["such"] and {a.mention.label_ for a in groups["such"]} <= self._kinds(lemma):
-            processes = [
-                a for a in groups["modifier"] if lemma in words["property_nouns"] and a.mention.label_ == "PROCESS"
-            ]
-            return processes + groups["such"]  # "resistance-related genes such as ABCB1"
-        effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
-        molecules = [a for a in groups["modifier"] if a.mention.label_ in {"GENE", "NCRNA"}]
-        if not molecules and lemma in words["molecule_nouns"]:
-            molecules = [a for a in groups["appos"] + groups["such"] if a.mention.label_ in {"GENE", "NCRNA"}]
-        if effects and molecules:
-            return molecules  # "the antiapoptotic protein BCL2", "stemness markers (SOX2 and NANOG)"
-        if effects and all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
-            return effects  # "the resistance mechanism of lung cancer"
+        named = self._named_kind(lemma, groups)
+        if named:
+            return named
         if lemma in words["handling_nouns"] or lemma.endswith(tuple(words["enzyme_endings"])):
             handled = [a for a in groups["modifier"] if a.mention.label_ == "CHEMICAL"]
             if handled and len(handled) == len(groups["modifier"]):
                 return groups["appos"]  # "glucose transporters" are not glucose
         return None
+
+    def _named_kind(self, lemma: str, groups: dict[str, list[Argument]]) -> list[Argument]:
+        """Return what a noun that says what kind of thing something is speaks of, with what else it says of it."""
+        words = self.words
+        effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
+        if groups["such"] and {a.mention.label_ for a in groups["such"]} <= self._kinds(lemma):
+            processes = (
+                [a for a in effects if a.mention.label_ == "PROCESS"] if lemma in words["property_nouns"] else []
+            )
+            return processes + groups["such"]  # "resistance-related genes such as ABCB1"
+        molecules = [a for a in groups["modifier"] if a.mention.label_ in {"GENE", "NCRNA"}]
+        if not molecules and lemma in words["molecule_nouns"]:
+            molecules = [a for a in groups["appos"] + groups["such"] if a.mention.label_ in {"GENE", "NCRNA"}]
+        if effects and molecules:
+            return molecules  # "the antiapoptotic protein BCL2", "stemness markers (SOX2 and NANOG)"
+        if all(a.mention.label_ in {"DISEASE", "CELL_LINE", "CELL_TYPE"} for a in groups["of"]):
+            return effects  # "the resistance mechanism of lung cancer"
+        return []
 
     def _kinds(self, lemma: str) -> frozenset[str]:
         """Return the types of mention that a noun may stand for, with "such as" behind it."""
@@ -380,7 +388,7 @@ class Arguments(Anaphora):
 
     def _by_modifiers(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words
-        for kid in graph.kids(node, *_MODIFIERS):
+        for kid in [kid for kid in graph.kids(node, *_MODIFIERS) if not self._is_against(node, kid)]:
             if graph.dep(kid) == "appos":
                 groups["appos"] += self._resolve(kid, way.on(0.1))
             elif graph.mention(kid) is not None or graph.dep(kid) == "poss":
@@ -392,6 +400,12 @@ class Arguments(Anaphora):
                     groups["modifier"] += self._resolve(name, way.on())
             elif graph.dep(kid) in {"compound", "nmod"} and not graph.is_clause(kid) and not self._hyphenated(kid):
                 groups["modifier"] += self._resolve(kid, way.on(0.2))
+
+    def _is_against(self, node: int, kid: int) -> bool:
+        """Tell whether a word says what molecules are against: "anti-apoptotic proteins" are no apoptosis."""
+        mention = self.graph.mention(kid)
+        against = mention is not None and mention.label_ == "PROCESS" and mention.text.lower().startswith("anti")
+        return against and self.graph.lemma(node) in self.words["molecule_nouns"]
 
     def _joined(self, node: int, way: _Way) -> list[Argument]:
         """Return the other of two names that a hyphen or slash joins: A in "the A-B complex"."""
