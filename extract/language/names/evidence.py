@@ -19,7 +19,7 @@ from extract.language.candidates import Candidate, Trace, data, is_dash
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
-from extract.language.names.likelihood import Likelihood
+from extract.language.names.likelihood import likelihood_in
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
@@ -138,7 +138,6 @@ class Evidence:
 
     def __init__(self, labels: LabelScheme) -> None:
         self.labels = labels
-        self._of: Likelihood | None = None
         rules = data("names")
         self.generic = frozenset(rules["generic"]["words"])
         dash = rules["dash"]
@@ -151,10 +150,6 @@ class Evidence:
         self.behind_domains = frozenset(rules["domains"]["before"])
         self.class_before = frozenset(rules["classes"]["before"])
         self.class_after = frozenset(rules["classes"]["after"])
-
-    def __getstate__(self) -> dict[str, object]:
-        """Return what travels to other processes: not what is known of the last Doc."""
-        return {**self.__dict__, "_of": None}
 
     def from_model(self, doc: Doc, others: Iterable[Candidate]) -> Iterator[Candidate]:
         """Yield the entities of recognisers as our types, with class nouns cut off, where nothing speaks against them.
@@ -203,9 +198,7 @@ class Evidence:
 
     def likely(self, doc: Doc, candidate: Candidate) -> float | None:
         """Return the probability that a candidate is of its type; ``None`` for types that it is not known for."""
-        if self._of is None or self._of.doc is not doc:
-            self._of = Likelihood(doc)
-        return self._of(candidate.start, candidate.end, candidate.label)
+        return likelihood_in(doc)(candidate.start, candidate.end, candidate.label)
 
     @staticmethod
     def is_other(doc: Doc, candidate: Candidate) -> bool:
@@ -323,18 +316,17 @@ class Evidence:
             return "no name by its form"
         if candidate.source == "pattern":
             return None
-        brand = candidate.label == "CHEMICAL" and self.is_brand(span.text)
-        if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED and not brand:
+        if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)
-            if likely is not None and likely < UNLIKELY:
+            if likely is not None and likely < UNLIKELY and not self.is_brand(candidate, span.text):
                 return "too unlikely by all evidence"
         if self.says_nothing(doc, candidate, span):
             return GENERAL
         return "does not fit its type here" if self.unfit(doc, candidate, span) else None
 
-    def is_brand(self, text: str) -> bool:
+    def is_brand(self, candidate: Candidate, text: str) -> bool:
         """Whether a name is another one of a drug whose own tells its class by its ending: Iressa is gefitinib."""
-        if not text.istitle() or not text.isalpha():
+        if candidate.label != "CHEMICAL" or not text.istitle() or not text.isalpha():
             return False
         entries = load_lexicon().lookup(text, ("CHEMICAL",))
         return any(e.kind == "synonym" and self.drug_stems.search(e.norm) is not None for e in entries)

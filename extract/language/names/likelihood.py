@@ -108,6 +108,12 @@ class Likelihood:
             yield "mentions:other"
 
 
+@lru_cache(maxsize=1)
+def likelihood_in(doc: Doc) -> Likelihood:
+    """Return what tells the names of a Doc, made once for it."""
+    return Likelihood(doc)
+
+
 def _by_token(spans: Iterable[Span]) -> dict[int, list[Span]]:
     at = defaultdict(list)
     for span in spans:

@@ -11,7 +11,6 @@ from extract.relations.records import Argument
 
 _BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
-_GROUPS = frozenset({"group", "subgroup", "cohort", "arm"})  # told apart by what happened: "the relapse group"
 
 
 def follows(reading: Reading, node: int) -> bool:
@@ -46,13 +45,14 @@ def is_stated(argument: Argument) -> bool:
 def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
     """Return the carriers that hang on some nodes by "in", "within", "among"."""
     found: list[Argument] = []
+    groups = reading.rules.words["group_nouns"]
     for link in reading.graph.preps:
         if reading.graph.lower(link.target) in {"which", "whom"}:
             continue
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
             here = _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
             resolved = [] if here else reading.arguments.resolve(link.target, exclude=exclude)
-            told = _CARRIERS | {"PROCESS"} if reading.graph.lemma(link.target) in _GROUPS else _CARRIERS
+            told = _CARRIERS | {"PROCESS"} if reading.graph.lemma(link.target) in groups else _CARRIERS
             found += here + [a for a in resolved if a.mention.label_ in told]
     return by_response(reading, found)
 
@@ -99,9 +99,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
 
 def _holds(reading: Reading, clause: int) -> bool:
     """Tell whether a clause says what cells or patients have: "cells overexpressing V", "patients who had V"."""
-    graph, verbs = reading.graph, reading.rules.words["holding_verbs"]
-    gerund = {graph.lower(clause).removesuffix("ing"), graph.lower(clause).removesuffix("ing") + "e"}
-    return not graph.kids(clause, "neg") and (graph.lemma(clause) in verbs or bool(gerund & verbs))
+    graph = reading.graph
+    return not graph.kids(clause, "neg") and graph.lemma(clause) in reading.rules.words["holding_verbs"]
 
 
 def the_resistant(owners: list[Argument]) -> list[Argument]:

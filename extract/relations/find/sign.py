@@ -88,8 +88,7 @@ class Composer:
     def _inverse(self, match: TriggerMatch) -> int | None:
         """Return the word that makes an association one of more of the one with less of the other."""
         near = {*match.tokens, *self.graph.kids(match.head, "advmod", "amod")}
-        words = ("inversely", "negatively", "inverse", "negative")
-        return next((i for i in sorted(near) if self.graph.lower(i) in words), None)
+        return next((i for i in sorted(near) if self.graph.lower(i) in self.words["inverse"]), None)
 
     def _finish(
         self,

@@ -63,14 +63,6 @@ def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> boo
     return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
 
 
-@registry.judges("lessened-above")
-def lessened_above(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention is the object of a verb that says there is less of it: "reduces X, which …"."""
-    graph, node = reading.graph, reading.graph.node(end.mention.root.i)
-    verb = reading.by_head.get(graph.head(node))
-    return verb is not None and graph.labels[node] == "dobj" and CLASS_SIGN.get(verb.trigger.cls) == -1
-
-
 @registry.judges("a-predicate")
 def a_predicate(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is a verb of its own, and not the trigger: "sensitized cells to D"."""
