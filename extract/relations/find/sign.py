@@ -428,7 +428,8 @@ class Composer:
         sign = CLASS_SIGN[cls]
         effect = prod(effects.values())
         words = {self.graph.lemma(i) for i in match.tokens}
-        if words & self.words["sensitizing_verbs"] and object.mention._.direction == "resistance":
+        sensitizing = self.words["sensitizing_verbs"] - self.words["desensitizing_verbs"]
+        if words & sensitizing and object.mention._.direction == "resistance":
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
