@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -87,6 +88,9 @@ class SentenceGraph:
         self._complex_prepositions = complex_prepositions
         self.rewrites: list[Rewritten] = []  # those that changed something, in the order in which they were made
         self._before: dict[int, tuple[int, str, bool]] = {}  # the nodes touched since `changed` was asked
+        self._from: dict[int, list[PrepLink]]
+        self._at: dict[int, list[PrepLink]]
+        self._to: dict[int, list[PrepLink]]
         self.read_prepositions()
 
     def _outer_head(self, token: Token) -> tuple[int, str]:
@@ -301,6 +305,27 @@ class SentenceGraph:
     def read_prepositions(self) -> None:
         """Read the prepositions of the tree as it now is."""
         self.preps = tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
+        self._from, self._at, self._to = defaultdict(list), defaultdict(list), defaultdict(list)
+        for link in self.preps:
+            self._from[link.governor].append(link)
+            self._at[link.token].append(link)
+            self._to[link.target].append(link)
+
+    def preps_from(self, node: int) -> Sequence[PrepLink]:
+        """Return the prepositions that hang on a node."""
+        return self._from.get(node, ())
+
+    def brought(self, node: int, *names: str) -> list[int]:
+        """Return what prepositions that hang on a node bring, those with one of `names` if any are given."""
+        return [link.target for link in self._from.get(node, ()) if not names or link.name in names]
+
+    def preps_at(self, node: int) -> Sequence[PrepLink]:
+        """Return the links of a node that is a preposition."""
+        return self._at.get(node, ())
+
+    def preps_to(self, node: int) -> Sequence[PrepLink]:
+        """Return the prepositions that bring a node."""
+        return self._to.get(node, ())
 
     def _prep_links(self, complex_prepositions: frozenset[str]) -> Iterator[PrepLink]:
         for token in self.heads:
