@@ -41,7 +41,7 @@ def find(reading: Reading, stage: Stage, drafts: list[Draft]) -> list[Draft]:
     for node in graph.nodes():
         made = set()
         here = hanging.at_names if node in graph.named else hanging.at_words
-        for construction in here.get(graph.lemma(node)) or here.get("", ()):
+        for construction in here.get(graph.lemma(node)) or here.get("") or ():
             if construction.anchor.dep and graph.labels[node] not in construction.anchor.dep:
                 continue  # the cheapest test, which nearly all nodes fail
             if construction.unless == "stated" and node in stated:
