@@ -85,16 +85,22 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     ]
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
-    for participle in graph.kids(node, "amod", "acl"):
+    for participle in [*graph.kids(node, "amod", "acl"), *_knocked_out(reading, node)]:
         given = graph.lemma(participle) in words["exposing_verbs"]
         names = graph.kids(participle, "npadvmod", "compound", "nmod")
-        if given:
-            names = names + [at.target for at in graph.preps if at.governor == participle and at.name in {"with", "to"}]
+        by = {"with", "to"} if given else {"in", "for"} if graph.lemma(participle) in words["wanting"] else set()
+        names = names + [at.target for at in graph.preps if at.governor == participle and at.name in by]
         for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
             received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT", "GENE", "NCRNA"}
             if received or argument.mention._.state != "none":
                 return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
     return []
+
+
+def _knocked_out(reading: Reading, node: int) -> list[int]:
+    """Return the nouns that say how animals were made: "X-knockout mice"."""
+    graph, words = reading.graph, reading.rules.words
+    return [kid for kid in graph.kids(node, "compound", "nmod") if graph.lemma(kid) in words["manipulations"]]
 
 
 def _holds(reading: Reading, clause: int) -> bool:
