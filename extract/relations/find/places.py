@@ -27,7 +27,7 @@ def causes_of(
     for link in reading.graph.preps:
         if link.governor not in nodes or link.name not in prepositions or follows(reading, link.target):
             continue
-        acts = link.name in {"in response to", "without"} or link.name.startswith("in the absence")
+        acts = link.name in {"in response to", "without", "in the absence of", "in the presence of"}
         acts |= reading.graph.lemma(link.target) in reading.rules.words["treatment_nouns"]
         found += [
             a

@@ -65,9 +65,9 @@ def shown(
     Cells and diseases come second: "R cells showed high X" is X (up) with R.
     """
     owner, thing = subject, object
-    brought = thing.mention._.state in {"up", "down"} or (
-        thing.mention.label_ == "DISEASE" and reading.graph.lemma(at.node) in reading.rules.words["acquiring_verbs"]
-    )
+    verb = reading.graph.lemma(at.node)
+    befell = {"DISEASE": verb in reading.rules.words["acquiring_verbs"], "PROCESS": verb == "undergo"}
+    brought = thing.mention._.state in {"up", "down"} or befell.get(thing.mention.label_, False)
     if brought and _manipulated(reading, owner):
         brings = replace(at.match, trigger=_SHOWN_BY_HAND)
         return draft_claim(reading, brings, "promote", owner, thing, filler, filler)
