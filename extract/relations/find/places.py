@@ -78,9 +78,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     ]
     held += [
         a
-        for link in graph.preps
-        if link.governor == node and link.name in reading.rules.words["bearing"]
-        for a in reading.arguments.resolve(link.target, exclude=exclude)
+        for target in graph.brought(node, *reading.rules.words["bearing"])
+        for a in reading.arguments.resolve(target, exclude=exclude)
         if a.mention.label_ == "VARIANT" or (a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"})
     ]
     if held:
@@ -88,8 +87,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     for participle in [*graph.kids(node, "amod", "acl"), *_knocked_out(reading, node)]:
         given = graph.lemma(participle) in words["exposing_verbs"]
         names = graph.kids(participle, "npadvmod", "compound", "nmod")
-        by = {"with", "to"} if given else {"in", "for"} if graph.lemma(participle) in words["wanting"] else set()
-        names = names + [at.target for at in graph.preps if at.governor == participle and at.name in by]
+        by = ("with", "to") if given else ("in", "for") if graph.lemma(participle) in words["wanting"] else ()
+        names = names + (graph.brought(participle, *by) if by else [])
         for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
             received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT", "GENE", "NCRNA"}
             if received or argument.mention._.state != "none":

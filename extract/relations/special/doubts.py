@@ -28,7 +28,7 @@ def perhaps_under_an_earlier_noun(reading: Reading, candidate: Candidate, end: A
             continue
         lost = graph.lemma(first) in words["negative_effect_nouns"] and first not in end.path
         told = any(first < i < end.mention.start for i, _ in end.mention._.state_cues or ())  # "and raised levels of B"
-        if lost and not told and any(at.governor == first and at.name in {"of", "in"} for at in graph.preps):
+        if lost and not told and graph.brought(first, "of", "in"):
             return True
     return False
 

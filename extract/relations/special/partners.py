@@ -123,7 +123,7 @@ def opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         effect = graph.lemma(node) in words["comparison_nouns"] and graph.dep(node) == "dobj"
         marks = {graph.lower(kid) for kid in graph.kids(node, "amod")} if effect else {graph.lower(node)}
         turned = bool(marks & words["opposite"])
-        if not (turned or (effect and marks & words["same"])) or any(link.governor == node for link in graph.preps):
+        if not (turned or (effect and marks & words["same"])) or graph.brought(node):
             continue
         for subject in _compared(reading, node, effect=effect):
             before = [
@@ -144,16 +144,15 @@ def _compared(reading: Reading, node: int, *, effect: bool) -> list[Argument]:
     if effect:
         tops = [f.node for f in reading.roles.surface(verb)]
     elif graph.dep(node) in {"nsubj", "nsubjpass"}:
-        tops = [top for clause in graph.kids(verb, "advcl", "ccomp") for top in graph.kids(clause, "nsubj", "nsubjpass")]
-        tops += [at.target for at in graph.preps if at.governor == verb and at.name in reading.rules.words["after"]]
+        clauses = graph.kids(verb, "advcl", "ccomp")
+        tops = [top for clause in clauses for top in graph.kids(clause, "nsubj", "nsubjpass")]
+        tops += graph.brought(verb, *reading.rules.words["after"])
     else:
         return []
     return [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)]
 
 
-def _after_models(
-    reading: Reading, models: list[Draft], subject: Argument, *, turned: bool, node: int
-) -> list[Draft]:
+def _after_models(reading: Reading, models: list[Draft], subject: Argument, *, turned: bool, node: int) -> list[Draft]:
     extra = [(draft_for(reading, draft, subject), draft) for draft in models]
     return [_like(new, model, turned=turned, node=node) for new, model in extra if new is not None]
 
@@ -197,7 +196,7 @@ def _effects_of(reading: Reading, verb: int) -> list[int]:
         if graph.mention(node) is None
         and graph.lemma(node) in words["effects_taken_up"]
         and ({graph.lower(kid) for kid in graph.kids(node, "det", "predet", "amod")} & words["taking_up"])
-        and not any(link.governor == node for link in graph.preps)
+        and not graph.brought(node)
     ]
 
 

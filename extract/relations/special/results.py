@@ -106,7 +106,7 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         marks = {graph.lower(kid) for kid in graph.kids(match.head, "amod", "advmod")}
         if not marks & reading.rules.words["subsequent"]:
             continue
-        link = next((at for at in graph.preps if at.target == match.head and at.name in {"with", "and"}), None)
+        link = next((at for at in graph.preps_to(match.head) if at.name in {"with", "and"}), None)
         if link is None:
             continue
         objects = _of_role(reading, match, "object")
@@ -255,7 +255,7 @@ def means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if inner.match.form != "noun" or not PREDICATE_SIGN[inner.relation.predicate]:
             continue
         top = graph.first_conjunct(inner.match.head)
-        verbs = {at.governor for at in graph.preps if at.target == top and at.name in words["via_prepositions"]}
+        verbs = {at.governor for at in graph.preps_to(top) if at.name in words["via_prepositions"]}
         for outer in drafts:
             if outer.match.head not in verbs or outer.relation.negated or outer.match.trigger.cls not in CAUSAL:
                 continue

@@ -91,12 +91,12 @@ def verbs_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             continue
         if verb != first and tree.labels[verb] == "dobj":
             tree.attach(verb, first, "conj")
-            tree.finite.add(verb)
+            tree.make_verb(verb)
         tree.attach(node, first, "conj")
         if not tree.kids(node, "dobj"):
             tree.attach(noun, node, "dobj")
             tree.lift_clauses(noun, node)
-        tree.finite.add(node)
+        tree.make_verb(node)
 
 
 @registry.rewrites("verbs-as-subjects")
@@ -111,12 +111,5 @@ def verbs_as_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if not tree.kids(node, "nsubj") or len(tree.kids(verb, "nsubj", "nsubjpass")) > 1 or tree.kids(node, "mark"):
             continue
         above, dep = tree.heads[verb], tree.labels[verb]
-        tree.children[verb].remove(node)
-        if above == verb:
-            tree.heads[node] = node
-        else:
-            tree.heads[node] = above
-            tree.children.setdefault(above, []).append(node)
-            tree.children[above].sort()
-        tree.labels[node] = dep
+        tree.move(node, node if above == verb else above, dep)
         tree.attach(verb, node, "conj")

@@ -25,8 +25,7 @@ def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if head == node or gerund or not any(low < stop < high for stop in stops):
             continue
         if tree.is_clause(node) or tree.labels[node] in {"nsubj", "nsubjpass"}:
-            tree.children[head].remove(node)
-            tree.heads[node], tree.labels[node] = node, "ROOT"
+            tree.move(node, node, "ROOT")
         elif tree.labels[node] in {"prep", "agent", "advmod", "dobj"} and node > head:
             strays.append(node)
     for node in strays:  # "…; cells, by releasing C, raise D": the preposition goes to the verb of its own side
@@ -85,14 +84,11 @@ def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             continue
         if any(tree.doc[i].pos_ != "ADV" and tree.doc[i].text != "," for i in between):
             continue
-        tree.children[noun].remove(node)
+        tree.move(node, node, "ROOT")
         for kid in [k for k in tree.kids(noun) if k > node]:
-            tree.attach(kid, node, tree.labels[kid])
-        tree.heads[node], tree.labels[node] = node, "ROOT"
-        tree.heads[noun], tree.labels[noun] = node, "nsubj"
-        tree.children.setdefault(node, []).append(noun)
-        tree.children[node].sort()
-        tree.finite.add(node)
+            tree.move(kid, node, tree.labels[kid])
+        tree.move(noun, node, "nsubj")
+        tree.make_verb(node)
 
 
 @registry.rewrites("participles")
@@ -110,7 +106,7 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if tree.lower(joiner) in tree.words["joiners"] and _joins_a_verb(tree, node, noun, top):
             tree.attach(node, top if tree.is_clause(top) else tree.heads[top], "conj")
             tree.attach(noun, node, "dobj")
-            tree.finite.add(node)
+            tree.make_verb(node)
             continue
         if noun < node or tree.labels[top] not in {"ROOT", "ccomp", "dep", "parataxis"} or tree.is_clause(top):
             continue
@@ -124,17 +120,13 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         subject = nouns[-1]
         head, dep = tree.heads[noun], tree.labels[noun]
         if head == noun:
-            tree.children[noun].remove(node)
-            tree.heads[node], tree.labels[node] = node, "ROOT"
-            tree.heads[noun] = node
-            tree.children.setdefault(node, []).append(noun)
+            tree.move(node, node, "ROOT")
         else:
             tree.attach(node, head, dep)
-            tree.attach(noun, node, "dobj")
-        tree.labels[noun] = "dobj"
+        tree.attach(noun, node, "dobj")
         for kid in [k for k in tree.kids(noun) if k < node]:
             tree.attach(kid, node if kid == subject else subject, "nsubj" if kid == subject else tree.labels[kid])
-        tree.finite.add(node)
+        tree.make_verb(node)
 
 
 def _joins_a_verb(tree: SentenceGraph, node: int, noun: int, top: int) -> bool:
@@ -257,7 +249,7 @@ def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             continue
         named = [k for k in tree.kids(node, "compound", "nmod") if k < node and tree.named.get(k) is not None]
         if named:
-            tree.labels[named[-1]] = "nsubj"
+            tree.move(named[-1], node, "nsubj")
             continue
         left = node - 1
         while left > tree.sent.start and (

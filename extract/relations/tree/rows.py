@@ -44,11 +44,10 @@ def _row(tree: SentenceGraph, start: int) -> Iterator[tuple[int, int]]:
 def _join(tree: SentenceGraph, before: int, word: int, noun: int, verb: int) -> None:
     """Hang a noun on the one before it in a list, the word of change on the noun, whatever stood above them."""
     if verb in tree.subtree(noun) or verb in tree.subtree(word):  # the list was made the whole of the sentence
-        tree.children[tree.heads[verb]].remove(verb)
-        tree.heads[verb], tree.labels[verb] = verb, "ROOT"
+        tree.move(verb, verb, "ROOT")
     if before in tree.subtree(noun) or before in tree.subtree(word):
         tree.attach(before, verb, "dep")
     tree.attach(noun, before, "conj")
     if tree.node(word) == word:
         tree.attach(word, noun, "amod")
-        tree.finite.discard(word)
+        tree.make_verb(word, finite=False)
