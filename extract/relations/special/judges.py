@@ -23,15 +23,6 @@ def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return licences.is_carrier(end.mention, reading.rules.words)
 
 
-@registry.judges("a-holder")
-def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a process stands before the trigger, and whose it is behind: "growth inhibition of X"."""
-    head = candidate.match.head
-    return any(
-        m.label_ == "PROCESS" and m.end == head and m.root.i != end.mention.root.i for m in reading.graph.mentions
-    )
-
-
 @registry.judges("a-place")
 def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
@@ -63,13 +54,6 @@ def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> boo
     return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
 
 
-@registry.judges("a-predicate")
-def a_predicate(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention is a verb of its own, and not the trigger: "sensitized cells to D"."""
-    node = end.mention.root.i
-    return candidate.match.head != node and reading.arguments.is_predicate(node)
-
-
 @registry.judges("the-same")
 def the_same(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether both arguments name the same thing."""
@@ -83,15 +67,6 @@ def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bo
     return bool(directions) and end.mention._.direction not in directions
 
 
-@registry.judges("behind-the-target")
-def behind_the_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention stands behind the gene that an agent noun has for its target."""
-    graph, head = reading.graph, candidate.match.head
-    targets = [graph.mention(target) for target in graph.brought(head)]
-    genes = [m for m in targets if m is not None and m.label_ == "GENE"]
-    return bool(genes) and genes[0].end <= end.mention.start
-
-
 @registry.judges("a-verb-beside")
 def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
@@ -100,12 +75,6 @@ def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool
         return False
     verb = licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
     return verb and graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
-
-
-@registry.judges("goes-with")
-def goes_with(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a "with" behind the trigger brings the argument: "is lost in cells with invasive growth"."""
-    return end.path[0] in reading.graph.brought(candidate.match.head, "with")
 
 
 @registry.judges("about-an-event")
@@ -138,24 +107,6 @@ def where_it_is(reading: Reading, candidate: Candidate, end: Argument) -> bool:
         before = [at for at in graph.preps_from(noun) if noun < at.token < link.token]
         if any(not of_trigger or at.name in brings for at in before):
             return True  # "a decrease in X in D", not "the role of X in D"
-    return False
-
-
-@registry.judges("of-another-agent")
-def of_another_agent(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a noun passed has the object for its own: "stimulators of X"; not "the consequences of X"."""
-    graph, effects = reading.graph, reading.rules.words["effect_nouns"]
-    for node in passed_nodes(reading, candidate, end):
-        inner = reading.by_head.get(node)
-        if (
-            inner is None
-            or inner.form != "agent"
-            or inner.trigger.cls not in CLASS_SIGN
-            or graph.lemma(node) in effects
-        ):
-            continue
-        if not set(end.path).isdisjoint(graph.brought(node, "of")):
-            return True
     return False
 
 

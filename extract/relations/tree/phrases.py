@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from spacy.tokens import Span
 
 from extract.relations import registry
-from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import SentenceGraph
 
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
@@ -64,31 +63,6 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if top > node or tree.is_clause(top) or not tree.doc[top].tag_.startswith("NN"):
             continue
         tree.make_finite(node, top, noun)
-    verbs_as_subjects(tree, nodes)  # "treatment with D raised A and lowered B"
-
-
-@registry.rewrites("root-nouns")
-def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
-    for node in list(tree.heads):
-        noun = tree.heads[node]
-        last = tree.doc[tree.sent.end - 1]
-        if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
-            continue
-        if tree.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
-            continue
-        relative = {n for k in tree.kids(noun, "relcl") if k < node for n in tree.subtree(k)}
-        others = [k for k in tree.kids(noun) if tree.is_clause(k) and k != node and k not in relative]
-        between = [i for i in range(tree.named[noun].end, node) if tree.node(i) not in relative]
-        if others or tree.named[noun].start > node:
-            continue
-        if any(tree.doc[i].pos_ != "ADV" and tree.doc[i].text != "," for i in between):
-            continue
-        tree.move(node, node, "ROOT")
-        for kid in [k for k in tree.kids(noun) if k > node]:
-            tree.move(kid, node, tree.labels[kid])
-        tree.move(noun, node, "nsubj")
-        tree.make_verb(node)
 
 
 @registry.rewrites("participles")
