@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
+import numpy as np
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 LABELS = frozenset(
@@ -71,6 +73,12 @@ def _with_directions(content: Any) -> Any:
 def text_of(doc: Doc) -> str:
     """Return the text of a Doc, which spaCy puts together from its tokens whenever it is asked for."""
     return doc.text
+
+
+def places_of(doc: Doc, text: str) -> list[int]:
+    """Return the tokens that are written so, without a look at each."""
+    found: list[int] = np.flatnonzero(doc.to_array(ORTH) == doc.vocab.strings[text]).tolist()
+    return found
 
 
 def vote(candidates: Iterable[Candidate]) -> list[Candidate]:

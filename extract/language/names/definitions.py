@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data, text_of
+from extract.language.candidates import Candidate, data, places_of, text_of
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import listed, pairs
 from extract.language.names.evidence import Evidence
@@ -89,11 +89,11 @@ class Definitions:
         "The Neiguan acupoint (PC6)", "lipid carriers (OLE-NLC)", "zanidatamab (ZW25)": the letters need not fit.
         """
         found: dict[str, str] = {}
-        for token in doc[1:]:
-            short = in_bracket(doc, token.i) if token.text == "(" else None
+        for i in places_of(doc, "("):
+            short = in_bracket(doc, i) if i else None
             if short is None:
                 continue
-            noun = doc[token.i - 1]
+            noun = doc[i - 1]
             name = at.get(noun.i)
             if noun.lower_ in self.untyped:
                 found.setdefault(short, "")
@@ -150,7 +150,7 @@ class Definitions:
                 return None  # "pentose phosphate pathway (PPP)"
             if span.text == short or (span.end == long.end and span.start >= long.start):
                 votes[span.label_] += span._.probability or 0.0
-        places = 1 + sum(token.text == short for token in doc)
+        places = 1 + len(places_of(doc, short))
         most = max(votes, key=votes.__getitem__, default="")
         sure = most in SEEN and votes[most] >= SEEN_SHARE * places
         return most if sure and not NO_NAME.search(long[-1].lower_) else None
