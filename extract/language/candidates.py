@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -44,6 +44,12 @@ def data(name: str) -> dict[str, Any]:
     path = resources.files("extract") / "data" / "mentions" / f"{name}.toml"
     found: dict[str, Any] = _with_directions(tomllib.loads(path.read_text(encoding="utf-8")))
     return found
+
+
+@cache
+def word_lists(name: str) -> Mapping[str, frozenset[str]]:
+    """Return the word lists in the table ``[words]`` of a file of rule data."""
+    return {key: frozenset(listed) for key, listed in data(name)["words"].items()}
 
 
 @cache
@@ -161,7 +167,7 @@ class Layer:
 class Finder(Protocol):
     """Proposes mentions of a Doc, over those that are settled already."""
 
-    def __call__(self, doc: Doc, layer: Layer) -> Iterable[Candidate]:
+    def __call__(self, doc: Doc, layer: Layer, /) -> Iterable[Candidate]:
         """Return candidates; those that overlap are settled later: longer ones win, then the higher score."""
         ...
 

@@ -340,9 +340,9 @@ def _without_notes(taken: Sequence[Segment], rules: Sequence[Level], x0: float, 
     alone = 0
     while alone < len(rows) - 1 and len(rows[-alone - 1]) == 1:
         alone += 1
-    wide = [i for i in range(len(rows) - alone, len(rows)) if rows[i][0].x1 - rows[i][0].x0 > 0.7 * (x1 - x0)]
-    if len(wide) > 1:
-        rows = rows[: wide[0]]
+    prose = [i for i in range(len(rows) - alone, len(rows)) if rows[i][0].x1 - rows[i][0].x0 > 0.7 * (x1 - x0)]
+    if len(prose) > 1:
+        rows = rows[: prose[0]]
     return [segment for row in rows for segment in row]
 
 

@@ -243,9 +243,11 @@ def _grouped(band: Sequence[Strip], edges: _Edges, spacing: float | None, tight:
     units: list[list[Strip]] = []
     for strip in band:
         last = units[-1][-1] if units else None
-        near = last is not None and last.y - strip.y < 0.75 * tight and not last.cells.keys() & strip.cells.keys()
-        apart = near and not any(one.cells.keys() & strip.cells.keys() for one in units[-1])
-        if near and (apart or len(strip.cells) < len(last.cells)):
+        if last is None or last.y - strip.y >= 0.75 * tight or last.cells.keys() & strip.cells.keys():
+            units.append([strip])
+            continue
+        apart = not any(one.cells.keys() & strip.cells.keys() for one in units[-1])
+        if apart or len(strip.cells) < len(last.cells):
             units[-1].append(strip)
         else:
             units.append([strip])
