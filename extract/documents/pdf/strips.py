@@ -69,8 +69,8 @@ class Part:
     """The part of a table that stands on one page.
 
     ``lines`` has one for each segment, its text without wide gaps; ``x0`` and ``x1`` are the edges in points;
-    ``rules`` and ``uprights`` are those inside the region and those that frame it. ``spacing`` is the distance in points
-    that tells rows from lines of one cell, where this part or one before it shows it.
+    ``rules`` and ``uprights`` are those inside the region and those that frame it; ``spacing`` is the distance that
+    tells rows from lines of one cell, in points, where this part or one before it shows it.
     """
 
     lines: Sequence[Line]
