@@ -319,6 +319,9 @@ class Composer:
             cues = [(i, s) for i, s in cues if self.graph.lower(i) not in self.words["prefixes_against"]]
             if object.mention.end <= match.head:
                 cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
+        if match.form == "noun":  # "blocking X activation by B": B activates X
+            above = set(self.graph.ancestors(match.head))
+            cues = [(i, s) for i, s in cues if i not in above]
         beside = {kid for kid in self.graph.kids(match.head, "conj") if match.form == "verb"}
         own, end = self.graph.lemma(match.head), object.mention.end
         again = {i for i, _ in cues if i >= end and match.head < end and self.graph.lemma(i) == own}

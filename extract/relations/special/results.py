@@ -118,7 +118,7 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
                 draft = draft_claim(
-                    reading, match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler
+                    reading, match, match.trigger.cls, cause, object, filler._replace(frames=("subsequent",)), filler
                 )
                 if draft is not None and causes:
                     found.append(as_changed(draft, drafts))
@@ -134,7 +134,7 @@ def _done_along(
     done: list[Draft] = []
     for subject, filler in {d.subject.mention.start: (d.subject, d.subject_filler) for d in drafts}.values():
         for object, own in objects:
-            frames = replace(filler, frames=("subsequent",))
+            frames = filler._replace(frames=("subsequent",))
             draft = draft_claim(reading, match, match.trigger.cls, subject, object, frames, own)
             if draft is not None:
                 done.append(draft)

@@ -50,8 +50,9 @@ def treatments_of_places(reading: Reading, at: At) -> list[Argument]:
     """Find what those were given in whom something changed: "X rose in D-treated cells", "in patients receiving D"."""
     graph, words = reading.graph, reading.rules.words
     found: list[Argument] = []
+    above = {*at.nodes, at.match.head, *at.match.tokens, *at.filler.climbed}
     for link in graph.preps:
-        if link.governor not in {at.match.head, *at.match.tokens, *at.filler.climbed} or link.name not in {"in", "of"}:
+        if link.governor not in above or link.name not in {"in", "of"}:
             continue
         for given in graph.kids(link.target, "acl", "amod"):
             lemma = graph.lemma(given)
