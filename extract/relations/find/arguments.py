@@ -30,10 +30,10 @@ class _Way(NamedTuple):
     depth: int = 0
 
     def through(self, node: int) -> _Way:
-        return self._replace(path=(*self.path, node))
+        return _Way(self.exclude, (*self.path, node), self.cost, self.depth)
 
     def dearer(self, cost: float) -> _Way:
-        return self._replace(cost=self.cost + cost)
+        return _Way(self.exclude, self.path, self.cost + cost, self.depth)
 
     def on(self, cost: float = 0.0, *, avoiding: int | None = None) -> _Way:
         """Return the way to a node below the last one."""
@@ -53,9 +53,15 @@ class Arguments(Anaphora):
         self.lists = Lists(graph)
         self._variants = [m for m in graph.mentions if m.label_ == "VARIANT"]
         self._set_against: dict[int, bool] = {}
+        self._resolved: dict[tuple[int, frozenset[int]], list[Argument]] = {}
 
     def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
         """Return the mentions that a node speaks of, without those reached through nodes in `exclude`."""
+        if (node, exclude) not in self._resolved:
+            self._resolved[node, exclude] = self._meaning(node, exclude)
+        return [*self._resolved[node, exclude]]
+
+    def _meaning(self, node: int, exclude: frozenset[int]) -> list[Argument]:
         found = self._with_variants(self._resolve(node, _Way(exclude)))
         unique: dict[int, Argument] = {}
         for argument in found:

@@ -165,10 +165,6 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
     if carrier.label_ not in _BEARING:
         return []
     graph, words = reading.graph, reading.rules.words
-    for kid in graph.kids(carrier.root.i, "appos"):  # "A549, a KRAS G12S expressing line"
-        mention = graph.mention(kid)
-        if mention is not None and mention.label_ == "VARIANT":
-            return [Argument(mention, (carrier.root.i, kid), 0.4)]
     i = carrier.end
     while i < graph.sent.end and (graph.lemma(i) in words["carrier_nouns"] or graph.lower(i) == ","):
         i += 1

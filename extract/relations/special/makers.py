@@ -52,7 +52,7 @@ def by_change_of_object(
         return None
     if not licences.role_allowed(reading.rules, match.trigger, "subject", subject):
         return None
-    here = replace(filler, node=match.head)
+    here = filler._replace(node=match.head)
     return draft_claim(reading, match, match.trigger.cls, subject, object, here, here)
 
 
@@ -96,7 +96,7 @@ def in_state_of_condition(
     reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
 ) -> Draft | None:
     """Draft a claim whose subject is in the state that a conditional clause puts it in: "once X is lost, Y rises"."""
-    here = replace(filler, node=at.node)
+    here = filler._replace(node=at.node)
     draft = draft_claim(reading, at.match, cls, subject, object, here, here)
     if draft is None or draft.relation.subject_state != "none":
         return draft
