@@ -124,6 +124,8 @@ SALTS = frozenset(
 FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
 
 
+# Not "dopamine release", "glucose increase".
+ENZYME = re.compile(r"(?<!rele)(?<!cre)(?<!dise)(?<!\bph)(?<!\bb)(?<!\bc)ases?(?:[-‐–]\d+)?$")
 PANEL = re.compile(r"S?\d{1,2}[A-Z]?")
 
 
@@ -360,7 +362,7 @@ class Evidence:
                 return True
             if text.lower() in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
                 return True
-            enzyme = re.search(r"ases?(?:[-‐–]\d+)?$", after) is not None or after in ("residue", "residues")
+            enzyme = ENZYME.search(after) is not None or after in ("residue", "residues")
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
             return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
