@@ -25,10 +25,10 @@ EXTREMES = (
 )
 
 
-def seeds() -> list[tuple[str, bytes]]:
-    """Return small files of every format: those of the tests, and the beginnings of bundled papers."""
+def seeds(start: int) -> list[tuple[str, bytes]]:
+    """Return small files of every format: those of the tests, and the first ``start`` bytes of bundled papers."""
     found = [(path.suffix, path.read_bytes()) for path in sorted((ROOT / "tests" / "documents" / "cases").iterdir())]
-    found += [(path.suffix, path.read_bytes()[:1500]) for path in sorted((ROOT / "corpus" / "synopses").glob("*.txt"))]
+    found += [(path.suffix, path.read_bytes()[:start]) for path in sorted((ROOT / "corpus" / "synopses").glob("*.txt"))]
     record = f"<PMID>1</PMID><Article><Abstract><AbstractText>{SENTENCE}</AbstractText></Abstract></Article>"
     citation = f"<MedlineCitation>{record}</MedlineCitation>"
     found.append(
@@ -148,10 +148,10 @@ SHAPES: tuple[tuple[str, Callable[[random.Random], bytes]], ...] = (
 )
 
 
-def inputs(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
+def inputs(count: int, seed: int, start: int = 1500) -> Iterator[tuple[str, bytes]]:
     """Yield a name and the bytes of each input: three mutants to one shape."""
     noise = random.Random(seed)  # noqa: S311  not for secrets
-    files = seeds()
+    files = seeds(start)
     for number in range(count):
         if number % 4 < 3:
             suffix, data = noise.choice(files)

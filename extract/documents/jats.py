@@ -30,6 +30,7 @@ _SKIPPED = {
 _FLOATS = {"fig", "table-wrap", "fig-group", "table-wrap-group", "boxed-text"}
 MAX_CELLS = 50_000  # of a table, each counted as often as it spans
 _BLOCKS = {"list", "disp-quote", "def-list", "statement", "speech", "verse-group", "array", "preformat"}
+_APART = _BLOCKS | {"p", "list-item", "def-item", "def"}  # what stands in lines of its own in a cell of a table
 _SPLIT_ABSTRACTS = {"graphical", "toc", "teaser", "web-summary", "video", "key-points"}
 
 
@@ -67,6 +68,7 @@ class _Jats:
         self.references: list[Reference] = []
         self.keys: dict[str, str] = {}
         self.floats: list[etree._Element] = []
+        self.in_cell = False  # of a table, where blocks are parts of a line
 
     def draft(self) -> Draft:
         self._references()
@@ -244,7 +246,11 @@ class _Jats:
         self.out.add(node.text)
         for item in node:
             tag = name(item)
-            if tag in _FLOATS or tag in _BLOCKS:
+            if self.in_cell and tag in _APART:
+                self.out.add(" ")
+                self._inline(item)
+                self.out.add(" ")
+            elif tag in _FLOATS or tag in _BLOCKS:
                 self.floats.append(item)
             elif tag in ("sup", "xref", "sub"):
                 start = self.out.length
@@ -319,7 +325,9 @@ class _Jats:
                     cells.append(span)
                     column += 1
                 start = self.out.length
+                self.in_cell = True
                 self._inline(cell)
+                self.in_cell = False
                 span = (start, self.out.end(start))
                 self.out.raw("\t")
                 down = _count(cell.get("rowspan"))

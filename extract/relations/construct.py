@@ -9,7 +9,7 @@ from extract.relations import licences, registry
 from extract.relations.find.places import is_stated
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
-from extract.relations.rules.model import Construction, Ends, bare_trigger
+from extract.relations.rules.model import Construction, Ends, Stage, bare_trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,24 @@ class At:
     nodes: tuple[int, ...] = ()  # from where paths and prepositions start
 
 
-def find(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
+def find(reading: Reading, stage: Stage, drafts: list[Draft]) -> list[Draft]:
     """Return the claims of a stage's constructions, given those read before."""
     found: list[Draft] = []
     heads = {draft.match.head for draft in drafts}
     stated = {token for draft in drafts for token in draft.match.tokens}
-    at_triggers, at_nodes = reading.rules.constructions_of(stage)
-    for match in reading.matches if at_triggers else ():
+    hanging, graph = reading.rules.constructions_of(stage), reading.graph
+    for match in reading.matches if hanging.at_triggers else ():
         made: set[str] = set()
-        for construction in at_triggers:
+        for construction in hanging.at_triggers:
             if construction.unless != "stated" or match.head not in heads:
                 found += _read(reading, construction, match.head, match, made)
-    others = at_nodes[""]
-    for node in reading.graph.nodes():
+    for node in graph.nodes():
         made = set()
-        for construction in at_nodes.get(reading.graph.lemma(node), others):
-            if not _may_hang(reading, construction, node) or (construction.unless == "stated" and node in stated):
+        here = hanging.at_names if node in graph.named else hanging.at_words
+        for construction in here.get(graph.lemma(node)) or here.get("") or ():
+            if construction.anchor.dep and graph.labels[node] not in construction.anchor.dep:
+                continue  # the cheapest test, which nearly all nodes fail
+            if construction.unless == "stated" and node in stated:
                 continue
             before = [*drafts, *found] if construction.unless in {"signed", "paired"} else None
             read = _read(reading, construction, node, None, made, before)
@@ -54,14 +56,6 @@ def _unpaired(read: list[Draft], known: list[Draft]) -> list[Draft]:
     """Return those drafts between whose ends nothing is claimed yet."""
     pairs = {frozenset((d.relation.subject.start, d.relation.object.start)) for d in known}
     return [d for d in read if frozenset((d.relation.subject.start, d.relation.object.start)) not in pairs]
-
-
-def _may_hang(reading: Reading, construction: Construction, node: int) -> bool:
-    """Tell whether a node passes the cheapest tests of an anchor, which nearly all nodes fail."""
-    anchor, graph = construction.anchor, reading.graph
-    if anchor.types and node not in graph.named:
-        return False
-    return not anchor.dep or graph.labels[node] in anchor.dep
 
 
 def _read(

@@ -5,46 +5,52 @@ Which of them changed what is kept in the tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.relations import registry
 from extract.relations.find.frames import RoleReader
 from extract.relations.records import TriggerMatch
 from extract.relations.rules.model import Action, Rewrite, RewriteNode
-from extract.relations.tree.graph import FINITE, Rewritten, SentenceGraph
+from extract.relations.tree.graph import Rewritten, SentenceGraph
 
 Bound = dict[str, list[int]]
 
 
 def rewrite(
-    tree: SentenceGraph, roles: RoleReader, rewrites: Iterable[Rewrite], matches: Iterable[TriggerMatch] = ()
+    tree: SentenceGraph, roles: RoleReader, rewrites: Iterable[Rewrite], matches: Sequence[TriggerMatch] = ()
 ) -> None:
     """Make rewrites in their order; those of a kind of trigger are given the heads of its matches.
 
     Those that changed something are kept in ``tree.rewrites``.
     """
-    matches, changed = tuple(matches), False
-    heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
-    every, present = list(tree.nodes()), set(tree.labels.values())
+    heads = {kind: [match.head for match in matches if match.kind == kind] for kind in ("s", "past", "ing")}
+    at_labels, changed = _by_label(tree), False
     for entry in rewrites:
-        if entry.nodes and entry.nodes[0].dep and present.isdisjoint(entry.nodes[0].dep):
-            continue
-        nodes = [match.head for match in matches if match.kind == entry.kind] if entry.kind else every
-        if entry.nodes:
-            _Mending(tree, roles, entry).at(nodes)
-        else:
+        nodes = heads[entry.kind] if entry.kind else _starts(entry, tree, at_labels)
+        if not entry.nodes:
             registry.rewrites.get(entry.name)(tree, nodes)
-        if tree.heads == heads and tree.labels == labels and tree.finite == finite:
-            continue
-        nodes = [n for n in heads if (tree.heads[n], tree.labels[n]) != (heads[n], labels[n])]
-        nodes += [n for n in tree.finite - finite if n not in nodes and tree.doc[n].tag_ not in FINITE]
-        heads, labels, finite = dict(tree.heads), dict(tree.labels), set(tree.finite)
-        present = set(labels.values())
-        if nodes:
-            tree.rewrites.append(Rewritten(entry.name, tuple(nodes)))
-            changed = True
+        elif nodes:
+            _Mending(tree, roles, entry).at(nodes)
+        touched = tree.changed()
+        if touched:
+            tree.rewrites.append(Rewritten(entry.name, touched))
+            at_labels, changed = _by_label(tree), True
     if changed:
         tree.read_prepositions()
+
+
+def _by_label(tree: SentenceGraph) -> dict[str, list[int]]:
+    nodes: dict[str, list[int]] = {}
+    for node, label in tree.labels.items():
+        nodes.setdefault(label, []).append(node)
+    return nodes
+
+
+def _starts(entry: Rewrite, tree: SentenceGraph, at_labels: dict[str, list[int]]) -> list[int]:
+    """Return the nodes that may be the first one of a rewrite, as far as its label says."""
+    if not entry.nodes or not entry.nodes[0].dep:
+        return list(tree.nodes())
+    return sorted(node for label in entry.nodes[0].dep for node in at_labels.get(label, ()))
 
 
 class _Mending:
@@ -116,6 +122,6 @@ class _Mending:
             elif action.head:
                 tree.attach(node, head, label)
             elif label:
-                tree.labels[node] = label
+                tree.move(node, head, label)
             else:
-                tree.finite.add(node)
+                tree.make_verb(node)

@@ -284,3 +284,25 @@ def test_parts_of_one_table_share_their_columns():
     grids = grids_of([part(full), part(sparse)])
     assert [grid.columns for grid in grids] == [3, 3]
     assert grids[1].rows[1][1] is None
+
+
+def test_dots_that_lead_to_the_next_column_are_no_text(tmp_path):
+    items = page()
+    dots = ". " * 20
+    led = [(x, y, size, font, f"{text} {dots}" if text in ("ABC1", "ABC3") else text) for x, y, size, font, text in
+           (item for item in items if len(item) == 5)]  # fmt: skip
+    table = read(write_pdf(tmp_path / "a.pdf", [led + [item for item in items if len(item) == 4]])).tables[0]
+    assert [row[0] for row in texts(table)] == ["ABC1", "ABC2", "ABC3", "ABC4"]
+
+
+def test_two_rows_of_many_lines_are_told_by_the_white_between_them(tmp_path):
+    label = "\n".join
+    rows = [
+        ["ABC1", "lost", label(["Aims.", "To see", "Findings.", "Growth", "Meaning.", "Faster"]), "4"],
+        ["ABC2", "raised", label(["Aims.", "To ask", "Findings.", "Death", "Meaning.", "Slower"]), "5"],
+    ]
+    items = [(50, 745, 10, "F2", "Table 1."), (95, 745, 10, "F1", "Genes of an invented pathway.")]
+    items += [(50, 732, 550, 732), (50, 716, 550, 716), (50, 560, 550, 560)]
+    items += cells([HEADER], XS, 721, font="F2") + cells(rows, XS, 706, step=24) + columns_of_text(500)
+    table = read(write_pdf(tmp_path / "a.pdf", [items])).tables[0]
+    assert [[row[0], row[3]] for row in texts(table)] == [["ABC1", "4"], ["ABC2", "5"]]

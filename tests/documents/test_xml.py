@@ -144,3 +144,14 @@ def test_bioc_json_keeps_offsets(tmp_path):
     assert document.references[0].year == 2020
     assert document.section_at(20).type == "results"
     assert "A study" not in document.clean
+
+
+def test_lists_and_paragraphs_of_a_cell_are_its_text_in_order(tmp_path):
+    cell = "<td><list><list-item><p>Growth</p></list-item><list-item><p>Death</p></list-item></list> of cells</td>"
+    body = f"<table><tr><td>ABC1</td><td>x</td></tr><tr><td><p>one</p><p>two</p></td>{cell}</tr></table>"
+    path = tmp_path / "a.xml"
+    path.write_text(
+        "<article><body><p>Cells grew.</p><table-wrap><label>Table 1</label>" + body + "</table-wrap></body></article>"
+    )
+    (row,) = read(path).tables[0].rows
+    assert [cell.text for cell in row] == ["one two", "Growth Death of cells"]

@@ -91,6 +91,8 @@ def test_wordings(nlp, text, expected, direction, drugs):
             ["Sorafenib", "lenvatinib"],
         ),
         ("The resistant cells grew.", "resistant", []),
+        ("Resistance in PDX tumors was delayed.", "Resistance", []),
+        ("EGFR limits the efficacy of lenvatinib, and gefitinib stops this.", "efficacy of lenvatinib", ["lenvatinib"]),
         ("Patients treated with gefitinib had a partial response.", "partial response", ["gefitinib"]),
         ("Cells exposed to cisplatin became resistant.", "resistant", ["cisplatin"]),
         ("ABCB1 exports doxorubicin and confers resistance.", "resistance", ["doxorubicin"]),

@@ -40,6 +40,7 @@ import pytest
         ("The subline QXN-CisR was made.", "QXN-CisR", "CELL_LINE"),
         ("The PKA inhibitor Q97 was added.", "Q97", "CHEMICAL"),
         ("Mice were given CCl4 by mouth.", "CCl4", "CHEMICAL"),
+        ("Phases of serotonin increases were seen.", "serotonin", "CHEMICAL"),
         ("Patients took proton pump inhibitors for years.", "proton pump inhibitors", "CHEMICAL"),
         ("CCL4 is a chemokine.", "CCL4", "GENE"),
         ("Levels of TGF-beta 1 rose.", "TGF-beta 1", "GENE"),
@@ -73,6 +74,8 @@ def test_names_told_by_their_form(spans, text, name, label):
         ("KDM9Q is a histone demethylase.", "histone demethylase"),
         ("The RNA methyltransferase METTL3 was lost.", "RNA methyltransferase"),
         ("IR-treated cells died.", "IR-treated"),
+        ("Pseudomonas aeruginosa was isolated.", "Pseudomonas aeruginosa"),
+        ("Growth of yeast was slow.", "yeast"),
     ],
 )
 def test_what_is_no_name(spans, text, name):

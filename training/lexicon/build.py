@@ -67,6 +67,8 @@ def main() -> None:
     report(f"{len(defined)} abbreviations")
     draft = LexiconMatcher(Lexicon(pack(postings, entities)), min_score=0.0)
     hits = evidence.count_hits(draft, spacy.blank("en").make_doc, args.corpora)
+    if not hits:
+        parser.error(f"{args.corpora}: none of the corpora that evidence.py reads; unpack them there")
     use_hits(postings, entities, hits)
     report(f"{len(hits)} names seen in corpora")
     close_by_definitions(postings, entities, defined, hits)

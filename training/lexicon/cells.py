@@ -23,7 +23,7 @@ def read_lines(sources: Sources, curated: dict) -> list[Entity]:
             continue
         if not well_known and (len(name) > 16 or not re.search(r"[A-Za-z]", name)):
             continue
-        entity = lines.new(name, f"cellosaurus:{identifier}")
+        entity = lines.new(name, f"cellosaurus:{identifier.removeprefix('CVCL_')}")
         if not well_known:
             entity.names[name] = "derived"
         short = name.removeprefix("NCI-")
@@ -35,7 +35,7 @@ def read_lines(sources: Sources, curated: dict) -> list[Entity]:
         if accessions:
             names = [record["name"], *record.get("synonyms", ())]
             names = [re.sub(r" cells?$", "", name) for name in names if len(name) <= 20]
-            entity = by_curie.get(f"cellosaurus:{accessions[0]}") or lines.find(names)
+            entity = by_curie.get(f"cellosaurus:{accessions[0].removeprefix('CVCL_')}") or lines.find(names)
             if entity is not None:
                 entity.add(names, "synonym")
     for row in curated["line"]:

@@ -54,17 +54,29 @@ def _drugbank(sources: Sources, chemicals: Collection) -> None:
         if row["NAMESPACE"] == "CHEBI":
             chebi.setdefault(row["DRUGBANK_ID"], f"chebi:{row['ID']}")
     data = sources.drugs()
+    living = _organisms_and_foods(sources)
     found: dict[str, Entity] = {}
     for canonical, record in data["drug_canonical_to_data"].items():
         identifier = record.get("drugbank_id")
         name = record.get("name", canonical)
-        if identifier and _plain(name):
+        # DrugBank lists allergens for skin tests: pollens, moulds, foods.
+        if identifier and _plain(name) and key(name) not in living and not name.endswith((" pollen", " whole")):
             found[canonical] = chemicals.new(_lower(name), chebi.get(identifier, f"drugbank:{identifier}"))
     for variant, canonicals in data["drug_variant_to_canonical"].items():
         for canonical in canonicals:
             if canonical in found and _plain(variant) and "," not in variant:
                 found[canonical].add(variant, "synonym")
                 chemicals.claim(found[canonical], [variant])
+
+
+def _organisms_and_foods(sources: Sources) -> set[str]:
+    """Return the keys of MeSH's organisms (tree B) and foods (tree J02) that are no chemicals (tree D) as well."""
+    return {
+        key(name)
+        for _, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False)
+        if tree.startswith(("B", "J02")) and not any(part.startswith("D") for part in tree.split("|"))
+        for name in (label, *synonyms.split("|"))
+    }
 
 
 def _lincs(sources: Sources, chemicals: Collection) -> None:

@@ -74,7 +74,7 @@ def resolve_conflicts(postings: Postings, entities: list[Entity]) -> None:
         names = [(entities[number], posting) for (number, _), posting in items.items()]
         by_hand = {entity.type for entity, posting in names if posting.kind == CURATED}
         gene = any(entity.type in GENES and posting.kind in SURE for entity, posting in names)
-        line = not gene and any(re.fullmatch(r"cellosaurus:CVCL_\d{4}", entity.curie or "") for entity, _ in names)
+        line = not gene and any(re.fullmatch(r"cellosaurus:\d{4}", entity.curie or "") for entity, _ in names)
         # A protein that is given as a drug, or a symbol that stands in a list of compounds, stays the protein.
         symbols = {mask for (number, mask), p in items.items() if entities[number].type in GENES and p.kind == OFFICIAL}
         compound = any(entity.type == "CHEMICAL" and posting.kind in SURE for entity, posting in names)

@@ -313,7 +313,8 @@ class _Device(PDFTextDevice):
                         run.edges[-1] = right
                     continue
                 if run.text[-1] != " ":
-                    if gap > 0.15 * points:
+                    # Before a unit or a noun a number may have a thin space: "60 years".
+                    if gap > (0.1 if text.islower() and run.text[-1].isdigit() else 0.15) * points:
                         run.text.append(" ")
                         run.edges.append(left)
                 elif len(run.text) > 1 and left - run.edges[-2] < 0.05 * points:

@@ -13,6 +13,7 @@ from extract.documents.pdf.strips import Part, Piece, Strip
 
 _NUMBER = re.compile(r"[<>≤≥=~≈±+−–-]?\s*\d[\d.,%()/±×+−–\s*†‡:-]*|[−–-]+|ND|NA|NS|NR")
 _OPEN = re.compile(r"(?:[-–/,(+&]|\b(?:and|or|of|the|in|with|for|to|by|vs\.?|a|an|on|from|at|than))$")
+_CLEAR = 1.6  # times the distance of lines, from which on white between rows is no accident
 
 
 @dataclass(slots=True)
@@ -184,7 +185,8 @@ def _spacing(strips: Sequence[Strip], edges: _Edges) -> tuple[float | None, floa
     best: tuple[float, float] | None = None
     for a, b in pairwise(steps):
         share = sum(s <= a for s in steps) / len(steps)
-        if a <= 1.35 * tight and a < 1.6 * size and b > 1.1 * a and b - a > 0.8 and 0.04 < share < 0.96:
+        told = 0.04 < share < (1.0 if b > _CLEAR * a else 0.96)  # few rows of many lines are set apart clearly
+        if a <= 1.35 * tight and a < 1.6 * size and b > 1.1 * a and b - a > 0.8 and told:
             jump = b / a
             if best is None or jump > best[0] + 0.02:
                 best = (jump, (a + b) / 2)
@@ -192,6 +194,8 @@ def _spacing(strips: Sequence[Strip], edges: _Edges) -> tuple[float | None, floa
         return None, tight
     limit = best[1]
     close = [(a, b) for a, b in pairs.values() if a.y - b.y <= limit]
+    if best[0] > _CLEAR and sum((0, 0) in b.cells for _, b in close) <= 0.2 * len(close):
+        return limit, tight  # rows of many lines, the first of which has the label
     fresh = sum(not _goes_on([a], b, edges) for a, b in close)
     return (limit if fresh <= 0.34 * len(close) else None), tight
 

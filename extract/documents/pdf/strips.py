@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from extract.documents.pdf.lines import Line
 from extract.documents.pdf.ruling import Level, Upright
 
+_LEADER = re.compile(r"(?<!\S)(?:[.…·]\s+){4,}[.…·](?!\S)|(?<=\w)[.…·]{6,}")  # dots that lead the eye on
 _SPACE = 0.45  # em; wider white inside a line may divide columns
 
 
@@ -148,7 +149,7 @@ def strips_of(lines: Iterable[Line]) -> list[Strip]:
         words = [
             Piece(line, match.start(), match.end())
             for line in sorted(group, key=lambda one: one.x0)
-            for match in re.finditer(r"\S+", line.text)
+            for match in re.finditer(r"\S+", _LEADER.sub(lambda dots: " " * len(dots[0]), line.text))
         ]
         if words:
             out.append(Strip(group[0].y, words, chunks_of(words)))

@@ -136,8 +136,7 @@ class Lexicon:
         entity = int(self._entity[number])
         return Entry(
             norm=self._norms[entity],
-            # The data say CVCL_0031; in Bioregistry's form of a Cellosaurus CURIE the prefix stands for that, too.
-            curie=self._curies[entity].replace(":CVCL_", ":") or None,
+            curie=self._curies[entity] or None,
             type=TYPES[self._type[entity]],
             score=float(self._score[number]) / 255.0,
             kind=KINDS[self._kind[number]],

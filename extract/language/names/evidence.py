@@ -89,6 +89,8 @@ NOT_GENES = frozenset(
     ("trial", "trials", "scan", "scans", "scanning", "study", "period", "score", "scores", "current", "currents")
 )
 AMINO_ACIDS = frozenset(("serine", "threonine", "tyrosine"))
+# An enzyme behind a chemical ("fructose bisphosphatase"), not "release", "increase", "phase", "disease", "database".
+ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(?:[-‐–]\d+)?")
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = frozenset(("no", "no.", "nos", "#"))  # "Cat. No. 17219"
 NOT_CHEMICALS = frozenset(
@@ -124,8 +126,6 @@ SALTS = frozenset(
 FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
 
 
-# Not "dopamine release", "glucose increase".
-ENZYME = re.compile(r"(?<!rele)(?<!cre)(?<!dise)(?<!\bph)(?<!\bb)(?<!\bc)ases?(?:[-‐–]\d+)?$")
 PANEL = re.compile(r"S?\d{1,2}[A-Z]?")
 
 
@@ -362,7 +362,7 @@ class Evidence:
                 return True
             if text.lower() in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
                 return True
-            enzyme = ENZYME.search(after) is not None or after in ("residue", "residues")
+            enzyme = ENZYME.fullmatch(after) is not None or after in ("residue", "residues")
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
             return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")

@@ -49,6 +49,7 @@ CLASS_NOUNS = frozenset(
 )
 
 
+CLAUSE_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 # Behind these, "with" brings the drug.
 GIVEN = frozenset(("inhibition", "blockade", "therapy", "treatment", "monotherapy"))
 
@@ -180,6 +181,8 @@ class DrugPhrases:
                 break
             more = self.item(doc, j, names, named=bool(drugs))
             if more is None or (doc[end].lower_ == "with" and not drugs):
+                break
+            if doc[more[0] - 1].dep_ in CLAUSE_SUBJECTS:  # "the efficacy of D, and E overcomes this"
                 break
             joined = any(t.lower_ != "," for t in doc[end:j])
             end, drugs = more[0], drugs + more[1]

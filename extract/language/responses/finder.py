@@ -164,7 +164,9 @@ class ResponseFinder:
         if (word in self.of_nouns and after == "of") or (not specific and after in ("of", "for", "in")):
             found = self.drugs.after(doc, i + 2, names)
             treated = found is not None and found[0] < len(doc) and is_dash(doc[found[0]].text)
-            if found is not None and found[1] and not treated:
+            # An unknown symbol here may be the model, the tissue or the patients: "resistance in PDX tumours".
+            known = found is not None and found[1] and names.at(found[1][0][0]) is not None
+            if found is not None and known and not treated:
                 yield self.made(i, found[0], direction, found[1])
                 return
         if not bare or before in self.not_before or after in self.not_after or names.at(i) is not None:

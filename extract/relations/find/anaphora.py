@@ -68,7 +68,7 @@ class Anaphora:
         return [m for m in things if m.root.i not in subjects] or [m for m in things if not self._is_agent(m.root.i)]
 
     def _is_agent(self, node: int) -> bool:
-        return any(link.target == node and link.name == "by" for link in self.graph.preps)
+        return any(link.name == "by" for link in self.graph.preps_to(node))
 
     def other_antecedent(self, argument: Argument, taken: Span) -> Argument | None:
         """Return the next thing that a pronoun can mean when it cannot be who acts: "X acts by targeting its UTR"."""
@@ -100,7 +100,7 @@ class Anaphora:
             return []
         if any(graph.mention(kid) is not None for kid in graph.kids(node)):
             return []
-        if any(link.governor == node and link.name == "of" for link in graph.preps):
+        if graph.brought(node, "of"):
             return []
         before = [m for m in graph.mentions if m.end <= node and m.label_ in wanted]
         if not before:

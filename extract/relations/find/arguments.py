@@ -76,6 +76,8 @@ class Arguments(Anaphora):
         before = mention.start
         while before > first and doc[before - 1].pos_ in {"DET", "ADJ"} and mention.start - before < 3:
             before -= 1
+        if before == first or self.graph.lower(before - 1) not in self.rules.last_words(("$contrasting",)):
+            return False
         phrases = (doc[max(first, before - size) : before].text.lower() for size in (1, 2, 3))
         return any(phrase in self.words["contrasting"] for phrase in phrases)
 
@@ -151,7 +153,7 @@ class Arguments(Anaphora):
         return found + self._conjuncts(node, way)
 
     def _stands_for_a_noun(self, node: int) -> bool:
-        return any(link.governor == node and link.name == "of" for link in self.graph.preps)
+        return bool(self.graph.brought(node, "of"))
 
     def _additions(self, node: int, way: _Way) -> list[Argument]:
         """Return what "together with", "along with", "in addition to" add to a mention."""
@@ -217,9 +219,8 @@ class Arguments(Anaphora):
     def _pronoun(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
         lower = graph.lower(node)
-        for link in graph.preps:  # "all of which", "both of these"
-            if link.governor == node and link.name == "of":
-                return self._resolve(link.target, way.on())
+        for target in graph.brought(node, "of"):  # "all of which", "both of these"
+            return self._resolve(target, way.on())
         if lower in {"it", "its", "itself"}:
             return self._antecedent(node, way.path, way.cost + 0.5, plural=False)
         if lower in {"they", "their", "them", "both"}:
@@ -236,12 +237,8 @@ class Arguments(Anaphora):
         ):
             targets = graph.kids(node, "dobj")
             match = self._matches.get(node)
-            if match is not None:
-                targets = targets + [
-                    link.target
-                    for link in graph.preps
-                    if link.governor == node and link.name in match.trigger.object_prep
-                ]
+            if match is not None and match.trigger.object_prep:
+                targets = targets + graph.brought(node, *match.trigger.object_prep)
             for target in targets:
                 found += self._resolve(target, way.on(0.2))
             if graph.dep(node) in {"nsubj", "csubj"}:
@@ -358,8 +355,8 @@ class Arguments(Anaphora):
     def _by_prepositions(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, match = self.graph, self._matches.get(node)
         own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
-        for link in graph.preps:
-            if link.governor != node or link.token in way.exclude:
+        for link in graph.preps_from(node):
+            if link.token in way.exclude:
                 continue
             if link.name in own:
                 groups["of"] += self._resolve(link.target, way.on())

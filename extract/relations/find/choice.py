@@ -79,8 +79,8 @@ def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:
 def _denied(reading: Reading, node: int) -> int | None:
     """Return the "not" before the preposition of "but not by B", the "neither" of "neither by A nor by B"."""
     doc, start = reading.graph.doc, reading.graph.sent.start
-    for link in reading.graph.preps:
-        if link.target == node and link.token > start and doc[link.token - 1].lower_ in {"not", "neither", "nor"}:
+    for link in reading.graph.preps_to(node):
+        if link.token > start and doc[link.token - 1].lower_ in {"not", "neither", "nor"}:
             return link.token - 1
     return None
 
@@ -89,11 +89,10 @@ def _affirmed(reading: Reading, node: int) -> bool:
     """Tell whether a phrase stands behind the "but" of "not by A but by B"."""
     doc, start = reading.graph.doc, reading.graph.sent.start
     return any(
-        link.target == node
-        and link.token > start
+        link.token > start
         and doc[link.token - 1].lower_ == "but"
         and any(reading.graph.lower(kid) == "not" for kid in reading.graph.kids(link.governor))
-        for link in reading.graph.preps
+        for link in reading.graph.preps_to(node)
     )
 
 
@@ -109,12 +108,7 @@ def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> 
             argument.mention.label_ == "PROCESS"
             and reading.graph.lower(node) in reading.rules.words["modification_nouns"]
         ):
-            targets = [
-                a
-                for link in reading.graph.preps
-                if link.governor == node and link.name == "of"
-                for a in reading.arguments.resolve(link.target)
-            ]
+            targets = [a for target in reading.graph.brought(node, "of") for a in reading.arguments.resolve(target)]
             return [a for a in targets if a.mention.label_ in {"GENE", "NCRNA"}]
     return []
 
@@ -122,7 +116,7 @@ def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> 
 def without_owner(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
     """Take from the objects what a preposition of the subject brings, if others stay: "a role for A in B"."""
     both = set(match.trigger.subject_prep) & set(match.trigger.noun_object_prep)
-    owners = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name in both}
+    owners = [target for token in match.tokens for target in reading.graph.brought(token, *both)] if both else []
     owned = {a.mention.start for node in owners for a in reading.arguments.resolve(node)}
     kept = [a for a in objects if a.mention.start not in owned]
     return kept or objects
@@ -172,7 +166,7 @@ def pair_up(
     if subjects and objects:
         return subjects, objects, subject_filler, object_filler
     partners = {"with", "to"} if match.form != "noun" else {"with"} if match.trigger.cls == "associate" else set()
-    if any(link.governor in match.tokens and link.name in partners for link in reading.graph.preps):
+    if partners and any(reading.graph.brought(token, *partners) for token in match.tokens):
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
     lemma = reading.graph.lemma(match.head)
@@ -197,7 +191,7 @@ def pair_up(
 
 def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> str | None:
     """Return the class of the effect that something is involved in: "is involved in the repression of X"."""
-    inside = {link.target for link in reading.graph.preps if link.governor in match.tokens and link.name == "in"}
+    inside = {target for token in match.tokens for target in reading.graph.brought(token, "in")}
     for argument in objects:
         for node in argument.path if argument.path[0] in inside else ():
             inner = reading.by_head.get(node)

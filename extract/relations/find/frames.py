@@ -182,10 +182,10 @@ class RoleReader:
         """Go to what prepositions bring, or from there to the prepositions, or to what they attach to."""
         graph, node, names = self.graph, at.node, self._names(match, step)
         if step.kind == "prep":
-            links = [link for link in graph.preps if node in (link.governor, link.token)]
+            links = [*graph.preps_from(node), *graph.preps_at(node)]
             return [_moved(at, link.target) for link in links if "*" in names or link.name in names]
-        tops = (node, graph.first_conjunct(node))
-        above = [link for link in graph.preps if link.target in tops and ("*" in names or link.name in names)]
+        tops = dict.fromkeys((graph.first_conjunct(node), node))
+        above = [link for top in tops for link in graph.preps_to(top) if "*" in names or link.name in names]
         return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
 
     def _keeps_word(self, node: int, step: Step) -> bool:
@@ -316,7 +316,7 @@ class RoleReader:
         reporting = self.rules.words["established_verbs"] | self.rules.words["hedge_verbs"]
         if not self.graph.is_passive(at.node) or self.graph.lemma(at.node) in reporting:
             return self._role(None, at.node, "surface", depth + 1)
-        agents = [link.target for link in self.graph.preps if link.governor == at.node and link.name == "by"]
+        agents = self.graph.brought(at.node, "by")
         if any(agent in (node, self.graph.first_conjunct(node)) for agent in agents for node in at.climbed):
             return []
         agents = [agent for agent in agents if agent not in at.climbed]
@@ -327,9 +327,7 @@ class RoleReader:
         acted_on = self._matches.get(node)
         if acted_on is not None and acted_on.form == "noun" and "of" in acted_on.trigger.noun_object_prep:
             return []  # "inhibition of A by inducing B": A is acted on
-        owners = graph.kids(node, "poss") + [
-            link.target for link in graph.preps if link.governor == node and link.name == "of"
-        ]
+        owners = graph.kids(node, "poss") + graph.brought(node, "of")
         if owners:
             return [[Filler(owner, (), ("owner",)) for owner in owners]]
         names = [kid for kid in graph.kids(node, "compound", "nmod", "amod") if graph.mention(kid) is not None]

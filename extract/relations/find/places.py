@@ -78,9 +78,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     ]
     held += [
         a
-        for link in graph.preps
-        if link.governor == node and link.name in reading.rules.words["bearing"]
-        for a in reading.arguments.resolve(link.target, exclude=exclude)
+        for target in graph.brought(node, *reading.rules.words["bearing"])
+        for a in reading.arguments.resolve(target, exclude=exclude)
         if a.mention.label_ == "VARIANT" or (a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"})
     ]
     if held:
@@ -89,7 +88,7 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         given = graph.lemma(participle) in words["exposing_verbs"]
         names = graph.kids(participle, "npadvmod", "compound", "nmod")
         if given:
-            names = names + [at.target for at in graph.preps if at.governor == participle and at.name in {"with", "to"}]
+            names = names + graph.brought(participle, "with", "to")
         for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
             received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT", "GENE", "NCRNA"}
             if received or argument.mention._.state != "none":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.relations.find.frames import RoleReader
 from extract.relations.records import TriggerMatch
@@ -42,8 +43,13 @@ class PolarityReader:
     def __init__(self, graph: SentenceGraph, rules: RuleSet, roles: RoleReader):
         self.graph, self.rules, self.roles = graph, rules, roles
         self.heard: list[Heard] = []
+
+    @cached_property
+    def _cues(self) -> list[Cue]:
+        """The cues of whose words one stands in the sentence."""
+        graph, rules = self.graph, self.rules
         words = {read(i) for i in range(graph.sent.start, graph.sent.end) for read in (graph.lower, graph.lemma)}
-        self._cues = [cue for cue in rules.cues if not cue.words or words & rules.last_words(cue.words)]
+        return [cue for cue in rules.cues if not cue.words or not words.isdisjoint(rules.last_words(cue.words))]
 
     def read(self, match: TriggerMatch, subject_path: tuple[int, ...], object_path: tuple[int, ...]) -> Polarity:
         """Return the polarity of a claim from its trigger and the nodes that its arguments were reached through."""

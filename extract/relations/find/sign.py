@@ -212,9 +212,7 @@ class Composer:
     def _by_means_of(self, argument: Argument, effect: int) -> bool:
         """Tell whether an argument is what an effect is had with: "inhibition of it with X siRNA" is none of X."""
         behind = {*argument.path, argument.mention.root.i}
-        return any(
-            link.governor == effect and link.name == "with" and link.target in behind for link in self.graph.preps
-        )
+        return not behind.isdisjoint(self.graph.brought(effect, "with"))
 
     def _left_changed(self, verb: int, argument: Argument, match: TriggerMatch) -> bool:
         """Tell whether a passive verb leaves its subject in the state that acts: "X was inhibited, leading to R"."""
@@ -401,13 +399,12 @@ class Composer:
         """Tell whether a thing is freed from what lowers it: "relieves X of repression", "shields X from decay"."""
         graph = self.graph
         anchors = {match.head, object.path[0], object.mention.root.i}
+        targets = [target for anchor in anchors for target in graph.brought(anchor, "of", "from")]
         return any(
-            link.governor in anchors
-            and link.name in {"of", "from"}
-            and link.target not in object.path
-            and graph.lemma(link.target) in self.words["negative_effect_nouns"]
-            and graph.mention(link.target) is None
-            for link in graph.preps
+            target not in object.path
+            and graph.lemma(target) in self.words["negative_effect_nouns"]
+            and graph.mention(target) is None
+            for target in targets
         )
 
     def _makes_good(self, words: set[str], effects: dict[int, Sign]) -> bool:
@@ -428,11 +425,14 @@ class Composer:
         sign = CLASS_SIGN[cls]
         effect = prod(effects.values())
         words = {self.graph.lemma(i) for i in match.tokens}
-        if words & self.words["sensitizing_verbs"] and object.mention._.direction == "resistance":
+        sensitizing = self.words["sensitizing_verbs"] - self.words["desensitizing_verbs"]
+        if words & sensitizing and object.mention._.direction == "resistance":
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
         if words & self.words["bettering_verbs"] and self._is_harm(object.mention):
+            sign = -1
+        if words & {*self.words["restoring_verbs"], "rescue"} and ends_in(object.mention, self.words["lacks"]):
             sign = -1
         if self._makes_good(words, effects):
             effect = 1

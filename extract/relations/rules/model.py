@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
@@ -120,6 +120,7 @@ class Trigger(Entry):
         return self
 
 
+@cache
 def bare_trigger(name: str, cls: TriggerClass) -> Trigger:
     """Return what stands for the trigger of a claim that a construction makes without one."""
     return Trigger(name=name, cls=cls, verb=(name,))
@@ -555,6 +556,15 @@ class CompiledFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Hanging:
+    """Constructions by where they may hang: at triggers, at mentions or other nodes by lemma, "" for any other."""
+
+    at_triggers: list[Construction] = field(default_factory=list)
+    at_names: dict[str, list[Construction]] = field(default_factory=dict)
+    at_words: dict[str, list[Construction]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where an entry stands."""
 
@@ -630,27 +640,25 @@ class RuleSet:
         """Tell whether a reader is in use."""
         return any(reader.name == name for reader in self.readers)
 
-    def _by_anchor(self) -> dict[str, tuple[list[Construction], dict[str, list[Construction]]]]:
-        """Sort the constructions by stage; those at nodes by the lemma of their anchor, "" for those without one."""
-        stages: dict[str, tuple[list[Construction], dict[str, list[Construction]]]] = {}
+    def _by_anchor(self) -> dict[str, Hanging]:
+        stages = {stage: Hanging() for stage in get_args(Stage)}
         lemmas = {entry.name: _with_lists(entry.anchor.lemma, self.words) for entry in self.constructions}
         known = frozenset({""}).union(*lemmas.values())
         for entry in self.constructions:
-            at_triggers, at_nodes = stages.setdefault(entry.stage, ([], {lemma: [] for lemma in known}))
+            hanging = stages[entry.stage]
             if entry.anchor.classes or entry.anchor.forms:
-                at_triggers.append(entry)
+                hanging.at_triggers.append(entry)
                 continue
             for lemma in lemmas[entry.name] or known:
-                at_nodes[lemma].append(entry)
+                hanging.at_names.setdefault(lemma, []).append(entry)
+                if not entry.anchor.types:
+                    hanging.at_words.setdefault(lemma, []).append(entry)
         return stages
 
-    def constructions_of(self, stage: str) -> tuple[list[Construction], dict[str, list[Construction]]]:
-        """Return the constructions of a stage that hang at triggers, and those at nodes by the lemma of the node.
-
-        Those under "" are for nodes of any other lemma.
-        """
-        stages: dict[str, tuple[list[Construction], dict[str, list[Construction]]]] = self._stages  # type: ignore[attr-defined]
-        return stages.get(stage, ([], {"": []}))
+    def constructions_of(self, stage: Stage) -> Hanging:
+        """Return the constructions of a stage, by where they may hang."""
+        stages: dict[str, Hanging] = self._stages  # type: ignore[attr-defined]
+        return stages[stage]
 
     def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
         """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""

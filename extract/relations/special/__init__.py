@@ -13,7 +13,7 @@ from extract.relations.special import (
     results,
     sources,
 )
-from extract.relations.tree import clauses, phrases, rows
+from extract.relations.tree import clauses, phrases
 
 __all__ = [
     "anchors",
@@ -28,6 +28,5 @@ __all__ = [
     "patients",
     "phrases",
     "results",
-    "rows",
     "sources",
 ]

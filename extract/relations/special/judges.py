@@ -23,15 +23,6 @@ def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return licences.is_carrier(end.mention, reading.rules.words)
 
 
-@registry.judges("a-holder")
-def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a process stands before the trigger, and whose it is behind: "growth inhibition of X"."""
-    head = candidate.match.head
-    return any(
-        m.label_ == "PROCESS" and m.end == head and m.root.i != end.mention.root.i for m in reading.graph.mentions
-    )
-
-
 @registry.judges("a-place")
 def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
@@ -63,13 +54,6 @@ def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> boo
     return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
 
 
-@registry.judges("a-predicate")
-def a_predicate(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention is a verb of its own, and not the trigger: "sensitized cells to D"."""
-    node = end.mention.root.i
-    return candidate.match.head != node and reading.arguments.is_predicate(node)
-
-
 @registry.judges("the-same")
 def the_same(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether both arguments name the same thing."""
@@ -83,15 +67,6 @@ def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bo
     return bool(directions) and end.mention._.direction not in directions
 
 
-@registry.judges("behind-the-target")
-def behind_the_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention stands behind the gene that an agent noun has for its target."""
-    graph, head = reading.graph, candidate.match.head
-    targets = [graph.mention(at.target) for at in graph.preps if at.governor == head]
-    genes = [m for m in targets if m is not None and m.label_ == "GENE"]
-    return bool(genes) and genes[0].end <= end.mention.start
-
-
 @registry.judges("a-verb-beside")
 def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
@@ -100,13 +75,6 @@ def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool
         return False
     verb = licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
     return verb and graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
-
-
-@registry.judges("goes-with")
-def goes_with(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a "with" behind the trigger brings the argument: "is lost in cells with invasive growth"."""
-    head = candidate.match.head
-    return any(at.governor == head and at.name == "with" and at.target == end.path[0] for at in reading.graph.preps)
 
 
 @registry.judges("about-an-event")
@@ -136,27 +104,9 @@ def where_it_is(reading: Reading, candidate: Candidate, end: Argument) -> bool:
         if not of_trigger and graph.lemma(noun) not in changes:
             return True
         brings = match.trigger.noun_object_prep if of_trigger else ()
-        before = [at for at in graph.preps if at.governor == noun and noun < at.token < link.token]
+        before = [at for at in graph.preps_from(noun) if noun < at.token < link.token]
         if any(not of_trigger or at.name in brings for at in before):
             return True  # "a decrease in X in D", not "the role of X in D"
-    return False
-
-
-@registry.judges("of-another-agent")
-def of_another_agent(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a noun passed has the object for its own: "stimulators of X"; not "the consequences of X"."""
-    graph, effects = reading.graph, reading.rules.words["effect_nouns"]
-    for node in passed_nodes(reading, candidate, end):
-        inner = reading.by_head.get(node)
-        if (
-            inner is None
-            or inner.form != "agent"
-            or inner.trigger.cls not in CLASS_SIGN
-            or graph.lemma(node) in effects
-        ):
-            continue
-        if any(at.governor == node and at.name == "of" and at.target in end.path for at in graph.preps):
-            return True
     return False
 
 
@@ -165,9 +115,8 @@ def turned_into_something(reading: Reading, candidate: Candidate, end: Argument)
     """Tell whether an object is what is turned into something else: "inhibits the conversion of X to Y"."""
     graph, nouns = reading.graph, reading.rules.words["conversion_nouns"]
     for node in end.path:
-        links = [link for link in graph.preps if link.governor == node]
-        if graph.lemma(node) in nouns and any(at.name in {"to", "into"} for at in links):
-            return any(at.name in {"of", "from"} and at.target in end.path for at in links)
+        if graph.lemma(node) in nouns and graph.brought(node, "to", "into"):
+            return not set(end.path).isdisjoint(graph.brought(node, "of", "from"))
     return False
 
 
@@ -200,9 +149,7 @@ def effect_on_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether an effect passed is one on the argument: Y in "reversed the effect of X on Y"."""
     graph, node = reading.graph, _effect(reading, candidate, end)
     ends = {*end.path, graph.first_conjunct(end.path[-1])}
-    return any(
-        at.governor == node and at.name in reading.rules.words["towards"] and at.target in ends for at in graph.preps
-    )
+    return not ends.isdisjoint(graph.brought(node, *reading.rules.words["towards"]))
 
 
 @registry.judges("effect-with-a-sign")
@@ -216,12 +163,11 @@ def effect_with_a_sign(reading: Reading, candidate: Candidate, end: Argument) ->
 def effect_of_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether an effect passed is that of the argument: X in "reversed the effect of X on Y"."""
     node = _effect(reading, candidate, end)
-    links = [link for link in reading.graph.preps if link.governor == node]
-    if not any(link.name == "of" for link in links):
+    if not reading.graph.brought(node, "of"):
         return False
     signed = effect_with_a_sign(reading, candidate, end)
-    towards = any(link.name in reading.rules.words["towards"] for link in links)
-    return towards or signed or candidate.cls == "promote" or end.mention._.state != "none"
+    towards = reading.graph.brought(node, *reading.rules.words["towards"])
+    return bool(towards) or signed or candidate.cls == "promote" or end.mention._.state != "none"
 
 
 @registry.judges("of-a-target")
@@ -234,7 +180,7 @@ def of_a_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     if dep not in {"acl", "advcl", "xcomp", "prep"}:
         return False
     roles = [node, *graph.kids(node, "attr", "dobj", "oprd")]
-    roles += [link.target for link in graph.preps if link.governor == node and link.name == "as"]
+    roles += graph.brought(node, "as")
     targets = [noun for noun in roles if graph.lemma(noun) == "target" and graph.doc[noun].tag_ == "NN"]
     return any(graph.mention(noun) is None and noun < head for noun in targets)
 

@@ -43,7 +43,7 @@ def set_apart(reading: Reading, match: TriggerMatch, filler: Filler, found: list
 
 def _set_apart(reading: Reading, target: int, governor: int) -> bool:
     graph = reading.graph
-    links = [link for link in graph.preps if link.target == target and link.governor == governor]
+    links = [link for link in graph.preps_to(target) if link.governor == governor]
     return any(graph.lower(link.token - 1) == "," for link in links)
 
 

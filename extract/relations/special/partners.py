@@ -124,7 +124,7 @@ def opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         marks = {graph.lower(kid) for kid in graph.kids(node, "amod")}
         turned = bool(marks & words["opposite"])
         verb = graph.head(node)
-        if not (turned or marks & words["same"]) or any(link.governor == node for link in graph.preps):
+        if not (turned or marks & words["same"]) or graph.brought(node):
             continue
         subjects = [
             a for f in reading.roles.surface(verb) for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))

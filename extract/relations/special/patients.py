@@ -40,13 +40,13 @@ def those_counted(reading: Reading, at: At) -> list[Argument]:
     found: list[Argument] = []
     for number in graph.kids(verb, "nsubj", "nsubjpass"):
         if graph.mention(number) is None:
-            behind = [t.target for t in graph.preps if t.governor == number and t.name == "of"]
+            behind = graph.brought(number, "of")
             if any(graph.lower(target) in _BACK for target in behind):
                 found += [replace(a, path=(number, *a.path)) for a in _held_before(reading, number, at.exclude)]
-            before = [t.target for t in graph.preps if t.governor == graph.first_conjunct(verb) and _opens(reading, t)]
+            before = [t.target for t in graph.preps_from(graph.first_conjunct(verb)) if _opens(reading, t)]
             found += [replace(a, path=(number, *a.path)) for a in _borne(reading, behind + before, at.exclude)]
         elif number == at.node:
-            before = [t.target for t in graph.preps if t.governor == verb and _opens(reading, t)]
+            before = [t.target for t in graph.preps_from(verb) if _opens(reading, t)]
             found += _borne(reading, before, at.exclude)
     return _had(found)
 
@@ -116,12 +116,12 @@ def _whose(reading: Reading, response: int) -> Iterator[int]:
     nouns = [
         graph.head(node) for node in {response, verb} if graph.dep(node) == "relcl" and not graph.kids(node, "neg")
     ]
-    nouns += [link.governor for link in graph.preps if link.target == response and link.name == "with"]
+    nouns += [link.governor for link in graph.preps_to(response) if link.name == "with"]
     for noun in nouns:
         if graph.lemma(noun) in carriers:
             yield noun
-        for link in graph.preps:  # "a patient with melanoma who responded"
-            if link.target == noun and link.name == "with" and graph.lemma(link.governor) in carriers:
+        for link in graph.preps_to(noun):  # "a patient with melanoma who responded"
+            if link.name == "with" and graph.lemma(link.governor) in carriers:
                 yield link.governor
 
 

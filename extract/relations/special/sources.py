@@ -58,7 +58,7 @@ def treatments_of_places(reading: Reading, at: At) -> list[Argument]:
             if lemma not in words["exposing_verbs"] and lemma != "receive":
                 continue
             tops = graph.kids(given, "npadvmod", "compound", "nmod", "dobj")
-            tops += [to.target for to in graph.preps if to.governor == given and to.name in {"with", "to", "by"}]
+            tops += graph.brought(given, "with", "to", "by")
             found += [a for top in tops for a in reading.arguments.resolve(top, exclude=at.exclude)]
     return [a for a in found if a.mention.label_ in {"CHEMICAL", "GENE", "NCRNA"}]
 
@@ -124,8 +124,11 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
         if before is not None:
             return [Argument(m, (m.root.i,), 1.0) for m in reading.arguments.lists.group(before)]
     if graph.kids(node, "auxpass"):  # "cells were sensitized to D by X"
-        agents = [at.target for at in graph.preps if at.governor == node and at.name == "by"]
-        return [a for agent in agents for a in reading.arguments.resolve(agent, exclude=frozenset({node}))]
+        return [
+            a
+            for agent in graph.brought(node, "by")
+            for a in reading.arguments.resolve(agent, exclude=frozenset({node}))
+        ]
     found = _bearers_of(reading, node, node)
     if not found and graph.lower(start - 1) in {"and", "but", "also"}:  # "A reverted B and sensitized cells"
         verb = next((a for a in graph.ancestors(node) if graph.is_clause(a) and a < start), None)
@@ -193,7 +196,7 @@ def those_with_it(reading: Reading, at: At) -> list[Argument]:
     """Find what those have in whom a response was seen: V in "responses to D were seen in patients with V"."""
     graph = reading.graph
     tops = graph.kids(at.node, "nsubjpass", "dobj")
-    targets = [t.target for t in graph.preps if t.governor in {at.node, *tops} and t.name in {"in", "among"}]
+    targets = [target for node in (at.node, *tops) for target in graph.brought(node, "in", "among")]
     found = [a for target in targets for a in places.bearers(reading, target, at.exclude)]
     return [a for a in found if places.is_stated(a) and a.mention.label_ != "DRUG_RESPONSE"]
 

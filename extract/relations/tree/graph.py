@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -85,6 +87,10 @@ class SentenceGraph:
         )
         self._complex_prepositions = complex_prepositions
         self.rewrites: list[Rewritten] = []  # those that changed something, in the order in which they were made
+        self._before: dict[int, tuple[int, str, bool]] = {}  # the nodes touched since `changed` was asked
+        self._from: dict[int, list[PrepLink]]
+        self._at: dict[int, list[PrepLink]]
+        self._to: dict[int, list[PrepLink]]
         self.read_prepositions()
 
     def _outer_head(self, token: Token) -> tuple[int, str]:
@@ -237,23 +243,37 @@ class SentenceGraph:
             }
         return False
 
-    def attach(self, node: int, head: int, dep: str) -> None:
-        """Hang a node on a head with a label, unless the head hangs on it."""
-        if head in self.subtree(node):
-            return
+    def _state(self, node: int) -> tuple[int, str, bool]:
+        return self.heads[node], self.labels[node], self.is_finite(node)
+
+    def changed(self) -> tuple[int, ...]:
+        """Return the nodes that are not what they were when this was last asked."""
+        before, self._before = self._before, {}
+        return tuple(node for node in sorted(before) if before[node] != self._state(node))
+
+    def move(self, node: int, head: int, dep: str) -> None:
+        """Hang a node on a head, on itself to make it a root, with a label."""
+        self._before.setdefault(node, self._state(node))
         if self.heads[node] != node:
             self.children[self.heads[node]].remove(node)
         self.heads[node], self.labels[node] = head, dep
-        self.children.setdefault(head, []).append(node)
-        self.children[head].sort()
+        if head != node:
+            insort(self.children.setdefault(head, []), node)
+
+    def attach(self, node: int, head: int, dep: str) -> None:
+        """Hang a node on a head with a label, unless the head hangs on it."""
+        if head not in self.subtree(node):
+            self.move(node, head, dep)
+
+    def make_verb(self, node: int, *, finite: bool = True) -> None:
+        """Make a node a finite verb where it stands, or no longer one."""
+        self._before.setdefault(node, self._state(node))
+        (self.finite.add if finite else self.finite.discard)(node)
 
     def lift(self, node: int, over: int, dep: str) -> None:
         """Put a node in the place of one that it hangs on, which then hangs on it with a label."""
-        self.children[self.heads[node]].remove(node)
         top = self.heads[over]
-        self.heads[node], self.labels[node] = node if top == over else top, self.labels[over]
-        if top != over:
-            self.children[top] = sorted((*self.children[top], node))
+        self.move(node, node if top == over else top, self.labels[over])
         self.attach(over, node, dep)
 
     def make_finite(self, node: int, subject: int, object_: int) -> None:
@@ -262,30 +282,17 @@ class SentenceGraph:
             return
         preposition = self.heads[object_] if self.labels[object_] == "pobj" else None
         for kid in [k for k in self.kids(object_) if k < node]:
-            self.attach(
-                kid,
-                preposition if preposition is not None and preposition < kid else subject,
-                "pobj" if preposition is not None else "dep",
-            )
+            head = preposition if preposition is not None and preposition < kid else subject
+            self.attach(kid, head, "dep" if preposition is None else "pobj")
         upper = subject if object_ in self.subtree(subject) else object_
         below = self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}
-        if self.heads[upper] in below and self.heads[upper] != upper:
+        head = self.heads[upper]
+        if head in below and head != upper:
             return
-        head, dep = self.heads[upper], self.labels[upper]
-        if self.heads[node] != node:
-            self.children[self.heads[node]].remove(node)
-        if head == upper:
-            self.heads[node], self.labels[node] = node, dep
-        else:
-            self.heads[node], self.labels[node] = head, dep
-            self.children.setdefault(head, []).append(node)
-        for noun, label in ((subject, "nsubj"), (object_, "dobj")):
-            if self.heads[noun] != noun:
-                self.children[self.heads[noun]].remove(noun)
-            self.heads[noun], self.labels[noun] = node, label
-            self.children.setdefault(node, []).append(noun)
-        self.children[node].sort()
-        self.finite.add(node)
+        self.move(node, node if head == upper else head, self.labels[upper])
+        self.move(subject, node, "nsubj")
+        self.move(object_, node, "dobj")
+        self.make_verb(node)
         self.lift_clauses(object_, node)
 
     def lift_clauses(self, noun: int, verb: int) -> None:
@@ -298,6 +305,27 @@ class SentenceGraph:
     def read_prepositions(self) -> None:
         """Read the prepositions of the tree as it now is."""
         self.preps = tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
+        self._from, self._at, self._to = defaultdict(list), defaultdict(list), defaultdict(list)
+        for link in self.preps:
+            self._from[link.governor].append(link)
+            self._at[link.token].append(link)
+            self._to[link.target].append(link)
+
+    def preps_from(self, node: int) -> Sequence[PrepLink]:
+        """Return the prepositions that hang on a node."""
+        return self._from.get(node, ())
+
+    def brought(self, node: int, *names: str) -> list[int]:
+        """Return what prepositions that hang on a node bring, those with one of `names` if any are given."""
+        return [link.target for link in self._from.get(node, ()) if not names or link.name in names]
+
+    def preps_at(self, node: int) -> Sequence[PrepLink]:
+        """Return the links of a node that is a preposition."""
+        return self._at.get(node, ())
+
+    def preps_to(self, node: int) -> Sequence[PrepLink]:
+        """Return the prepositions that bring a node."""
+        return self._to.get(node, ())
 
     def _prep_links(self, complex_prepositions: frozenset[str]) -> Iterator[PrepLink]:
         for token in self.heads:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from spacy.tokens import Span
 
 from extract.relations import registry
-from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import SentenceGraph
 
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
@@ -25,8 +24,7 @@ def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if head == node or gerund or not any(low < stop < high for stop in stops):
             continue
         if tree.is_clause(node) or tree.labels[node] in {"nsubj", "nsubjpass"}:
-            tree.children[head].remove(node)
-            tree.heads[node], tree.labels[node] = node, "ROOT"
+            tree.move(node, node, "ROOT")
         elif tree.labels[node] in {"prep", "agent", "advmod", "dobj"} and node > head:
             strays.append(node)
     for node in strays:  # "…; cells, by releasing C, raise D": the preposition goes to the verb of its own side
@@ -65,34 +63,6 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if top > node or tree.is_clause(top) or not tree.doc[top].tag_.startswith("NN"):
             continue
         tree.make_finite(node, top, noun)
-    verbs_as_subjects(tree, nodes)  # "treatment with D raised A and lowered B"
-
-
-@registry.rewrites("root-nouns")
-def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
-    for node in list(tree.heads):
-        noun = tree.heads[node]
-        last = tree.doc[tree.sent.end - 1]
-        if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
-            continue
-        if tree.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
-            continue
-        relative = {n for k in tree.kids(noun, "relcl") if k < node for n in tree.subtree(k)}
-        others = [k for k in tree.kids(noun) if tree.is_clause(k) and k != node and k not in relative]
-        between = [i for i in range(tree.named[noun].end, node) if tree.node(i) not in relative]
-        if others or tree.named[noun].start > node:
-            continue
-        if any(tree.doc[i].pos_ != "ADV" and tree.doc[i].text != "," for i in between):
-            continue
-        tree.children[noun].remove(node)
-        for kid in [k for k in tree.kids(noun) if k > node]:
-            tree.attach(kid, node, tree.labels[kid])
-        tree.heads[node], tree.labels[node] = node, "ROOT"
-        tree.heads[noun], tree.labels[noun] = node, "nsubj"
-        tree.children.setdefault(node, []).append(noun)
-        tree.children[node].sort()
-        tree.finite.add(node)
 
 
 @registry.rewrites("participles")
@@ -110,7 +80,7 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if tree.lower(joiner) in tree.words["joiners"] and _joins_a_verb(tree, node, noun, top):
             tree.attach(node, top if tree.is_clause(top) else tree.heads[top], "conj")
             tree.attach(noun, node, "dobj")
-            tree.finite.add(node)
+            tree.make_verb(node)
             continue
         if noun < node or tree.labels[top] not in {"ROOT", "ccomp", "dep", "parataxis"} or tree.is_clause(top):
             continue
@@ -124,17 +94,13 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         subject = nouns[-1]
         head, dep = tree.heads[noun], tree.labels[noun]
         if head == noun:
-            tree.children[noun].remove(node)
-            tree.heads[node], tree.labels[node] = node, "ROOT"
-            tree.heads[noun] = node
-            tree.children.setdefault(node, []).append(noun)
+            tree.move(node, node, "ROOT")
         else:
             tree.attach(node, head, dep)
-            tree.attach(noun, node, "dobj")
-        tree.labels[noun] = "dobj"
+        tree.attach(noun, node, "dobj")
         for kid in [k for k in tree.kids(noun) if k < node]:
             tree.attach(kid, node if kid == subject else subject, "nsubj" if kid == subject else tree.labels[kid])
-        tree.finite.add(node)
+        tree.make_verb(node)
 
 
 def _joins_a_verb(tree: SentenceGraph, node: int, noun: int, top: int) -> bool:
@@ -257,7 +223,7 @@ def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             continue
         named = [k for k in tree.kids(node, "compound", "nmod") if k < node and tree.named.get(k) is not None]
         if named:
-            tree.labels[named[-1]] = "nsubj"
+            tree.move(named[-1], node, "nsubj")
             continue
         left = node - 1
         while left > tree.sent.start and (
