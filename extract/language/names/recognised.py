@@ -48,8 +48,8 @@ class RecognisedFinder:
             least = max(least, self.least_around(span, layer))
             if probability < least or span.text in defined or span.text in layer.refused:
                 continue
-            if span.text.lower() in self.unfinished:
-                continue  # "formation" needs what is formed
+            if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
+                continue  # "formation" needs what is formed; "switching on X"
             if self.evidence.doubt(doc, candidate, {}) is None:
                 yield candidate
 
@@ -63,3 +63,8 @@ class RecognisedFinder:
             shorter = mention.end - mention.start < len(span)
             least = max(least, allowed.get(mention.label, 2.0) if whole and shorter else 2.0)
         return least
+
+
+def is_verb(span: Span) -> bool:
+    """Whether a span is one word that is a verb here."""
+    return len(span) == 1 and span[0].pos_ == "VERB"
