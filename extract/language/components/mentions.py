@@ -102,4 +102,4 @@ class Mentions:
 
 
 def _crosses_sentence(doc: Doc, candidate: Candidate) -> bool:
-    return any(token.is_sent_start for token in doc[candidate.start + 1 : candidate.end])
+    return any(doc[i].is_sent_start for i in range(candidate.start + 1, candidate.end))

@@ -12,14 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
 
 SCORE = 1.8
-FILLERS = frozenset(("the", "these", "human", "new", "intact", "intracellular", "circulating", "cellular", "multiple"))
+FILLERS = word_lists("processes")["fillers"]
 LONGEST = 3  # words of a thing's name
-CARRIERS = frozenset(
-    ("transporter", "transporters", "pump", "pumps", "protein", "proteins", "factor", "factors", "inhibitor")
-)
+CARRIERS = word_lists("processes")["happenings_carriers"]
 
 
 class HappeningFinder:
