@@ -1,9 +1,10 @@
 """Collect what speaks for and against names being genes, chemicals or processes, in texts whose annotators marked them.
 
-Run: ``python training/likelihood/collect.py CORPORA OUTPUT [--gold FOLDER ...] [--annotations FOLDER --raw FILE]`` with the
-folder of corpora of ``training/README.md``. Writes ``fresh.jsonl`` for the parts of corpora that neither recogniser was
-trained on and for annotated raw text, and ``seen.jsonl`` for folders of gold records: one row a name, with its evidence
-and whether it is right. The annotated raw text counts as fresh if the recogniser that is run was trained without it.
+Run: ``python training/likelihood/collect.py CORPORA OUTPUT [--gold FOLDER ...] [--annotations FOLDER --raw FILE]``
+with the folder of corpora of ``training/README.md``. Writes ``fresh.jsonl`` for the parts of corpora that neither
+recogniser was trained on and for annotated raw text, and ``seen.jsonl`` for folders of gold records: one row a name,
+with its evidence and whether it is right. The annotated raw text counts as fresh if the recogniser that is run was
+trained without it.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ STRENGTH = 0.3  # inverse strength of regularisation
 SEEN = 0.3  # the weight of a row from a text that a recogniser was trained on
 KEPT = 0.05  # smaller weights are not written
 HEAD = """\
-# What speaks for and against a name being a gene, a chemical or a process, in weights of a logistic regression; positive ones
-# speak for it. Written by training/likelihood/fit.py.
+# What speaks for and against a name being a gene, a chemical or a process, in weights of a logistic regression;
+# positive ones speak for it. Written by training/likelihood/fit.py.
 """
 
 

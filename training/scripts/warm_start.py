@@ -15,7 +15,7 @@ import extract.language.model.recogniser  # noqa: F401
 from extract.language import extensions
 
 sys.path.insert(0, str(Path(__file__).parent))
-import blas  # noqa: E402, F401
+import blas  # noqa: F401
 
 extensions.register()
 

@@ -55,7 +55,7 @@ class RecognisedFinder:
 
     def least_around(self, span: Span, layer: Layer) -> float:
         """Return the probability that a span needs to take in the settled mentions inside it; over 1 if it may not."""
-        inside = {layer.at(i) for i in range(span.start, span.end)} - {None}
+        inside = {mention for i in range(span.start, span.end) if (mention := layer.at(i)) is not None}
         allowed = self.around.get(span.label_, {})
         least = 0.0
         for mention in inside:
