@@ -96,6 +96,7 @@ def body_rows(strips: Sequence[Strip], count: int, part: Part, cuts: Sequence[fl
         last = strip.y
     edges = _edges(strips, count)
     spacing, tight = _spacing(strips, edges)
+    part.spacing = spacing = spacing or part.spacing
     edges.first = _first_lines(strips, edges) if spacing is None else frozenset()
     single = sum(len(band) == 1 for band in bands)
     each = len(bands) > 1 and (part.gridded or (len(bands) > 2 and single >= 0.5 * len(bands)))

@@ -353,7 +353,8 @@ class SentenceGraph:
                 longer_name = " ".join((name, *inner, self.lower(kid)))  # "in response to"
                 yield from self._links_from(governor, first, longer_name, kid, complex_prepositions, depth + 1)
             elif self.labels[kid] in _OBJECT_LABELS:
-                longer = {prep: f"{name} {self.lower(kid)} {self.lower(prep)}" for prep in self.kids(kid, "prep")}
+                noun = " ".join([*(self.lower(det) for det in self.kids(kid, "det")), self.lower(kid)])
+                longer = {prep: f"{name} {noun} {self.lower(prep)}" for prep in self.kids(kid, "prep")}
                 longer = {prep: long for prep, long in longer.items() if long in complex_prepositions}
                 for prep, long_name in longer.items():
                     yield from self._links_from(governor, first, long_name, prep, complex_prepositions, depth + 1)
