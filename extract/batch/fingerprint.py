@@ -120,6 +120,7 @@ def _folder(model: str | Path | None) -> Path | None:
 
 def _meta(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return meta
     except (OSError, ValueError):  # loading will say what is wrong with the model
         return {}

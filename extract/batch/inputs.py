@@ -209,8 +209,11 @@ def _stem(path: Path) -> str:
 
 def _suffixes(members: list[Path]) -> list[str]:
     """Return what tells files of one name apart: file type, else folder, else their number."""
-    for part in (lambda path: path.suffix.lstrip(".").lower(), lambda path: path.absolute().parent.name):
-        parts = [clean_id(part(path)) for path in members]
+    for told in (
+        [path.suffix.lstrip(".").lower() for path in members],
+        [path.absolute().parent.name for path in members],
+    ):
+        parts = [clean_id(part) for part in told]
         if len({value.casefold() for value in parts}) == len(members):
             return [f"-{value}" for value in parts]
     return [f"-{number}" for number in range(1, len(members) + 1)]

@@ -72,7 +72,8 @@ def _merge(runs: list[Path], records: list[dict[str, Any]], output: Path, work: 
 def _record(run: Path) -> dict[str, Any]:
     try:
         with open(run / "run.json", encoding="utf-8") as stream:
-            return json.load(stream)
+            record: dict[str, Any] = json.load(stream)
+            return record
     except (OSError, ValueError) as error:
         raise InputError(f"{run}: no finished run ({error}); give the folders of runs") from error
 

@@ -155,7 +155,7 @@ class _Lane:
     def stop(self) -> None:
         """End the worker."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
 

@@ -188,14 +188,20 @@ def _run(
     for source in sources:
         if source.doc_id not in failures:
             plan = _plan(source, work, pipeline, options)
-            (failures if isinstance(plan, Failure) else tasks)[source.doc_id] = plan
+            if isinstance(plan, Failure):
+                failures[source.doc_id] = plan
+            else:
+                tasks[source.doc_id] = plan
     headers = {doc_id: header for doc_id, task in tasks.items() if options.resume and (header := _finished(task))}
     reused = frozenset(headers)
 
     whole = len(sources) + len(missing)
     report(len(headers) + len(failures), whole)
     for task, outcome in _execute([task for doc_id, task in tasks.items() if doc_id not in reused], options):
-        (failures if isinstance(outcome, Failure) else headers)[task.doc_id] = outcome
+        if isinstance(outcome, Failure):
+            failures[task.doc_id] = outcome
+        else:
+            headers[task.doc_id] = outcome
         report(len(headers) + len(failures), whole)
 
     counts = run_folder.assemble(output, list(headers), failures.values())

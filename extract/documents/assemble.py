@@ -12,7 +12,7 @@ from extract.documents.document import Document
 from extract.documents.draft import Draft, Part
 from extract.documents.errors import ReadError
 from extract.documents.headings import despaced
-from extract.documents.offsets import OffsetMap, Rewriter, Segment
+from extract.documents.offsets import Edit, OffsetMap, Rewriter, Segment
 from extract.documents.outline import UNMINED_TYPES, sections_of
 from extract.schema import Block, Cell, CitationMarker, Reference, Section, Table
 
@@ -131,8 +131,8 @@ def _open_marks(work: Rewriter, draft: Draft, part: Part) -> None:
             continue
         span = work.map.from_source(mark.start, mark.end)
         if span:
-            edits.append(normalize.Edit(span[0], span[0], citations.SUP_OPEN))
-            edits.append(normalize.Edit(span[1], span[1], citations.SUP_CLOSE))
+            edits.append(Edit(span[0], span[0], citations.SUP_OPEN))
+            edits.append(Edit(span[1], span[1], citations.SUP_CLOSE))
     work.apply(edits)
 
 

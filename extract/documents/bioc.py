@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extract.documents import identity, references
-from extract.documents.draft import Draft, Part
+from extract.documents.draft import Draft, Kind, Part
 from extract.documents.errors import ReadError
 from extract.documents.headings import section_type
 from extract.documents.json_data import parse_json
@@ -99,7 +99,7 @@ def read_bioc(data: bytes, path: str) -> Draft:
     )  # fmt: skip
 
 
-def _kind(infons: dict[str, str]) -> tuple[str, SectionType | None]:
+def _kind(infons: dict[str, str]) -> tuple[Kind, SectionType | None]:
     section = (infons.get("section_type") or infons.get("section") or "").upper()
     kind = (infons.get("type") or "").lower()
     type_ = _TYPES.get(section) or section_type(infons.get("subsection") or section)
@@ -183,8 +183,8 @@ def _from_json(data: bytes, path: str) -> tuple[list[_Passage], str]:
 
 
 def _json_passage(node: object, path: str) -> _Passage:
-    infons = node.get("infons") or {} if isinstance(node, dict) else None
-    sentences = node.get("sentences") or [] if isinstance(node, dict) else None
+    node = node if isinstance(node, dict) else {"infons": [node]}
+    infons, sentences = node.get("infons") or {}, node.get("sentences") or []
     if not isinstance(infons, dict) or not isinstance(sentences, list):
         raise ReadError(path, "the JSON is not BioC: a passage is not an object", "give a BioC collection")
     start = _int(node.get("offset", 0))

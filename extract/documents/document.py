@@ -166,7 +166,8 @@ def _plain() -> TypeAdapter[Document]:
 
 def to_plain(document: Document) -> dict[str, Any]:
     """Return a document as numbers, strings, lists and dicts, from which ``from_plain`` makes it again."""
-    return _plain().dump_python(document, mode="json")
+    plain: dict[str, Any] = _plain().dump_python(document, mode="json")
+    return plain
 
 
 def from_plain(fields: dict[str, Any]) -> Document:

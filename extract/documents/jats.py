@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from extract.documents import identity, references
-from extract.documents.draft import Draft, Mark, Part, TableDraft
+from extract.documents.draft import Draft, Kind, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import section_type
 from extract.documents.normalize import plain_math
@@ -182,7 +182,7 @@ class _Jats:
         """Write nothing for a section that names its type only in an attribute: nothing is printed."""
         del node, level, forced
 
-    def _block(self, kind: str, node: etree._Element) -> None:
+    def _block(self, kind: Kind, node: etree._Element) -> None:
         start = self.out.length
         self._inline(node)
         end = self.out.end(start)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extract.documents import identity, references
-from extract.documents.draft import Draft, Part
+from extract.documents.draft import Draft, Kind, Part
 from extract.documents.encoding import decode
 from extract.documents.errors import ReadError
 from extract.documents.structure import abstract
@@ -37,7 +37,8 @@ def read_medline(data: bytes, path: str) -> Draft:
     fields = _fields(found[0])
     title = " ".join(fields["TI"] or fields["BTI"])
     title = re.sub(r"^\[(.*)\]\.?$", r"\1", title)
-    pieces = [(kind, text) for kind, text in (("title", title), ("paragraph", " ".join(fields["AB"]))) if text]
+    told: tuple[tuple[Kind, str], ...] = (("title", title), ("paragraph", " ".join(fields["AB"])))
+    pieces = [(kind, text) for kind, text in told if text]
     if not pieces:
         raise ReadError(path, "the record has neither title nor abstract")
     text, parts = "", []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.documents.draft import Draft, Part, TableDraft
+from extract.documents.draft import Draft, Kind, Part, TableDraft
 from extract.documents.headings import depth, is_known, section_type, split_number
 from extract.documents.structure import (
     CAPTION,
@@ -174,7 +174,7 @@ def _take(
     if marks:
         level = len(marks["marks"])
         title = _TAGS.sub("", marks["title"]).strip()
-        kind = "caption" if is_caption(title) else "heading"
+        kind: Kind = "caption" if is_caption(title) else "heading"
         number = split_number(title)[0]
         parts.append(Part(kind, [(first.start + level, first.end)], level=depth(number) or level))
         return 1
@@ -344,9 +344,9 @@ def _label_tables(text: str, parts: list[Part], tables: list[TableDraft]) -> Non
     for i, part in enumerate(parts):
         if part.kind == "caption":
             words = " ".join(_TAGS.sub("", text[part.start : part.end]).split())
-            label = CAPTION.match(words)
-            if label and label["label"].lower().startswith(("tab", "suppl", "box")):
-                captions[i] = (label["label"], words)
+            found = CAPTION.match(words)
+            if found and found["label"].lower().startswith(("tab", "suppl", "box")):
+                captions[i] = (found["label"], words)
     used: set[int] = set()
     for i in places:
         near = [j for j in (i - 1, i + 1, i - 2, i + 2) if j in captions and j not in used]

@@ -12,9 +12,12 @@ from extract.documents.draft import TableDraft
 class Line(Protocol):
     """A line with its source span."""
 
-    start: int
-    end: int
-    text: str
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
 
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")

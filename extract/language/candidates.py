@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
+import numpy as np
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 LABELS = frozenset(
@@ -45,6 +47,12 @@ def data(name: str) -> dict[str, Any]:
 
 
 @cache
+def word_lists(name: str) -> Mapping[str, frozenset[str]]:
+    """Return the word lists in the table ``[words]`` of a file of rule data."""
+    return {key: frozenset(listed) for key, listed in data(name)["words"].items()}
+
+
+@cache
 def _directions() -> dict[str, list[str]]:
     path = resources.files("extract") / "data" / "rules" / "directions.toml"
     words: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
@@ -65,6 +73,12 @@ def _with_directions(content: Any) -> Any:
 def text_of(doc: Doc) -> str:
     """Return the text of a Doc, which spaCy puts together from its tokens whenever it is asked for."""
     return doc.text
+
+
+def places_of(doc: Doc, text: str) -> list[int]:
+    """Return the tokens that are written so, without a look at each."""
+    found: list[int] = np.flatnonzero(doc.to_array(ORTH) == doc.vocab.strings[text]).tolist()
+    return found
 
 
 def vote(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -153,7 +167,7 @@ class Layer:
 class Finder(Protocol):
     """Proposes mentions of a Doc, over those that are settled already."""
 
-    def __call__(self, doc: Doc, layer: Layer) -> Iterable[Candidate]:
+    def __call__(self, doc: Doc, layer: Layer, /) -> Iterable[Candidate]:
         """Return candidates; those that overlap are settled later: longer ones win, then the higher score."""
         ...
 

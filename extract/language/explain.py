@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language.candidates import Trace
+from extract.language.components.mentions import Mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ def explained(nlp: Language, text: str) -> tuple[Doc, list[Reading]]:
     """
     doc = nlp.make_doc(text)
     trace = Trace()
-    for name, component in nlp.pipeline:
-        if name == "resistract_mentions":
+    for _, component in nlp.pipeline:
+        if isinstance(component, Mentions):
             component.find(doc, trace)
         doc = component(doc)
     return doc, readings(doc, trace)
@@ -60,7 +62,7 @@ def readings(doc: Doc, trace: Trace) -> list[Reading]:
     return sorted(found, key=lambda r: (r.start, not r.won, -r.end, r.label))
 
 
-def _outvoted(place: tuple[int, int, str], final: dict[tuple[int, int, str], object]) -> str:
+def _outvoted(place: tuple[int, int, str], final: Mapping[tuple[int, int, str], object]) -> str:
     start, end, _ = place
     for a, b, label in final:
         if a < end and start < b:

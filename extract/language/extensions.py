@@ -44,12 +44,14 @@ class Kept:
 
     def get(self, owner: Doc | Span) -> Any:
         """Return the attribute of a Doc or Span."""
-        plain = owner.doc.user_data.get(self._key(owner))
+        kept: dict[Any, Any] = owner.doc.user_data
+        plain = kept.get(self._key(owner))
         return self.default if plain is None else self.read(owner, plain)
 
     def set(self, owner: Doc | Span, value: Any) -> None:
         """Set the attribute of a Doc or Span; what is plain already, as from JSON, is taken as it is."""
-        owner.doc.user_data[self._key(owner)] = self.keep(owner, value)
+        kept: dict[Any, Any] = owner.doc.user_data
+        kept[self._key(owner)] = self.keep(owner, value)
 
     def register(self, kind: type[Doc] | type[Span]) -> None:
         """Add the attribute to a class."""
@@ -58,8 +60,9 @@ class Kept:
 
     def _key(self, owner: Doc | Span) -> tuple[str, str, int | None, int | None]:
         """Return the key that spaCy itself would use, which ``Doc.to_json`` and ``span.as_doc`` go by."""
-        span = isinstance(owner, Span)
-        return "._.", self.name, owner.start_char if span else None, owner.end_char if span else None
+        if isinstance(owner, Span):
+            return "._.", self.name, owner.start_char, owner.end_char
+        return "._.", self.name, None, None
 
 
 def _keep_cues(span: Span, cues: Iterable[tuple[int, str]]) -> list[list[Any]]:

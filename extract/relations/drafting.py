@@ -92,8 +92,9 @@ def _inner_class(reading: Reading, cls: str, object: Argument) -> str:
         inner.trigger.cls != "modify"
         or reading.graph.lemma(inner.head) in reading.rules.words["activating_modifications"]
     )
-    if cls == "increase" and lasting:
-        return cls
+    changed = any(i not in inner.tokens for i, state in object.mention._.state_cues or () if state in {"up", "down"})
+    if lasting and (cls == "increase" or (inner.trigger.cls == "modify" and changed)):
+        return cls  # more, or less, of a phosphorylation
     if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
         return inner.trigger.cls
     return cls

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Span
 
@@ -82,8 +82,7 @@ class TriggerMatch:
         return self.trigger.weight
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """A node that fills a role, the heads climbed on the way and the frames that led there."""
 
     node: int

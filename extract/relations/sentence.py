@@ -58,9 +58,8 @@ def relations_of(reading: Reading) -> list[Relation]:
     for match in reading.matches:
         drafts += _drafts(reading, match)
     drafts += surface.find(reading, drafts)
-    for stage in ("association", "finding", "condition"):
+    for stage in ("association", "finding", "condition", "noun"):
         drafts += construct.find(reading, stage, drafts)
-    drafts += construct.find(reading, "noun", drafts)
     drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
     found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
     return [replace(relation, confidence=confidence(relation, reading.graph.mentions)) for relation in found]
@@ -76,6 +75,8 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
         return []
     kind = choice.effect_of_a_kind(reading, match)
     match, objects, object_filler = _objects(reading, match, kind)
+    if not objects and match.trigger.cls not in choice.RECIPROCAL:
+        return []
     taken = frozenset(a.mention.start for a in objects)
     subjects, subject_filler = choice.fill(reading, match, "subject", frozenset(match.tokens), taken)
     cls: str = match.trigger.cls

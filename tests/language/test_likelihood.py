@@ -1,5 +1,7 @@
 """How likely a name is of a type, from all that speaks for and against it."""
 
+import time
+
 import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
@@ -7,7 +9,7 @@ from spacy.vocab import Vocab
 from extract.language import extensions
 from extract.language.candidates import Candidate
 from extract.language.names.finder import of_one_type
-from extract.language.names.likelihood import Likelihood
+from extract.language.names.likelihood import Likelihood, _name
 
 
 @pytest.fixture
@@ -74,3 +76,10 @@ def test_a_name_has_one_type_in_a_document():
         Candidate(8, 9, "GENE", "lexicon", 1.9),
     ]
     assert [c.label for c in of_one_type(doc, found)] == ["CHEMICAL", "CHEMICAL", "CHEMICAL", "GENE"]
+
+
+def test_long_runs_of_figures_take_no_longer_than_their_length():
+    began = time.process_time()
+    assert _name("response" + "9" * 6000 + "th", "GENE") == ()
+    assert _name("ERK" + "-9" * 3000 + "A" * 300, "GENE") == ()
+    assert time.process_time() - began < 2

@@ -275,9 +275,11 @@ def is_heading(block: Block, look: Look, following: Block | None) -> bool:
         return True
     if not (other and small) or text.endswith((".", ":")) or not all(_foreign(one, look) for one in block.lines):
         return False
-    close = following is not None and following.page == block.page and following.lines[0].column == line.column
-    return bool(number) or (
-        close and prose(following) and abs(following.size - look.size) < 0.5
+    if number or following is None:
+        return bool(number)
+    return (
+        following.page == block.page and following.lines[0].column == line.column
+        and prose(following) and abs(following.size - look.size) < 0.5
         and following.lines[0].style.name == look.font
         and len(words.split()) <= 14 and len(words) > 4
     )  # fmt: skip
@@ -323,7 +325,7 @@ def run_in(block: Block, font: str) -> tuple[int, int]:
     tuple of int
         The number of whole lines it fills and the number of characters of the next line; (0, 0) for none.
     """
-    base = Counter()
+    base = Counter[str]()
     for line in block.lines:
         for start, stop, style in line.spans:
             base[style.name] += stop - start
@@ -339,8 +341,7 @@ def run_in(block: Block, font: str) -> tuple[int, int]:
                 break
         if end and split_number(f"{words} {line.text}".strip())[0]:
             # The text after a numbered heading may begin in the heading's type, with the name of a species.
-            stop = next((m.end() for m in _INNER_STOP.finditer(line.text, 0, end) if m.end() < end - 1), None)
-            end = stop or end
+            end = next((m.end() for m in _INNER_STOP.finditer(line.text, 0, end) if m.end() < end - 1), end)
         head = line.text[:end].rstrip()
         words = f"{words} {head}".strip()
         if end >= len(line.text.rstrip()):

@@ -21,7 +21,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import apply_matrix_rect, mult_matrix
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_rect, mult_matrix
 
 from extract.documents.errors import ReadError
 from extract.documents.pdf import guards
@@ -142,10 +142,14 @@ class _Device(PDFTextDevice):
             raise ReadError(self._path, f"more than {_MAX_GLYPHS:,} characters", "split it into single papers")
         _settle(self.page)
 
+    @property
+    def _matrix(self) -> Matrix:
+        return self.ctm or MATRIX_IDENTITY
+
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         """Text in figures is read like other text, as far as the figure's window shows it."""
         self._outer.append(self.clip)
-        self.clip = overlap(self.clip, apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox))
+        self.clip = overlap(self.clip, apply_matrix_rect(mult_matrix(matrix, self._matrix), bbox))
 
     def end_figure(self, name: str) -> None:
         """Return to the clipping of what is around the figure."""
@@ -173,7 +177,7 @@ class _Device(PDFTextDevice):
     def _stroke(self, path: Any, stroked: bool) -> None:
         if not 2 <= len(path) <= 60 or path[0][0] != "m":
             return
-        a, b, c, d, e, f = self.ctm
+        a, b, c, d, e, f = self._matrix
         xs: list[float] = []
         ys: list[float] = []
         for point in path:
@@ -194,7 +198,7 @@ class _Device(PDFTextDevice):
 
     def render_image(self, name: str, stream: Any) -> None:
         """Keep an image that is stretched to a rule; others are not read."""
-        a, b, c, d, e, f = self.ctm
+        a, b, c, d, e, f = self._matrix
         xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
             self.page.strokes.append(Stroke(min(xs), min(ys), max(xs), max(ys)))
@@ -225,7 +229,7 @@ class _Device(PDFTextDevice):
         if font is None or font.is_vertical():
             super().render_string(textstate, seq, ncs, graphicstate)
             return
-        a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
+        a, b, c, d, e, f = mult_matrix(textstate.matrix, self._matrix)
         _, style, cache = self._font(font)
         size = textstate.fontsize
         scaling = textstate.scaling * 0.01
@@ -339,7 +343,7 @@ class _Device(PDFTextDevice):
     ) -> float:
         """Vertical writing is not read, only measured."""
         self.page.vertical += 1
-        return font.char_width(cid) * fontsize * scaling
+        return float(font.char_width(cid) * fontsize * scaling)
 
 
 def _spread(edges: list[float], left: float, right: float, count: int) -> None:

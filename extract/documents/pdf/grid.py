@@ -30,7 +30,13 @@ def grids_of(parts: Sequence[Part]) -> list[Grid | None]:
     if not usable:
         return [None] * len(parts)
     cuts = separators_of(usable)
-    return [_grid(part, [x + part.x0 for x in cuts]) if cuts and part in usable else None for part in parts]
+    out: list[Grid | None] = []
+    spacing: float | None = None
+    for part in parts:
+        part.spacing = spacing
+        out.append(_grid(part, [x + part.x0 for x in cuts]) if cuts and part in usable else None)
+        spacing = part.spacing
+    return out
 
 
 def _grid(part: Part, cuts: Sequence[float]) -> Grid | None:

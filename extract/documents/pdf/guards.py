@@ -138,7 +138,7 @@ def salvage(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-pdftypes.zlib = _Zlib  # type: ignore[attr-defined]
+pdftypes.zlib = _Zlib  # type: ignore[assignment, attr-defined]
 pdftypes.decompress_corrupted = salvage
 
 

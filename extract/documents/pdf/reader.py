@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from extract.documents.draft import Draft, Glyphs, Link, Mark, Part, TableDraft
+from extract.documents.draft import Draft, Glyphs, Kind, Link, Mark, Part, TableDraft
 from extract.documents.errors import ReadError
 from extract.documents.headings import depth, despaced, is_known, section_type, split_number
 from extract.documents.pdf import blocks as B
@@ -232,7 +232,7 @@ def _draft(ordered: Sequence[Block], pages: Sequence[Page]) -> Draft:
             start, end = writer.line(line, rest, None)
             _note(spans, line.page, start, end + 1)
             rest = 0
-        kind = {
+        kind: dict[str, Kind] = {
             "note": "caption",
             "title": "title",
             "heading": "heading",
@@ -288,7 +288,7 @@ def _after(spans: dict[int, tuple[int, int]], page: int) -> tuple[int, int]:
 def _levels(ordered: Sequence[Block]) -> dict[int, int]:
     """Tell the depth of headings from their numbers, else from their type: larger, bolder or in capitals is higher."""
     heads = [b for b in ordered if b.kind == "heading"]
-    looks: dict[tuple[float, bool, bool, bool], list[Block]] = {}
+    looks: dict[tuple[int, bool, bool, bool], list[Block]] = {}
     for block in heads:
         line = block.lines[0]
         key = (round(block.size), B._all_caps(block.text), line.share("bold") > 0.6, line.share("italic") <= 0.75)

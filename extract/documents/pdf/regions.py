@@ -17,6 +17,7 @@ _CONTINUED = re.compile(r"\bcont(?:\.|inued?\b|inuation\b|['’]d)", re.IGNORECA
 _AGAIN = re.compile(
     r"\W*cont(?:inued|inuation|\.|['’]d)\s*(?:of|from)?:?\s+(?P<label>tab(?:le|\.)\s*\w+)", re.IGNORECASE
 )
+_ROOM = 5  # lines of the caption's size
 _START = re.compile(r"\W*(?:tab(?:le|\.)|suppl|fig|scheme|box|chart|cont)", re.IGNORECASE)
 
 
@@ -339,9 +340,9 @@ def _without_notes(taken: Sequence[Segment], rules: Sequence[Level], x0: float, 
     alone = 0
     while alone < len(rows) - 1 and len(rows[-alone - 1]) == 1:
         alone += 1
-    wide = [i for i in range(len(rows) - alone, len(rows)) if rows[i][0].x1 - rows[i][0].x0 > 0.7 * (x1 - x0)]
-    if len(wide) > 1:
-        rows = rows[: wide[0]]
+    prose = [i for i in range(len(rows) - alone, len(rows)) if rows[i][0].x1 - rows[i][0].x0 > 0.7 * (x1 - x0)]
+    if len(prose) > 1:
+        rows = rows[: prose[0]]
     return [segment for row in rows for segment in row]
 
 
@@ -380,6 +381,9 @@ def _aligned(
         if abs(row[0].size - start.size) > 0.4:
             break
         bottom = row[0].y
+    if before is not None:  # what goes on may leave the room of a header free
+        first = max((s.y for s in below if s.y < bottom and s.x0 >= x0 and s.x1 <= x1), default=bottom)
+        bottom = first + 0.1 if bottom - first < _ROOM * start.size else bottom
     rows = _rows_below(found, x0, x1, bottom, stop, body, [])
     if len(_rows(rows)) < 3:
         return None

@@ -96,6 +96,8 @@ def body_rows(strips: Sequence[Strip], count: int, part: Part, cuts: Sequence[fl
         last = strip.y
     edges = _edges(strips, count)
     spacing, tight = _spacing(strips, edges)
+    part.spacing = spacing = spacing or part.spacing
+    edges.first = _first_lines(strips, edges) if spacing is None else frozenset()
     single = sum(len(band) == 1 for band in bands)
     each = len(bands) > 1 and (part.gridded or (len(bands) > 2 and single >= 0.5 * len(bands)))
     out: list[Row] = []
@@ -148,11 +150,12 @@ def _spread(
 
 @dataclass(slots=True)
 class _Edges:
-    """The left and right edge that the text of each column reaches."""
+    """The left and right edge that the text of each column reaches; ``first``: columns filled in first lines alone."""
 
     left: dict[int, float]
     right: dict[int, float]
     columns: int
+    first: frozenset[int] = frozenset()
 
 
 def _edges(strips: Sequence[Strip], count: int) -> _Edges:
@@ -194,10 +197,39 @@ def _spacing(strips: Sequence[Strip], edges: _Edges) -> tuple[float | None, floa
         return None, tight
     limit = best[1]
     close = [(a, b) for a, b in pairs.values() if a.y - b.y <= limit]
-    if best[0] > _CLEAR and sum((0, 0) in b.cells for _, b in close) <= 0.2 * len(close):
+    begun = sum((0, 0) in b.cells or _figures(a, b) for a, b in close)
+    if best[0] > _CLEAR and begun <= 0.2 * len(close):
         return limit, tight  # rows of many lines, the first of which has the label
     fresh = sum(not _goes_on([a], b, edges) for a, b in close)
     return (limit if fresh <= 0.34 * len(close) else None), tight
+
+
+def _figures(above: Strip, below: Strip) -> bool:
+    """Tell whether a number stands under a number, which lines of one cell seldom have."""
+    pairs = [(above.cells[span][-1], below.cells[span][0]) for span in above.cells.keys() & below.cells.keys()]
+    return any(_NUMBER.fullmatch(a.text) and _NUMBER.fullmatch(b.text) for a, b in pairs)
+
+
+def _first_lines(strips: Sequence[Strip], edges: _Edges) -> frozenset[int]:
+    """Return the columns that a row fills in its first line alone: "3", "28 days", "[121]", if there are several."""
+    first = [strip for strip in strips if (0, 0) in strip.cells and len(strip.cells) >= 0.75 * edges.columns]
+    ids = {id(strip) for strip in first}
+    other = [strip for strip in strips if id(strip) not in ids]
+    if len(first) < 3 or len(other) < 0.4 * len(first):
+        return frozenset()
+    if sum((0, 0) in strip.cells for strip in other) > 0.5 * len(other):
+        return frozenset()
+    found = {
+        column
+        for column in range(1, edges.columns)
+        if sum((column, column) in strip.cells for strip in first) >= 0.95 * len(first)
+        and sum(_covers(strip, column) for strip in other) <= 0.05 * len(other)
+    }
+    return frozenset(found) if len(found) >= 2 else frozenset()
+
+
+def _covers(strip: Strip, column: int) -> bool:
+    return any(low <= column <= high for low, high in strip.cells)
 
 
 def _grouped(band: Sequence[Strip], edges: _Edges, spacing: float | None, tight: float) -> list[list[Strip]]:
@@ -212,9 +244,11 @@ def _grouped(band: Sequence[Strip], edges: _Edges, spacing: float | None, tight:
     units: list[list[Strip]] = []
     for strip in band:
         last = units[-1][-1] if units else None
-        near = last is not None and last.y - strip.y < 0.75 * tight and not last.cells.keys() & strip.cells.keys()
-        apart = near and not any(one.cells.keys() & strip.cells.keys() for one in units[-1])
-        if near and (apart or len(strip.cells) < len(last.cells)):
+        if last is None or last.y - strip.y >= 0.75 * tight or last.cells.keys() & strip.cells.keys():
+            units.append([strip])
+            continue
+        apart = not any(one.cells.keys() & strip.cells.keys() for one in units[-1])
+        if apart or len(strip.cells) < len(last.cells):
             units[-1].append(strip)
         else:
             units.append([strip])
@@ -262,6 +296,8 @@ def _goes_on(row: Sequence[Strip], strip: Strip, edges: _Edges) -> bool:
         return False
     if any(low != high for low, high in strip.cells) or any(low != high for low, high in last.cells):
         return False
+    if edges.first and strip.cells.keys() != {(0, 0)} and not any(_covers(strip, column) for column in edges.first):
+        return True
     filled = len({span for one in row for span in one.cells})
     if len(strip.cells) >= max(3, 0.75 * edges.columns) and (0, 0) in strip.cells:
         return False

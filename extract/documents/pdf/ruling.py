@@ -25,7 +25,7 @@ class Level:
     @property
     def pieces(self) -> list[tuple[float, float]]:
         """The rules cut where strokes meet."""
-        out = []
+        out: list[tuple[float, float]] = []
         for a, b in self.spans:
             ends = [a, *(x for x in self.joints if a + 2 < x < b - 2), b]
             out += pairwise(ends)
@@ -95,7 +95,7 @@ def levels(strokes: Iterable[Stroke]) -> list[Level]:
 def uprights(strokes: Iterable[Stroke]) -> list[Upright]:
     """Return the vertical rules from left to right."""
     flat = sorted(((s.x0 + s.x1) / 2, s.y0, s.y1) for s in strokes if s.y1 - s.y0 > max(1.5, s.x1 - s.x0))
-    out = []
+    out: list[Upright] = []
     for group in _in_line(flat):
         x = sum(one for one, _, _ in group) / len(group)
         out.extend(Upright(x, a, b) for a, b in _merged([(a, b) for _, a, b in group])[0] if b - a >= 6)

@@ -69,7 +69,8 @@ class Part:
     """The part of a table that stands on one page.
 
     ``lines`` has one for each segment, its text without wide gaps; ``x0`` and ``x1`` are the edges in points;
-    ``rules`` and ``uprights`` are those inside the region and those that frame it.
+    ``rules`` and ``uprights`` are those inside the region and those that frame it; ``spacing`` is the distance that
+    tells rows from lines of one cell, in points, where this part or one before it shows it.
     """
 
     lines: Sequence[Line]
@@ -80,6 +81,7 @@ class Part:
     strips: list[Strip] = field(default_factory=list)
     full: list[float] = field(default_factory=list)
     top: float = 0.0
+    spacing: float | None = None
 
     def __post_init__(self) -> None:
         self.strips = strips_of(self.lines)

@@ -40,6 +40,8 @@ def _bounds(path: Sequence[tuple[Any, ...]], matrix: Matrix) -> Box | None:
 class Interpreter(PDFPageInterpreter):
     """Keeps the device's ``clip`` up to date: the box around the clipping path, in points of the displayed page."""
 
+    device: Any  # a PDFDevice with a ``clip``
+
     def init_state(self, ctm: Matrix) -> None:
         """Start a content stream."""
         super().init_state(ctm)

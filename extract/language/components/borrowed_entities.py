@@ -30,6 +30,7 @@ class BorrowedEntities:
         """Add the entities to ``doc`` and return it."""
         found = apply(self.nlp, self.nlp.make_doc(doc.text)).ents
         spans = (doc.char_span(e.start_char, e.end_char, label=e.label_, alignment_mode="expand") for e in found)
-        group = doc.spans.setdefault("recognized", SpanGroup(doc, name="recognized"))
-        group.extend([span for span in spans if span is not None])
+        if "recognized" not in doc.spans:
+            doc.spans["recognized"] = SpanGroup(doc, name="recognized")
+        doc.spans["recognized"].extend([span for span in spans if span is not None])
         return doc

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
@@ -125,7 +126,9 @@ class LexiconMatcher:
                 return symbol
         return None
 
-    def _matches(self, keyed: KeyedText, start: int, last: dict[int, int], *, loud: bool):
+    def _matches(
+        self, keyed: KeyedText, start: int, last: dict[int, int], *, loud: bool
+    ) -> Iterator[tuple[int, Entry]]:
         """Yield (end token, entry) for the names that begin at a text offset and end with a token."""
         position = keyed.positions[start]
         for name_key in self.lexicon.prefixes(keyed.key[position : position + WINDOW]):
@@ -146,7 +149,7 @@ class LexiconMatcher:
                 if _fits(surface, mask, name_key, entry, loud=loud):
                     yield last[end], entry
 
-    def _sublines(self, text: str, start: int, end: int, last: dict[int, int]):
+    def _sublines(self, text: str, start: int, end: int, last: dict[int, int]) -> Iterator[tuple[int, Entry]]:
         """Yield the cell line that begins at `start` with the name of its parental line, which ends at `end`."""
         match = SUBLINE.match(text, end)
         if match and match.end() in last:
@@ -159,7 +162,7 @@ class LexiconMatcher:
                 return
             yield last[match.end()], replace(parents[0], norm=parents[0].norm + match[0], curie=None, score=0.9)
 
-    def _patterns(self, text: str):
+    def _patterns(self, text: str) -> Iterator[tuple[int, int, Entry]]:
         """Yield (start, end, entry) for non-coding RNAs that are told by the form of their names."""
         for match in MICRO.finditer(text):
             norm = micro_norm(match[0])

@@ -13,33 +13,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.candidates import is_dash
+from extract.language.candidates import is_dash, word_lists
 from extract.language.prerequisites import need_parse
 from extract.language.states.cues import CueFinder
 from extract.language.word_forms import Cue, skip_bracket
 
 STATELESS = frozenset(("VARIANT", "CELL_LINE", "DISEASE"))
-LIST_WORDS = frozenset(
-    [
-        "dual",
-        "pan",
-        "selective",
-        ",",
-        "and",
-        "or",
-        "/",
-        "as",
-        "well",
-        "lncrna",
-        "the",
-        "both",
-        "mirna",
-        "circrna",
-        "–",
-        "-",
-    ]
-)
-CONJUNCTIONS = frozenset(("and", "or", "/", "well", "both", "–", "-"))
+LIST_WORDS = word_lists("states")["list_words"]
+CONJUNCTIONS = word_lists("states")["conjunctions"]
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 LIST_LIMIT = 8  # neighbours in a list that may share a cue
 

@@ -102,7 +102,8 @@ class Lexicon:
 
     def prefixes(self, name_keys: str) -> list[str]:
         """Return the keys of the lexicon that `name_keys` begins with, shortest first."""
-        return self._trie.prefixes(name_keys)
+        prefixes: list[str] = self._trie.prefixes(name_keys)
+        return prefixes
 
     def lookup(self, text: str, types: Iterable[str] | None = None) -> list[Entry]:
         """Return the meanings of a name, best first.

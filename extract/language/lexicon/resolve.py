@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -142,21 +142,25 @@ class Resolver:
                 return self._likeliest(entries, around)
         return None
 
+    def _gene_entries(self, names: Iterable[str], around: Surroundings) -> list[Entry]:
+        """Return the entries of those names that have one."""
+        return [entry for name in names if (entry := self._gene_entry(name, around)) is not None]
+
     def _gene_list(self, name: str, around: Surroundings) -> Named | None:
         stem, parts = list_stem(name), parts_of_list(name)
         if not parts and re.search(r"\w/\w", name) and not name.islower():
             tail = re.search(r"\s(complex|complexes)$", name)
             parts = (name[: tail.start()] if tail else name).split("/")
-            found = [self._gene_entry(part, around) for part in parts]
-            if all(found):
-                joined = "/".join(entry.norm for entry in found)
+            names = [entry.norm for entry in self._gene_entries(parts, around)]
+            if len(names) == len(parts):
+                joined = "/".join(names)
                 return Named(norm=f"{joined} complex" if tail else joined, curie=None)
             return None
         family = self._gene_entry(stem, around) if stem and len(stem) > 2 else None
         if family and re.search(rf"\d\s?{DASH}\s?\d", name) and (family.curie or "").startswith("fplx:"):
             return Named(norm=family.norm, curie=family.curie)
-        found = [self._gene_entry(part, around) for part in parts]
-        if parts and all(found):
+        found = self._gene_entries(parts, around)
+        if parts and len(found) == len(parts):
             return Named(norm="/".join(entry.norm for entry in found), curie=None)
         return None
 
@@ -165,8 +169,8 @@ class Resolver:
         parts = re.split(r"::|-", name)
         if len(parts) != 2 or not all(re.fullmatch(r"[A-Z][A-Zα-ω0-9]{2,}", part) for part in parts):
             return None
-        genes = [self._gene_entry(part, around) for part in parts]
-        if all(gene is not None and (gene.curie or "").startswith("hgnc:") for gene in genes):
+        genes = self._gene_entries(parts, around)
+        if len(genes) == len(parts) and all((gene.curie or "").startswith("hgnc:") for gene in genes):
             return Named(norm="::".join(gene.norm for gene in genes), curie=None)
         return None
 

@@ -48,13 +48,12 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
     for short, long in pairs(doc):
         if short.text not in found:
             found[short.text] = plain(long_form(short.text, long, lexicon))
-    for short, long in _hyphenated(doc):
-        found.setdefault(short, plain(long_form(short, long, lexicon)))
-    for short, long in listed(text_of(doc)):
-        found.setdefault(short, plain(long))
+    for name, long in _hyphenated(doc):
+        found.setdefault(name, plain(long_form(name, long, lexicon)))
     document = doc._.document if Doc.has_extension("document") else None
-    for short, long in document.abbreviations if document is not None else ():
-        found.setdefault(short, plain(long))
+    printed = document.abbreviations if document is not None else ()
+    for name, meaning in (*listed(text_of(doc)), *printed):
+        found.setdefault(name, plain(meaning))
     return found
 
 
@@ -102,8 +101,8 @@ def long_form(short: str, long: Span, lexicon: Lexicon) -> str:
         if _begins_name(span) and _initials(span.text) == letters:
             return span.text
     meanings = _meanings(short, lexicon)
-    suffixes = [doc[start : long.end] for start in range(long.start, long.end)]
-    suffixes = [span.text for span in suffixes if _begins_name(span)]
+    behind = [doc[start : long.end] for start in range(long.start, long.end)]
+    suffixes = [span.text for span in behind if _begins_name(span)]
     known = {text: _meanings(text, lexicon) for text in suffixes}
     for text in suffixes:
         if meanings & known[text]:

@@ -14,6 +14,8 @@ from itertools import accumulate
 
 from spacy.tokens import Doc, Span
 
+from extract.language.candidates import places_of
+
 LONGEST = 8  # tokens between the brackets
 SHORT = 3  # tokens of a short form; what is longer is a long form
 
@@ -59,22 +61,21 @@ def uses(doc: Doc) -> Iterator[tuple[Span, Span]]:
         if words not in meant and long.text not in longs:
             meant[words] = long
             longs.add(long.text)
-    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    by_place: dict[int, list[tuple[str, ...]]] = defaultdict(list)
     for words in meant:
-        by_first[words[0]].append(words)
-    for token in doc:
-        for words in by_first.get(token.text, ()):
-            span = doc[token.i : token.i + len(words)]
+        for i in places_of(doc, words[0]):
+            by_place[i].append(words)
+    for i in sorted(by_place):
+        for words in by_place[i]:
+            span = doc[i : i + len(words)]
             if tuple(other.text for other in span) == words:
                 yield span, meant[words]
 
 
 def _candidates(doc: Doc) -> Iterator[tuple[Span, Span]]:
     """Yield what may be short and long form: by length, one stands in the bracket and the other before it."""
-    for opening in doc:
-        if opening.text != "(":
-            continue
-        start = opening.i + 1
+    for opening in places_of(doc, "("):
+        start = opening + 1
         for end in range(start + 1, min(start + LONGEST, len(doc) - 1) + 1):
             if doc[end].text != ")" or start == 1:
                 continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data, text_of
+from extract.language.candidates import Candidate, data, places_of, text_of
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import listed, pairs
 from extract.language.names.evidence import Evidence
@@ -70,11 +70,11 @@ class Definitions:
             if decided.get(short.text):
                 result.append(Candidate(short.start, short.end, decided[short.text], "abbreviation", DEFINED_SCORE))
         looser = self.legend(doc) | self.bracketed(doc, at)
-        looser = {short: label for short, label in looser.items() if short not in decided}
-        for short, label in looser.items():
+        looser = {name: label for name, label in looser.items() if name not in decided}
+        for name, label in looser.items():
             if label:
-                result += [Candidate(a, b, label, "abbreviation", DEFINED_SCORE) for a, b in places(doc, short)]
-        return result, {short for short, label in (decided | looser).items() if label == ""}
+                result += [Candidate(a, b, label, "abbreviation", DEFINED_SCORE) for a, b in places(doc, name)]
+        return result, {name for name, label in (decided | looser).items() if label == ""}
 
     def legend(self, doc: Doc) -> dict[str, str]:
         """Return what the last words of a legend's long forms say of its abbreviations, where they say something."""
@@ -89,11 +89,11 @@ class Definitions:
         "The Neiguan acupoint (PC6)", "lipid carriers (OLE-NLC)", "zanidatamab (ZW25)": the letters need not fit.
         """
         found: dict[str, str] = {}
-        for token in doc[1:]:
-            short = in_bracket(doc, token.i) if token.text == "(" else None
+        for i in places_of(doc, "("):
+            short = in_bracket(doc, i) if i else None
             if short is None:
                 continue
-            noun = doc[token.i - 1]
+            noun = doc[i - 1]
             name = at.get(noun.i)
             if noun.lower_ in self.untyped:
                 found.setdefault(short, "")
@@ -144,15 +144,16 @@ class Definitions:
     @staticmethod
     def seen_as(doc: Doc, short: str, long: Span) -> str | None:
         """Return the type that the recogniser of mentions gives a short name over all its uses and its long form."""
-        votes: Counter[str] = Counter()
+        votes: dict[str, float] = defaultdict(float)
         for span in doc.spans.get(KEY, ()):
             if span.end == long.end and span.label_ not in SEEN:
                 return None  # "pentose phosphate pathway (PPP)"
             if span.text == short or (span.end == long.end and span.start >= long.start):
                 votes[span.label_] += span._.probability or 0.0
-        places = 1 + sum(token.text == short for token in doc)
-        sure = (label for label, total in votes.most_common(1) if total >= SEEN_SHARE * places and label in SEEN)
-        return None if NO_NAME.search(long[-1].lower_) else next(sure, None)
+        places = 1 + len(places_of(doc, short))
+        most = max(votes, key=votes.__getitem__, default="")
+        sure = most in SEEN and votes[most] >= SEEN_SHARE * places
+        return most if sure and not NO_NAME.search(long[-1].lower_) else None
 
     def repeated(self, doc: Doc, found: list[Candidate], refused: set[str]) -> Iterator[Candidate]:
         """Yield other uses, in the document, of names that were recognised by strong evidence once."""

@@ -15,7 +15,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import Candidate, Trace, data, is_dash
+from extract.language.candidates import Candidate, Trace, data, is_dash, word_lists
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
@@ -58,72 +58,19 @@ SHAPES = {
     "VARIANT": re.compile(r".*\d.*"),
     "CELL_LINE": re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))\S+(?: ?\S+)?"),
 }  # fmt: skip
-CLASSES_OF_CELLS = frozenset(
-    [
-        "tumor",
-        "tumour",
-        "cancer",
-        "carcinoma",
-        "malignant",
-        "neoplastic",
-        "parental",
-        "resistant",
-        "sensitive",
-        "control",
-        "target",
-        "host",
-        "human",
-        "hcc",
-        "cultured",
-        "transfected",
-        "treated",
-    ]
-)
-TRIAL = frozenset(
-    ["trial", "trials", "study", "studies", "cohort", "et", "and", "colleagues", "criteria", "database", "dataset"]
-)
+CLASSES_OF_CELLS = word_lists("names")["classes_of_cells"]
+TRIAL = word_lists("names")["trial"]
 
 
-# Behind these a symbol is a word, a trial or a scan ("CAT scan"), and a chemical part of another thing.
-NOT_GENES = frozenset(
-    ("trial", "trials", "scan", "scans", "scanning", "study", "period", "score", "scores", "current", "currents")
-)
-AMINO_ACIDS = frozenset(("serine", "threonine", "tyrosine"))
+NOT_GENES = word_lists("names")["not_genes"]
+AMINO_ACIDS = word_lists("names")["amino_acids"]
 # An enzyme behind a chemical ("fructose bisphosphatase"), not "release", "increase", "phase", "disease", "database".
 ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(?:[-‐–]\d+)?")
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
-NUMBERED = frozenset(("no", "no.", "nos", "#"))  # "Cat. No. 17219"
-NOT_CHEMICALS = frozenset(
-    (
-        "channel",
-        "channels",
-        "current",
-        "currents",
-        "droplet",
-        "droplets",
-        "raft",
-        "rafts",
-        "bilayer",
-        "bilayers",
-        "buffer",
-    )
-)
-SALTS = frozenset(
-    (
-        "malate",
-        "mesylate",
-        "hydrochloride",
-        "tosylate",
-        "citrate",
-        "maleate",
-        "besylate",
-        "fumarate",
-        "sulfate",
-        "phosphate",
-    )
-)
-# What an item of a paper is numbered with is no name: "Figure S5H".
-FIGURES = frozenset(("fig", "fig.", "figs", "figs.", "figure", "figures", "table", "tables", "panel", "panels"))
+NUMBERED = word_lists("names")["numbered"]
+NOT_CHEMICALS = word_lists("names")["not_chemicals"]
+SALTS = word_lists("names")["salts"]
+FIGURES = word_lists("names")["figures"]
 
 
 PANEL = re.compile(r"S?\d{1,2}[A-Z]?")
@@ -453,4 +400,4 @@ def is_drug(word: str) -> bool:
     return any(entry.type == "CHEMICAL" and entry.kind != "abbreviation" for entry in load_lexicon().lookup(word))
 
 
-_OPERATIONS = frozenset(("induction", "regulation", "activation", "inhibition", "positive", "negative"))
+_OPERATIONS = word_lists("names")["operations"]

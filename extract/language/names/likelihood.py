@@ -135,7 +135,7 @@ def _name(text: str, label: str) -> tuple[str, ...]:
     if kinds:
         found.append("name of its type:official" if kinds & OFFICIAL else "name of its type:other")
     found += sorted({f"name of a {e.type}" for e in entries if e.type != label and e.score > 0.5})
-    stem = re.sub(r"[-\d]+[A-Za-z]?\d*$", "", text)
+    stem = re.sub(r"(?<![-\d])[-\d]++[A-Za-z]?\d*$", "", text)  # in linear time, whatever the text
     if not kinds and len(stem) > 2 and stem != text and load_lexicon().lookup(stem, (label,)):
         found.append("stem is known")
     return tuple(found)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, data, is_dash, text_of
+from extract.language.candidates import Candidate, data, is_dash, text_of, word_lists
 from extract.language.lexicon.dictionary import Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.names.abbreviations import pairs
@@ -28,9 +28,7 @@ LINE = re.compile(
     r"(?!CD\d|[A-Z]{1,2}50$|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
 )
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
-COMMON = frozenset(
-    ("cancer", "carcinoma", "disease", "syndrome", "tumor", "cell", "disorder", "neoplasm", "acute", "primary")
-)
+COMMON = word_lists("names")["common"]
 
 
 class ShortNames:

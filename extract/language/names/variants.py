@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import Candidate
+from extract.language.candidates import Candidate, word_lists
 
 _THREE = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val Ter"
 RESIDUES = dict(zip(_THREE.split(), "ARNDCQEGHILKMFPSTWYV*", strict=True))
@@ -34,20 +34,7 @@ _HAVING = re.compile(
     r"(?:harbou?ring|containing|carrying|bearing|having|with)\s(?:(?:an?|the|secondary|additional|acquired)\s)*"
 )
 _CHANGE = re.compile(r"(?:p\.)?\(?[A-Z][a-z]{0,2}\d{1,4}(?:[A-Z*][a-z]{0,2}|(?:_\w+)?(?:del|ins|dup|fs)\w*)?\)?")
-_CHANGES = frozenset(
-    [
-        "loss",
-        "deletion",
-        "amplification",
-        "amplified",
-        "expression",
-        "overexpression",
-        "knockdown",
-        "depletion",
-        "levels",
-        "phosphorylation",
-    ]
-)
+_CHANGES = word_lists("names")["changes"]
 _MUTATED = re.compile(r"\s*(?:\w+\s)?(?:[Mm]utat\w+|[Mm]utants?)\b")
 
 
@@ -81,7 +68,7 @@ def joined(doc: Doc, found: Iterable[Candidate]) -> list[tuple[Candidate, int]]:
     for candidate in sorted(found, key=lambda c: c.start):
         gene = result[-1][0] if result else None
         beside = gene is not None and gene.label == "GENE" and gene.end == candidate.start
-        if beside and candidate.label == "VARIANT" and doc[gene.end - 1].whitespace_:
+        if gene is not None and beside and candidate.label == "VARIANT" and doc[gene.end - 1].whitespace_:
             result[-1] = (replace(candidate, start=gene.start), gene.end - gene.start)
         else:
             result.append((candidate, 0))
@@ -112,11 +99,10 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
     for variant in reversed(variants):
         if variant.start in found:
             continue
-        gene = next((g for g in genes if g.start >= variant.end), None)
-        near = gene is not None and gene.start - variant.end <= 12
+        after = next((g for g in genes if variant.end <= g.start <= variant.end + 12), None)
         before = next((g for g in reversed(genes) if g.end <= variant.start), None)
-        if near and _OF.fullmatch(doc[variant.end : gene.start].text + " "):
-            found[variant.start] = gene
+        if after is not None and _OF.fullmatch(doc[variant.end : after.start].text + " "):
+            found[variant.start] = after
         elif before is not None and _HAVING.fullmatch(doc[before.end : variant.start].text + " "):
             found[variant.start] = before
     named = {substitution(v.text): found[v.start] for v in reversed(variants) if v.start in found}
@@ -127,9 +113,9 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
     altered = [g for g in genes if _MUTATED.match(doc[g.end : g.end + 2].text)]
     mutated = _only([*found.values(), *altered]) or _only(gene for gene in genes if not _otherwise(doc, gene))
     for variant in alone:
-        gene = _only(g for g in genes if g[0].sent == variant[0].sent and not _otherwise(doc, g)) or mutated
-        if gene is not None:
-            found[variant.start] = gene
+        meant = _only(g for g in genes if g[0].sent == variant[0].sent and not _otherwise(doc, g)) or mutated
+        if meant is not None:
+            found[variant.start] = meant
     return found
 
 

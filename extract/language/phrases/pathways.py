@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
 from extract.language.names.abbreviations import pairs
 
 MEMBERS = frozenset(("GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS"))
@@ -80,18 +80,22 @@ class PathwayFinder:
         if doc[end - 1].lower_ in self.chain_heads and not long_chain and not self.one_gene(doc, unit, start, names):
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
-        yield from self.conjuncts(doc, unit, names)
+        yield from self.conjuncts(doc, unit, names, several=doc[end - 1].lower_.endswith("s"))
 
     def one_gene(self, doc: Doc, unit: int, start: int, names: Layer) -> bool:
         """Whether the chain is one gene's name, for heads like "signals" and "arm"."""
         name = names.at(unit)
-        known = name is not None and name.source != "recogniser"
-        return known and name.start == unit and name.end == start and name.label in ("GENE", "PATHWAY")
+        if name is None or name.source == "recogniser":
+            return False
+        return name.start == unit and name.end == start and name.label in ("GENE", "PATHWAY")
 
-    def conjuncts(self, doc: Doc, unit: int, names: Layer) -> Iterator[Candidate]:
-        """Yield the elliptical conjuncts left of a pathway: `PI3K/AKT` in "PI3K/AKT and MAPK/ERK pathways"."""
+    def conjuncts(self, doc: Doc, unit: int, names: Layer, *, several: bool) -> Iterator[Candidate]:
+        """Yield the elliptical conjuncts left of a pathway: `PI3K/AKT` in "PI3K/AKT and MAPK/ERK pathways".
+
+        Where the head is one of ``several``, each may have its article: "the PI3K/AKT and the MAPK/ERK pathways".
+        """
         while unit > 1:
-            i = unit
+            i = unit - 1 if several and doc[unit - 1].lower_ == "the" else unit
             j = i
             while j > 0 and doc[j - 1].lower_ in SEPARATORS:
                 j -= 1
@@ -169,28 +173,7 @@ def opens_sentence(doc: Doc, i: int) -> bool:
     return doc[start].pos_ in ("ADP", "SCONJ") and not any(t.pos_ in ("VERB", "AUX") for t in doc[start:i])
 
 
-# Pathways called by one word that is no gene's name of today.
-_LONE = frozenset(
-    (
-        "wnt",
-        "notch",
-        "hedgehog",
-        "hippo",
-        "mapk",
-        "erk",
-        "akt",
-        "pi3k",
-        "ras",
-        "jak",
-        "stat",
-        "tgf-β",
-        "tgfβ",
-        "nf-κb",
-        "ifn",
-        "insulin",
-        "interferon",
-    )
-)
+_LONE = word_lists("pathways")["lone"]
 
 
 def _opened(doc: Doc, close: int) -> int | None:

@@ -9,16 +9,13 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
 
 DASH = re.compile(r"[-–]")
-SURVIVORS = frozenset(("cell", "cells", "cellular", "clonogenic", "clonal", "tumor", "tumour"))
-CARRIERS = frozenset(
-    ("pump", "pumps", "transporter", "transporters", "factor", "factors", "hormone", "suppressor", "suppressors")
-)
-# Heads that the rule data do not list: of responses to stress, and of what a tumour does.
-STRESSED = frozenset(("resistance", "resistant", "adaptation", "evasion", "escape", "tolerance"))
-GROWING = frozenset(("development", "progression", "growth", "evolution"))
+SURVIVORS = word_lists("processes")["survivors"]
+CARRIERS = word_lists("processes")["carriers"]
+STRESSED = word_lists("processes")["stressed"]
+GROWING = word_lists("processes")["growing"]
 OTHER_HEADS = STRESSED | GROWING | {"survival"}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, Layer, is_dash
+from extract.language.candidates import Candidate, Layer, is_dash, word_lists
 
 Range = tuple[int, int]
 JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", "as", "well"))
@@ -19,39 +19,11 @@ ABBREVIATION = re.compile(
 SYMBOL = re.compile(r"(?!(?:DNA|RNA|T|B)$)(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-9-]{2,}")
 # A class of drugs behind its target: "EGFR TKIs".
 CLASS = re.compile(r"TKIs?|ICIs?|mAbs?|.*[Ii]nhibitors?")
-CLASS_NOUNS = frozenset(
-    [
-        "inhibitor",
-        "inhibitors",
-        "inhibition",
-        "blockade",
-        "blocker",
-        "blockers",
-        "antibody",
-        "antibodies",
-        "antagonist",
-        "antagonists",
-        "agonist",
-        "agonists",
-        "therapy",
-        "therapies",
-        "treatment",
-        "treatments",
-        "agent",
-        "agents",
-        "drug",
-        "drugs",
-        "mab",
-        "mabs",
-        "degrader",
-        "degraders",
-    ]
-)
+CLASS_NOUNS = word_lists("drug_response")["class_nouns"]
 
 
 CLAUSE_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-# Behind these, "with" brings the drug.
-GIVEN = frozenset(("inhibition", "blockade", "therapy", "treatment", "monotherapy"))
+GIVEN = word_lists("drug_response")["given"]
 
 
 class DrugPhrases:
@@ -199,14 +171,14 @@ class DrugPhrases:
         if named is not None:
             return named
         if end < n and doc[end].lower_ in ("inhibiting", "targeting") and not drugs:
-            named = names.starting(end + 1)
-            while named is not None and named.label == "GENE":
-                drugs += ((named.start, named.end),)
-                end = named.end
+            gene = names.starting(end + 1)
+            while gene is not None and gene.label == "GENE":
+                drugs += ((gene.start, gene.end),)
+                end = gene.end
                 j = end
                 while j < n and doc[j].lower_ in ("and", ",", "or"):
                     j += 1
-                named = names.starting(j) if j > end else None
+                gene = names.starting(j) if j > end else None
         if end + 2 < n and is_dash(doc[end].text) and doc[end + 1].lower_ in ("induced", "mediated"):
             target = names.starting(end + 2)
             stop = target.end if target is not None else end + 3

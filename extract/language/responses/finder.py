@@ -8,14 +8,14 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, data, is_dash
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
 from extract.language.responses.clinical import ClinicalResponses
 from extract.language.responses.drugs import DrugPhrases
 from extract.language.word_forms import base
 
-PREPOSITIONS = frozenset(("to", "against", "towards", "toward"))
+PREPOSITIONS = word_lists("drug_response")["prepositions"]
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
-TEST_WORDS = frozenset(("specificity", "predictive", "diagnostic", "auc", "roc"))
+TEST_WORDS = word_lists("drug_response")["test_words"]
 GLUED_HEADS = ("resistant", "resistance", "refractory", "tolerant", "responsive", "sensitive", "sensitivity")
 GLUED = re.compile(
     r"(?P<drug>drug|[a-z]+(?:nib|mab|platin|taxel|rubicin|tecan|lisib|ciclib|parib|zomib|sertib|fluorouracil|citabine))"
@@ -236,10 +236,8 @@ class ResponseFinder:
                 if lemma not in ("be", "appear", "seem", "prove"):
                     return True
                 subject = doc[max(token.sent.start, j - 12) : j]
-                return any(
-                    t.lower_ in self.holders or (names.at(t.i) is not None and names.at(t.i).label in HELD)
-                    for t in subject
-                )
+                held = [name for t in subject if (name := names.at(t.i)) is not None and name.label in HELD]
+                return bool(held) or any(t.lower_ in self.holders for t in subject)
         return False
 
     def verb(self, doc: Doc, token: Token, names: Layer, direction: str) -> Iterator[Candidate]:

@@ -10,19 +10,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import is_dash
-from extract.language.states.words import AGENTS, WordOrderCues
+from extract.language.candidates import data, is_dash, word_lists
+from extract.language.states.words import AGENTS, WordOrderCues, table
 from extract.language.word_forms import Cue, base, passive_participle, unique
 
-HARBOURS = frozenset(("harbor", "harbour", "contain", "encode", "carry", "include"))
-DOSES = frozenset(("dose", "doses", "dosage", "dosages", "concentration", "concentrations"))
-AMPLY = {
-    **dict.fromkeys(("highly", "strongly", "abundantly", "ubiquitously", "excessively"), "up"),
-    **dict.fromkeys(("weakly", "poorly", "lowly", "scarcely", "minimally"), "down"),
-    **dict.fromkeys(("aberrantly", "differentially", "abnormally"), "altered"),
-}
-# What takes away the thing behind "of".
-TAKING = frozenset(("depleted", "depleting", "deprived", "depriving", "starved", "starving", "stripped", "devoid"))
+HARBOURS = word_lists("states")["harbours"]
+DOSES = word_lists("states")["doses"]
+AMPLY = table(data("states")["amply"])
+TAKING = word_lists("states")["taking"]
 THINGS = frozenset(("GENE", "NCRNA", "CHEMICAL"))
 FLOXED = re.compile(r"\(?(f|fl|flox|floxed|loxP)\s?/\s?\1\b")
 CRE = re.compile(r"[A-Za-z0-9]*Cre(?:ER(?:T2?)?)?|CRE")

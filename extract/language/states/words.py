@@ -7,121 +7,34 @@ plainest predicates and "of" phrases, as a second opinion on the parse.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import data, is_dash
+from extract.language.candidates import data, is_dash, word_lists
 from extract.language.names import constructs
 from extract.language.word_forms import Cue, base, gerund_base, skip_bracket
 
 STATES = ("up", "down", "altered")
 
-AGENTS = frozenset(
-    [
-        "inhibitor",
-        "inhibitors",
-        "inhibitior",
-        "antagonist",
-        "antagonists",
-        "blocker",
-        "blockers",
-        "antibody",
-        "antibodies",
-        "agonist",
-        "agonists",
-        "degrader",
-        "degraders",
-        "activator",
-        "activators",
-    ]
-)
-DESCRIPTORS = frozenset(
-    [
-        "gene",
-        "protein",
-        "receptor",
-        "kinase",
-        "transporter",
-        "cytokine",
-        "lncrna",
-        "mirna",
-        "circrna",
-        "microrna",
-        "the",
-        "its",
-        "their",
-        "human",
-        "endogenous",
-        "chemokine",
-        "ligand",
-        "enzyme",
-        "reader",
-        "writer",
-        "eraser",
-        "target",
-        "mediator",
-        "factor",
-        "oncogene",
-        "suppressor",
-        "tumor",
-        "tumour",
-        "both",
-    ]
-)
-PASSED = frozenset(
-    [
-        "neutralizing",
-        "neutralising",
-        "blocking",
-        "targeting",
-        "specific",
-        "small",
-        "interfering",
-        "monoclonal",
-        "kinase",
-        "conditional",
-        "molecule",
-        "selective",
-        "antisense",
-        "short",
-        "hairpin",
-    ]
-)
-LIKE_VERBS = frozenset(
-    [
-        "decrease",
-        "decreases",
-        "increase",
-        "increases",
-        "rise",
-        "rises",
-        "fall",
-        "falls",
-        "gain",
-        "gains",
-        "decline",
-        "declines",
-    ]
-)
-ANTIBODIES = frozenset(("antibody", "antibodies", "mab", "mabs"))
-AGONISTIC = frozenset(("agonistic", "agonist", "activating", "stimulatory", "stimulating"))
-LOCI = frozenset(("exon", "exons", "codon", "codons", "hotspot", "point", "missense", "somatic", "germline", "driver"))
-# Between a name and those that carry the lesion: "PTEN deleted tumours".
-LESIONS = frozenset(
-    ("amplified", "mutated", "deleted", "rearranged", "overexpressing", "translocated", "depleted", "silenced")
-)
-CARRIERS = frozenset(
-    ("cell", "tumor", "tumour", "cancer", "carcinoma", "patient", "xenograft", "clone", "case", "mice")
-)
-# Between a name and "mutation".
-MUTATING = {
-    "activating": "up",
-    **dict.fromkeys(("inactivating", "truncating", "deleterious", "nonsense", "frameshift"), "down"),
-}
-RAISED = dict.fromkeys(("rose", "rises", "increased", "increases", "accumulated", "accumulates"), "up") | dict.fromkeys(
-    ("fell", "falls", "declined", "declines", "decreased", "decreases", "dropped"), "down"
-)
+AGENTS = word_lists("states")["agents"]
+DESCRIPTORS = word_lists("states")["descriptors"]
+PASSED = word_lists("states")["passed"]
+LIKE_VERBS = word_lists("states")["like_verbs"]
+ANTIBODIES = word_lists("states")["antibodies"]
+AGONISTIC = word_lists("states")["agonistic"]
+LOCI = word_lists("states")["loci"]
+LESIONS = word_lists("states")["lesions"]
+CARRIERS = word_lists("states")["carriers"]
+
+
+def table(rules: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return the state of each word in lists that are named for states."""
+    return {word: state for state in STATES for word in rules.get(state, ())}
+
+
+MUTATING = table(data("states")["mutating"])
+RAISED = table(data("states")["predicates"])
 
 
 def of_function(doc: Doc, i: int) -> Cue | None:
@@ -133,26 +46,11 @@ def of_function(doc: Doc, i: int) -> Cue | None:
     return (words[0], state) if state else None
 
 
-# What a clause begins with, and what may then stand before a gerund: "whether pharmacologically targeting X".
-OPENERS = frozenset(
-    ["that", "while", "whereas", "after", "upon", "when", "and", "or", "thus", "therefore", "whether", "if", "how"]
-)
-BEFORE_GERUNDS = frozenset(
-    [
-        "therapeutic",
-        "therapeutically",
-        "pharmacologic",
-        "pharmacological",
-        "pharmacologically",
-        "genetic",
-        "genetically",
-        "selectively",
-        "specifically",
-        "simultaneously",
-        "directly",
-        "effectively",
-    ]
-)
+OPENERS = word_lists("states")["openers"]
+BEFORE_GERUNDS = word_lists("states")["before_gerunds"]
+
+# "antiproliferative effects" are against a process; antiviral and antioxidant ones are what a host or a drug has.
+AGAINST_PROCESS = re.compile(r"[Aa]nti-?(?!vir|bacter|microb|fung|parasit|oxid|septic|platelet)[a-z]+(?:ive|ic|al|ory)")
 
 
 class WordOrderCues:
@@ -160,12 +58,12 @@ class WordOrderCues:
 
     def __init__(self) -> None:
         rules = data("states")
-        self.nouns = _table(rules["nouns"])
+        self.nouns = table(rules["nouns"])
         self.neutral = frozenset(rules["nouns"]["neutral"])
-        self.adjectives = _table(rules["adjectives"])
-        self.suffixes = _table(rules["suffixes"])
+        self.adjectives = table(rules["adjectives"])
+        self.suffixes = table(rules["suffixes"])
         verbs = rules["verbs"]
-        self.verbs = _table(verbs)
+        self.verbs = table(verbs)
         self.alone = dict.fromkeys(verbs["intransitive_up"], "up") | dict.fromkeys(verbs["intransitive_down"], "down")
         self.having = dict.fromkeys(verbs["having_up"], "up") | dict.fromkeys(verbs["having_down"], "down")
         self.linking = frozenset(verbs["linking"])
@@ -184,9 +82,7 @@ class WordOrderCues:
             yield ent.start, "down"
         if ent.label_ == "DRUG_RESPONSE" and re.match(r"respond\w* (?:poorly|weakly|minimally)\b", ent.text):
             yield ent.start, "down"
-        if ent.label_ == "PROCESS" and re.fullmatch(
-            r"[Aa]nti-?[a-z]+(?:ive|ic|al|ory)", ent.text
-        ):  # "antiproliferative effects"
+        if ent.label_ == "PROCESS" and AGAINST_PROCESS.fullmatch(ent.text):
             yield ent.start, "down"
         made = constructs.split(ent.text) if ent.label_ in ("GENE", "NCRNA") else None
         if made:
@@ -496,7 +392,3 @@ class WordOrderCues:
 def dominant(doc: Doc, i: int) -> bool:
     """Whether "dominant" stands before the "negative" at ``i``."""
     return any(doc[j].lower_ == "dominant" for j in range(max(0, i - 2), i))
-
-
-def _table(rules: dict[str, list[str]]) -> dict[str, str]:
-    return {word: state for state in STATES for word in rules[state]}

@@ -30,10 +30,10 @@ class _Way(NamedTuple):
     depth: int = 0
 
     def through(self, node: int) -> _Way:
-        return self._replace(path=(*self.path, node))
+        return _Way(self.exclude, (*self.path, node), self.cost, self.depth)
 
     def dearer(self, cost: float) -> _Way:
-        return self._replace(cost=self.cost + cost)
+        return _Way(self.exclude, self.path, self.cost + cost, self.depth)
 
     def on(self, cost: float = 0.0, *, avoiding: int | None = None) -> _Way:
         """Return the way to a node below the last one."""
@@ -53,9 +53,15 @@ class Arguments(Anaphora):
         self.lists = Lists(graph)
         self._variants = [m for m in graph.mentions if m.label_ == "VARIANT"]
         self._set_against: dict[int, bool] = {}
+        self._resolved: dict[tuple[int, frozenset[int]], list[Argument]] = {}
 
     def resolve(self, node: int, *, exclude: frozenset[int] = frozenset()) -> list[Argument]:
         """Return the mentions that a node speaks of, without those reached through nodes in `exclude`."""
+        if (node, exclude) not in self._resolved:
+            self._resolved[node, exclude] = self._meaning(node, exclude)
+        return [*self._resolved[node, exclude]]
+
+    def _meaning(self, node: int, exclude: frozenset[int]) -> list[Argument]:
         found = self._with_variants(self._resolve(node, _Way(exclude)))
         unique: dict[int, Argument] = {}
         for argument in found:
@@ -286,8 +292,11 @@ class Arguments(Anaphora):
                 groups[name] = [a for a in group if a.mention.label_ != "DRUG_RESPONSE"]
         if lemma in words["treatment_nouns"]:
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
+            if not given and {a.mention.label_ for a in groups["of"]} & self.rules.types["places"]:
+                molecules = [a for a in groups["with"] if a.mention.label_ in self.rules.types["molecules"]]
+                given = [a for a in molecules if a.mention._.state == "none"]
             if given:
-                return given  # "D treatment of C cells", "treatment of C cells with D"
+                return given  # "D treatment of C cells", "treatment of C cells with D", "exposure of C cells to D"
         named = self._named_kind(lemma, groups)
         if named:
             return named
@@ -354,13 +363,16 @@ class Arguments(Anaphora):
 
     def _by_prepositions(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, match = self.graph, self._matches.get(node)
+        to = {"to"} if graph.lemma(node) == "exposure" else set()
         own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
+        if graph.lemma(node) in self.words["treatment_nouns"]:
+            own.discard("with")
         for link in graph.preps_from(node):
             if link.token in way.exclude:
                 continue
             if link.name in own:
                 groups["of"] += self._resolve(link.target, way.on())
-            elif link.name in {"with", "expressing", "harboring", "harbouring", "bearing"}:
+            elif link.name in {"with", "expressing", "harboring", "harbouring", "bearing"} | to:
                 groups["with"] += self._resolve(link.target, way.on(0.3))
             elif link.name == "in" and match is not None:
                 continue  # "NOX4 inhibition in fibroblasts" is not about fibroblasts

@@ -146,8 +146,8 @@ def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
 def _mutual(match: TriggerMatch) -> bool:
     """Tell whether a trigger can hold between the members of one group: "A and B correlate"."""
     trigger = match.trigger
-    if trigger.cls != "associate":
-        return True
+    if trigger.cls != "associate":  # "A and B slot into the membrane": not into each other
+        return match.form != "verb" or not trigger.object_prep or bool(set(trigger.object_prep) & {"with", "to"})
     names = set(trigger.object_prep if match.form == "verb" else trigger.noun_object_prep)
     if match.form == "adjective":
         names = set(trigger.adjective_object_prep)
@@ -180,6 +180,7 @@ def pair_up(
         loose = not (lemma.startswith("co") or marks & reading.rules.words["jointly"])
     if (
         loose
+        or lemma in reading.rules.words["one_sided"]
         or len(group) < 2
         or not _mutual(match)
         or (match.form != "noun" and not subjects)

@@ -87,25 +87,7 @@ class RoleReader:
             return
         form = match.form if match else "verb"
         passive = form == "verb" and self._passive(match, node)
-        for compiled in self.rules.frames_for(form, role):
-            frame = compiled.frame
-            if frame.voice != "any" and (frame.voice == "passive") != passive:
-                continue
-            if frame.triggers and (match is None or match.trigger.name not in frame.triggers):
-                continue
-            if frame.classes and (match is None or match.trigger.cls not in frame.classes):
-                continue
-            if (
-                frame.role == "object"
-                and form == "verb"
-                and match is not None
-                and match.trigger.object_prep
-                and not frame.idiom
-                and not frame.triggers
-            ):
-                continue
-            if frame.kinds and (match is None or match.kind not in frame.kinds):
-                continue
+        for compiled in self.rules.frames_for(form, role, match, passive=passive):
             found = self._walk(match, node, compiled, depth)
             if found:
                 yield found
@@ -330,9 +312,6 @@ class RoleReader:
         owners = graph.kids(node, "poss") + graph.brought(node, "of")
         if owners:
             return [[Filler(owner, (), ("owner",)) for owner in owners]]
-        names = [kid for kid in graph.kids(node, "compound", "nmod", "amod") if graph.mention(kid) is not None]
-        if names:
-            return [[Filler(name, (), ("owner",)) for name in names]]
         top = graph.first_conjunct(node)
         head = graph.head(top)
         if graph.dep(top) in {"dobj", "attr", "oprd"} and graph.is_clause(head):

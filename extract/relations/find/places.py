@@ -27,7 +27,7 @@ def causes_of(
     for link in reading.graph.preps:
         if link.governor not in nodes or link.name not in prepositions or follows(reading, link.target):
             continue
-        acts = link.name in {"in response to", "without"} or link.name.startswith("in the absence")
+        acts = link.name in {"in response to", "without", "in the absence of", "in the presence of"}
         acts |= reading.graph.lemma(link.target) in reading.rules.words["treatment_nouns"]
         found += [
             a
@@ -91,16 +91,22 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         ]
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
-    for participle in graph.kids(node, "amod", "acl"):
+    for participle in [*graph.kids(node, "amod", "acl"), *_knocked_out(reading, node)]:
         given = graph.lemma(participle) in words["exposing_verbs"]
         names = graph.kids(participle, "npadvmod", "compound", "nmod")
-        if given:
-            names = names + graph.brought(participle, "with", "to")
+        by = ("with", "to") if given else ("in", "for") if graph.lemma(participle) in words["wanting"] else ()
+        names = names + (graph.brought(participle, *by) if by else [])
         for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
             received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT", "GENE", "NCRNA"}
             if received or argument.mention._.state != "none":
                 return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
     return []
+
+
+def _knocked_out(reading: Reading, node: int) -> list[int]:
+    """Return the nouns that say how animals were made: "X-knockout mice"."""
+    graph, words = reading.graph, reading.rules.words
+    return [kid for kid in graph.kids(node, "compound", "nmod") if graph.lemma(kid) in words["manipulations"]]
 
 
 def _holds(reading: Reading, clause: int) -> bool:
@@ -166,10 +172,6 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
     if carrier.label_ not in _BEARING:
         return []
     graph, words = reading.graph, reading.rules.words
-    for kid in graph.kids(carrier.root.i, "appos"):  # "A549, a KRAS G12S expressing line"
-        mention = graph.mention(kid)
-        if mention is not None and mention.label_ == "VARIANT":
-            return [Argument(mention, (carrier.root.i, kid), 0.4)]
     i = carrier.end
     while i < graph.sent.end and (graph.lemma(i) in words["carrier_nouns"] or graph.lower(i) == ","):
         i += 1

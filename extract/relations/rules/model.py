@@ -147,6 +147,24 @@ class Frame(Entry):
     defining: bool = False  # says what a thing is, which holds whatever was done to it: "silencing the X inhibitor D"
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
+    def asked_of(self, form: str, match: TriggerLike | None, *, passive: bool) -> bool:
+        """Tell whether the frame is for a trigger of a form in a voice; without a trigger for any verb.
+
+        A verb that takes its object by a preposition takes it by its idioms alone.
+        """
+        if self.voice != "any" and (self.voice == "passive") != passive:
+            return False
+        if match is None:
+            return not (self.triggers or self.classes or self.kinds)
+        trigger = match.trigger
+        by_idiom = self.role == "object" and form == "verb" and trigger.object_prep and not self.triggers
+        return (
+            (not self.triggers or trigger.name in self.triggers)
+            and (not self.classes or trigger.cls in self.classes)
+            and (not self.kinds or match.kind in self.kinds)
+            and (self.idiom or not by_idiom)
+        )
+
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
         yield "path", self.path
@@ -618,13 +636,22 @@ class RuleSet:
         object.__setattr__(self, "_check_stages", checks)
         rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
         object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_paths", "_wordsets", "_last_words", "_typesets", "_checks"):
+        for name in ("_frames_of", "_paths", "_wordsets", "_last_words", "_typesets", "_checks"):
             object.__setattr__(self, name, {})
 
-    def frames_for(self, form: str, role: str) -> list[CompiledFrame]:
-        """Return the frames of a form and role, in order."""
-        frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
-        return frames
+    def frames_for(
+        self, form: str, role: str, match: TriggerLike | None = None, *, passive: bool = False
+    ) -> list[CompiledFrame]:
+        """Return the frames of a form and role, in order, that are for a trigger, or for any verb, in this voice."""
+        tables: dict[tuple[object, ...], list[CompiledFrame]] = self._frames_of  # type: ignore[attr-defined]
+        key: tuple[object, ...] = (form, role, passive)
+        if match is not None:
+            trigger = match.trigger
+            key += (match.kind, trigger.name, trigger.cls, trigger.object_prep)
+        if key not in tables:
+            frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
+            tables[key] = [c for c in frames if c.frame.asked_of(form, match, passive=passive)]
+        return tables[key]
 
     def types_of_noun(self, lemma: str) -> frozenset[str]:
         """Return the types of mention that a class noun ("gene", "pathway") may stand for."""

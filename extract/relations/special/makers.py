@@ -10,12 +10,13 @@ from extract.relations.derive import in_state
 from extract.relations.drafting import draft_change, draft_claim
 from extract.relations.find import places
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Draft, Filler
+from extract.relations.records import Argument, Draft, Filler, TriggerMatch
 from extract.relations.rules.model import bare_trigger
 from extract.relations.special.sources import sign_of_condition
 from extract.schema import State
 
 _SHOWN_BY_HAND = bare_trigger("shows", "promote")  # what was done to cells brings about what they show
+_CHANGED = {"up": bare_trigger("more", "increase"), "down": bare_trigger("less", "decrease")}
 
 
 @registry.makers("claim")
@@ -40,13 +41,18 @@ def by_change_of_object(
 ) -> Draft | None:
     """Draft what the one word says that changes the object: D lowers X in "D treatment revealed decreased X"."""
     own = range(object.mention.start, object.mention.end)
-    cues = [i for i, state in object.mention._.state_cues or () if state in {"up", "down"} and i not in own]
-    match = next((reading.by_head[i] for i in cues if i in reading.by_head), None)
-    if match is None or len(cues) > 1 or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
+    cues = [(i, state) for i, state in object.mention._.state_cues or () if state in {"up", "down"} and i not in own]
+    if len(cues) != 1:
+        return None
+    (cue, state), *_ = cues
+    match = reading.by_head.get(cue)
+    if match is None and reading.graph.doc[cue].tag_.startswith("JJ"):  # "showed lower X"
+        match = TriggerMatch(_CHANGED[state], "adjective", cue, (cue,))
+    if match is None or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
         return None
     if not licences.role_allowed(reading.rules, match.trigger, "subject", subject):
         return None
-    here = replace(filler, node=match.head)
+    here = filler._replace(node=match.head)
     return draft_claim(reading, match, match.trigger.cls, subject, object, here, here)
 
 
@@ -59,7 +65,10 @@ def shown(
     Cells and diseases come second: "R cells showed high X" is X (up) with R.
     """
     owner, thing = subject, object
-    if _manipulated(reading, owner) and thing.mention._.state in {"up", "down"}:
+    verb = reading.graph.lemma(at.node)
+    befell = {"DISEASE": verb in reading.rules.words["acquiring_verbs"], "PROCESS": verb == "undergo"}
+    brought = thing.mention._.state in {"up", "down"} or befell.get(thing.mention.label_, False)
+    if brought and _manipulated(reading, owner):
         brings = replace(at.match, trigger=_SHOWN_BY_HAND)
         return draft_claim(reading, brings, "promote", owner, thing, filler, filler)
     carrier = owner.mention.label_ in reading.rules.types["carriers"]
@@ -87,7 +96,7 @@ def in_state_of_condition(
     reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
 ) -> Draft | None:
     """Draft a claim whose subject is in the state that a conditional clause puts it in: "once X is lost, Y rises"."""
-    here = replace(filler, node=at.node)
+    here = filler._replace(node=at.node)
     draft = draft_claim(reading, at.match, cls, subject, object, here, here)
     if draft is None or draft.relation.subject_state != "none":
         return draft

@@ -12,6 +12,7 @@ from spacy.tokens import Span
 
 from extract.relations import registry
 from extract.relations.drafting import draft_claim, draft_for
+from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Factor, Filler, TriggerMatch, net_sign
 from extract.relations.rules.model import bare_trigger
@@ -119,17 +120,12 @@ def opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     graph, words = reading.graph, reading.rules.words
     found: list[Draft] = []
     for node in graph.nodes():
-        if graph.lemma(node) not in words["comparison_nouns"] or graph.dep(node) != "dobj":
-            continue
-        marks = {graph.lower(kid) for kid in graph.kids(node, "amod")}
+        effect = graph.lemma(node) in words["comparison_nouns"] and graph.dep(node) == "dobj"
+        marks = {graph.lower(kid) for kid in graph.kids(node, "amod")} if effect else {graph.lower(node)}
         turned = bool(marks & words["opposite"])
-        verb = graph.head(node)
-        if not (turned or marks & words["same"]) or graph.brought(node):
+        if not (turned or (effect and marks & words["same"])) or graph.brought(node):
             continue
-        subjects = [
-            a for f in reading.roles.surface(verb) for a in reading.arguments.resolve(f.node, exclude=frozenset({node}))
-        ]
-        for subject in subjects:
+        for subject in _compared(reading, node, effect=effect):
             before = [
                 d
                 for d in drafts
@@ -138,26 +134,92 @@ def opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 and not d.relation.negated
                 and (_norm(d.relation.subject) == _norm(subject.mention) or not turned)
             ]
-            for draft in before:
-                extra = draft_for(reading, draft, subject)
-                if extra is not None:
-                    found.append(_like(extra, draft, turned=turned, node=node))
+            found += _after_models(reading, before, subject, turned=turned, node=node)
     return [*drafts, *found]
 
 
-def _like(extra: Draft, model: Draft, *, turned: bool, node: int) -> Draft:
+def _compared(reading: Reading, node: int, *, effect: bool) -> list[Argument]:
+    """Return who had an effect, or what was done when it occurred: "the opposite was seen when X was silenced"."""
+    graph, verb, exclude = reading.graph, reading.graph.head(node), frozenset({node})
+    if effect:
+        tops = [f.node for f in reading.roles.surface(verb)]
+    elif graph.dep(node) in {"nsubj", "nsubjpass"}:
+        clauses = graph.kids(verb, "advcl", "ccomp")
+        tops = [top for clause in clauses for top in graph.kids(clause, "nsubj", "nsubjpass")]
+        tops += graph.brought(verb, *reading.rules.words["after"])
+    else:
+        return []
+    return [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)]
+
+
+def _after_models(reading: Reading, models: list[Draft], subject: Argument, *, turned: bool, node: int) -> list[Draft]:
+    extra = [(draft_for(reading, draft, subject), draft) for draft in models]
+    return [_like(new, model, turned=turned, node=node) for new, model in extra if new is not None]
+
+
+@registry.derivations("effect-changed")
+def effects_changed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A raised B, and this increase was abolished by C", "…, an effect that C enhanced": C acts on B as well."""
+    graph, words = reading.graph, reading.rules.words
+    found: list[Draft] = []
+    for match in reading.matches:
+        change = -1 if graph.lemma(match.head) in words["repairing"] else CLASS_SIGN.get(match.trigger.cls, 0)
+        if match.form != "verb" or not change or any(d.match.head == match.head for d in drafts):
+            continue
+        for node in _effects_of(reading, match.head):
+            models = _models(reading, drafts, node)
+            for filler in reading.roles.best(match, "subject"):
+                for subject in reading.arguments.resolve(filler.node, exclude=frozenset(match.tokens)):
+                    if any(subject.mention.start == d.relation.subject.start for d in models):
+                        continue
+                    extra = [
+                        (draft_claim(reading, match, d.match.trigger.cls, subject, d.object, filler, filler), d)
+                        for d in models
+                    ]
+                    found += [
+                        _like(new, d, turned=change < 0, node=match.head, rule="effect-changed")
+                        for new, d in extra
+                        if new is not None
+                    ]
+    return [*drafts, *found]
+
+
+def _effects_of(reading: Reading, verb: int) -> list[int]:
+    """Return what a verb changes if it only takes up what was said: "this increase", "an effect that"."""
+    graph, words = reading.graph, reading.rules.words
+    tops = graph.kids(verb, "nsubjpass") if graph.is_passive(verb) else graph.kids(verb, "dobj")
+    if graph.dep(verb) in {"relcl", "acl"}:
+        tops = [graph.head(verb)] if graph.dep(graph.head(verb)) == "appos" else []
+    return [
+        node
+        for node in tops
+        if graph.mention(node) is None
+        and graph.lemma(node) in words["effects_taken_up"]
+        and ({graph.lower(kid) for kid in graph.kids(node, "det", "predet", "amod")} & words["taking_up"])
+        and not graph.brought(node)
+    ]
+
+
+def _models(reading: Reading, drafts: list[Draft], node: int) -> list[Draft]:
+    """Return the claims of the clause before that an effect noun may mean, those of its own direction."""
+    words, lemma = reading.rules.words, reading.graph.lemma(node)
+    wanted = {1, -1} - {-1 if lemma in words["raising_nouns"] else 1 if lemma in words["lowering_nouns"] else 0}
+    before = [d for d in drafts if d.match.head < node and d.match.form == "verb" and not d.relation.negated]
+    last = [d for d in before if d.match.head == max(b.match.head for b in before)]
+    return [d for d in last if PREDICATE_SIGN[d.relation.predicate] in wanted]
+
+
+def _like(extra: Draft, model: Draft, *, turned: bool, node: int, rule: str = "comparison") -> Draft:
     predicate = model.relation.predicate
     if turned:
         predicate = _REVERSED.get(predicate, predicate)
     relation = extra.relation
-    if relation.object.label_ not in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY"} and predicate == "activates":
-        predicate = "promotes"
     sign = net_sign(predicate, relation.subject, relation.subject_state, relation.object, relation.object_state)
     trace = (*relation.trace, Factor(node, "predicate", -1 if turned else 1))
     return replace(
         extra,
         relation=replace(
-            relation, predicate=predicate, sign=sign, trace=trace, rule="comparison:" + extra.match.trigger.name
+            relation, predicate=predicate, sign=sign, trace=trace, rule=f"{rule}:{extra.match.trigger.name}"
         ),
     )
 

@@ -118,7 +118,7 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
                 draft = draft_claim(
-                    reading, match, match.trigger.cls, cause, object, replace(filler, frames=("subsequent",)), filler
+                    reading, match, match.trigger.cls, cause, object, filler._replace(frames=("subsequent",)), filler
                 )
                 if draft is not None and causes:
                     found.append(as_changed(draft, drafts))
@@ -134,7 +134,7 @@ def _done_along(
     done: list[Draft] = []
     for subject, filler in {d.subject.mention.start: (d.subject, d.subject_filler) for d in drafts}.values():
         for object, own in objects:
-            frames = replace(filler, frames=("subsequent",))
+            frames = filler._replace(frames=("subsequent",))
             draft = draft_claim(reading, match, match.trigger.cls, subject, object, frames, own)
             if draft is not None:
                 done.append(draft)
@@ -186,10 +186,6 @@ def _stated_before(reading: Reading, token: int) -> list[Argument]:
     """Return the last thing before a token that stands in a state: MET in "the amplification of MET, with …"."""
     graph = reading.graph
     before = [m for m in graph.mentions if m.end <= token and token - m.end <= 2 and m.label_ in _CAUSES]
-    verb = graph.head(token)
-    if not before and graph.is_clause(verb):  # "X was reduced with subsequent loss of B"
-        tops = graph.kids(verb, "nsubjpass")
-        before = [a.mention for top in tops for a in reading.arguments.resolve(top) if a.mention.label_ in _CAUSES]
     return [Argument(m, (m.root.i,), 0.5) for m in before[-1:] if m._.state in {"up", "down"}]
 
 

@@ -50,8 +50,9 @@ def treatments_of_places(reading: Reading, at: At) -> list[Argument]:
     """Find what those were given in whom something changed: "X rose in D-treated cells", "in patients receiving D"."""
     graph, words = reading.graph, reading.rules.words
     found: list[Argument] = []
+    above = {*at.nodes, at.match.head, *at.match.tokens, *at.filler.climbed}
     for link in graph.preps:
-        if link.governor not in {at.match.head, *at.match.tokens, *at.filler.climbed} or link.name not in {"in", "of"}:
+        if link.governor not in above or link.name not in {"in", "of"}:
             continue
         for given in graph.kids(link.target, "acl", "amod"):
             lemma = graph.lemma(given)
@@ -172,8 +173,6 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
             if a.mention.label_ != "DRUG_RESPONSE"
             or (licences.is_carrier(a.mention, words) and len(a.mention) > 1 and a.mention is not mention)
         ]
-    if graph.kids(node, "cop", "aux"):
-        return [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
     return []
 
 
