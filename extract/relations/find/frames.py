@@ -312,9 +312,6 @@ class RoleReader:
         owners = graph.kids(node, "poss") + graph.brought(node, "of")
         if owners:
             return [[Filler(owner, (), ("owner",)) for owner in owners]]
-        names = [kid for kid in graph.kids(node, "compound", "nmod", "amod") if graph.mention(kid) is not None]
-        if names:
-            return [[Filler(name, (), ("owner",)) for name in names]]
         top = graph.first_conjunct(node)
         head = graph.head(top)
         if graph.dep(top) in {"dobj", "attr", "oprd"} and graph.is_clause(head):

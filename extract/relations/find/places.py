@@ -82,6 +82,13 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         for a in reading.arguments.resolve(target, exclude=exclude)
         if a.mention.label_ == "VARIANT" or (a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"})
     ]
+    if own is None:  # "Tlr4-/- mice"
+        held += [
+            a
+            for kid in graph.kids(node, "compound", "nmod")
+            for a in reading.arguments.resolve(kid, exclude=exclude)
+            if a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"}
+        ]
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
     for participle in [*graph.kids(node, "amod", "acl"), *_knocked_out(reading, node)]:
@@ -165,10 +172,6 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
     if carrier.label_ not in _BEARING:
         return []
     graph, words = reading.graph, reading.rules.words
-    for kid in graph.kids(carrier.root.i, "appos"):  # "A549, a KRAS G12S expressing line"
-        mention = graph.mention(kid)
-        if mention is not None and mention.label_ == "VARIANT":
-            return [Argument(mention, (carrier.root.i, kid), 0.4)]
     i = carrier.end
     while i < graph.sent.end and (graph.lemma(i) in words["carrier_nouns"] or graph.lower(i) == ","):
         i += 1

@@ -66,8 +66,6 @@ class Composer:
             inverse = self._inverse(match)
             if inverse is not None and subject_state in _MOVED and object_state not in _MOVED:
                 object_state, object_cues = "down", [*object_cues, (inverse, "down")]
-            elif inverse is not None and object_state in _MOVED and subject_state not in _MOVED:
-                subject_state, subject_cues = "down", [*subject_cues, (inverse, "down")]
         trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
         if cls in CAUSAL:
             effects = self._effects(object, match, object_cues)
@@ -278,9 +276,6 @@ class Composer:
                 for i, s in first._.state_cues or ()
                 if s != "altered" and (first.start - 3 <= i < first.start or i in own) and i not in match.tokens
             }
-        before = object.mention.start - 1
-        if before > match.head and self.graph.lower(before) == "less" and before not in effects:
-            effects[before] = -1
         if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
             effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
@@ -434,6 +429,8 @@ class Composer:
         if sign == -1 and self._from_harm(object, match):
             sign = 1
         if words & self.words["bettering_verbs"] and self._is_harm(object.mention):
+            sign = -1
+        if words & {*self.words["restoring_verbs"], "rescue"} and ends_in(object.mention, self.words["lacks"]):
             sign = -1
         if self._makes_good(words, effects):
             effect = 1

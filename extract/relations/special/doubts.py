@@ -29,3 +29,16 @@ def lessened_before(reading: Reading, candidate: Candidate, end: Argument) -> bo
         node = graph.head(node)
     inner = reading.by_head.get(graph.head(node))
     return graph.dep(node) == "dobj" and inner is not None and CLASS_SIGN.get(inner.trigger.cls) == -1
+
+
+@registry.judges("of-a-loss")
+def of_a_loss(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a relative clause with a comma may speak of an antecedent or of its loss: "loss of A, which"."""
+    graph = reading.graph
+    node = graph.node(end.mention.root.i)
+    lost = any(
+        link.name == "of" and graph.lemma(link.governor) in reading.rules.words["negative_effect_nouns"]
+        for link in graph.preps_to(node)
+    )
+    behind = graph.doc[end.mention.end : end.mention.end + 2]
+    return lost and [token.lower_ for token in behind] == [",", "which"]

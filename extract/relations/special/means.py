@@ -55,8 +55,6 @@ def _stated_means(reading: Reading, draft: Draft) -> list[Span]:
         fronted = link.token < min(own) and link.governor in own | {top} and graph.is_clause(link.target)
         if (link.target in used or link.token < min(own)) and not fronted:
             continue
-        if link.target in own or draft.match.head in graph.subtree(link.target):
-            continue
         found += _mentions_of(reading, link.target, frozenset(own))
     return found
 

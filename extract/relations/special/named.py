@@ -10,7 +10,7 @@ from spacy.tokens import Span
 from extract.relations import licences, registry
 from extract.relations.drafting import draft_claim, draft_for
 from extract.relations.reading import Reading
-from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
+from extract.relations.records import Argument, Draft, Filler, TriggerMatch, net_sign
 
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 
@@ -99,9 +99,6 @@ def _of_the_drugs(
             continue
         if instances and relation.subject.start in targets:
             yield draft
-        if not PREDICATE_SIGN[relation.predicate] and relation.predicate not in {"combines_with", "associated_with"}:
-            yield draft
-            continue
         for drug, target in pairs:
             if relation.subject.start in {drug.mention.start, target.mention.start}:
                 own = draft_for(reading, draft, drug)

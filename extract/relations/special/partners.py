@@ -214,8 +214,6 @@ def _like(extra: Draft, model: Draft, *, turned: bool, node: int, rule: str = "c
     if turned:
         predicate = _REVERSED.get(predicate, predicate)
     relation = extra.relation
-    if relation.object.label_ not in {"GENE", "NCRNA", "CHEMICAL", "PATHWAY"} and predicate == "activates":
-        predicate = "promotes"
     sign = net_sign(predicate, relation.subject, relation.subject_state, relation.object, relation.object_state)
     trace = (*relation.trace, Factor(node, "predicate", -1 if turned else 1))
     return replace(

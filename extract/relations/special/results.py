@@ -186,10 +186,6 @@ def _stated_before(reading: Reading, token: int) -> list[Argument]:
     """Return the last thing before a token that stands in a state: MET in "the amplification of MET, with …"."""
     graph = reading.graph
     before = [m for m in graph.mentions if m.end <= token and token - m.end <= 2 and m.label_ in _CAUSES]
-    verb = graph.head(token)
-    if not before and graph.is_clause(verb):  # "X was reduced with subsequent loss of B"
-        tops = graph.kids(verb, "nsubjpass")
-        before = [a.mention for top in tops for a in reading.arguments.resolve(top) if a.mention.label_ in _CAUSES]
     return [Argument(m, (m.root.i,), 0.5) for m in before[-1:] if m._.state in {"up", "down"}]
 
 

@@ -173,8 +173,6 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
             if a.mention.label_ != "DRUG_RESPONSE"
             or (licences.is_carrier(a.mention, words) and len(a.mention) > 1 and a.mention is not mention)
         ]
-    if graph.kids(node, "cop", "aux"):
-        return [a for kid in graph.kids(node, "nsubj") for a in reading.arguments.resolve(kid)]
     return []
 
 

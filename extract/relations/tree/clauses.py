@@ -29,9 +29,6 @@ def verbs_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         finite = tree.doc[first].tag_ == "VBD" or first in tree.finite
         if first >= node or not finite or tree.lemma(first) in tree.show_verbs or not tree.kids(first, "dobj"):
             continue
-        if verb != first and tree.labels[verb] == "dobj":
-            tree.attach(verb, first, "conj")
-            tree.make_verb(verb)
         tree.attach(node, first, "conj")
         if not tree.kids(node, "dobj"):
             tree.attach(noun, node, "dobj")

@@ -171,15 +171,17 @@ class SentenceGraph:
         return self._found_there(node)
 
     def _found_there(self, node: int) -> int:
-        """Return the subject of "X is found in D, which …", for D is where X is found and does nothing itself."""
+        """Return A of "D induces A in C, which …", X of "X is found in C, which …": a place does nothing itself."""
         mention = self.mention(node)
         if mention is None or mention.label_ not in _PLACES or mention.end >= self.sent.end:
             return node
         if self.doc[mention.end].text != ",":
             return node
         for link in self.preps:
-            if link.target == node and link.name in {"in", "within"} and self.is_clause(link.governor):
-                named = [kid for kid in self.kids(link.governor, "nsubj", "nsubjpass") if self._names(kid)]
+            if link.target == node and link.name in {"in", "within"}:
+                above = link.governor
+                near = [*self.kids(above, "dobj"), *self.kids(above, "nsubj", "nsubjpass")]
+                named = [i for i in (near if self.is_clause(above) else [above]) if self._names(i)]
                 return named[0] if named else node
         return node
 
