@@ -1,8 +1,10 @@
-"""Collect what speaks for and against names being genes or chemicals, in texts whose annotators marked them.
+"""Collect what speaks for and against names being genes, chemicals or processes, in texts whose annotators marked them.
 
-Run: ``python training/likelihood/collect.py CORPORA OUTPUT [--gold FOLDER ...]`` with the folder of corpora of
-``training/README.md``. Writes ``fresh.jsonl`` for the parts of corpora that neither recogniser was trained on,
-and ``seen.jsonl`` for folders of gold records: one row a name, with its evidence and whether it is right.
+Run: ``python training/likelihood/collect.py CORPORA OUTPUT [--gold FOLDER ...] [--annotations FOLDER --raw FILE]``
+with the folder of corpora of ``training/README.md``. Writes ``fresh.jsonl`` for the parts of corpora that neither
+recogniser was trained on and for annotated raw text, and ``seen.jsonl`` for folders of gold records: one row a name,
+with its evidence and whether it is right. The annotated raw text counts as fresh if the recogniser that is run was
+trained without it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from spacy.language import Language
@@ -20,7 +22,7 @@ import extract
 from extract.language.names.likelihood import Likelihood
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-from convert_gold import gold_documents
+from convert_gold import annotated_texts, gold_documents
 from entities import Annotated, read_all
 
 #: Parts of corpora, what they mark of our two types, and which of their documents are taken.
@@ -30,6 +32,7 @@ FRESH = {
     "bc5cdr-dev": ("CHEMICAL",),
     "bc2gm-train": ("GENE",),
 }
+ALL = ("GENE", "CHEMICAL", "PROCESS")
 MOST = 4500  # documents of one part
 SETTLED = ("pattern", "abbreviation")  # what these find needs no weighing
 
@@ -39,6 +42,8 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--gold", type=Path, nargs="*", default=[])
+    parser.add_argument("--annotations", type=Path, help="annotations of raw text, by offsets")
+    parser.add_argument("--raw", type=Path, help="the raw text that they annotate")
     arguments = parser.parse_args()
     nlp = extract.load()
     arguments.output.mkdir(parents=True, exist_ok=True)
@@ -47,13 +52,22 @@ def main() -> None:
         for part, labels in FRESH.items():
             for document in corpora[part][:MOST]:
                 write(file, rows(nlp, document, labels))
+        if arguments.annotations:
+            for name, text, spans, doubtful in annotated_texts(arguments.annotations, arguments.raw):
+                document = Annotated("annotated", name, text, tuple(spans))
+                write(file, rows(nlp, document, ALL, doubtful))
     with (arguments.output / "seen.jsonl").open("w", encoding="utf-8") as file:
         for name, text, spans in gold_documents(arguments.gold):
-            write(file, rows(nlp, Annotated("gold", name, text, tuple(spans)), ("GENE", "CHEMICAL")))
+            write(file, rows(nlp, Annotated("gold", name, text, tuple(spans)), ALL))
 
 
-def rows(nlp: Language, document: Annotated, labels: tuple[str, ...]) -> Iterator[dict]:
-    """Yield a row for each name of a document that dictionary or recognisers propose as one of the types."""
+def rows(
+    nlp: Language, document: Annotated, labels: tuple[str, ...], doubtful: Iterable[tuple[int, int]] = ()
+) -> Iterator[dict]:
+    """Yield a row for each name of a document that dictionary or recognisers propose as one of the types.
+
+    Names that overlap `doubtful` spans are left out.
+    """
     doc, mentions = nlp.make_doc(document.text), None
     for name, component in nlp.pipeline:
         if name == "resistract_mentions":
@@ -68,6 +82,8 @@ def rows(nlp: Language, document: Annotated, labels: tuple[str, ...]) -> Iterato
             if any(c.source in SETTLED or (c.label != label and c.end - c.start > end - start) for c in other):
                 continue
             span = doc[start:end]
+            if any(a < span.end_char and span.start_char < b for a, b in doubtful):
+                continue
             right = any(a < span.end_char and span.start_char < b and type_ == label for a, b, type_ in document.spans)
             evidence = likelihood.evidence(start, end, label)
             yield {"doc": f"{document.corpus}{document.doc_id}", "label": label, "right": right, "evidence": evidence}

@@ -1,4 +1,4 @@
-"""Fit the weights of the evidence for genes and chemicals.
+"""Fit the weights of the evidence for genes, chemicals and processes.
 
 Run: ``python training/likelihood/fit.py ROWS.jsonl ... [--seen ROWS.jsonl ...]`` with rows of ``collect.py``. Those
 behind ``--seen`` are of texts that a recogniser was trained on, and count less. Prints scores cross-validated by
@@ -23,8 +23,8 @@ STRENGTH = 0.3  # inverse strength of regularisation
 SEEN = 0.3  # the weight of a row from a text that a recogniser was trained on
 KEPT = 0.05  # smaller weights are not written
 HEAD = """\
-# What speaks for and against a name being a gene or a chemical, in weights of a logistic regression; positive ones
-# speak for it. Written by training/likelihood/fit.py.
+# What speaks for and against a name being a gene, a chemical or a process, in weights of a logistic regression;
+# positive ones speak for it. Written by training/likelihood/fit.py.
 """
 
 

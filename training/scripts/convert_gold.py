@@ -1,11 +1,13 @@
-"""Convert what teaches the recogniser of mentions: gold records, and corpora that mark some of its types.
+"""Convert what teaches the recogniser of mentions: gold records, annotated raw text, corpora that mark some types.
 
-Gold records mark all ten types. Cancer Genetics' events give processes, CRAFT biological processes and kinds of cell,
-BioRED and BC5CDR chemicals; there the other types are unknown, and say nothing.
+Gold records and the annotated raw text mark all ten types. Cancer Genetics' events give processes and its entities
+chemicals, CRAFT biological processes and kinds of cell, Pathway Curation, BioRED and BC5CDR chemicals; there the other
+types are unknown, and say nothing.
 """
 
 import argparse
 import json
+import lzma
 import random
 import re
 from collections import Counter, defaultdict
@@ -14,7 +16,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import spacy
-from entities import Annotated, read_all
+from entities import CHEMICAL, UNKNOWN, Annotated, read_all
 from entity_docs import renamed
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -39,10 +41,13 @@ NO_PROCESS = re.compile(
     r"birth|born|behavio\w*|aging|age|pregnan\w*|mat(?:e|ing)|feed\w*|\w*ed|\w*e)$",
     re.IGNORECASE,
 )
-TIMES = {"gold": 4, "cg": 1, "craft": 1, "chemicals": 1}
+TIMES = 4  # how often what marks all types is read for one reading of the rest
+RENAMED = 2  # copies with invented names
+
+Span = tuple[int, int, str]
 
 
-def gold_documents(folders: list[Path]) -> Iterator[tuple[str, str, list[tuple[int, int, str]]]]:
+def gold_documents(folders: list[Path]) -> Iterator[tuple[str, str, list[Span]]]:
     """Yield (document, text, spans) for gold records, the sentences of a document one after the other."""
     sentences = defaultdict(list)
     for folder in folders:
@@ -59,7 +64,32 @@ def gold_documents(folders: list[Path]) -> Iterator[tuple[str, str, list[tuple[i
         yield name, text, spans
 
 
-def cancer_genetics(folder: Path) -> Iterator[tuple[str, list[tuple[int, int, str]], list[tuple[int, int]]]]:
+def annotated_texts(folder: Path, raw: Path) -> Iterator[tuple[str, str, list[Span], list[tuple[int, int]]]]:
+    """Yield (name, text, spans, doubtful spans) for passages of raw text that are annotated by offsets.
+
+    Raises ``ValueError`` if a sentence does not lie in its line: the raw text is another one.
+    """
+    passages = defaultdict(list)
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            passages[record["line"]].append(record)
+    opener = lzma.open if raw.suffix == ".xz" else open
+    with opener(raw, "rt", encoding="utf-8") as file:
+        for number, line in enumerate(file):
+            text, spans, doubtful = "", [], []
+            for record in sorted(passages.get(number, ()), key=lambda r: r["start"]):
+                if record["end"] > len(line):
+                    raise ValueError(f"line {number} of {raw} is shorter than the text that was annotated")
+                text += " " if text else ""
+                spans += [(len(text) + start, len(text) + end, label) for start, end, label in record["entities"]]
+                doubtful += [(len(text) + start, len(text) + end) for start, end in record["doubtful"]]
+                text += line[record["start"] : record["end"]]
+            if text:
+                yield f"raw/{number}", text, spans, doubtful
+
+
+def cancer_genetics(folder: Path) -> Iterator[tuple[str, list[Span], list[tuple[int, int]]]]:
     """Yield (text, processes, doubtful spans); a process takes in the thing that stands right before it."""
     for path in sorted(folder.glob("*.txt")):
         text = path.read_text(encoding="utf-8")
@@ -84,7 +114,7 @@ def cancer_genetics(folder: Path) -> Iterator[tuple[str, list[tuple[int, int, st
         yield text, spans, doubtful
 
 
-def craft(folder: Path, ontologies: dict[str, str]) -> Iterator[tuple[str, list[tuple[int, int, str]], list]]:
+def craft(folder: Path, ontologies: dict[str, str]) -> Iterator[tuple[str, list[Span], list]]:
     """Yield (text, spans, doubtful spans) for CRAFT's training articles."""
     articles = folder / "articles"
     kept_out = {
@@ -148,37 +178,55 @@ def pieces(doc: Doc, size: int = 150) -> Iterator[Doc]:
         yield piece
 
 
+def of_type(document: Annotated, label: str) -> list[Span]:
+    """Return the spans of one type."""
+    return [span for span in document.spans if span[2] == label]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--gold", type=Path, action="append", required=True, help="folder of gold records")
-    parser.add_argument("--fold", type=int, help="leave out every third document, of this remainder; write it as dev")
+    parser.add_argument("--annotations", type=Path, help="folder of annotations of raw text, by offsets")
+    parser.add_argument("--raw", type=Path, help="the raw text that they annotate")
+    parser.add_argument(
+        "--fold", type=int, help="leave out every tenth annotated text, of this remainder; write it as dev"
+    )
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
 
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "resistract.Tokenizer.v1"}}})
     rng = random.Random(arguments.seed)  # noqa: S311
     train, dev = [], []
-    for number, (name, text, spans) in enumerate(sorted(gold_documents(arguments.gold))):
-        if arguments.fold is not None and number % 3 == arguments.fold:
-            dev.append(to_doc(nlp, text, spans, [], None))
-            continue
-        train += [to_doc(nlp, text, spans, [], None) for _ in range(TIMES["gold"])]
-        for _ in range(2):
-            copy = renamed(Annotated("gold", name, text, tuple(sorted(spans))), rng)
-            train.append(to_doc(nlp, copy.text, list(copy.spans), [], None))
+    whole = sorted((name, text, spans, []) for name, text, spans in gold_documents(arguments.gold))
+    if arguments.annotations:
+        for number, passage in enumerate(annotated_texts(arguments.annotations, arguments.raw)):
+            if arguments.fold is not None and number % 10 == arguments.fold:
+                _, text, spans, doubtful = passage
+                dev.append(to_doc(nlp, text, spans, doubtful, None))
+            else:
+                whole.append(passage)
+    for name, text, spans, doubtful in whole:
+        train += [to_doc(nlp, text, spans, doubtful, None) for _ in range(TIMES)]
+        unknown = [(start, end, UNKNOWN) for start, end in doubtful]
+        for _ in range(RENAMED):
+            copy = renamed(Annotated("gold", name, text, tuple(sorted([*spans, *unknown]))), rng)
+            known = [span for span in copy.spans if span[2] != UNKNOWN]
+            train.append(to_doc(nlp, copy.text, known, [s[:2] for s in copy.spans if s[2] == UNKNOWN], None))
+    corpora = read_all(arguments.corpora)
+    chemicals = {document.text: of_type(document, CHEMICAL) for document in corpora["cg-train"]}
     for text, spans, doubtful in cancer_genetics(arguments.corpora / "bionlp-st-2013-cg/original-data/train"):
-        train += pieces(to_doc(nlp, text, spans, doubtful, ["PROCESS"]))
+        train += pieces(to_doc(nlp, text, [*spans, *chemicals[text]], doubtful, ["PROCESS", CHEMICAL]))
     both = {"GO_BP": "PROCESS", "CL": "CELL_TYPE"}
     for text, spans, doubtful in craft(arguments.corpora / "CRAFT", both):
         parts = list(pieces(to_doc(nlp, text, spans, doubtful, [*both.values()])))
         train += rng.sample(parts, len(parts) // 6)
-    corpora = read_all(arguments.corpora)
     for name in ("bc5cdr-train", "biored-train"):
         for document in corpora[name][::2]:
-            chemicals = [span for span in document.spans if span[2] == "CHEMICAL"]
-            train.append(to_doc(nlp, document.text, chemicals, [], ["CHEMICAL"]))
+            train.append(to_doc(nlp, document.text, of_type(document, CHEMICAL), [], [CHEMICAL]))
+    for document in corpora["pc-train"][::2]:
+        train += pieces(to_doc(nlp, document.text, of_type(document, CHEMICAL), [], [CHEMICAL]))
     rng.shuffle(train)
     arguments.output.mkdir(parents=True, exist_ok=True)
     DocBin(docs=train, store_user_data=True).to_disk(arguments.output / "mentions-train.spacy")

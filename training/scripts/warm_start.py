@@ -3,7 +3,9 @@
 Passed with ``--code``; like `blas`, it has numpy multiply.
 """
 
-import blas  # noqa: F401
+import sys
+from pathlib import Path
+
 import spacy
 from spacy.language import Language
 from spacy.util import registry
@@ -11,6 +13,9 @@ from thinc.api import Model
 
 import extract.language.model.recogniser  # noqa: F401
 from extract.language import extensions
+
+sys.path.insert(0, str(Path(__file__).parent))
+import blas  # noqa: F401
 
 extensions.register()
 

@@ -88,9 +88,11 @@ class Mentions:
         return layer.candidates
 
     def defined_late(self, doc: Doc, layer: Layer) -> list[Candidate]:
-        """Return abbreviations of what phrases made known: "serine synthesis pathway (SSP)"."""
+        """Return abbreviations of what phrases and the recogniser made known: "serine synthesis pathway (SSP)"."""
         defined, _ = self.names.definitions.defined(doc, layer.candidates)
-        return [c for c in defined if c.label in ("PATHWAY", "PROCESS")]
+        return [
+            c for c in defined if c.label in ("PATHWAY", "PROCESS") or not any(map(layer.at, range(c.start, c.end)))
+        ]
 
     def set_response(self, doc: Doc, candidate: Candidate, final: list[Candidate]) -> None:
         """Set direction and drugs of a DRUG_RESPONSE."""

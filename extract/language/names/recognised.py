@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate, Layer, data
 from extract.language.model.recogniser import KEY
@@ -18,7 +18,8 @@ ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
 class RecognisedFinder:
     """Proposes what the recogniser found with a probability above that of its type, where nothing else stands.
 
-    What the document or the lists of general words speak against is left out, as with any other source.
+    A process may take in the names of what it happens to: "dopamine release", "locomotion of neutrophils". What the
+    document or the lists of general words speak against is left out, as with any other source.
     """
 
     def __init__(self, evidence: Evidence) -> None:
@@ -26,6 +27,7 @@ class RecognisedFinder:
         self.evidence = evidence
         self.least: dict[str, float] = rules["least"]
         self.least_short: float = rules["abbreviation"]
+        self.around: dict[str, dict[str, float]] = rules["around"]
         processes = data("processes")["happening"]
         self.measures = frozenset(rules["measures"])
         self.unfinished = frozenset((*processes["moved"], *processes["built"]))
@@ -43,10 +45,26 @@ class RecognisedFinder:
             likely = self.evidence.likely(doc, candidate)
             if likely is not None and likely >= LIKELY and least <= 1.0:
                 least = 0.0
-            taken = any(layer.at(i) is not None for i in range(span.start, span.end))
-            if probability < least or taken or span.text in defined or span.text in layer.refused:
+            least = max(least, self.least_around(span, layer))
+            if probability < least or span.text in defined or span.text in layer.refused:
                 continue
-            if span.text.lower() in self.unfinished:
-                continue  # "formation" needs what is formed
+            if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
+                continue  # "formation" needs what is formed; "switching on X"
             if self.evidence.doubt(doc, candidate, {}) is None:
                 yield candidate
+
+    def least_around(self, span: Span, layer: Layer) -> float:
+        """Return the probability that a span needs to take in the settled mentions inside it; over 1 if it may not."""
+        inside = {mention for i in range(span.start, span.end) if (mention := layer.at(i)) is not None}
+        allowed = self.around.get(span.label_, {})
+        least = 0.0
+        for mention in inside:
+            whole = span.start <= mention.start and mention.end <= span.end
+            shorter = mention.end - mention.start < len(span)
+            least = max(least, allowed.get(mention.label, 2.0) if whole and shorter else 2.0)
+        return least
+
+
+def is_verb(span: Span) -> bool:
+    """Whether a span is one word that is a verb here."""
+    return len(span) == 1 and span[0].pos_ == "VERB"

@@ -7,6 +7,7 @@ or a part of cells and tissues that is moved, built, kept or lost; organs have f
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
@@ -14,7 +15,6 @@ from spacy.tokens import Doc
 from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
 
 SCORE = 1.8
-MOVED = frozenset(("CHEMICAL", "CELL_TYPE"))
 FILLERS = word_lists("processes")["fillers"]
 LONGEST = 3  # words of a thing's name
 CARRIERS = word_lists("processes")["happenings_carriers"]
@@ -26,14 +26,20 @@ class HappeningFinder:
     def __init__(self) -> None:
         rules = data("processes")
         self.moved = frozenset(rules["happening"]["moved"])
+        self.lived = frozenset(rules["happening"]["lived"])
+        self.released = frozenset(rules["happening"]["released"])
         self.built = frozenset(rules["happening"]["built"])
         self.things = _words(rules["happening"]["things"])
         self.functions = frozenset(rules["function"]["heads"])
-        self.objects = {
-            **dict.fromkeys((*self.moved, *self.built), self.things),
-            **dict.fromkeys(self.functions, _words(rules["function"]["modifiers"])),
-            **dict.fromkeys(rules["happening"]["grown"], _words(rules["happening"]["growing"])),
-        }
+        self.objects: dict[str, frozenset[tuple[str, ...]]] = defaultdict(frozenset)
+        for heads, objects in (
+            ((*self.lived, *self.released), ()),
+            ((*self.moved, *self.built), self.things),
+            (self.functions, _words(rules["function"]["modifiers"])),
+            (rules["happening"]["grown"], _words(rules["happening"]["growing"])),
+        ):
+            for head in heads:
+                self.objects[head] |= frozenset(objects)
 
     def __call__(self, doc: Doc, names: Layer) -> Iterator[Candidate]:
         """Yield the candidates of a Doc."""
@@ -80,7 +86,9 @@ class HappeningFinder:
 
     def takes(self, head: str, name: Candidate) -> bool:
         """Whether the head says what happens to a thing of this type."""
-        return head in self.moved and name.label in MOVED
+        if name.label == "CELL_TYPE":
+            return head in self.moved or head in self.lived
+        return name.label == "CHEMICAL" and (head in self.moved or head in self.released)
 
 
 def _words(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:

@@ -80,7 +80,7 @@ class PathwayFinder:
         if doc[end - 1].lower_ in self.chain_heads and not long_chain and not self.one_gene(doc, unit, start, names):
             return
         yield Candidate(unit, end, "PATHWAY", "phrase", 3.0)
-        yield from self.conjuncts(doc, unit, names)
+        yield from self.conjuncts(doc, unit, names, several=doc[end - 1].lower_.endswith("s"))
 
     def one_gene(self, doc: Doc, unit: int, start: int, names: Layer) -> bool:
         """Whether the chain is one gene's name, for heads like "signals" and "arm"."""
@@ -89,10 +89,13 @@ class PathwayFinder:
             return False
         return name.start == unit and name.end == start and name.label in ("GENE", "PATHWAY")
 
-    def conjuncts(self, doc: Doc, unit: int, names: Layer) -> Iterator[Candidate]:
-        """Yield the elliptical conjuncts left of a pathway: `PI3K/AKT` in "PI3K/AKT and MAPK/ERK pathways"."""
+    def conjuncts(self, doc: Doc, unit: int, names: Layer, *, several: bool) -> Iterator[Candidate]:
+        """Yield the elliptical conjuncts left of a pathway: `PI3K/AKT` in "PI3K/AKT and MAPK/ERK pathways".
+
+        Where the head is one of ``several``, each may have its article: "the PI3K/AKT and the MAPK/ERK pathways".
+        """
         while unit > 1:
-            i = unit
+            i = unit - 1 if several and doc[unit - 1].lower_ == "the" else unit
             j = i
             while j > 0 and doc[j - 1].lower_ in SEPARATORS:
                 j -= 1

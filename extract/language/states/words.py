@@ -49,6 +49,9 @@ def of_function(doc: Doc, i: int) -> Cue | None:
 OPENERS = word_lists("states")["openers"]
 BEFORE_GERUNDS = word_lists("states")["before_gerunds"]
 
+# "antiproliferative effects" are against a process; antiviral and antioxidant ones are what a host or a drug has.
+AGAINST_PROCESS = re.compile(r"[Aa]nti-?(?!vir|bacter|microb|fung|parasit|oxid|septic|platelet)[a-z]+(?:ive|ic|al|ory)")
+
 
 class WordOrderCues:
     """Reads state cues from the words around an entity; holds the word lists."""
@@ -79,9 +82,7 @@ class WordOrderCues:
             yield ent.start, "down"
         if ent.label_ == "DRUG_RESPONSE" and re.match(r"respond\w* (?:poorly|weakly|minimally)\b", ent.text):
             yield ent.start, "down"
-        if ent.label_ == "PROCESS" and re.fullmatch(
-            r"[Aa]nti-?[a-z]+(?:ive|ic|al|ory)", ent.text
-        ):  # "antiproliferative effects"
+        if ent.label_ == "PROCESS" and AGAINST_PROCESS.fullmatch(ent.text):
             yield ent.start, "down"
         made = constructs.split(ent.text) if ent.label_ in ("GENE", "NCRNA") else None
         if made:

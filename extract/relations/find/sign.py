@@ -430,6 +430,8 @@ class Composer:
             sign = 1
         if words & self.words["bettering_verbs"] and self._is_harm(object.mention):
             sign = -1
+        if words & {*self.words["restoring_verbs"], "rescue"} and ends_in(object.mention, self.words["lacks"]):
+            sign = -1
         if self._makes_good(words, effects):
             effect = 1
         label, path = object.mention.label_, {self.graph.lemma(node) for node in object.path}
