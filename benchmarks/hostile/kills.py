@@ -56,7 +56,14 @@ def start(papers: Path, output: Path, jobs: int, room: int | None = None) -> sub
 
 def workers(run: subprocess.Popen[str]) -> list[int]:
     lists = Path(f"/proc/{run.pid}/task").glob("*/children")
-    return sorted({int(child) for path in lists for child in path.read_text().split()})
+    return sorted({int(child) for path in lists for child in path.read_text().split() if _works(child)})
+
+
+def _works(pid: str) -> bool:
+    """Tell a worker from Python's own process that keeps count of semaphores, which prints tracebacks of its own."""
+    with suppress(OSError):
+        return b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 def results(output: Path) -> set[str]:
@@ -91,7 +98,11 @@ def main() -> None:
             report["run folders"] += 1
             output = Path(scratch, f"run-{report['run folders']}")
             _torment(papers, output, options.jobs, length, noise, report)
-            report["folders not equal"] += content(output) != wanted
+            found = content(output)
+            report["folders not equal"] += found != wanted
+            if found != wanted:
+                names = sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name))
+                print(f"not equal: {output.name}: {', '.join(names)}", file=sys.stderr)
     for name, value in report.items():
         print(f"{name:30}{value:>8,}")
     if options.output:
@@ -123,6 +134,8 @@ def _torment(
         said = run.communicate()[1]
         report["short of disk"] += room is not None and run.returncode != 0
         report["tracebacks"] += "Traceback" in said
+        if "Traceback" in said:
+            print(f"{output.name}, exit code {run.returncode}, room {room}:\n{said[-3000:]}", file=sys.stderr)
         report["results lost"] += len(seen - results(output))
         seen = results(output)
         if run.returncode == 0:

@@ -25,6 +25,7 @@ from itertools import islice
 from pathlib import Path
 
 from inputs import inputs
+from kills import workers
 
 LIMITS = ("not done after", "needs more memory")
 LARGE, RARE = 3_000, 20  # of the inputs over so many bytes, which take most of the time, one in so many is tried
@@ -42,12 +43,6 @@ COUNTED = (
     "workers killed",
     "runs killed",
 )
-
-
-def children(pid: int) -> list[int]:
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    found = [int(child) for task in path.parent.parent.glob("*/children") for child in task.read_text().split()]
-    return sorted(set(found))
 
 
 def hunted(folder: Path, output: Path, kills: int, noise: random.Random, options: argparse.Namespace) -> Counter[str]:
@@ -74,7 +69,7 @@ def hunted(folder: Path, output: Path, kills: int, noise: random.Random, options
                     run.send_signal(signal.SIGKILL)
                     run.wait()
                     counts["runs killed"] += 1
-                elif alive := children(run.pid):
+                elif alive := workers(run):
                     subprocess.run(["kill", "-9", str(noise.choice(alive))], stderr=subprocess.DEVNULL, check=False)
                     counts["workers killed"] += 1
             said.seek(0)

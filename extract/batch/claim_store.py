@@ -6,6 +6,7 @@ pair of things.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -36,6 +37,11 @@ def claims_of(triples: Path, scratch: Path) -> Iterator[Claim]:
         A ``triples.jsonl``.
     scratch : Path
         A file to sort in; made, and removed at the end.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written, as on a full disk.
     """
     scratch.unlink(missing_ok=True)
     try:
@@ -51,6 +57,8 @@ def claims_of(triples: Path, scratch: Path) -> Iterator[Claim]:
             store.execute("CREATE INDEX by_rank ON claim (documents, support, confidence, id)")
             for (text,) in store.execute("SELECT claim FROM claim ORDER BY documents, support, confidence, id"):
                 yield Claim.model_validate_json(text)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error), str(scratch)) from error
     finally:
         scratch.unlink(missing_ok=True)
 

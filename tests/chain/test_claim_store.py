@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from extract.batch.claim_store import claims_of
 from extract.claims.claims import group_claims, guarded
 from extract.export.jsonl import write_jsonl
@@ -62,3 +64,10 @@ def test_cells_are_no_formulas() -> None:
     assert guarded("@x") == "'@x"
     assert guarded("EGFR") == "EGFR"
     assert guarded("") == ""
+
+
+def test_a_file_that_cannot_be_written_is_an_error_of_the_system(tmp_path):
+    path = tmp_path / "triples.jsonl"
+    write_jsonl(path, make_triples(3, seed=1))
+    with pytest.raises(OSError, match="unable to open"):
+        list(claims_of(path, tmp_path / "nowhere" / "claims.sqlite"))

@@ -306,3 +306,27 @@ def test_two_rows_of_many_lines_are_told_by_the_white_between_them(tmp_path):
     items += cells([HEADER], XS, 721, font="F2") + cells(rows, XS, 706, step=24) + columns_of_text(500)
     table = read(write_pdf(tmp_path / "a.pdf", [items])).tables[0]
     assert [[row[0], row[3]] for row in texts(table)] == [["ABC1", "4"], ["ABC2", "5"]]
+
+
+def test_columns_that_only_first_lines_fill_tell_the_rows(tmp_path):
+    rows = [
+        ["ABC1", "lost", "Growth fell\nCells lived", "4"],
+        ["ABC2", "raised", "Growth rose\nNo deaths", "5"],
+        ["ABC3", "raised", "None\nBut slower\nDivision", "7"],
+        ["ABC4", "lost", "Death\nAll cells", "8"],
+    ]
+    items = [(50, 745, 10, "F2", "Table 1."), (95, 745, 10, "F1", "Genes of an invented pathway.")]
+    items += [(50, 732, 550, 732), (50, 716, 550, 716), (50, 570, 550, 570)]
+    items += cells([HEADER], XS, 721, font="F2") + cells(rows, XS, 706, step=9) + columns_of_text(500)
+    table = read(write_pdf(tmp_path / "a.pdf", [items])).tables[0]
+    assert [(row[0], row[3]) for row in texts(table)] == [
+        (f"ABC{n}", m) for n, m in ((1, "4"), (2, "5"), (3, "7"), (4, "8"))
+    ]
+
+
+def test_a_table_goes_on_under_the_room_of_its_header(tmp_path):
+    more = [[f"ABC{n}", "lost", "Slower growth", str(n)] for n in range(5, 10)]
+    second = [(50, 745, 10, "F2", "Table 1."), (95, 745, 10, "F1", "Continued")]
+    second += cells(more, XS, 710) + columns_of_text(500)
+    document = read(write_pdf(tmp_path / "a.pdf", [page(), second]))
+    assert [row[0] for row in texts(document.tables[0])] == [f"ABC{n}" for n in range(1, 10)]

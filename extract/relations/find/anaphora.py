@@ -44,6 +44,8 @@ class Anaphora:
             things = [m for m in self.graph.mentions if m.end <= node and (m in things or m.label_ == "DRUG_RESPONSE")]
         if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:
             things = self._not_own_subject(node, things)
+        elif graph.dep(node) == "dobj" and not plural and (told := self._told_of(things)):
+            things = told  # "A raises B, whereas C lowers it"
         else:
             subjects = [m for m in things if self._is_subject(m.root.i)]
             things = subjects or (things if graph.dep(node) == "poss" else [])
@@ -79,11 +81,16 @@ class Anaphora:
         ]
         return Argument(before[-1], argument.path, argument.distance + 0.3, anaphor=True) if before else None
 
-    def _is_subject(self, node: int) -> bool:
+    def _told_of(self, things: list[Span]) -> list[Span]:
+        """Return those of some things to which a verb did something."""
+        return [m for m in things if self._is_subject(m.root.i, "dobj", "nsubjpass")]
+
+    def _is_subject(self, node: int, *labels: str) -> bool:
+        """Tell whether a mention stands in the subject of a clause, or in what `labels` say instead."""
         graph = self.graph
         for _ in range(3):
             node = graph.first_conjunct(node)
-            if graph.dep(node) in {"nsubj", "nsubjpass"}:
+            if graph.dep(node) in (labels or ("nsubj", "nsubjpass")):
                 return True
             if graph.dep(node) in {"compound", "poss", "amod", "nmod", "pobj", "prep", "appos"}:
                 node = graph.head(node)

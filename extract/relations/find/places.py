@@ -82,6 +82,13 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
         for a in reading.arguments.resolve(target, exclude=exclude)
         if a.mention.label_ == "VARIANT" or (a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"})
     ]
+    if own is None:  # "Tlr4-/- mice"
+        held += [
+            a
+            for kid in graph.kids(node, "compound", "nmod")
+            for a in reading.arguments.resolve(kid, exclude=exclude)
+            if a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"}
+        ]
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
     for participle in [*graph.kids(node, "amod", "acl"), *_knocked_out(reading, node)]:

@@ -16,7 +16,7 @@ from extract.relations.special.sources import sign_of_condition
 from extract.schema import State
 
 _SHOWN_BY_HAND = bare_trigger("shows", "promote")  # what was done to cells brings about what they show
-_CHANGED = {"up": bare_trigger("more", "increase"), "down": bare_trigger("less", "decrease")}
+_CHANGED = {"up": bare_trigger("increase", "increase"), "down": bare_trigger("decrease", "decrease")}
 
 
 @registry.makers("claim")
