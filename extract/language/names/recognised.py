@@ -30,6 +30,7 @@ class RecognisedFinder:
         self.around: dict[str, dict[str, float]] = rules["around"]
         processes = data("processes")["happening"]
         self.measures = frozenset(rules["measures"])
+        self.changes = frozenset(rules["changes"])
         self.unfinished = frozenset((*processes["moved"], *processes["built"]))
 
     def __call__(self, doc: Doc, layer: Layer) -> Iterator[Candidate]:
@@ -41,6 +42,8 @@ class RecognisedFinder:
             if ABBREVIATION.fullmatch(span.text):
                 measured = span.end < len(doc) and doc[span.end].lower_ in self.measures
                 least = 2.0 if measured else max(least, self.least_short)
+            if label == "PROCESS" and len(span) > 1 and span[-1].lower_ in self.changes:
+                span = span[:-1]  # "appetite suppression": appetite, in a state
             candidate = Candidate(span.start, span.end, label, "recogniser", probability)
             likely = self.evidence.likely(doc, candidate)
             if likely is not None and likely >= LIKELY and least <= 1.0:

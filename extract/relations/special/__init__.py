@@ -13,7 +13,7 @@ from extract.relations.special import (
     results,
     sources,
 )
-from extract.relations.tree import clauses, phrases
+from extract.relations.tree import clauses, phrases, rows
 
 __all__ = [
     "anchors",
@@ -28,5 +28,6 @@ __all__ = [
     "patients",
     "phrases",
     "results",
+    "rows",
     "sources",
 ]
