@@ -71,7 +71,15 @@ def draft_change(
     if draft is None:
         return None
     sign: Sign = CLASS_SIGN[match.trigger.cls]
-    cues = [(i, s) for i, s in thing.mention._.state_cues or () if i not in match.tokens and s != "altered"]
+    graph = reading.graph
+    row = graph.first_conjunct(match.head)  # "was lost or reduced": one change, said twice
+    cues = [
+        (i, s)
+        for i, s in thing.mention._.state_cues or ()
+        if i not in match.tokens
+        and s != "altered"
+        and row not in (graph.first_conjunct(graph.node(i)), graph.head(graph.node(i)))
+    ]
     factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
     state: State = "up" if factor > 0 else "down"
     relation = replace(

@@ -42,3 +42,13 @@ def of_a_loss(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     )
     behind = graph.doc[end.mention.end : end.mention.end + 2]
     return lost and [token.lower_ for token in behind] == [",", "which"]
+
+
+@registry.judges("lessened-on-condition")
+def lessened_on_condition(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a clause of condition lessens what a pronoun stands for: "if A is lost, it causes B"."""
+    graph = reading.graph
+    return any(
+        state == "down" and graph.dep(graph.node(i)) == "advcl" and graph.kids(graph.node(i), "mark", "advmod")
+        for i, state in end.mention._.state_cues or ()
+    )
