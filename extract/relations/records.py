@@ -154,8 +154,8 @@ def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, 
 
 
 def ends_in(mention: Span, words: Collection[str]) -> bool:
-    """Tell whether a mention is, or ends in, one of some words: "liver injury" in an injury."""
-    return mention[-1].lower_ in words or mention.text.lower() in words
+    """Tell whether a mention is, or has for its noun, one of some words: "liver injury", "injury of the liver"."""
+    return not {mention[-1].lower_, mention.root.lower_, mention.text.lower()}.isdisjoint(words)
 
 
 def same_thing(left: Span, right: Span) -> bool:
