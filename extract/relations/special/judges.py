@@ -23,6 +23,15 @@ def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return licences.is_carrier(end.mention, reading.rules.words)
 
 
+@registry.judges("a-holder")
+def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a process stands before the trigger, and whose it is behind: "growth inhibition of X"."""
+    head = candidate.match.head
+    return any(
+        m.label_ == "PROCESS" and m.end == head and m.root.i != end.mention.root.i for m in reading.graph.mentions
+    )
+
+
 @registry.judges("a-place")
 def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
@@ -67,6 +76,15 @@ def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bo
     return bool(directions) and end.mention._.direction not in directions
 
 
+@registry.judges("behind-the-target")
+def behind_the_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a mention stands behind the gene that an agent noun has for its target."""
+    graph, head = reading.graph, candidate.match.head
+    targets = [graph.mention(target) for target in graph.brought(head)]
+    genes = [m for m in targets if m is not None and m.label_ == "GENE"]
+    return bool(genes) and genes[0].end <= end.mention.start
+
+
 @registry.judges("a-verb-beside")
 def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
@@ -75,6 +93,12 @@ def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool
         return False
     verb = licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
     return verb and graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
+
+
+@registry.judges("goes-with")
+def goes_with(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a "with" behind the trigger brings the argument: "is lost in cells with invasive growth"."""
+    return end.path[0] in reading.graph.brought(candidate.match.head, "with")
 
 
 @registry.judges("about-an-event")

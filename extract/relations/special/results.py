@@ -13,6 +13,7 @@ from spacy.tokens import Span
 from extract.relations import registry
 from extract.relations.derive import in_state
 from extract.relations.drafting import draft_claim, draft_for
+from extract.relations.find.sign import CAUSAL
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
 
@@ -239,6 +240,27 @@ def _by_agent(draft: Draft, inner: Draft, kind: str) -> Draft:
         rule=f"{kind}:{relation.rule.rpartition(':')[2]}",
     )
     return replace(draft, relation=claim, subject=inner.subject)
+
+
+@registry.derivations("means-of-others")
+def means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Read "A does E via stabilization of C by B": A stabilizes C as well as B does."""
+    graph, words = reading.graph, reading.rules.words
+    found: list[Draft] = []
+    for inner in drafts:
+        if inner.match.form != "noun" or not PREDICATE_SIGN[inner.relation.predicate]:
+            continue
+        top = graph.first_conjunct(inner.match.head)
+        verbs = {at.governor for at in graph.preps_to(top) if at.name in words["via_prepositions"]}
+        for outer in drafts:
+            if outer.match.head not in verbs or outer.relation.negated or outer.match.trigger.cls not in CAUSAL:
+                continue
+            if outer.relation.subject.start in {inner.relation.subject.start, inner.relation.object.start}:
+                continue
+            draft = draft_for(reading, replace(inner, subject_filler=outer.subject_filler), outer.subject)
+            if draft is not None:
+                found.append(draft)
+    return [*drafts, *found]
 
 
 @registry.derivations("agent-of-shared-state")

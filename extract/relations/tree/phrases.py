@@ -65,6 +65,30 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         tree.make_finite(node, top, noun)
 
 
+@registry.rewrites("root-nouns")
+def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
+    for node in list(tree.heads):
+        noun = tree.heads[node]
+        last = tree.doc[tree.sent.end - 1]
+        if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
+            continue
+        if tree.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
+            continue
+        relative = {n for k in tree.kids(noun, "relcl") if k < node for n in tree.subtree(k)}
+        others = [k for k in tree.kids(noun) if tree.is_clause(k) and k != node and k not in relative]
+        between = [i for i in range(tree.named[noun].end, node) if tree.node(i) not in relative]
+        if others or tree.named[noun].start > node:
+            continue
+        if any(tree.doc[i].pos_ != "ADV" and tree.doc[i].text != "," for i in between):
+            continue
+        tree.move(node, node, "ROOT")
+        for kid in [k for k in tree.kids(noun) if k > node]:
+            tree.move(kid, node, tree.labels[kid])
+        tree.move(noun, node, "nsubj")
+        tree.make_verb(node)
+
+
 @registry.rewrites("participles")
 def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
