@@ -9,12 +9,12 @@ stood, and leave nothing half written; with room enough the bytes must be those 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kills import content, make_papers, results, start
+from outcome import tell
 
 
 def mount(place: Path, size: int, *options: str) -> None:
@@ -63,10 +63,7 @@ def main() -> None:
         finally:
             subprocess.run(["umount", str(disk)], check=True)
     report["said"] = sorted(said)
-    for name, value in report.items():
-        print(f"{name:30}{value:>8,}" if isinstance(value, int) else f"{name}: {value}")
-    if options.output:
-        options.output.write_text(json.dumps(report, indent=1) + "\n")
+    tell(report, options.output)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ refuses files beyond a random size (RLIMIT_FSIZE), as a full disk does: no trace
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import resource
@@ -22,6 +21,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from outcome import tell
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from extract.cli import app; app()", "run"]
@@ -103,10 +104,7 @@ def main() -> None:
             if found != wanted:
                 names = sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name))
                 print(f"not equal: {output.name}: {', '.join(names)}", file=sys.stderr)
-    for name, value in report.items():
-        print(f"{name:30}{value:>8,}")
-    if options.output:
-        options.output.write_text(json.dumps(report, indent=1) + "\n")
+    tell(report, options.output)
 
 
 def _torment(

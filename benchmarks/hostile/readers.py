@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import resource
 import signal
 import time
@@ -20,6 +19,7 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 
 from inputs import inputs
+from outcome import tell
 
 from extract.batch import limits
 from extract.documents import ReadError, detect_format, read, split
@@ -80,10 +80,7 @@ def main() -> None:
     report[f"slower than {SLOW:g} s"] = len(slow)
     report["slowest"] = "; ".join(f"{name} {spent} s" for spent, name in sorted(slow, reverse=True)[:5])
     report["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    for name, value in report.items():
-        print(f"{name:60}{value:>10,}" if isinstance(value, int) else f"{name}: {value}")
-    if options.output:
-        options.output.write_text(json.dumps(report, indent=1) + "\n")
+    tell(report, options.output)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from inputs import inputs
 from kills import workers
+from outcome import tell
 
 LIMITS = ("not done after", "needs more memory")
 LARGE, RARE = 3_000, 20  # of the inputs over so many bytes, which take most of the time, one in so many is tried
@@ -121,8 +122,7 @@ def main() -> None:
         report |= {name: dict(found.most_common(12)) for name, found in named.items()}
         if options.output:
             options.output.write_text(json.dumps(report, indent=1) + "\n")
-    for name, value in report.items():
-        print(f"{name:40}{value:>12,}" if isinstance(value, int) else f"{name}: {value}")
+    tell(report)
 
 
 def judge(folder: Path, output: Path, counts: Counter[str], named: dict[str, Counter[str]]) -> None:

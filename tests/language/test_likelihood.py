@@ -1,7 +1,5 @@
 """How likely a name is of a type, from all that speaks for and against it."""
 
-import time
-
 import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
@@ -78,8 +76,7 @@ def test_a_name_has_one_type_in_a_document():
     assert [c.label for c in of_one_type(doc, found)] == ["CHEMICAL", "CHEMICAL", "CHEMICAL", "GENE"]
 
 
-def test_long_runs_of_figures_take_no_longer_than_their_length():
-    began = time.process_time()
-    assert _name("response" + "9" * 6000 + "th", "GENE") == ()
-    assert _name("ERK" + "-9" * 3000 + "A" * 300, "GENE") == ()
-    assert time.process_time() - began < 2
+def test_long_runs_of_figures_have_no_stem():
+    """What takes time of the square of their length would not end."""
+    assert _name("response" + "9" * 200_000 + "th", "GENE") == ()
+    assert _name("ERK" + "-9" * 100_000 + "A" * 300, "GENE") == ()

@@ -326,7 +326,7 @@ class Evidence:
         label, last = candidate.label, span[-1].lower_
         if label == "PROCESS" and part_of_another(doc, span.end):
             return True
-        if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.search(last) and defines(doc, span):
+        if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.fullmatch(last) and defines(doc, span):
             return True
         if candidate.source == "lexicon":
             if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
@@ -380,7 +380,7 @@ def is_recognised(
     )
 
 
-CLASS_OF_PROTEINS = re.compile(r"(?:ases?|receptors?|proteins?)$")
+CLASS_OF_PROTEINS = re.compile(rf"{ENZYME.pattern}|.*(?:receptors?|proteins?)")
 
 
 def defines(doc: Doc, span: Span) -> bool:

@@ -83,14 +83,17 @@ class Anaphora:
 
     def _told_of(self, things: list[Span]) -> list[Span]:
         """Return those of some things to which a verb did something."""
-        return [m for m in things if self._is_subject(m.root.i, "dobj", "nsubjpass")]
+        return [m for m in things if self._stands_as(m.root.i, "dobj", "nsubjpass")]
 
-    def _is_subject(self, node: int, *labels: str) -> bool:
-        """Tell whether a mention stands in the subject of a clause, or in what `labels` say instead."""
+    def _is_subject(self, node: int) -> bool:
+        return self._stands_as(node, "nsubj", "nsubjpass")
+
+    def _stands_as(self, node: int, *labels: str) -> bool:
+        """Tell whether a mention stands in a part of a clause that has one of some labels."""
         graph = self.graph
         for _ in range(3):
             node = graph.first_conjunct(node)
-            if graph.dep(node) in (labels or ("nsubj", "nsubjpass")):
+            if graph.dep(node) in labels:
                 return True
             if graph.dep(node) in {"compound", "poss", "amod", "nmod", "pobj", "prep", "appos"}:
                 node = graph.head(node)

@@ -177,8 +177,8 @@ class SentenceGraph:
             return node
         if self.doc[mention.end].text != ",":
             return node
-        for link in self.preps:
-            if link.target == node and link.name in {"in", "within"}:
+        for link in self.preps_to(node):
+            if link.name in {"in", "within"}:
                 above = link.governor
                 near = [*self.kids(above, "dobj"), *self.kids(above, "nsubj", "nsubjpass")]
                 named = [i for i in (near if self.is_clause(above) else [above]) if self._names(i)]
