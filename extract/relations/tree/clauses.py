@@ -70,6 +70,22 @@ def _lacks_a_verb(tree: SentenceGraph, top: int, noun: int) -> bool:
     return tree.labels[top] == "nsubj" and any(noun < kid < tree.heads[top] for kid in tree.kids(top, "cc"))
 
 
+@registry.rewrites("verbs-as-subjects")
+def verbs_as_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
+    """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
+    for node in list(tree.heads):
+        verb = tree.heads[node]
+        if tree.labels[node] != "nsubj" or verb < node or tree.named.get(node) is not None:
+            continue
+        if not (tree.doc[node].tag_ in {"VBZ", "VBD", "VBP"} or node in tree.finite):
+            continue
+        if not tree.kids(node, "nsubj") or len(tree.kids(verb, "nsubj", "nsubjpass")) > 1 or tree.kids(node, "mark"):
+            continue
+        above, dep = tree.heads[verb], tree.labels[verb]
+        tree.move(node, node if above == verb else above, dep)
+        tree.attach(verb, node, "conj")
+
+
 @registry.rewrites("verbs-in-a-row")
 def verbs_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make verbs of the participles in "A suppressed B, decreased levels of C, and promoted D"."""

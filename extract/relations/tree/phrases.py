@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span
 
 from extract.relations import registry
+from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import SentenceGraph
 
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
@@ -63,6 +64,7 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if top > node or tree.is_clause(top) or not tree.doc[top].tag_.startswith("NN"):
             continue
         tree.make_finite(node, top, noun)
+    verbs_as_subjects(tree, nodes)  # "treatment with D raised A and lowered B"
 
 
 @registry.rewrites("root-nouns")
