@@ -66,6 +66,8 @@ class Composer:
             inverse = self._inverse(match)
             if inverse is not None and subject_state in _MOVED and object_state not in _MOVED:
                 object_state, object_cues = "down", [*object_cues, (inverse, "down")]
+            elif inverse is not None and object_state in _MOVED and subject_state not in _MOVED:
+                subject_state, subject_cues = "down", [*subject_cues, (inverse, "down")]
         trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
         if cls in CAUSAL:
             effects = self._effects(object, match, object_cues)
