@@ -18,6 +18,7 @@ from extract.language.lexicon.spellings import (
     greek_letters,
     list_stem,
     noun_first,
+    nouns_of,
     parts_of_list,
     plain,
     protein_spellings,
@@ -39,13 +40,15 @@ class Surroundings:
     """What the document says that bears on its names.
 
     ``long_forms`` and ``short_forms`` are the document's own abbreviations, both ways (short as written; long by key);
-    ``keys`` are keys of the other names in it, ``chemicals`` the official names of the chemicals it mentions.
+    ``keys`` are keys of the other names in it, ``chemicals`` the official names of the chemicals it mentions, ``kinds``
+    the kinds of names by which its genes may be human ones, all if it is empty.
     """
 
     long_forms: Mapping[str, str] = field(default_factory=dict)
     short_forms: Mapping[str, str] = field(default_factory=dict)
     keys: Collection[str] = ()
     chemicals: Collection[str] = ()
+    kinds: Collection[str] = ()
 
     def long(self, name: str) -> str | None:
         """Return the long form that the document gives a short form, if it does."""
@@ -59,8 +62,11 @@ class Surroundings:
 AGAINST_OR_FOR = re.compile(rf"(?:anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
 NOWHERE = Surroundings()
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
+SURE_TWO = 0.9  # ... and from which one of two letters does
 SURE_ALIAS = 0.55
+SURE_DEFINED = 0.65  # ... if running text defines it so
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
+ANTIGEN = re.compile(r"CD\d+[a-z]?")  # the numbers of antigens mean one thing each
 SURE = ("official", "family", "curated")
 UNSURE = ("alias", "previous", "abbreviation", "derived")
 
@@ -94,6 +100,8 @@ class Resolver:
     def gene(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a gene, protein, family or complex."""
         entry = self._defined(name, around, lambda form: self._gene_entry(form, around))
+        if entry and not _human(entry, around):
+            return Named(norm=_symbol(name), curie=None)
         if entry:
             return Named(norm=entry.norm, curie=entry.curie)
         return self._gene_list(name, around) or self._fusion(name, around) or Named(norm=_symbol(name), curie=None)
@@ -114,6 +122,7 @@ class Resolver:
             and not short
             and own.kind in UNSURE
             and len(key(name)) < (4 if long else 3)
+            and (long or own.score < SURE_TWO)
         ):
             return None  # two letters mean too many things, three something else than the document says
         if own is not None and meant is None and not short and self._unsure(name, own, around):
@@ -123,11 +132,17 @@ class Resolver:
             return own
         return meant or own or (find(short) if short else None)
 
-    @staticmethod
-    def _unsure(name: str, entry: Entry, around: Surroundings) -> bool:
+    def _unsure(self, name: str, entry: Entry, around: Surroundings) -> bool:
         """Whether a short alias means too many things, and the document does not name this one besides."""
-        alias = entry.kind in UNSURE and entry.score < SURE_ALIAS and len(key(name)) <= 4
-        return alias and key(entry.norm) not in around.keys
+        length = len(key(name))
+        if length > 4 or ANTIGEN.fullmatch(name) or key(entry.norm) in around.keys:
+            return False
+        if entry.kind == "synonym":
+            return length < 4 and len({other.norm for other in self.lexicon.lookup(name, (entry.type,))}) > 1
+        if entry.kind not in UNSURE:
+            return False
+        least = SURE_DEFINED if entry.kind == "abbreviation" else SURE_SHORT
+        return entry.score < (SURE_ALIAS if length == 4 else least)
 
     def _gene_entry(self, name: str, around: Surroundings) -> Entry | None:
         phosphorylated = without_phospho(name)
@@ -139,7 +154,7 @@ class Resolver:
         for form in protein_spellings(name):
             entries = self.lexicon.lookup(form, ("GENE",)) or self.lexicon.lookup(form, ("NCRNA",))
             if entries:
-                return self._likeliest(entries, around)
+                return self._likeliest(form, entries, around)
         return None
 
     def _gene_entries(self, names: Iterable[str], around: Surroundings) -> list[Entry]:
@@ -231,10 +246,17 @@ class Resolver:
 
     def _chemical_entry(self, name: str) -> Entry | None:
         for form in chemical_spellings(name):
-            entries = self.lexicon.lookup(form, ("CHEMICAL",))
-            if entries:
-                return entries[0]
+            for entry in self.lexicon.lookup(form, ("CHEMICAL",)):
+                if not _otherwise_written(form, entry):
+                    return self._class_of(form, entry)
         return None
+
+    def _class_of(self, name: str, entry: Entry) -> Entry:
+        """Return the class that bears a compound's name in the plural, where that is less the compound's own."""
+        if entry.kind in SURE or name.endswith("s") or not name.islower():
+            return entry
+        classes = self.lexicon.lookup(f"{name}s", ("CHEMICAL",))
+        return classes[0] if classes and classes[0].kind in SURE else entry
 
     def cell_line(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a cell line; of a subline ("HCT116/OXA") the parental part of the name becomes official."""
@@ -266,7 +288,7 @@ class Resolver:
             f"{core} pathway",
             f"{core} signaling",
         ):
-            entries = self.lexicon.lookup(form, ("PATHWAY",))
+            entries = self.lexicon.lookup(form, ("PATHWAY",)) or self.lexicon.lookup(form, ("PROCESS",))
             if entries:
                 return Named(norm=norm, curie=entries[0].curie)
         return Named(norm=norm, curie=None)
@@ -281,11 +303,23 @@ class Resolver:
         forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
         entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
         if not entries:
-            return Named(norm=noun_first(written).lower(), curie=None)
+            return self._related(noun_first(written).lower(), type_)
         official = entries[0]
         if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)
         return Named(norm=noun_first(written).lower(), curie=official.curie)
+
+    def _related(self, name: str, type_: str) -> Named:
+        """Resolve a phrase that the lexicon does not know as such: by its noun, or as the disease that it also is."""
+        nouns = [*nouns_of(name)]
+        for noun in nouns:
+            entries = self.lexicon.lookup(noun, (type_, "DISEASE"))
+            if entries:
+                return Named(norm=noun, curie=entries[0].curie)
+        as_disease = self.lexicon.lookup(name, ("DISEASE",)) if type_ == "PROCESS" else []
+        if as_disease:
+            return Named(norm=name, curie=as_disease[0].curie)
+        return Named(norm=next((noun for noun in nouns if noun.endswith("protection")), name), curie=None)
 
     def _means_one_thing(self, name: str, type_: str, around: Surroundings) -> bool:
         """Tell whether an abbreviation that the document does not define is known to mean one thing."""
@@ -303,14 +337,26 @@ class Resolver:
         words = [around.long(word) or word for word in re.sub(r"\s?\([^()]*\)", "", name).split(" ")]
         return " ".join(words)
 
-    def _likeliest(self, entries: list[Entry], around: Surroundings) -> Entry:
-        """Prefer, among meanings of like score, the one that the document also names by its official name."""
+    def _likeliest(self, name: str, entries: list[Entry], around: Surroundings) -> Entry:
+        """Prefer the meaning that is called just so, and among those of like score the one that the document names."""
         best = entries[0]
+        if best.kind not in SURE:
+            best = next((entry for entry in entries if entry.norm == name and entry.kind in SURE), best)
         if len(entries) > 1 and best.kind in ("alias", "previous", "abbreviation", "synonym"):
             for entry in entries:
                 if entry.score > best.score - 0.2 and key(entry.norm) in around.keys:
                     return entry
         return best
+
+
+def _human(entry: Entry, around: Surroundings) -> bool:
+    """Tell whether a name may be that of a human gene in a text on these organisms; families are of all."""
+    return not around.kinds or entry.kind in around.kinds or not (entry.curie or "").startswith("hgnc:")
+
+
+def _otherwise_written(name: str, entry: Entry) -> bool:
+    """Tell whether a short name in capitals is known in another case alone: "TPA" is not "tPA"."""
+    return name.isupper() and len(name) <= 4 and entry.mode == "exact" and entry.mask != case_mask(name)
 
 
 def _stands_for(name: str, entry: Entry) -> bool:

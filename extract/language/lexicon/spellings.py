@@ -83,6 +83,15 @@ def plain(name: str) -> str:
     )
 
 
+_ADJECTIVES = (
+    (re.compile(r"^(\w+protect)ive$"), r"\1ion"),
+    (re.compile(r"^(\w{2,})pathic$"), r"\1pathy"),
+    (re.compile(r"^(\w{3,})tic$"), r"\1sis"),
+    (re.compile(r"^(\w{3,})a?emic$"), r"\1emia"),
+    (re.compile(r"^(\w{3,})ritic$"), r"\1ritis"),
+)
+
+
 def without_phospho(name: str) -> str | None:
     """Return what is phosphorylated: "p-ERK" -> "ERK"; None if the name does not say so."""
     changed, count = _PHOSPHO.subn("", name)
@@ -106,6 +115,9 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
             re.sub(rf"^interleukins?(?:{DASH}|\s)(?=\d)", "IL-", current, flags=re.IGNORECASE),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
+            re.sub(r"^([A-Z]{2,5}\d?) receptors?$", r"\1R", current),
+            re.sub(r"^Cyc(?=[A-Z]\d?$)", "cyclin ", current),
+            re.sub(rf"^([A-Z][a-z]{{4,}}){DASH}(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),
         ]
@@ -162,6 +174,18 @@ def noun_first(phrase: str) -> str:
     """Turn "hydrolysis of GTP" into "GTP hydrolysis"."""
     match = re.fullmatch(r"([\w\s-]+?) of (?:the )?([\w\s/+-]+)", phrase)
     return f"{singular(match[2])} {match[1]}" if match and " of " not in match[2] else phrase
+
+
+def nouns_of(adjective: str) -> Iterator[str]:
+    """Yield nouns that an adjective may be of: "thrombotic" -> "thrombosis"; none for other words.
+
+    >>> list(nouns_of("neuroprotective")), list(nouns_of("neuropathic"))
+    (['neuroprotection'], ['neuropathy'])
+    """
+    for pattern, ending in _ADJECTIVES:
+        noun, count = pattern.subn(ending, adjective)
+        if count:
+            yield noun
 
 
 def greek_letters(name: str) -> str:

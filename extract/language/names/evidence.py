@@ -63,6 +63,7 @@ TRIAL = word_lists("names")["trial"]
 
 
 NOT_GENES = word_lists("names")["not_genes"]
+BEFORE_NO_GENE = word_lists("names")["before_no_gene"]
 AMINO_ACIDS = word_lists("names")["amino_acids"]
 # An enzyme behind a chemical ("fructose bisphosphatase"), not "release", "increase", "phase", "disease", "database".
 ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(?:[-‐–]\d+)?")
@@ -301,6 +302,8 @@ class Evidence:
         if len(text) == 2 and text.isupper() and before == "," and after in STATES and doc[span.start - 2].is_title:
             return True  # "Ann Arbor, MI)"
         if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
+            return True
+        if candidate.label == "GENE" and before in BEFORE_NO_GENE:
             return True
         if text in self.domains and after in self.behind_domains:
             return True

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote
 from extract.language.labels import LabelScheme
 from extract.language.model.recogniser import KEY
+from extract.language.names.counted import as_what_it_is
 from extract.language.names.definitions import Definitions
 from extract.language.names.evidence import Evidence
 from extract.language.names.patterns import PatternFinder
@@ -48,7 +49,7 @@ class NameFinder:
         known += self.short_names(doc, known)
         model = list(self.evidence.from_model(doc, known))
         proposed = [*known, *model]
-        proposed += list(of_other_type(doc, proposed))
+        proposed = [as_what_it_is(doc, c) for c in (*proposed, *of_other_type(doc, proposed))]
         if trace is not None:
             trace.propose(proposed)
         plausible = self.evidence.plausible(doc, vote(self.evidence.contested(doc, proposed)), model, trace)

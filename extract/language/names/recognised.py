@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import Candidate, Layer, data
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
+from extract.language.names.counted import as_what_it_is
 from extract.language.names.evidence import LIKELY, Evidence
 
 ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
@@ -54,7 +55,7 @@ class RecognisedFinder:
             if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
                 continue  # "formation" needs what is formed; "switching on X"
             if self.evidence.doubt(doc, candidate, {}) is None:
-                yield candidate
+                yield as_what_it_is(doc, candidate)
 
     def least_around(self, span: Span, layer: Layer) -> float:
         """Return the probability that a span needs to take in the settled mentions inside it; over 1 if it may not."""

@@ -29,7 +29,10 @@ class PathwayFinder:
         self.tails = frozenset(rules["tails"])
         self.inner = frozenset(w.lower() for w in rules["inner"])
         self.kinds = frozenset(tuple(re.split(r"[\s\-–‐]+", k.lower())) for k in rules["kinds"])
-        self.cycles = frozenset(tuple(re.split(r"[\s\-–‐]+", k.lower())) for k in rules["cycles"])
+        self.listed = {
+            head: frozenset(tuple(re.split(r"[\s\-–‐]+", k.lower())) for k in kinds)
+            for head, kinds in rules["listed"].items()
+        }
 
     def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for pathways; each covers the names inside it."""
@@ -45,8 +48,9 @@ class PathwayFinder:
                 result.extend(self.phrase(doc, i, end, names, known))
                 i = end
                 continue
-            if head in ("cycle", "cycles"):
-                start = _listed_before(doc, i, self.cycles)
+            kinds = self.listed.get(head.removesuffix("s"))
+            if kinds:
+                start = _listed_before(doc, i, kinds, limit=5)
                 if start < i:
                     result.append(Candidate(start, i + 1, "PATHWAY", "phrase", 3.0))
             i += 1
