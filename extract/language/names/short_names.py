@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, data, is_dash, text_of, word_lists
+from extract.language.candidates import Candidate, data, is_dash, text_of, texts_of, word_lists
 from extract.language.lexicon.dictionary import Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.names.abbreviations import pairs
@@ -48,20 +48,14 @@ class ShortNames:
         covered = {i for c in known for i in range(c.start, c.end)}
         defined = {short.text for short, _ in pairs(doc)}
         places: dict[str, list[Token]] = defaultdict(list)
-        for token in doc:
-            text = token.text
-            if len(text) < 2 or token.i in covered or not text[0].isalnum() or not any(map(str.isupper, text)):
+        for i, text in enumerate(texts_of(doc)):
+            if len(text) < 2 or i in covered or not text[0].isalnum() or not any(map(str.isupper, text)):
                 continue
             name = text[:-1] if text.endswith("s") and text[:-1].isupper() else text
             if name not in defined:
-                places[name].append(token)
-            if (
-                token.i > 1
-                and is_dash(doc[token.i - 1].text)
-                and resisted(text)
-                and SYMBOL.fullmatch(doc[token.i - 2].text)
-            ):
-                yield Candidate(token.i - 2, token.i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
+                places[name].append(doc[i])
+            if i > 1 and is_dash(doc[i - 1].text) and resisted(text) and SYMBOL.fullmatch(doc[i - 2].text):
+                yield Candidate(i - 2, i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
         lower = text_of(doc).lower() if places else ""
         for name, tokens in places.items():
             label = self.label(name, tokens, lower)

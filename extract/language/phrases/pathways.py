@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
 from extract.language.names.abbreviations import pairs
 
 MEMBERS = frozenset(("GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS"))
@@ -35,21 +35,17 @@ class PathwayFinder:
         """Return candidates for pathways; each covers the names inside it."""
         result: list[Candidate] = []
         known = listed_starts(doc)
-        i = 0
-        while i < len(doc):
-            head = doc[i].lower_
-            if head in self.heads:
+        words, end = words_of(doc), 0
+        for i, head in enumerate(words):
+            if i >= end and head in self.heads:
                 end = i + 1
-                while end < len(doc) and doc[end].lower_ in self.tails:
+                while end < len(words) and words[end] in self.tails:
                     end += 1
                 result.extend(self.phrase(doc, i, end, names, known))
-                i = end
-                continue
-            if head in ("cycle", "cycles"):
+            elif i >= end and head in ("cycle", "cycles"):
                 start = _listed_before(doc, i, self.cycles)
                 if start < i:
                     result.append(Candidate(start, i + 1, "PATHWAY", "phrase", 3.0))
-            i += 1
         return result
 
     def phrase(self, doc: Doc, head: int, end: int, names: Layer, known: Mapping[int, int]) -> Iterator[Candidate]:
