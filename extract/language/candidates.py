@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any, Protocol
 
 import numpy as np
-from spacy.attrs import ORTH
+from spacy.attrs import LOWER, ORTH
 from spacy.tokens import Doc, Span
 
 LABELS = frozenset(
@@ -73,6 +73,17 @@ def _with_directions(content: Any) -> Any:
 def text_of(doc: Doc) -> str:
     """Return the text of a Doc, which spaCy puts together from its tokens whenever it is asked for."""
     return doc.text
+
+
+def texts_of(doc: Doc, attribute: int = ORTH) -> list[str]:
+    """Return what all tokens are in one respect; to ask one token after the other takes several times as long."""
+    strings = doc.vocab.strings
+    return [strings[key] for key in doc.to_array(attribute).tolist()]
+
+
+def words_of(doc: Doc) -> list[str]:
+    """Return the texts of all tokens in lower case."""
+    return texts_of(doc, LOWER)
 
 
 def places_of(doc: Doc, text: str) -> list[int]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, data, is_dash
+from extract.language.candidates import Candidate, data, is_dash, texts_of
 from extract.language.lexicon.dictionary import Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.lexicon.senses import longer_words, sense, spelt_out
@@ -53,20 +53,14 @@ class ShortNames:
         covered = {i for c in known for i in range(c.start, c.end)}
         defined = {short.text for short, _ in pairs(doc)}
         places: dict[str, list[Token]] = defaultdict(list)
-        for token in doc:
-            text = token.text
-            if len(text) < 2 or token.i in covered or not text[0].isalnum() or not any(map(str.isupper, text)):
+        for i, text in enumerate(texts_of(doc)):
+            if len(text) < 2 or i in covered or not text[0].isalnum() or not any(map(str.isupper, text)):
                 continue
             name = text[:-1] if text.endswith("s") and text[:-1].isupper() else text
             if name not in defined:
-                places[name].append(token)
-            if (
-                token.i > 1
-                and is_dash(doc[token.i - 1].text)
-                and resisted(text)
-                and SYMBOL.fullmatch(doc[token.i - 2].text)
-            ):
-                yield Candidate(token.i - 2, token.i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
+                places[name].append(doc[i])
+            if i > 1 and is_dash(doc[i - 1].text) and resisted(text) and SYMBOL.fullmatch(doc[i - 2].text):
+                yield Candidate(i - 2, i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
         yield from senses(doc, defined)
         words = longer_words(doc) if places else frozenset()
         for name, tokens in places.items():
@@ -118,14 +112,14 @@ def senses(doc: Doc, defined: Container[str]) -> Iterator[Candidate]:
     """Yield undefined abbreviations, the dictionary's too, whose full name stands in the document's words."""
     words = longer_words(doc)
     generic = data("names")["generic"]["words"]
-    for token in doc:
-        name = token.text.removesuffix("s")
+    for i, text in enumerate(texts_of(doc)):
+        name = text.removesuffix("s")
         if not CAPITALS.fullmatch(name) or name in defined:
             continue
         entry = sense((e for e in load_lexicon().lookup(name) if e.mask == case_mask(name)), words)
         if entry is not None and entry.type in SPELT and entry.norm.lower() not in generic:
             label = "PATHWAY" if entry.norm.endswith(SYSTEMS) else entry.type
-            yield Candidate(token.i, token.i + 1, label, "sense", SENSE_SCORE)
+            yield Candidate(i, i + 1, label, "sense", SENSE_SCORE)
 
 
 def _before(token: Token) -> tuple[str, str]:

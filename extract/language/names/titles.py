@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, data, is_dash
+from extract.language.candidates import Candidate, data, is_dash, texts_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.spellings import singular
 
@@ -36,9 +36,10 @@ class Titles:
     def __call__(self, doc: Doc) -> dict[str, str]:
         """Return what codes of the Doc are called: a type, or "" for what has none."""
         told: dict[str, str] = {}
-        for token in doc:
-            if not is_code(token):
+        for i, text in enumerate(texts_of(doc)):
+            if not CODE.fullmatch(text):
                 continue
+            token = doc[i]
             label = self.called(token)
             if label is not None and not is_known(token.text, label):
                 told.setdefault(token.text, label)
@@ -63,9 +64,9 @@ class Titles:
 
 def candidates(doc: Doc, told: Mapping[str, str]) -> Iterator[Candidate]:
     """Yield the codes that have a type, wherever they stand."""
-    for token in doc if told else ():
-        if told.get(token.text):
-            yield Candidate(token.i, token.i + 1, told[token.text], "title", SCORE)
+    for i, text in enumerate(texts_of(doc) if told else ()):
+        if told.get(text):
+            yield Candidate(i, i + 1, told[text], "title", SCORE)
 
 
 def without_untyped(doc: Doc, found: Iterable[Candidate], told: Mapping[str, str]) -> Iterator[Candidate]:

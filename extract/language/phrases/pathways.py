@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
 from extract.language.lexicon.spellings import singular
 from extract.language.names.abbreviations import pairs
 
@@ -37,40 +37,25 @@ class PathwayFinder:
         """Return candidates for pathways; each covers the names inside it."""
         result: list[Candidate] = []
         known = listed_starts(doc)
-        i = 0
-        while i < len(doc):
-            head = doc[i].lower_
-            if head in self.heads:
+        words, end = words_of(doc), 0
+        for i, head in enumerate(words):
+            if i >= end and head in self.heads:
                 end = i + 1
-                while end < len(doc) and doc[end].lower_ in self.tails:
+                while end < len(words) and words[end] in self.tails:
                     end += 1
                 result.extend(self.phrase(doc, i, end, names, known))
-                i = end
-                continue
-            start = self.closed_start(doc, i, names)
-            if start < i:
-                result.append(Candidate(start, i + 1, "PATHWAY", "phrase", 3.0))
-            i += 1
+            elif i >= end and singular(head) in self.closed:
+                start = self.closed_start(doc, i, names)
+                if start < i:
+                    result.append(Candidate(start, i + 1, "PATHWAY", "phrase", 3.0))
         return result
 
     def closed_start(self, doc: Doc, i: int, names: Layer) -> int:
         """Return where "urea cycle", "GABA shunt", "kallikrein-kinin system" begin, for the head at ``i``."""
         head = singular(doc[i].lower_)
-        if head not in self.closed:
-            return i
-        end = self.before_bracket(doc, i)
-        start = _listed_before(doc, end, self.closed[head])
-        name = names.ending(end) if head in self.of_chemicals else None
-        if name is not None and name.label == "CHEMICAL":
-            start = min(start, name.start)
-        return start if start < end else i
-
-    @staticmethod
-    def before_bracket(doc: Doc, i: int) -> int:
-        """Return the end of the words before a bracket that stands before ``i``: "urea (ornithine) cycle"."""
-        if i < 4 or doc[i - 1].text != ")" or doc[i - 3].text != "(":
-            return i
-        return i - 3
+        start = _listed_before(doc, i, self.closed[head])
+        name = names.ending(i) if head in self.of_chemicals else None
+        return min(start, name.start) if name is not None and name.label == "CHEMICAL" else start
 
     def phrase(self, doc: Doc, head: int, end: int, names: Layer, known: Mapping[int, int]) -> Iterator[Candidate]:
         """Yield the pathway with this head and the conjuncts that share the head; ``known`` is of `listed_starts`."""
