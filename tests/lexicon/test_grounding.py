@@ -112,19 +112,3 @@ def test_fusions_are_written_as_hgnc_does(grounding):
     doc = with_ents("EML4-ALK was found.", ("EML4-ALK", "GENE"))
     grounding(doc)
     assert (doc.ents[0]._.norm, doc.ents[0]._.curie) == ("EML4::ALK", None)
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "curie"),
-    [
-        ("PIN1 falls in Arabidopsis.", "PIN1", None),
-        ("PIN1 falls in seedlings and in mice.", "PIN1", "hgnc:8988"),
-        ("PIN1 falls in flies.", "PIN1", "hgnc:8988"),
-        ("Levels of eve1 fall in zebrafish.", "eve1", None),
-        ("Levels of MAPK fall in yeast.", "MAPK", "fplx:MAPK"),
-    ],
-)
-def test_genes_of_other_organisms_are_no_human_ones(grounding, text, name, curie):
-    doc = with_ents(text, (name, "GENE"))
-    grounding(doc)
-    assert doc.ents[0]._.curie == curie

@@ -8,11 +8,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.candidates import data
 from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
-from extract.language.lexicon.resolve import SURE, Resolver, Surroundings
+from extract.language.lexicon.kingdoms import is_foreign
+from extract.language.lexicon.resolve import Resolver, Surroundings
+from extract.language.lexicon.senses import longer_words
 from extract.language.lexicon.spellings import DASH, american, plain, singular
 from extract.language.names.abbreviations import definitions
 from extract.language.names.patterns import ELIDED
@@ -27,9 +28,6 @@ ANY_DRUG = re.compile(
     r"(?:drugs?|agents?|compounds?|therap(?:y|ies|eutics)|treatments?|medications?|chemotherapeutics|monotherapy|regimens?)",
     re.IGNORECASE,
 )
-
-
-FAMILIES = ("family",)
 
 
 @Language.factory(
@@ -114,18 +112,9 @@ def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
         if ent.label_ == "CHEMICAL":
             entries = resolver.lexicon.lookup(ent.text, ("CHEMICAL",))
             chemicals += [entry.norm for entry in entries[:1]]
-    return Surroundings(long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)), kinds_of_names(doc))
-
-
-def kinds_of_names(doc: Doc) -> tuple[str, ...]:
-    """Return the kinds of names by which the genes of a Doc may be human ones, by its organisms; () if all may."""
-    organisms = data("grounding")["organisms"]
-    words = {token.lower_ for token in doc}
-    if not words.isdisjoint(organisms["near"]):
-        return ()
-    if not words.isdisjoint(organisms["far"]):
-        return FAMILIES
-    return () if words.isdisjoint(organisms["other"]) else (*FAMILIES, *SURE, "name")
+    return Surroundings(
+        long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)), longer_words(doc), is_foreign(doc)
+    )
 
 
 def response_norm(text: str, direction: str | None, drugs: tuple[Named, ...]) -> str:

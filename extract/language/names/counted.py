@@ -12,12 +12,9 @@ from extract.language.candidates import Candidate, data
 
 
 def as_what_it_is(doc: Doc, candidate: Candidate) -> Candidate:
-    """Return a candidate as the type it counts as: an injury is a process, "cAMP signaling" a pathway."""
+    """Return a candidate as the type it counts as: an injury is a process."""
     if candidate.label == "DISEASE" and _happenings().fullmatch(doc[candidate.start : candidate.end].text):
         return replace(candidate, label="PROCESS", source="phrase")
-    listed = candidate.label == "PROCESS" and candidate.source == "lexicon" and candidate.end - candidate.start > 1
-    if listed and doc[candidate.end - 1].lower_ in data("pathways")["named_by"]:
-        return replace(candidate, label="PATHWAY", source="phrase")
     return candidate
 
 

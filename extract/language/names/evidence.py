@@ -63,7 +63,6 @@ TRIAL = word_lists("names")["trial"]
 
 
 NOT_GENES = word_lists("names")["not_genes"]
-BEFORE_NO_GENE = word_lists("names")["before_no_gene"]
 AMINO_ACIDS = word_lists("names")["amino_acids"]
 # An enzyme behind a chemical ("fructose bisphosphatase"), not "release", "increase", "phase", "disease", "database".
 ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(?:[-‐–]\d+)?")
@@ -303,7 +302,7 @@ class Evidence:
             return True  # "Ann Arbor, MI)"
         if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
             return True
-        if candidate.label == "GENE" and (before in BEFORE_NO_GENE or self.is_like(doc, span.end)):
+        if candidate.label == "GENE" and self.is_like(doc, span.end):
             return True
         if text in self.domains and after in self.behind_domains:
             return True
