@@ -40,10 +40,7 @@ def find(reading: Reading, stage: Stage, drafts: list[Draft]) -> list[Draft]:
                 found += _read(reading, construction, match.head, match, made)
     for node in graph.nodes():
         made = set()
-        here = hanging.at_names if node in graph.named else hanging.at_words
-        for construction in here.get(graph.lemma(node)) or here.get("") or ():
-            if construction.anchor.dep and graph.labels[node] not in construction.anchor.dep:
-                continue  # the cheapest test, which nearly all nodes fail
+        for construction in hanging.at(named=node in graph.named, lemma=graph.lemma(node), label=graph.labels[node]):
             if construction.unless == "stated" and node in stated:
                 continue
             before = [*drafts, *found] if construction.unless in {"signed", "paired"} else None

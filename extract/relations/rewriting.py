@@ -26,6 +26,8 @@ def rewrite(
     heads = {kind: [match.head for match in matches if match.kind == kind] for kind in ("s", "past", "ing")}
     at_labels, changed = _by_label(tree), False
     for entry in rewrites:
+        if any(tree.said.isdisjoint(words) for words in roles.rules.needed(entry)):
+            continue
         nodes = heads[entry.kind] if entry.kind else _starts(entry, tree, at_labels)
         if not entry.nodes:
             registry.rewrites.get(entry.name)(tree, nodes)

@@ -580,6 +580,16 @@ class Hanging:
     at_triggers: list[Construction] = field(default_factory=list)
     at_names: dict[str, list[Construction]] = field(default_factory=dict)
     at_words: dict[str, list[Construction]] = field(default_factory=dict)
+    _known: dict[tuple[bool, str, str], list[Construction]] = field(default_factory=dict)
+
+    def at(self, *, named: bool, lemma: str, label: str) -> list[Construction]:
+        """Return those that may hang at a node, a mention or not, of a lemma and a label."""
+        by_lemma = self.at_names if named else self.at_words
+        key = (named, lemma if lemma in by_lemma else "", label)
+        if key not in self._known:
+            here = by_lemma.get(lemma) or by_lemma.get("") or []
+            self._known[key] = [c for c in here if not c.anchor.dep or label in c.anchor.dep]
+        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -636,7 +646,7 @@ class RuleSet:
         object.__setattr__(self, "_check_stages", checks)
         rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
         object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_frames_of", "_paths", "_wordsets", "_last_words", "_typesets", "_checks"):
+        for name in ("_frames_of", "_paths", "_wordsets", "_last_words", "_typesets", "_checks", "_needed"):
             object.__setattr__(self, name, {})
 
     def frames_for(
@@ -704,6 +714,14 @@ class RuleSet:
         """Return the rewrites of a stage, in their order."""
         by_stage: dict[str, list[Rewrite]] = self._rewrite_stages  # type: ignore[attr-defined]
         return by_stage[stage]
+
+    def needed(self, rewrite: Rewrite) -> list[frozenset[str]]:
+        """Return the sets of words of each of which a sentence must hold one for a rewrite to find its nodes."""
+        known: dict[str, list[frozenset[str]]] = self._needed  # type: ignore[attr-defined]
+        if rewrite.name not in known:
+            nodes = [node for node in rewrite.nodes if not node.optional]
+            known[rewrite.name] = [self.wordset(words) for n in nodes for words in (n.lemma, n.form) if words]
+        return known[rewrite.name]
 
     def path(self, text: str) -> TreePath:
         """Return a parsed path."""
