@@ -580,16 +580,6 @@ class Hanging:
     at_triggers: list[Construction] = field(default_factory=list)
     at_names: dict[str, list[Construction]] = field(default_factory=dict)
     at_words: dict[str, list[Construction]] = field(default_factory=dict)
-    _known: dict[tuple[bool, str, str], list[Construction]] = field(default_factory=dict)
-
-    def at(self, *, named: bool, lemma: str, label: str) -> list[Construction]:
-        """Return those that may hang at a node, a mention or not, of a lemma and a label."""
-        by_lemma = self.at_names if named else self.at_words
-        key = (named, lemma if lemma in by_lemma else "", label)
-        if key not in self._known:
-            here = by_lemma.get(lemma) or by_lemma.get("") or []
-            self._known[key] = [c for c in here if not c.anchor.dep or label in c.anchor.dep]
-        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -646,7 +636,7 @@ class RuleSet:
         object.__setattr__(self, "_check_stages", checks)
         rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
         object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_frames_of", "_paths", "_wordsets", "_last_words", "_typesets", "_checks", "_needed"):
+        for name in ("_frames_of", "_paths", "_wordsets", "_last_words", "_typesets", "_checks", "_needed", "_hanging"):
             object.__setattr__(self, name, {})
 
     def frames_for(
@@ -692,10 +682,34 @@ class RuleSet:
                     hanging.at_words.setdefault(lemma, []).append(entry)
         return stages
 
-    def constructions_of(self, stage: Stage) -> Hanging:
-        """Return the constructions of a stage, by where they may hang."""
-        stages: dict[str, Hanging] = self._stages  # type: ignore[attr-defined]
-        return stages[stage]
+    def constructions_of_trigger(self, stage: Stage, match: TriggerLike) -> list[Construction]:
+        """Return the constructions of a stage that may hang at a trigger."""
+        tables: dict[tuple[str, ...], list[Construction]] = self._hanging  # type: ignore[attr-defined]
+        key = (stage, match.trigger.cls, match.form)
+        if key not in tables:
+            hanging: Hanging = self._stages[stage]  # type: ignore[attr-defined]
+            tables[key] = [
+                c
+                for c in hanging.at_triggers
+                if (not c.anchor.classes or match.trigger.cls in c.anchor.classes)
+                and (not c.anchor.forms or match.form in c.anchor.forms)
+            ]
+        return tables[key]
+
+    def constructions_of_node(self, stage: Stage, mention: str, lemma: str, label: str) -> list[Construction]:
+        """Return the constructions of a stage that may hang at a node with a label, by its type if it is a mention."""
+        tables: dict[tuple[str, ...], list[Construction]] = self._hanging  # type: ignore[attr-defined]
+        hanging: Hanging = self._stages[stage]  # type: ignore[attr-defined]
+        by_lemma = hanging.at_names if mention else hanging.at_words
+        key = (stage, mention, lemma if lemma in by_lemma else "", label)
+        if key not in tables:
+            tables[key] = [
+                c
+                for c in by_lemma.get(key[2], ())
+                if (not c.anchor.dep or label in c.anchor.dep)
+                and (not c.anchor.types or mention in self.typeset(c.anchor.types))
+            ]
+        return tables[key]
 
     def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
         """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""

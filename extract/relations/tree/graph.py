@@ -257,6 +257,8 @@ class SentenceGraph:
 
     def changed(self) -> tuple[int, ...]:
         """Return the nodes that are not what they were when this was last asked."""
+        if not self._before:
+            return ()
         before, self._before = self._before, {}
         return tuple(node for node in sorted(before) if before[node] != self._state(node))
 
