@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from spacy.attrs import LOWER, ORTH
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 LABELS = frozenset(
     ("GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "PATHWAY", "PROCESS", "DRUG_RESPONSE", "VARIANT")
@@ -163,6 +163,10 @@ class Layer:
     def at(self, i: int) -> Candidate | None:
         """Return the candidate that covers token ``i``."""
         return self._at.get(i)
+
+    def refused_in(self, span: Span) -> bool:
+        """Whether a span is, or ends in, what is no name in this document."""
+        return span.text in self.refused or span[-1].text in self.refused
 
     def starting(self, i: int) -> Candidate | None:
         """Return the candidate whose first token is ``i``."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.relations import licences, registry
-from extract.relations.find.places import is_stated
+from extract.relations.find.places import had_by, is_stated
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
 from extract.relations.rules.model import Construction, Ends, Stage, bare_trigger
@@ -156,6 +156,8 @@ def _along(reading: Reading, at: At, spec: Ends, node: int, path: str) -> list[A
         mention = reading.graph.mention(filler.node)
         if spec.take == "what it speaks of":
             found += reading.arguments.resolve(filler.node, exclude=at.exclude)
+        elif spec.take == "what those have":
+            found += had_by(reading, filler.node, at.exclude)
         elif mention is not None:
             found.append(Argument(mention, (mention.root.i,)))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import CompiledFrame, Part, RuleSet
@@ -13,6 +14,7 @@ from extract.relations.tree.graph import SentenceGraph
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
+_HIGHEST = 4  # nodes that "@above" leads to
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
 
 
@@ -192,6 +194,11 @@ class RoleReader:
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
         return noun and graph.doc[node].tag_ == "VBG"
 
+    def _above(self, node: int) -> list[int]:
+        above = list(islice(self.graph.ancestors(node), _HIGHEST))
+        top = next((i for i, a in enumerate(above) if self.graph.is_clause(a)), len(above))
+        return above[: top + 1]
+
     def _before(self, node: int) -> list[int]:
         """Return the node before all that hangs on a node."""
         start = min(self.graph.subtree(node))
@@ -358,6 +365,7 @@ _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "next": RoleReader._next,
     "clause": lambda reader, node: [a for a in reader.graph.ancestors(node) if reader.graph.is_clause(a)][:1],
     "before": RoleReader._before,
+    "above": RoleReader._above,
     "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],

@@ -15,6 +15,7 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@left``                 the mention right before the token, with or without a hyphen
 ``@previous`` ``@next``   the node right before, right behind; ``@before``: the one before all that hangs on the token
 ``@clause``               the nearest verb of a clause above
+``@above``                what the token hangs on up to such a verb, at most four
 ``@first``                the first of the words that the token is joined to
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
 ``@infinitive``           keeps a verb with "to"
@@ -63,6 +64,7 @@ ROLES = frozenset(
         "verb",
         "common",
         "previous",
+        "above",
         "before",
         "next",
         "clause",

@@ -12,7 +12,7 @@ from extract.relations.find import places
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Draft, Filler, TriggerMatch
 from extract.relations.rules.model import bare_trigger
-from extract.relations.special.sources import sign_of_condition
+from extract.relations.special.anchors import sign_of_condition
 from extract.schema import State
 
 _SHOWN_BY_HAND = bare_trigger("shows", "promote")  # what was done to cells brings about what they show
