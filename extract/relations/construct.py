@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extract.relations import licences, registry
 from extract.relations.find.places import had_by, is_stated
 from extract.relations.reading import Reading
-from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
+from extract.relations.records import PREDICATE_SIGN, Argument, Candidate, Draft, Filler, TriggerMatch
 from extract.relations.rules.model import Construction, Ends, Stage, bare_trigger
 
 
@@ -123,7 +123,7 @@ def _claims(reading: Reading, at: At) -> Iterator[Draft]:
         for object_ in objects:
             if object_.mention.start == subject.mention.start:
                 continue
-            draft = make(reading, known, cls, subject, object_, subject_filler, object_filler)
+            draft = make(reading, known, Candidate(at.match, cls, subject, object_, subject_filler, object_filler))
             if draft is not None:
                 yield draft
 

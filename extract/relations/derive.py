@@ -79,7 +79,9 @@ def _on_the_way(reading: Reading, claim: Draft, head: int) -> bool:
     graph, path = reading.graph, claim.subject.path
     if head in path or any(factor.role == "subject_state" and factor.token == head for factor in claim.relation.trace):
         return True
-    return graph.dep(head) in {"amod", "acl", "prep"} and graph.head(head) in path
+    above = graph.head(head)
+    own = graph.mention(above) is None or claim.relation.subject_state == "none"  # which the other does not bring about
+    return graph.dep(head) in {"amod", "acl", "prep"} and above in path and own
 
 
 def _said_of(reading: Reading, entry: Derivation, pair: Paired, claim: Draft, other: Draft) -> Draft | None:

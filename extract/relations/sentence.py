@@ -16,7 +16,7 @@ from extract.relations.find import choice, surface
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
 from extract.relations.records import SYMMETRIC, Argument, Draft, Filler, Relation, TriggerMatch, name_of, same_thing
-from extract.relations.rules.model import RuleSet
+from extract.relations.rules.ruleset import RuleSet
 
 # What prose never reaches: the cost of a sentence grows faster than its length.
 MAX_TOKENS = 800

@@ -7,15 +7,14 @@ where in a dependency tree a trigger of a form takes an argument. Every trigger 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Protocol, Self, get_args
+from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from extract.relations.rules.paths import Path as TreePath
 from extract.schema import MentionType, Predicate, State
 
 TriggerClass = Literal[
@@ -251,7 +250,8 @@ class EndTest(Content):
     ``first_word`` and ``ends_in`` are words that the mention begins with, and ends in or is. ``path`` holds lemmas of
     which one must stand on the way, ``passed`` such that are neither a mention nor the trigger; ``modified`` words of
     which one must modify what was passed or the mention itself, ``modified_not`` words of which none may modify what
-    was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    was passed. ``node`` is asked of the mention's own node, ``way`` of any on the way. The way begins where one of the
+    paths of ``reached`` leads to from the trigger. ``frames`` led there. ``given`` asks for a drug, or what is down.
     """
 
     types: Types = ()
@@ -270,6 +270,9 @@ class EndTest(Content):
     passed: Words = ()
     modified: Words = ()
     modified_not: Words = ()
+    node: Part | None = None
+    way: Part | None = None
+    reached: Paths = ()
     test: Annotated[tuple[Name, ...], Names("judges")] = ()
 
 
@@ -576,225 +579,3 @@ class Construction(Entry):
     unless: Literal["", "stated", "signed", "paired"] = ""
     instead_of: Annotated[tuple[Name, ...], Names("construction")] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledFrame:
-    """A frame with its parsed path."""
-
-    frame: Frame
-    path: TreePath
-
-
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    """Constructions by where they may hang: at triggers, at mentions or other nodes by lemma, "" for any other."""
-
-    at_triggers: list[Construction] = field(default_factory=list)
-    at_names: dict[str, list[Construction]] = field(default_factory=dict)
-    at_words: dict[str, list[Construction]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an entry stands."""
-
-    file: str
-    line: int
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """All rules of a run. ``sources`` says of "trigger suppress" or "words means" where it stands."""
-
-    triggers: tuple[Trigger, ...]
-    frames: tuple[Frame, ...]
-    words: dict[str, frozenset[str]]
-    digest: str
-    types: dict[str, frozenset[str]] = field(default_factory=dict)
-    subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> mention types that it takes
-    objects: dict[str, frozenset[str]] = field(default_factory=dict)
-    constructions: tuple[Construction, ...] = ()
-    checks: tuple[Check, ...] = ()
-    rewrites: tuple[Rewrite, ...] = ()
-    derivations: tuple[Derivation, ...] = ()
-    readers: tuple[Reader, ...] = ()
-    scopes: dict[str, Scope] = field(default_factory=dict)
-    cues: tuple[Cue, ...] = ()
-    sources: dict[str, Source] = field(default_factory=dict)
-    defining: frozenset[str] = field(init=False)  # names of frames and derivations that say what a thing is
-    inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
-
-    def __post_init__(self) -> None:
-        for name in ("frames", "constructions", "checks", "rewrites", "derivations"):
-            ordered = sorted(getattr(self, name), key=lambda entry: -entry.priority)
-            object.__setattr__(self, name, tuple(ordered))
-        table: dict[tuple[str, str], list[CompiledFrame]] = {}
-        for frame in self.frames:
-            forms = FORMS if frame.form == "any" else frame.form
-            compiled = CompiledFrame(frame, TreePath.parse(frame.path, self.words))
-            for form in forms:
-                table.setdefault((form, frame.role), []).append(compiled)
-        object.__setattr__(self, "_table", table)
-        nouns: dict[str, set[str]] = {}
-        for kind in get_args(MentionType):
-            for noun in self.words.get(f"{kind.lower()}_nouns", ()):
-                nouns.setdefault(noun, set()).add(kind)
-        object.__setattr__(self, "_nouns", {noun: frozenset(kinds) for noun, kinds in nouns.items()})
-        object.__setattr__(self, "_frames", {frame.name: frame for frame in self.frames})
-        defining = {f.name for f in self.frames if f.defining} | {d.name for d in self.derivations if d.defining}
-        object.__setattr__(self, "defining", frozenset(defining))
-        object.__setattr__(self, "_stages", self._by_anchor())
-        checks = {stage: [c for c in self.checks if c.stage == stage] for stage in get_args(CheckStage)}
-        object.__setattr__(self, "_check_stages", checks)
-        rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
-        object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_frames_of", "_paths", "_wordsets", "_last_words", "_typesets", "_checks", "_needed", "_hanging"):
-            object.__setattr__(self, name, {})
-
-    def frames_for(
-        self, form: str, role: str, match: TriggerLike | None = None, *, passive: bool = False
-    ) -> list[CompiledFrame]:
-        """Return the frames of a form and role, in order, that are for a trigger, or for any verb, in this voice."""
-        tables: dict[tuple[object, ...], list[CompiledFrame]] = self._frames_of  # type: ignore[attr-defined]
-        key: tuple[object, ...] = (form, role, passive)
-        if match is not None:
-            trigger = match.trigger
-            key += (match.kind, trigger.name, trigger.cls, trigger.object_prep)
-        if key not in tables:
-            frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
-            tables[key] = [c for c in frames if c.frame.asked_of(form, match, passive=passive)]
-        return tables[key]
-
-    def types_of_noun(self, lemma: str) -> frozenset[str]:
-        """Return the types of mention that a class noun ("gene", "pathway") may stand for."""
-        nouns: dict[str, frozenset[str]] = self._nouns  # type: ignore[attr-defined]
-        return nouns.get(lemma, frozenset())
-
-    def frame(self, name: str) -> Frame | None:
-        """Return a frame by its name, None for what is none."""
-        frames: dict[str, Frame] = self._frames  # type: ignore[attr-defined]
-        return frames.get(name)
-
-    def reads(self, name: str) -> bool:
-        """Tell whether a reader is in use."""
-        return any(reader.name == name for reader in self.readers)
-
-    def _by_anchor(self) -> dict[str, Hanging]:
-        stages = {stage: Hanging() for stage in get_args(Stage)}
-        lemmas = {entry.name: _with_lists(entry.anchor.lemma, self.words) for entry in self.constructions}
-        known = frozenset({""}).union(*lemmas.values())
-        for entry in self.constructions:
-            hanging = stages[entry.stage]
-            if entry.anchor.classes or entry.anchor.forms:
-                hanging.at_triggers.append(entry)
-                continue
-            for lemma in lemmas[entry.name] or known:
-                hanging.at_names.setdefault(lemma, []).append(entry)
-                if not entry.anchor.types:
-                    hanging.at_words.setdefault(lemma, []).append(entry)
-        return stages
-
-    def constructions_of_trigger(self, stage: Stage, match: TriggerLike) -> list[Construction]:
-        """Return the constructions of a stage that may hang at a trigger."""
-        tables: dict[tuple[str, ...], list[Construction]] = self._hanging  # type: ignore[attr-defined]
-        key = (stage, match.trigger.cls, match.form)
-        if key not in tables:
-            hanging: Hanging = self._stages[stage]  # type: ignore[attr-defined]
-            tables[key] = [
-                c
-                for c in hanging.at_triggers
-                if (not c.anchor.classes or match.trigger.cls in c.anchor.classes)
-                and (not c.anchor.forms or match.form in c.anchor.forms)
-            ]
-        return tables[key]
-
-    def constructions_of_node(self, stage: Stage, mention: str, lemma: str, label: str) -> list[Construction]:
-        """Return the constructions of a stage that may hang at a node with a label, by its type if it is a mention."""
-        tables: dict[tuple[str, ...], list[Construction]] = self._hanging  # type: ignore[attr-defined]
-        hanging: Hanging = self._stages[stage]  # type: ignore[attr-defined]
-        by_lemma = hanging.at_names if mention else hanging.at_words
-        key = (stage, mention, lemma if lemma in by_lemma else "", label)
-        if key not in tables:
-            tables[key] = [
-                c
-                for c in by_lemma.get(key[2], ())
-                if (not c.anchor.dep or label in c.anchor.dep)
-                and (not c.anchor.types or mention in self.typeset(c.anchor.types))
-            ]
-        return tables[key]
-
-    def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
-        """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
-        tables: dict[tuple[object, ...], list[Check]] = self._checks  # type: ignore[attr-defined]
-        key = (stage, cls, match.form, match.kind, match.trigger.name, match.trigger.inverse)
-        if key not in tables:
-            tables[key] = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
-        return tables[key]
-
-    def checks_of(self, stage: CheckStage) -> list[Check]:
-        """Return all checks of a stage, in their order."""
-        by_stage: dict[str, list[Check]] = self._check_stages  # type: ignore[attr-defined]
-        return by_stage[stage]
-
-    def rewrites_of(self, stage: str) -> list[Rewrite]:
-        """Return the rewrites of a stage, in their order."""
-        by_stage: dict[str, list[Rewrite]] = self._rewrite_stages  # type: ignore[attr-defined]
-        return by_stage[stage]
-
-    def needed(self, rewrite: Rewrite) -> list[frozenset[str]]:
-        """Return the sets of words of each of which a sentence must hold one for a rewrite to find its nodes."""
-        known: dict[str, list[frozenset[str]]] = self._needed  # type: ignore[attr-defined]
-        if rewrite.name not in known:
-            nodes = [node for node in rewrite.nodes if not node.optional]
-            known[rewrite.name] = [self.wordset(words) for n in nodes for words in (n.lemma, n.form) if words]
-        return known[rewrite.name]
-
-    def path(self, text: str) -> TreePath:
-        """Return a parsed path."""
-        paths: dict[str, TreePath] = self._paths  # type: ignore[attr-defined]
-        if text not in paths:
-            paths[text] = TreePath.parse(text, self.words)
-        return paths[text]
-
-    def wordset(self, phrases: Phrases) -> frozenset[str]:
-        """Return words, with those of the lists that are named among them (``$name``)."""
-        sets: dict[Phrases, frozenset[str]] = self._wordsets  # type: ignore[attr-defined]
-        if phrases not in sets:
-            sets[phrases] = _with_lists(phrases, self.words)
-        return sets[phrases]
-
-    def last_words(self, phrases: Phrases) -> frozenset[str]:
-        """Return words, and the last ones of phrases."""
-        sets: dict[Phrases, frozenset[str]] = self._last_words  # type: ignore[attr-defined]
-        if phrases not in sets:
-            sets[phrases] = frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
-        return sets[phrases]
-
-    def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
-        """Return mention types, with those of the groups that are named among them (``$name``)."""
-        sets: dict[tuple[str, ...], frozenset[str]] = self._typesets  # type: ignore[attr-defined]
-        if names not in sets:
-            sets[names] = _with_lists(names, self.types)
-        return sets[names]
-
-    def entries(self) -> tuple[tuple[str, Entry], ...]:
-        """Return all entries, each with the name of its kind."""
-        return (
-            *(("trigger", t) for t in self.triggers),
-            *(("frame", f) for f in self.frames),
-            *(("construction", c) for c in self.constructions),
-            *(("check", c) for c in self.checks),
-            *(("rewrite", r) for r in self.rewrites),
-            *(("derivation", d) for d in self.derivations),
-            *(("reader", r) for r in self.readers),
-            *(("scope", s) for s in self.scopes.values()),
-            *(("cue", c) for c in self.cues),
-        )
-
-
-def _with_lists(names: tuple[str, ...], lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    for name in names:
-        found |= lists[name[1:]] if name.startswith("$") else {name}
-    return frozenset(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.relations import registry
 from extract.relations.derive import like
-from extract.relations.drafting import draft_claim
+from extract.relations.drafting import draft_claim, of_role
 from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Draft
@@ -21,19 +21,13 @@ def effects_changed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             continue
         for node in _effects_of(reading, match.head):
             models = _models(reading, drafts, node)
-            for filler in reading.roles.best(match, "subject"):
-                for subject in reading.arguments.resolve(filler.node, exclude=frozenset(match.tokens)):
-                    if any(subject.mention.start == d.relation.subject.start for d in models):
-                        continue
-                    extra = [
-                        (draft_claim(reading, match, d.match.trigger.cls, subject, d.object, filler, filler), d)
-                        for d in models
-                    ]
-                    found += [
-                        like(new, d, match.head, "effect-changed", turned=change < 0)
-                        for new, d in extra
-                        if new is not None
-                    ]
+            for subject, filler in of_role(reading, match, "subject"):
+                if any(subject.mention.start == d.relation.subject.start for d in models):
+                    continue
+                for model in models:
+                    new = draft_claim(reading, match, model.match.trigger.cls, subject, model.object, filler)
+                    if new is not None:
+                        found.append(like(new, model, match.head, "effect-changed", turned=change < 0))
     return [*drafts, *found]
 
 

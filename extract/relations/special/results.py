@@ -8,7 +8,7 @@ from spacy.tokens import Span
 
 from extract.relations import registry
 from extract.relations.derive import in_state
-from extract.relations.drafting import draft_claim, draft_for
+from extract.relations.drafting import draft_claim, draft_for, of_role
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
 
@@ -20,14 +20,9 @@ def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list
     """Return what the clause of a verb has just changed, as subjects of what results from it."""
     causes: dict[int, Argument] = {}
     for draft in drafts:
-        relation = draft.relation
-        if (
-            draft.match.head != governor
-            or relation.object.label_ not in _CAUSES
-            or not PREDICATE_SIGN[relation.predicate]
-        ):
-            continue
-        causes.setdefault(relation.object.start, Argument(relation.object, (relation.object.root.i,), 0.3))
+        changed, signed = draft.relation.object, PREDICATE_SIGN[draft.relation.predicate]
+        if draft.match.head == governor and signed and changed.label_ in _CAUSES:
+            causes.setdefault(changed.start, Argument(changed, (changed.root.i,), 0.3))
     return list(causes.values())
 
 
@@ -80,7 +75,7 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         link = next((at for at in graph.preps_to(match.head) if at.name in {"with", "and"}), None)
         if link is None:
             continue
-        objects = _of_role(reading, match, "object")
+        objects = of_role(reading, match, "object")
         governors = [link.governor, *graph.ancestors(link.governor)]
         verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
         if verb is not None and marks & reading.rules.words["simultaneous"]:
@@ -89,9 +84,8 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
         for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
-                draft = draft_claim(
-                    reading, match, match.trigger.cls, cause, object, filler._replace(frames=("subsequent",)), filler
-                )
+                own = filler._replace(frames=("subsequent",))
+                draft = draft_claim(reading, match, match.trigger.cls, cause, object, own, filler)
                 if draft is not None and causes:
                     found.append(as_changed(draft, drafts))
                 elif draft is not None:
@@ -128,22 +122,15 @@ def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         role = "subject" if graph.is_passive(match.head) else "object"
         objects = [
             (argument, filler)
-            for argument, filler in _of_role(reading, match, role)
+            for argument, filler in of_role(reading, match, role)
             if {"idiom-object", "passive-agent"} & set(filler.frames)
         ]
         for cause in nearest_causes(reading, drafts, before[0]):
             for object, filler in objects:
-                draft = draft_claim(reading, match, "associate", cause, object, filler, filler)
+                draft = draft_claim(reading, match, "associate", cause, object, filler)
                 if draft is not None:
                     found.append(_left(draft, cause.mention, drafts))
     return [*drafts, *found]
-
-
-def _of_role(reading: Reading, match: TriggerMatch, role: str) -> list[tuple[Argument, Filler]]:
-    """Return what fills a role of a trigger, each with how it was reached."""
-    exclude = frozenset(match.tokens)
-    fillers = reading.roles.best(match, role)
-    return [(a, f) for f in fillers for a in reading.arguments.resolve(f.node, exclude=exclude)]
 
 
 def _left(draft: Draft, changed: Span, drafts: list[Draft]) -> Draft:
