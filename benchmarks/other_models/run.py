@@ -28,9 +28,7 @@ from extract.language.load import MODEL_DIR
 
 def without_recogniser() -> Language:
     """Return the bundled pipeline without its recogniser: lexicon, patterns and context alone."""
-    return extract.add_components(
-        spacy.load(MODEL_DIR, exclude=["ner", "resistract_defined_entities", "resistract_recogniser"])
-    )
+    return extract.add_components(spacy.load(MODEL_DIR, exclude=["resistract_recogniser"]))
 
 
 def headline(scores: UnitScores) -> dict[str, dict[str, float]]:

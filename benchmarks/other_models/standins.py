@@ -98,7 +98,7 @@ MODELS: dict[str, Callable[[Path], Iterator[Annotated]]] = {
 def train(name: str, documents: list[Annotated], steps: int, output: Path) -> Language:
     """Write the bundled pipeline with a recogniser of the corpus's labels in place of the bundled one."""
     fix_random_seed(0)
-    nlp = spacy.load(MODEL_DIR, exclude=["ner", "resistract_defined_entities", "resistract_recogniser"])
+    nlp = spacy.load(MODEL_DIR, exclude=["resistract_recogniser"])
     config = load_config(ROOT / "training/configs/ner.cfg")["components"]["ner"]
     recogniser = nlp.add_pipe("ner", config={"model": config["model"]})
     gold = [doc for doc in (to_doc(nlp, document)[0] for document in documents) if len(doc)]

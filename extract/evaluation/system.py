@@ -18,7 +18,13 @@ from extract.relations.assemble import mentions_of
 from extract.schema import Mention, Triple
 
 # What finds and names mentions; gold mentions take their place.
-MENTION_COMPONENTS = ("ner", "resistract_lexicon", "resistract_mentions", "resistract_grounding")
+MENTION_COMPONENTS = (
+    "ner",
+    "resistract_recogniser",
+    "resistract_lexicon",
+    "resistract_mentions",
+    "resistract_grounding",
+)
 
 
 def sentence_units(nlp: Language, gold: Iterable[GoldDocument], *, given_mentions: bool = False) -> list[Unit]:

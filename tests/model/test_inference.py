@@ -36,7 +36,7 @@ def memory(nlp, name):
     return embedding(nlp, name).attrs["words"]
 
 
-@pytest.mark.parametrize("name", ["tok2vec", "ner"])
+@pytest.mark.parametrize("name", ["tok2vec", "resistract_recogniser"])
 @pytest.mark.parametrize("text", [text for text in TEXTS if text])
 def test_remembered_embeddings_are_those_of_the_network(plain, fast, name, text):
     doc, same = plain.make_doc(text), fast.make_doc(text)
@@ -47,7 +47,7 @@ def test_remembered_embeddings_are_those_of_the_network(plain, fast, name, text)
         np.testing.assert_allclose(found, wanted.reshape(found.shape), atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["tok2vec", "ner"])
+@pytest.mark.parametrize("name", ["tok2vec", "resistract_recogniser"])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1), min_size=1, max_size=4))
 def test_an_embedding_does_not_depend_on_what_was_read_before(fast, name, texts):
@@ -78,9 +78,9 @@ def test_norm_and_blank_tell_words_apart(fast):
 
 def test_memory_starts_again_when_full(fast, monkeypatch):
     monkeypatch.setattr(inference, "REMEMBERED", 3)
-    words = memory(fast, "ner")
+    words = memory(fast, "resistract_recogniser")
     words.forget()
-    embed = embedding(fast, "ner").predict
+    embed = embedding(fast, "resistract_recogniser").predict
     first = embed([fast.make_doc("PTEN fell")])[0]
     assert len(embed([fast.make_doc("TRIB3 and AKT of these cells rose")])[0]) == len(words) == 7
     assert len(embed([fast.make_doc("PTEN fell")])[0]) == len(words) == 2
@@ -89,23 +89,23 @@ def test_memory_starts_again_when_full(fast, monkeypatch):
 
 def test_training_forgets(fast):
     docs = [fast.make_doc("PTEN fell")]
-    embedding(fast, "ner").predict(docs)
-    assert len(memory(fast, "ner"))
-    embedding(fast, "ner")(docs, is_train=True)
-    assert not len(memory(fast, "ner"))
+    embedding(fast, "resistract_recogniser").predict(docs)
+    assert len(memory(fast, "resistract_recogniser"))
+    embedding(fast, "resistract_recogniser")(docs, is_train=True)
+    assert not len(memory(fast, "resistract_recogniser"))
 
 
 def test_networks_that_look_beyond_the_word_are_left_alone(plain):
     model = spacy.ml.models.MultiHashEmbed(8, ["NORM", "TAG"], [10, 10], include_static_vectors=False)
     assert not inference._sees_form_alone(model)
-    assert inference._sees_form_alone(embedding(plain, "ner"))
+    assert inference._sees_form_alone(embedding(plain, "resistract_recogniser"))
 
 
 def test_saved_pipeline_is_an_ordinary_one(plain, fast):
     fast(TEXTS[0])
     again = spacy.blank("en").from_config(plain.config, vocab=plain.vocab).from_bytes(fast.to_bytes())
     assert again.to_bytes(exclude=["vocab"]) == fast.to_bytes(exclude=["vocab"])
-    assert "words" not in embedding(again, "ner").attrs
+    assert "words" not in embedding(again, "resistract_recogniser").attrs
 
 
 @pytest.mark.parametrize("text", TEXTS)

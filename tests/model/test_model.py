@@ -10,7 +10,18 @@ import spacy
 import extract.language.model.tokenizer  # noqa: F401  registers the tokeniser
 
 MODEL = Path(__file__).parents[2] / "extract" / "data" / "model"
-LABELS = {"GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "ORGANISM", "VARIANT"}
+LABELS = {
+    "GENE",
+    "NCRNA",
+    "CHEMICAL",
+    "DISEASE",
+    "CELL_LINE",
+    "CELL_TYPE",
+    "PATHWAY",
+    "PROCESS",
+    "DRUG_RESPONSE",
+    "VARIANT",
+}
 
 pytestmark = pytest.mark.slow
 
@@ -25,8 +36,10 @@ def arcs(doc):
 
 
 def test_components(nlp):
-    assert {"tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"} <= set(nlp.pipe_names)
-    assert set(nlp.get_pipe("ner").labels) == LABELS
+    assert {"tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "resistract_recogniser"} <= set(
+        nlp.pipe_names
+    )
+    assert {label[2:] for label in nlp.get_pipe("resistract_recogniser").labels if label != "O"} == LABELS
     assert {"nsubj", "nsubjpass", "agent", "dobj", "prep", "pobj", "relcl", "acl", "amod", "npadvmod"} <= set(
         nlp.get_pipe("parser").labels
     )

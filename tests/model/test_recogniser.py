@@ -47,16 +47,25 @@ def test_every_path_opens_and_closes_its_spans(length, seed):
     assert open_type is None
 
 
-def test_spans_carry_their_probability_and_leave_ents_alone():
-    doc = Doc(NLP.vocab, words=["loss", "of", "cell", "growth"])
+def recognised_in(doc):
     probabilities = np.full((4, len(TAGS)), 0.001, dtype="f")
     for i, tag in enumerate(("O", "O", "B-PROCESS", "L-PROCESS")):
         probabilities[i, TAGS.index(tag)] = 0.9 if i < 3 else 0.7
     Recogniser(NLP.vocab, None).set_annotations([doc], [probabilities])
-    (span,) = doc.spans[KEY]
+    return doc
+
+
+def test_spans_carry_their_probability_and_leave_ents_alone():
+    doc = Doc(NLP.vocab, words=["loss", "of", "cell", "growth"], ents=["B-STATE", "O", "O", "O"])
+    (span,) = recognised_in(doc).spans[KEY]
     assert (span.text, span.label_) == ("cell growth", "PROCESS")
     assert span._.probability == pytest.approx(0.7)
-    assert not doc.ents
+    assert [ent.text for ent in doc.ents] == ["loss"]
+
+
+def test_a_doc_without_ents_has_the_spans_for_them():
+    doc = recognised_in(Doc(NLP.vocab, words=["loss", "of", "cell", "growth"]))
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("cell growth", "PROCESS")]
 
 
 def test_the_shipped_recogniser_knows_all_ten_types():

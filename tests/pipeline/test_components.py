@@ -40,7 +40,7 @@ def claims(doc):
 
 def with_parser():
     """A pipeline as others have them: another name, no component of ours."""
-    return spacy.load(MODEL_DIR, exclude=["ner", "resistract_defined_entities", "resistract_recogniser"])
+    return spacy.load(MODEL_DIR, exclude=["resistract_recogniser"])
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from tags import add_tag_rules
 
 DESCRIPTION = (
     "Biomedical English: tokeniser for names and hyphenated phrases, tags, lemmas, dependency parse with ClearNLP "
-    "labels, sentence boundaries, entities (GENE, NCRNA, CHEMICAL, DISEASE, CELL_LINE, CELL_TYPE, ORGANISM, VARIANT)"
+    "labels, sentence boundaries, mentions (GENE, NCRNA, CHEMICAL, DISEASE, CELL_LINE, CELL_TYPE, PATHWAY, PROCESS, "
+    "DRUG_RESPONSE, VARIANT)"
 )
 SOURCES = (
     ("CRAFT 5", "https://github.com/UCDenver-ccp/CRAFT", "CC BY 3.0"),
@@ -39,7 +40,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parser", type=Path, help="trained pipeline with tok2vec, tagger and parser")
     parser.add_argument("output", type=Path)
-    parser.add_argument("--ner", type=Path, help="trained pipeline with ner")
     parser.add_argument("--recogniser", type=Path, help="trained pipeline with resistract_recogniser")
     parser.add_argument("--version", default="0.1.0")
     arguments = parser.parse_args()
@@ -50,9 +50,6 @@ def main() -> None:
     add_tag_rules(ruler)
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer.initialize(lookups=lemma_tables())
-    if arguments.ner:
-        nlp.add_pipe("ner", source=spacy.load(arguments.ner, vocab=nlp.vocab))
-        nlp.add_pipe("resistract_defined_entities")
     if arguments.recogniser:
         nlp.add_pipe("resistract_recogniser", source=spacy.load(arguments.recogniser, vocab=nlp.vocab))
     nlp.meta.update(

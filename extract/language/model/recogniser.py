@@ -1,7 +1,7 @@
 """The component ``resistract_recogniser``: mentions of all ten types as the guidelines mark them, and how sure it is.
 
-A tagger over the BILUO scheme. Its output is evidence, not a decision: the spans stand in ``doc.spans["likely"]``,
-and ``doc.ents`` stays what another recogniser made it. It learns from texts whose annotators marked some types alone
+A tagger over the BILUO scheme. Its output is evidence, not a decision: the spans stand in ``doc.spans["likely"]``, and
+in ``doc.ents`` where no other recogniser was before it. It learns from texts whose annotators marked some types alone
 (``doc.user_data["marked"]``): what such a text leaves unmarked may still be of another type.
 """
 
@@ -61,7 +61,7 @@ DEFAULT_MODEL = {
 }
 
 
-@Language.factory("resistract_recogniser", assigns=["doc.spans"], default_config={"model": DEFAULT_MODEL})
+@Language.factory("resistract_recogniser", assigns=["doc.spans", "doc.ents"], default_config={"model": DEFAULT_MODEL})
 def make_recogniser(nlp: Language, name: str, model: Model[list[Doc], list[Floats2d]]) -> Recogniser:
     """Return the component, to be trained or read from disk."""
     return Recogniser(nlp.vocab, model, name)
@@ -83,9 +83,11 @@ class Recogniser(Tagger):
         return [np.asarray(scores) for scores in self.model.predict(docs)]
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[Floats2d]) -> None:
-        """Set the likeliest spans that do not overlap."""
+        """Set the likeliest spans that do not overlap; they are the entities, too, of a Doc that has none yet."""
         for doc, probabilities in zip(docs, scores, strict=True):
             doc.spans[KEY] = [] if not len(doc) else list(_spans(doc, probabilities))
+            if not doc.ents:
+                doc.ents = list(doc.spans[KEY])
 
     def get_loss(self, examples: Iterable[Example], scores: list[Floats2d]) -> tuple[float, list[Floats2d]]:
         """Return the loss and its gradient: minus the logarithm of the probability of the tags that may be right."""
