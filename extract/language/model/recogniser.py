@@ -1,8 +1,8 @@
 """The component ``resistract_recogniser``: mentions of all ten types as the guidelines mark them, and how sure it is.
 
 A tagger over the BILUO scheme. Its output is evidence, not a decision: the spans stand in ``doc.spans["likely"]``, and
-in ``doc.ents`` where no other recogniser was before it. It learns from texts whose annotators marked some types alone
-(``doc.user_data["marked"]``): what such a text leaves unmarked may still be of another type.
+the names among them in ``doc.ents`` where no other recogniser was before it. It learns from texts whose annotators
+marked some types alone (``doc.user_data["marked"]``): what such a text leaves unmarked may still be of another type.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ TYPES = (
     "DRUG_RESPONSE",
     "VARIANT",
 )
+PHRASES = frozenset(("PATHWAY", "PROCESS", "DRUG_RESPONSE"))  # types whose mentions are no names
 OUTSIDE = "O"
 TAGS = (OUTSIDE, *(f"{mark}-{type_}" for type_ in TYPES for mark in "BILU"))
 _NEVER = -1e4  # the logarithm of what cannot be
@@ -83,11 +84,11 @@ class Recogniser(Tagger):
         return [np.asarray(scores) for scores in self.model.predict(docs)]
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[Floats2d]) -> None:
-        """Set the likeliest spans that do not overlap; they are the entities, too, of a Doc that has none yet."""
+        """Set the likeliest spans that do not overlap; names among them are the entities of a Doc that has none yet."""
         for doc, probabilities in zip(docs, scores, strict=True):
             doc.spans[KEY] = [] if not len(doc) else list(_spans(doc, probabilities))
             if not doc.ents:
-                doc.ents = list(doc.spans[KEY])
+                doc.ents = [span for span in doc.spans[KEY] if span.label_ not in PHRASES]
 
     def get_loss(self, examples: Iterable[Example], scores: list[Floats2d]) -> tuple[float, list[Floats2d]]:
         """Return the loss and its gradient: minus the logarithm of the probability of the tags that may be right."""
