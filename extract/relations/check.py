@@ -59,6 +59,7 @@ def _fits(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) 
     return (
         _mention_fits(reading, test, end)
         and _way_fits(reading, test, candidate, end)
+        and all(reading.reach(reading.graph.node(end.mention.root.i), path) for path in test.present)
         and all(registry.judges.get(name)(reading, candidate, end) for name in test.test)
     )
 

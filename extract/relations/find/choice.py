@@ -165,9 +165,12 @@ def pair_up(
     """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
     if subjects and objects:
         return subjects, objects, subject_filler, object_filler
-    partners = {"with", "to"} if match.form != "noun" else {"with"} if match.trigger.cls == "associate" else set()
+    lone = match.trigger.cls in {"associate", "bind"}
+    partners = {"with", "to"} if match.form != "noun" else {"with"} if lone else set()
     if partners and any(reading.graph.brought(token, *partners) for token in match.tokens):
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
+    if match.form == "noun" and _between_unnamed(reading, match):
+        return [], [], subject_filler, object_filler
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
     lemma = reading.graph.lemma(match.head)
     if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
@@ -188,6 +191,14 @@ def pair_up(
     ):
         return [], [], filler, filler
     return group[:1], group[1:], filler, filler
+
+
+def _between_unnamed(reading: Reading, match: TriggerMatch) -> bool:
+    """Tell whether one of those that a relation is between names nothing: "between A, B and survival"."""
+    graph = reading.graph
+    top = graph.brought(match.head, "between")
+    rows = [frozenset(node for node in graph.nodes() if graph.first_conjunct(node) == first) for first in top]
+    return any(not reading.arguments.resolve(node, exclude=row - {node}) for row in rows for node in row)
 
 
 def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> str | None:
@@ -212,6 +223,9 @@ def combinations(
     doc, sent = reading.graph.doc, reading.graph.sent
     last = max(a.mention.end for a in (*subjects, *objects))
     paired = any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end)))
+    uneven = len(subjects) != len(objects) and 1 in {len(subjects), len(objects)}
+    if uneven and doc[last : last + 2].text.lower().lstrip(", ").startswith("respectively"):
+        return []  # "A and B inhibit C- and D-mediated E, respectively": what each does is not known
     if paired and len(subjects) == len(objects) > 1:
         order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
         return list(zip(*order, strict=True))

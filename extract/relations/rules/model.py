@@ -254,7 +254,8 @@ class EndTest(BaseModel):
     ``first_word`` and ``ends_in`` are words that the mention begins with, and ends in or is. ``path`` holds lemmas of
     which one must stand on the way, ``passed`` such that are neither a mention nor the trigger; ``modified`` words of
     which one must modify what was passed or the mention itself, ``modified_not`` words of which none may modify what
-    was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    was passed. ``frames`` led there, and each path of ``present`` leads on from the mention. ``given`` asks for a drug,
+    or what is down.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -275,10 +276,12 @@ class EndTest(BaseModel):
     passed: Phrases = ()
     modified: Phrases = ()
     modified_not: Phrases = ()
+    present: tuple[str, ...] = ()
     test: tuple[Name, ...] = ()
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
+        yield from (("path", path) for path in self.present)
         mentioned = (*self.first_word, *self.ends_in, *self.ends_in_not)
         words = (*mentioned, *self.path, *self.passed, *self.modified, *self.modified_not)
         yield from (("words", word) for word in words)
