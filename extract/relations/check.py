@@ -59,7 +59,7 @@ def _fits(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) 
     return (
         _mention_fits(reading, test, end)
         and _way_fits(reading, test, candidate, end)
-        and all(reading.reach(reading.graph.node(end.mention.root.i), path) for path in test.present)
+        and _nodes_fit(reading, test, candidate, end)
         and all(registry.judges.get(name)(reading, candidate, end) for name in test.test)
     )
 
@@ -103,6 +103,16 @@ def _way_fits(reading: Reading, test: EndTest, candidate: Candidate, end: Argume
     if test.modified and not modifiers(reading, [*passed, end.mention.root.i]) & rules.wordset(test.modified):
         return False
     return not (test.modified_not and modifiers(reading, passed) & rules.wordset(test.modified_not))
+
+
+def _nodes_fit(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether the tree around a mention, and on the way to it, is as asked for."""
+    if test.node is not None and not reading.fits(test.node, reading.graph.node(end.mention.root.i)):
+        return False
+    if test.way is not None and not any(reading.fits(test.way, node) for node in end.path):
+        return False
+    starts = (f.node for path in test.reached for f in reading.reach(candidate.match.head, path))
+    return not test.reached or end.path[0] in starts
 
 
 def passed_nodes(reading: Reading, candidate: Candidate, end: Argument) -> list[int]:

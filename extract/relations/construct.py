@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.relations import licences, registry
-from extract.relations.find.places import is_stated
+from extract.relations.find.places import had_by, is_stated
 from extract.relations.reading import Reading
-from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
+from extract.relations.records import PREDICATE_SIGN, Argument, Candidate, Draft, Filler, TriggerMatch
 from extract.relations.rules.model import Construction, Ends, Stage, bare_trigger
 
 
@@ -131,7 +131,7 @@ def _claims(reading: Reading, at: At) -> Iterator[Draft]:
         for object_ in objects:
             if object_.mention.start == subject.mention.start:
                 continue
-            draft = make(reading, known, cls, subject, object_, subject_filler, object_filler)
+            draft = make(reading, known, Candidate(at.match, cls, subject, object_, subject_filler, object_filler))
             if draft is not None:
                 yield draft
 
@@ -164,6 +164,8 @@ def _along(reading: Reading, at: At, spec: Ends, node: int, path: str) -> list[A
         mention = reading.graph.mention(filler.node)
         if spec.take == "what it speaks of":
             found += reading.arguments.resolve(filler.node, exclude=at.exclude)
+        elif spec.take == "what those have":
+            found += had_by(reading, filler.node, at.exclude)
         elif mention is not None:
             found.append(Argument(mention, (mention.root.i,)))
     return found

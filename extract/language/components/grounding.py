@@ -11,7 +11,9 @@ from extract.language import extensions
 from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
+from extract.language.lexicon.kingdoms import is_foreign
 from extract.language.lexicon.resolve import Resolver, Surroundings
+from extract.language.lexicon.senses import longer_words
 from extract.language.lexicon.spellings import DASH, american, plain, singular
 from extract.language.names.abbreviations import definitions
 from extract.language.names.patterns import ELIDED
@@ -110,7 +112,9 @@ def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
         if ent.label_ == "CHEMICAL":
             entries = resolver.lexicon.lookup(ent.text, ("CHEMICAL",))
             chemicals += [entry.norm for entry in entries[:1]]
-    return Surroundings(long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)))
+    return Surroundings(
+        long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)), longer_words(doc), is_foreign(doc)
+    )
 
 
 def response_norm(text: str, direction: str | None, drugs: tuple[Named, ...]) -> str:

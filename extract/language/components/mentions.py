@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -79,11 +80,12 @@ class Mentions:
     def find(self, doc: Doc, trace: Trace | None = None) -> list[Candidate]:
         """Return the mentions of a Doc as candidates without overlaps; a ``trace`` is told who lost, and why."""
         layer = self.names(doc, self.phrases.terms(doc), trace)
+        opens = doc.to_array(SENT_START).tolist()  # 1 where a sentence begins
         for stage in self.stages:
             proposed = [c for finder in stage for c in finder(doc, layer)]
             if trace is not None:
                 trace.propose(proposed)
-            whole = [c for c in (*layer, *proposed) if not _crosses_sentence(doc, c)]
+            whole = [c for c in (*layer, *proposed) if 1 not in opens[c.start + 1 : c.end]]
             layer = Layer(doc, longest(whole, trace), layer.refused)
         return layer.candidates
 
@@ -101,7 +103,3 @@ class Mentions:
         spans, drug_names = drugs_of(doc, candidate, final)
         span._.drug_spans = spans
         span._.drug_names = drug_names
-
-
-def _crosses_sentence(doc: Doc, candidate: Candidate) -> bool:
-    return any(doc[i].is_sent_start for i in range(candidate.start + 1, candidate.end))

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
 
 DASH = re.compile(r"[-–]")
 SURVIVORS = word_lists("processes")["survivors"]
@@ -113,11 +113,11 @@ class PhraseFinder:
         ]
         cells = {i for c in names if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         cells |= {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
-        for token in doc:
-            if token.lower_ in self.heads:
-                result.extend(self.process_at(doc, token, names, cells))
-            elif token.lower_ in ("cell", "cells") and (start := self.tissue_start(doc, token.i, names)) < token.i:
-                result.append(Candidate(start, token.i + 1, "CELL_TYPE", "phrase", 1.2))
+        for i, word in enumerate(words_of(doc)):
+            if word in self.heads:
+                result.extend(self.process_at(doc, doc[i], names, cells))
+            elif word in ("cell", "cells") and (start := self.tissue_start(doc, i, names)) < i:
+                result.append(Candidate(start, i + 1, "CELL_TYPE", "phrase", 1.2))
         return result
 
     def tissue_start(self, doc: Doc, i: int, names: Layer) -> int:

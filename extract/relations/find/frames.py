@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from extract.relations.records import Filler, TriggerMatch
-from extract.relations.rules.model import CompiledFrame, Part, RuleSet
+from extract.relations.rules.model import Part
 from extract.relations.rules.paths import Path, Step
+from extract.relations.rules.ruleset import CompiledFrame, RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
+_HIGHEST = 4  # nodes that "@above" leads to
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
 
 
@@ -171,8 +174,12 @@ class RoleReader:
         return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
 
     def _keeps_word(self, node: int, step: Step) -> bool:
-        """Tell whether a node is, or is not, one of some words, or has, or has not, a child that is."""
+        """Tell whether a node is, or is not, one of some words, types or classes, or has such a child, or not."""
         graph = self.graph
+        if step.kind == "is":
+            return node in graph.named and graph.named[node].label_ in step.names
+        if step.kind == "claims":
+            return node in self._matches and self._matches[node].trigger.cls in step.names
         if step.kind in {"keep", "drop"}:
             named = graph.lemma(node) in step.names or graph.lower(node) in step.names
             return named == (step.kind == "keep")
@@ -189,6 +196,11 @@ class RoleReader:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
         return noun and graph.doc[node].tag_ == "VBG"
+
+    def _above(self, node: int) -> list[int]:
+        above = list(islice(self.graph.ancestors(node), _HIGHEST))
+        top = next((i for i, a in enumerate(above) if self.graph.is_clause(a)), len(above))
+        return above[: top + 1]
 
     def _before(self, node: int) -> list[int]:
         """Return the node before all that hangs on a node."""
@@ -348,6 +360,9 @@ _KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
     "gerund": RoleReader._gerund,
     "mention": lambda reader, node: reader.graph.mention(node) is not None,
     "bare": RoleReader._bare,
+    "bearer": lambda reader, node: (
+        node in reader.graph.named or reader.graph.lemma(node) in reader.rules.words["carrier_nouns"]
+    ),
 }
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,
@@ -356,6 +371,8 @@ _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "next": RoleReader._next,
     "clause": lambda reader, node: [a for a in reader.graph.ancestors(node) if reader.graph.is_clause(a)][:1],
     "before": RoleReader._before,
+    "above": RoleReader._above,
+    "top": lambda reader, node: [reader.graph.top(node)],
     "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from extract.relations.find.frames import RoleReader
 from extract.relations.records import TriggerMatch
-from extract.relations.rules.model import Cue, RuleSet, Scope
+from extract.relations.rules.model import Cue, Scope
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
 

@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span, Token
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
+_INNER_LABELS = frozenset({"pobj", "prep", "compound", "nmod", "conj", "appos"})
+_PARTICIPLE_LABELS = frozenset(["acl", "acomp", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd"])
 _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
@@ -196,6 +198,11 @@ class SentenceGraph:
             seen.add(node)
         return node
 
+    def top(self, node: int) -> int:
+        """Return the top of the phrase that a node stands in."""
+        above = [node, *self.ancestors(node)]
+        return next((a for a in above if self.labels[a] not in _INNER_LABELS), above[-1])
+
     def ancestors(self, node: int) -> Iterator[int]:
         """Yield the heads of a node, nearest first."""
         seen = {node}
@@ -231,18 +238,7 @@ class SentenceGraph:
                 head = self.heads[node]
                 same = self.doc[head].tag_ == token.tag_
                 return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
-            return self.labels[node] in {
-                "acl",
-                "acomp",
-                "amod",
-                "advcl",
-                "ROOT",
-                "relcl",
-                "compound",
-                "nmod",
-                "ccomp",
-                "oprd",
-            }
+            return self.labels[node] in _PARTICIPLE_LABELS
         return False
 
     def _state(self, node: int) -> tuple[int, str, bool]:
