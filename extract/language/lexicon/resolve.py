@@ -308,6 +308,8 @@ class Resolver:
         if long is None and not self._means_one_thing(name, type_, around):
             return Named(norm=name, curie=None)
         written = american(singular(self._expanded(long or name, around)))
+        if type_ == "DISEASE" and " " in written and long is None:
+            written = self._last_expanded(written)
         forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
         entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
         if not entries:
@@ -344,6 +346,14 @@ class Resolver:
         """Spell out the document's abbreviations inside a phrase: "HCC progression"."""
         words = [around.long(word) or word for word in re.sub(r"\s?\([^()]*\)", "", name).split(" ")]
         return " ".join(words)
+
+    def _last_expanded(self, name: str) -> str:
+        """Spell out an abbreviation that ends a disease's name where the whole is known: "knee OA"."""
+        first, _, last = name.rpartition(" ")
+        for entry in self.lexicon.lookup(last, ("DISEASE",)) if UNDEFINED.fullmatch(last) else ():
+            if self.lexicon.lookup(f"{first} {entry.norm}", ("DISEASE",)):
+                return f"{first} {entry.norm}"
+        return name
 
     def _likeliest(self, name: str, entries: list[Entry], around: Surroundings) -> Entry:
         """Prefer the family that is called so and, of meanings of like score, the one that the document also names."""

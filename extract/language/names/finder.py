@@ -59,6 +59,7 @@ class NameFinder:
         plausible = titles.without_untyped(doc, plausible, told)
         found = [c for c in longest(plausible, trace) if c.label in LABELS]
         found = list(join_lineage(doc, of_one_type(doc, found)))
+        found = [c for c in found if not is_possessed(doc, c, found)]
         defined, refused = self.definitions.defined(doc, found)
         refused |= {name for name, label in told.items() if not label}
         kept = [c for c in found if doc[c.start : c.end].text not in refused]
@@ -106,6 +107,13 @@ def of_one_type(doc: Doc, found: list[Candidate]) -> list[Candidate]:
     return [
         replace(c, label=settled.get(doc[c.start : c.end].text, c.label)) if c.label in MOLECULES else c for c in found
     ]
+
+
+def is_possessed(doc: Doc, candidate: Candidate, found: list[Candidate]) -> bool:
+    """Whether a process of proteins is said of the one named before it: "β-catenin protein stability"."""
+    if candidate.label != "PROCESS" or doc[candidate.start].lower_ != "protein":
+        return False
+    return any(other.label == "GENE" and other.end == candidate.start for other in found)
 
 
 def join_lineage(doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:
