@@ -37,8 +37,7 @@ def _holds(reading: Reading, check: Check, candidate: Candidate) -> bool:
         return False
     if check.frames and not {*candidate.subject_filler.frames, *candidate.object_filler.frames} & set(check.frames):
         return False
-    lemmas = {reading.graph.lemma(i) for i in candidate.match.tokens}
-    if check.words and not lemmas & reading.rules.wordset(check.words):
+    if check.words and reading.rules.wordset(check.words).isdisjoint(map(reading.graph.lemma, candidate.match.tokens)):
         return False
     subject, object_ = candidate.subject, candidate.object
     if check.subject is not None and not _fits(reading, check.subject, candidate, subject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -18,9 +19,11 @@ from extract.language.lexicon.spellings import DASH, american, plain, singular
 from extract.language.names.abbreviations import definitions
 from extract.language.names.patterns import ELIDED
 from extract.language.names.variants import genes_of, parts
+from extract.language.phrases.processes import GROWING
 from extract.language.prerequisites import check
 from extract.schema import Named
 
+TUMORS = ("tumor", "tumour", "cancer")
 # Drugs in general, which make a response no more particular.
 ANY_DRUG = re.compile(
     r"(?:(?:the|these|this|that|both|other|all|various|many|several|multiple|different|targeted|systemic|anti-?cancer|"
@@ -58,7 +61,7 @@ class Grounding:
         """Ground the entities of a doc."""
         around = surroundings(doc, self.resolver)
         genes = genes_of(doc, doc.ents)
-        elided = elided_names(doc)
+        elided = elided_names(doc) | elided_heads(doc)
         for ent in doc.ents:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
@@ -99,6 +102,17 @@ def elided_names(doc: Doc) -> dict[int, str]:
             stems["GENE"] = re.sub(rf"{DASH}?\d+[A-Za-z]?$", "", ent.text)
         else:
             stems["CHEMICAL"] = "vitamin " if ent.text.lower().startswith("vitamin") else ""
+    return whole
+
+
+def elided_heads(doc: Doc) -> dict[int, str]:
+    """Return the whole names of what tumours do where a list has but the head: "tumor formation and progression"."""
+    whole: dict[int, str] = {}
+    for ent, after in pairwise(doc.ents):
+        joined = after.start == ent.end + 1 and doc[ent.end].lower_ in ("and", "or") and len(after) == 1 < len(ent)
+        processes = joined and ent.label_ == after.label_ == "PROCESS"
+        if processes and after.text in GROWING and ent[0].lower_ in TUMORS:
+            whole[after.start] = f"{ent[:-1].text} {after.text}"
     return whole
 
 

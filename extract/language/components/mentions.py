@@ -13,9 +13,11 @@ from extract.language import extensions
 from extract.language.candidates import Candidate, Finder, Layer, Trace, longest
 from extract.language.labels import LabelScheme
 from extract.language.names.finder import NameFinder
+from extract.language.names.modified import longer_diseases
 from extract.language.names.recognised import RecognisedFinder
 from extract.language.names.variants import joined
 from extract.language.phrases.happenings import HappeningFinder
+from extract.language.phrases.objects import ObjectFinder
 from extract.language.phrases.pathways import PathwayFinder
 from extract.language.phrases.processes import PhraseFinder
 from extract.language.responses.finder import ResponseFinder
@@ -56,9 +58,9 @@ class Mentions:
         self.phrases = PhraseFinder(nlp)
         #: Finders that are asked together and settled together, over what those before them left.
         self.stages: list[tuple[Finder, ...]] = [
-            (self.phrases, HappeningFinder()),
+            (self.phrases, HappeningFinder(), ObjectFinder()),
             (RecognisedFinder(self.names.evidence),),
-            (PathwayFinder(), ResponseFinder(), *further),
+            (PathwayFinder(), ResponseFinder(), longer_diseases, *further),
             (self.defined_late,),
         ]
 

@@ -247,8 +247,15 @@ class Resolver:
         for form in chemical_spellings(name):
             entries = self.lexicon.lookup(form, ("CHEMICAL",))
             if entries:
-                return entries[0]
+                return self._class_of(form, entries[0])
         return None
+
+    def _class_of(self, name: str, entry: Entry) -> Entry:
+        """Return the class that bears a compound's name in the plural, where that is less the compound's own."""
+        if entry.kind in SURE or name.endswith("s") or not name.islower():
+            return entry
+        classes = self.lexicon.lookup(f"{name}s", ("CHEMICAL",))
+        return classes[0] if classes and classes[0].kind in SURE else entry
 
     def cell_line(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a cell line; of a subline ("HCT116/OXA") the parental part of the name becomes official."""
@@ -308,10 +315,14 @@ class Resolver:
         if long is None and not self._means_one_thing(name, type_, around):
             return Named(norm=name, curie=None)
         written = american(singular(self._expanded(long or name, around)))
+        if type_ == "DISEASE" and " " in written and long is None:
+            written = self._last_expanded(written)
         forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
         entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
         if not entries:
-            return self._noun(written, type_) or Named(norm=noun_first(written).lower(), curie=None)
+            disease = self.lexicon.lookup(written, ("DISEASE",)) if type_ == "PROCESS" else []
+            curie = disease[0].curie if disease else None
+            return self._noun(written, type_) or Named(norm=noun_first(written).lower(), curie=curie)
         official = entries[0]
         if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)
@@ -344,6 +355,14 @@ class Resolver:
         """Spell out the document's abbreviations inside a phrase: "HCC progression"."""
         words = [around.long(word) or word for word in re.sub(r"\s?\([^()]*\)", "", name).split(" ")]
         return " ".join(words)
+
+    def _last_expanded(self, name: str) -> str:
+        """Spell out an abbreviation that ends a disease's name where the whole is known: "knee OA"."""
+        first, _, last = name.rpartition(" ")
+        for entry in self.lexicon.lookup(last, ("DISEASE",)) if UNDEFINED.fullmatch(last) else ():
+            if self.lexicon.lookup(f"{first} {entry.norm}", ("DISEASE",)):
+                return f"{first} {entry.norm}"
+        return name
 
     def _likeliest(self, name: str, entries: list[Entry], around: Surroundings) -> Entry:
         """Prefer the family that is called so and, of meanings of like score, the one that the document also names."""

@@ -47,7 +47,7 @@ _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?
 _PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
             (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$",
              r"\1sis"),
-            (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)s$", ""))  # fmt: skip
+            (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)(?<!bete)s$", ""))  # fmt: skip
 _AMERICAN = (
     (r"\b([Tt])umour", r"\1umor"), (r"signalling", "signaling"), (r"leukaemi", "leukemi"), (r"isation\b", "ization"),
     (r"anaemi", "anemi"), (r"haem(?=[ao])", "hem"), (r"oedema", "edema"), (r"oesophag", "esophag"),
@@ -110,6 +110,8 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(r"^Cyc(?=[A-Z]\d?$)", "cyclin ", current),
             re.sub(rf"^([A-Z]?[a-z]{{3,}}){DASH}?(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
+            re.sub(r"^([A-Z]{2,5}\d?) receptors?$", r"\1R", current),
+            re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),
         ]

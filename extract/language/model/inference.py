@@ -10,6 +10,7 @@ import numpy as np
 from spacy.attrs import IDS, LEMMA, MORPH, NORM, ORTH, POS, SPACY
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler, Lemmatizer, TrainablePipe
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.vectors import Mode
 from spacy.vocab import Vocab
@@ -29,14 +30,22 @@ _LOCK = RLock()
 
 
 def make_faster(nlp: Language) -> None:
-    """Make a pipeline that was just loaded faster: its multiplications, word embeddings, attribute ruler, lemmatiser.
+    """Make a pipeline that was just loaded faster: tokeniser, layers, word embeddings, attribute ruler, lemmatiser.
 
     Training makes it forget the words it remembers; who puts other weights or vectors into it must load it again.
     """
+    remember_tokens(nlp)
     multiply_with_numpy(nlp)
+    shorten_layers(nlp)
     remember_words(nlp)
     remember_attributes(nlp)
     index_lemmas(nlp)
+
+
+def remember_tokens(nlp: Language) -> None:
+    """Let the tokeniser remember what it made of more strings: the 10,000 of spaCy are soon met."""
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.max_cache_size = max(nlp.tokenizer.max_cache_size, REMEMBERED)
 
 
 def multiply_with_numpy(nlp: Language) -> None:
@@ -46,6 +55,15 @@ def multiply_with_numpy(nlp: Language) -> None:
         for node in model.walk():
             if type(node.ops) is NumpyOps:
                 node.ops = ops
+
+
+def shorten_layers(nlp: Language) -> None:
+    """Let maxout and layer norm, where they only predict, leave out what their training needs; the same to the bit."""
+    for model in _models(nlp):
+        for node in list(model.walk()):
+            forward = {"maxout": _maxout, "layernorm": _layer_norm}.get(node.name)
+            if forward is not None and type(node.ops) is NumpyOps:
+                model.replace_node(node, _like(node, forward))
 
 
 def remember_words(nlp: Language) -> None:
@@ -202,6 +220,29 @@ def _like(node: Model, forward: Callable, **attrs: WordMemory) -> Model:
         attrs={**node.attrs, **attrs},
         ops=node.ops,
     )
+
+
+def _maxout(func, model: Model, rows: np.ndarray, is_train: bool):
+    if is_train:
+        return func(model, rows, is_train)
+    weights, bias = model.get_param("W"), model.get_param("b")
+    width, pieces, length = weights.shape
+    values = model.ops.gemm(rows, weights.transpose(1, 0, 2).reshape(pieces * width, length), trans2=True)
+    values += bias.T.ravel()
+    most = values[:, :width]
+    for piece in range(1, pieces):
+        most = np.maximum(most, values[:, piece * width : (piece + 1) * width])
+    return most, lambda gradients: gradients
+
+
+def _layer_norm(func, model: Model, rows: np.ndarray, is_train: bool):
+    if is_train:
+        return func(model, rows, is_train)
+    values = rows - rows.mean(axis=1, keepdims=True)
+    values *= ((values * values).mean(axis=1, keepdims=True) + 1e-8) ** -0.5
+    values *= model.get_param("G")
+    values += model.get_param("b")
+    return values, lambda gradients: gradients
 
 
 def _embed(func, model: Model, docs: list[Doc], is_train: bool):

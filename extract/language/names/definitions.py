@@ -22,6 +22,8 @@ SEEN = frozenset(("GENE", "CHEMICAL", "CELL_LINE", "CELL_TYPE", "NCRNA"))
 NO_NAME = re.compile(r"(?:ways?|cascades?|ax[ei]s|signall?ing|tion|sis|ing|ism|phagy|survival|score|index)$")
 SEEN_SHARE = 0.5  # mean probability from which on the recogniser's word is enough for a defined name
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Za-z0-9]\S{1,11}")
+# An organism by its genus and species, the author's name behind: a plant or what is made of it.
+BINOMIAL = re.compile(r"[A-Z][a-z]+ [a-z]+(?:us|um|is|ae|ii|ens|ans|eps|osa|ica|ata|nsis)(?: (?:L|[A-Z][a-z]+)\.?)?")
 CODE = re.compile(r"[A-Z]{1,6}-?\d{2,6}[A-Za-z]?")
 
 
@@ -112,6 +114,8 @@ class Definitions:
     def label_of(self, doc: Doc, short: Span, long: Span, at: dict[int, Candidate]) -> str | None:
         """Return the type of an abbreviation; "" where it has none, ``None`` where nothing can be said."""
         covering = at.get(long.end - 1)
+        if BINOMIAL.fullmatch(long.text):
+            return "CHEMICAL" if covering is not None and covering.label == "CHEMICAL" else ""
         # The detector's long forms sometimes begin too early; the name at their end is what the letters stand for.
         if (
             covering is not None

@@ -16,6 +16,7 @@ SURVIVORS = word_lists("processes")["survivors"]
 CARRIERS = word_lists("processes")["carriers"]
 STRESSED = word_lists("processes")["stressed"]
 GROWING = word_lists("processes")["growing"]
+GROWN = word_lists("processes")["grown"]
 OTHER_HEADS = STRESSED | GROWING | {"survival"}
 
 
@@ -306,15 +307,10 @@ class PhraseFinder:
             following = doc[object_.end] if object_.end < len(doc) else None
             if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
-        if head in GROWING and doc[j].lower_ in (
-            "cancer",
-            "tumor",
-            "tumors",
-            "tumour",
-            "tumours",
-            "cancers",
-        ):
-            yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
+        if head in GROWING:
+            at = next((k for k in (j, described) if doc[k].lower_ in GROWN), None)
+            if at is not None:
+                yield Candidate(start, at + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
             if head == "formation" and _phrase_after(doc, j, self.things) == j:
                 j = described

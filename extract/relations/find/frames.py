@@ -8,7 +8,7 @@ from itertools import islice
 
 from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import Part
-from extract.relations.rules.paths import Path, Step
+from extract.relations.rules.paths import VARIABLES, Path, Step
 from extract.relations.rules.ruleset import CompiledFrame, RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
@@ -16,7 +16,7 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
 _HIGHEST = 4  # nodes that "@above" leads to
-_VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
+_VARIABLES = {f"${name}": name for name in VARIABLES}
 
 
 @lru_cache(maxsize=1024)
@@ -44,7 +44,7 @@ class RoleReader:
 
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
         """Return the nodes that a path leads to from a node."""
-        return self._steps(match, _start(node), path, 0, 0)
+        return self._steps(match, _start(node), path, 0)
 
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
@@ -110,7 +110,7 @@ class RoleReader:
             starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
         results: dict[int, Filler] = {}
         for start in starts:
-            for filler in self._steps(match, _start(start), compiled.path, 0, depth):
+            for filler in self._steps(match, _start(start), compiled.path, depth):
                 if filler.node not in starts and filler.node not in results:
                     results[filler.node] = Filler(
                         filler.node,
@@ -120,19 +120,21 @@ class RoleReader:
                     )
         return list(results.values())
 
-    def _steps(self, match: TriggerMatch | None, at: Filler, path: Path, index: int, depth: int) -> list[Filler]:
-        if index == len(path.steps):
-            return [at]
-        step = path.steps[index]
-        out: list[Filler] = []
-        if step.optional:
-            out += self._steps(match, at, path, index + 1, depth)
-        for nxt in self._step(match, at, step, depth):
-            out += self._steps(match, nxt, path, index + 1, depth)
-            if step.repeat:
-                for far in self._step(match, nxt, step, depth):
-                    out += self._steps(match, far, path, index + 1, depth)
-        return out
+    def _steps(self, match: TriggerMatch | None, at: Filler, path: Path, depth: int) -> list[Filler]:
+        fillers = [at]
+        for step in path.steps:
+            reached: list[Filler] = []
+            for filler in fillers:
+                if step.optional:
+                    reached.append(filler)
+                for further in self._step(match, filler, step, depth):
+                    reached.append(further)
+                    if step.repeat:
+                        reached += self._step(match, further, step, depth)
+            if not reached:
+                return reached
+            fillers = reached
+        return fillers
 
     def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
         if step.kind in {"down", "up"}:

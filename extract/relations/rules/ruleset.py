@@ -77,6 +77,8 @@ class RuleSet:
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
     _frames_of: dict[tuple[object, ...], list[CompiledFrame]] = field(default_factory=dict, repr=False, compare=False)
     _checks_for: dict[tuple[object, ...], list[Check]] = field(default_factory=dict, repr=False, compare=False)
+    _hanging_at: dict[tuple[str, ...], list[Construction]] = field(default_factory=dict, repr=False, compare=False)
+    _needed: dict[str, list[frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
     _paths: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
     _wordsets: dict[Phrases, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     _last_words: dict[Phrases, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -153,9 +155,30 @@ class RuleSet:
                     hanging.at_words.setdefault(lemma, []).append(entry)
         return stages
 
-    def constructions_of(self, stage: Stage) -> Hanging:
-        """Return the constructions of a stage, by where they may hang."""
-        return self._hanging[stage]
+    def constructions_of_trigger(self, stage: Stage, match: TriggerLike) -> list[Construction]:
+        """Return the constructions of a stage that may hang at a trigger, in their order."""
+        key = (stage, match.trigger.cls, match.form)
+        if key not in self._hanging_at:
+            self._hanging_at[key] = [
+                c
+                for c in self._hanging[stage].at_triggers
+                if (not c.anchor.classes or match.trigger.cls in c.anchor.classes)
+                and (not c.anchor.forms or match.form in c.anchor.forms)
+            ]
+        return self._hanging_at[key]
+
+    def constructions_of_node(self, stage: Stage, mention: str, lemma: str, label: str) -> list[Construction]:
+        """Return the constructions of a stage that may hang at a node with a label, by its type if it is a mention."""
+        by_lemma = self._hanging[stage].at_names if mention else self._hanging[stage].at_words
+        key = (stage, mention, lemma if lemma in by_lemma else "", label)
+        if key not in self._hanging_at:
+            self._hanging_at[key] = [
+                c
+                for c in by_lemma.get(key[2], ())
+                if (not c.anchor.dep or label in c.anchor.dep)
+                and (not c.anchor.types or mention in self.typeset(c.anchor.types))
+            ]
+        return self._hanging_at[key]
 
     def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
         """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
@@ -179,6 +202,13 @@ class RuleSet:
     def rewrites_of(self, stage: str) -> list[Rewrite]:
         """Return the rewrites of a stage, in their order."""
         return self._rewrites_by_stage[stage]
+
+    def needed(self, rewrite: Rewrite) -> list[frozenset[str]]:
+        """Return the sets of words of each of which a sentence must hold one for a rewrite to find its nodes."""
+        if rewrite.name not in self._needed:
+            nodes = [node for node in rewrite.nodes if not node.optional]
+            self._needed[rewrite.name] = [self.wordset(words) for n in nodes for words in (n.lemma, n.form) if words]
+        return self._needed[rewrite.name]
 
     def path(self, text: str) -> Path:
         """Return a parsed path."""
