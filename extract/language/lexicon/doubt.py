@@ -12,6 +12,7 @@ SHORT = 4  # letters of a name's key; longer names mean one thing
 UNSURE = ("alias", "previous", "abbreviation", "derived")
 SECONDARY = (*UNSURE, "synonym")
 SURE_ALIAS = 0.55
+SURE_SHORT = 0.75  # of three letters
 CLOSE = 0.1  # a meaning that is less likely than another by no more is its rival
 # Bacterial genes and their products, whose letters some human gene has too: frdA, ClpP.
 BACTERIAL = re.compile(r"(?:[a-z]{3}|[A-Z][a-z]{2})[A-Z]\d?")
@@ -25,12 +26,14 @@ def is_doubtful(name: str, entry: Entry, meanings: Iterable[Entry], named: Colle
     ``meanings`` are all of the name's, ``named`` the keys of what the document names besides.
     """
     letters = len(key(name))
-    if letters > SHORT or key(entry.norm) in named:
+    if letters > SHORT or key(entry.norm) in named or CLUSTER.fullmatch(name):
         return False
     if entry.type == "GENE":
         return _doubtful_gene(name, entry, meanings)
     if entry.kind in UNSURE and entry.score < SURE_ALIAS:
         return True
+    if name.isupper() and entry.mode == "exact" and entry.mask != case_mask(name):
+        return True  # TPA is not tPA
     if letters == SHORT or entry.mode != "lookup":
         return False
     if entry.kind == "official":
@@ -43,11 +46,11 @@ def _doubtful_gene(name: str, entry: Entry, meanings: Iterable[Entry]) -> bool:
         return True
     if entry.kind not in SECONDARY:
         return False
-    if entry.kind in UNSURE and entry.score < SURE_ALIAS:
+    if entry.kind in UNSURE and entry.score < (SURE_ALIAS if len(key(name)) == SHORT else SURE_SHORT):
         return True
     if MIXED.fullmatch(name) and entry.mask != case_mask(name):
         return True
-    return not CLUSTER.fullmatch(name) and _has_rival(entry, meanings)
+    return _has_rival(entry, meanings)
 
 
 def _has_rival(entry: Entry, meanings: Iterable[Entry]) -> bool:

@@ -247,8 +247,15 @@ class Resolver:
         for form in chemical_spellings(name):
             entries = self.lexicon.lookup(form, ("CHEMICAL",))
             if entries:
-                return entries[0]
+                return self._class_of(form, entries[0])
         return None
+
+    def _class_of(self, name: str, entry: Entry) -> Entry:
+        """Return the class that bears a compound's name in the plural, where that is less the compound's own."""
+        if entry.kind in SURE or name.endswith("s") or not name.islower():
+            return entry
+        classes = self.lexicon.lookup(f"{name}s", ("CHEMICAL",))
+        return classes[0] if classes and classes[0].kind in SURE else entry
 
     def cell_line(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a cell line; of a subline ("HCT116/OXA") the parental part of the name becomes official."""
@@ -313,7 +320,9 @@ class Resolver:
         forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
         entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
         if not entries:
-            return self._noun(written, type_) or Named(norm=noun_first(written).lower(), curie=None)
+            disease = self.lexicon.lookup(written, ("DISEASE",)) if type_ == "PROCESS" else []
+            curie = disease[0].curie if disease else None
+            return self._noun(written, type_) or Named(norm=noun_first(written).lower(), curie=curie)
         official = entries[0]
         if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)

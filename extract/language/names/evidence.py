@@ -309,6 +309,8 @@ class Evidence:
             return True  # "Ann Arbor, MI)"
         if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
             return True
+        if candidate.label == "GENE" and self.is_like(doc, span.end):
+            return True
         if text in self.domains and after in self.behind_domains:
             return True
         if candidate.label == "CHEMICAL":
@@ -320,6 +322,11 @@ class Evidence:
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
             return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+
+    def is_like(self, doc: Doc, end: int) -> bool:
+        """Whether a domain is like that of the gene before token ``end``: "EGF-like domain"."""
+        words = [token.lower_ for token in doc[end : end + 3]]
+        return len(words) == 3 and is_dash(words[0]) and words[1] == "like" and words[2] in self.behind_domains
 
     @staticmethod
     def is_panel(doc: Doc, i: int) -> bool:

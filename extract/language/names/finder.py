@@ -20,6 +20,7 @@ from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest
 from extract.language.labels import LabelScheme
 from extract.language.model.recogniser import KEY
 from extract.language.names import titles
+from extract.language.names.counted import as_what_it_is
 from extract.language.names.definitions import Definitions
 from extract.language.names.evidence import Evidence
 from extract.language.names.patterns import PatternFinder
@@ -52,7 +53,7 @@ class NameFinder:
         model = list(self.evidence.from_model(doc, known))
         told = self.titles(doc)
         proposed = [*known, *model, *titles.candidates(doc, told)]
-        proposed += list(of_other_type(doc, proposed))
+        proposed = [as_what_it_is(doc, c) for c in (*proposed, *of_other_type(doc, proposed))]
         if trace is not None:
             trace.propose(proposed)
         plausible = self.evidence.plausible(doc, vote(self.evidence.contested(doc, proposed)), model, trace)

@@ -11,6 +11,7 @@ from extract.language.candidates import Candidate, Layer, data, places_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
+from extract.language.names.counted import as_what_it_is
 from extract.language.names.evidence import LIKELY, Evidence
 from extract.language.names.short_names import ShortNames
 
@@ -64,7 +65,7 @@ class RecognisedFinder:
             if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
                 continue  # "formation" needs what is formed; "switching on X"
             if self.evidence.doubt(doc, candidate, {}) is None:
-                yield candidate
+                yield as_what_it_is(doc, candidate)
 
     def is_disease(self, doc: Doc, name: str) -> bool:
         """Whether an abbreviation is known as a disease's, or stands where diseases do."""

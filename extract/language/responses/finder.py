@@ -17,6 +17,7 @@ from extract.language.word_forms import base
 
 PREPOSITIONS = word_lists("drug_response")["prepositions"]
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
+SENSITIZED = word_lists("drug_response")["sensitized"]
 TEST_WORDS = word_lists("drug_response")["test_words"]
 GLUED_HEADS = ("resistant", "resistance", "refractory", "tolerant", "responsive", "sensitive", "sensitivity")
 GLUED = re.compile(
@@ -267,7 +268,8 @@ class ResponseFinder:
                 if found is not None:
                     yield self.made(i, found[0], direction, found[1])
                     return
-        if token.pos_ in ("VERB", "AUX", "ADJ") and token.tag_ != "VBG":
+        allergic = i + 1 < len(doc) and doc[i + 1].lower_ in SENSITIZED
+        if token.pos_ in ("VERB", "AUX", "ADJ") and token.tag_ != "VBG" and not allergic:
             yield self.made(i, i + 1, direction, (), score=1.0)
 
     def responds(
