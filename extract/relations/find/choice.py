@@ -153,11 +153,13 @@ def pair_up(reading: Reading, match: TriggerMatch, subjects: Filled, objects: Fi
     if subjects[0] and objects[0]:
         return subjects, objects
     group, filler = subjects if subjects[0] else objects
-    partners = {"with", "to"} if match.form != "noun" else {"with"} if match.trigger.cls == "associate" else set()
+    lone = match.trigger.cls in {"associate", "bind"}
+    partners = {"with", "to"} if match.form != "noun" else {"with"} if lone else set()
     if partners and any(reading.graph.brought(token, *partners) for token in match.tokens):
         return ([], subjects[1]), ([], objects[1])  # its partner names nothing: "A and B correlated with survival"
     apart = (
         len(group) < 2
+        or _between_unnamed(reading, match)
         or reading.graph.lemma(match.head) in reading.rules.words["one_sided"]
         or (match.form != "noun" and not subjects[0])
         or bool({"idiom-object", "direct-object"} & set(filler.frames))
@@ -177,6 +179,14 @@ def _loose(reading: Reading, match: TriggerMatch, filler: Filler) -> bool:
         return False
     related = match.form == "adjective" and "adjective-attribute" in filler.frames  # "the related genes A and B"
     return related or (match.form == "verb" and lemma not in words["mutual_verbs"])
+
+
+def _between_unnamed(reading: Reading, match: TriggerMatch) -> bool:
+    """Tell whether one of those that a relation is between names nothing: "between A, B and survival"."""
+    graph = reading.graph
+    top = graph.brought(match.head, "between")
+    rows = [frozenset(node for node in graph.nodes() if graph.first_conjunct(node) == first) for first in top]
+    return any(not reading.arguments.resolve(node, exclude=row - {node}) for row in rows for node in row)
 
 
 def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> str | None:
@@ -201,6 +211,9 @@ def combinations(
     doc, sent = reading.graph.doc, reading.graph.sent
     last = max(a.mention.end for a in (*subjects, *objects))
     paired = any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end)))
+    uneven = len(subjects) != len(objects) and 1 in {len(subjects), len(objects)}
+    if uneven and doc[last : last + 2].text.lower().lstrip(", ").startswith("respectively"):
+        return []  # "A and B inhibit C- and D-mediated E, respectively": what each does is not known
     if paired and len(subjects) == len(objects) > 1:
         order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
         return list(zip(*order, strict=True))

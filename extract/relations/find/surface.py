@@ -119,8 +119,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
                 if reading.arguments.set_against(mention):  # "A rather than B"
                     i, steps = mention.start - 3, steps + 1
                     continue
-                gerund = before >= graph.sent.start and doc[before].tag_ == "VBG"  # "silencing X, …"
-                if gerund or _behind_another(reading, before):
+                if _is_acted_on(reading, before) or _behind_another(reading, before):
                     return None
                 if _opens_phrase(reading, mention, before):
                     return mention
@@ -136,6 +135,15 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         i -= 1
         steps += 1
     return None
+
+
+def _is_acted_on(reading: Reading, before: int) -> bool:
+    """Tell whether a mention is the object of a verb before it: "silencing X, …", "exercise that raises X is …"."""
+    doc = reading.graph.doc
+    if before < reading.graph.sent.start:
+        return False
+    verb = doc[before].tag_ in {"VBZ", "VBP"} and doc[before].lemma_ not in reading.rules.words["established_verbs"]
+    return verb or doc[before].tag_ == "VBG"
 
 
 def _opens_phrase(reading: Reading, mention: Span, before: int) -> bool:
