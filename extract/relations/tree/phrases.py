@@ -91,13 +91,15 @@ def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         tree.make_verb(node)
 
 
+def _is_past(tree: SentenceGraph, node: int) -> bool:
+    return tree.tag(node) in {"VBN", "VBD"} or tree.lower(node) in tree.words["past_effects"]
+
+
 @registry.rewrites("participles")
 def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
     for node in list(tree.heads):
-        if tree.labels[node] != "amod" or node == tree.sent.start:
-            continue
-        if tree.tag(node) not in {"VBN", "VBD"} and tree.lower(node) not in tree.words["past_effects"]:
+        if tree.labels[node] != "amod" or node == tree.sent.start or not _is_past(tree, node):
             continue
         noun = tree.heads[node]
         top = tree.first_conjunct(noun)
