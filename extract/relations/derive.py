@@ -29,17 +29,16 @@ def derive(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
 
 def _paired(reading: Reading, entry: Derivation, drafts: list[Draft]) -> list[Draft]:
     """Make of each two claims that hang together what one of them says of an argument of the other."""
-    replaced: set[int] = set()
-    found: list[Draft] = []
-    for index, claim in enumerate(drafts):
+    kept, found = [*drafts], list[Draft]()
+    for claim in drafts:
         for other in drafts:
-            pair = next((pair for pair in entry.paired if _hang_together(reading, pair, claim, other)), None)
-            draft = _said_of(reading, entry, pair, claim, other) if pair is not None else None
-            if draft is not None:
-                found.append(draft)
-                if pair is not None and pair.instead:
-                    replaced.add(index)
-    return [*(d for index, d in enumerate(drafts) if index not in replaced), *found]
+            for pair in entry.paired:
+                hang = _hang_together(reading, pair, claim, other)
+                draft = _said_of(reading, entry, pair, claim, other) if hang else None
+                if draft is not None:
+                    found.append(draft)
+                    kept = [d for d in kept if d is not claim or not pair.instead]
+    return [*kept, *found]
 
 
 def _hang_together(reading: Reading, pair: Paired, claim: Draft, other: Draft) -> bool:
@@ -55,8 +54,7 @@ def _hang_together(reading: Reading, pair: Paired, claim: Draft, other: Draft) -
     if pair.path:
         below = {filler.node for filler in reading.reach(other.match.head, pair.path)}
         return reading.graph.first_conjunct(claim.match.head) in below
-    climbed = () if pair.said_of == "agent" else claim.subject_filler.climbed
-    return other.match.head in climbed or _on_the_way(reading, claim, other.match.head)
+    return _on_the_way(reading, claim, other.match.head, agent=pair.said_of == "agent")
 
 
 def _is_told(told: Told, draft: Draft) -> bool:
@@ -74,13 +72,18 @@ def _is_told(told: Told, draft: Draft) -> bool:
     )
 
 
-def _on_the_way(reading: Reading, claim: Draft, head: int) -> bool:
-    """Tell whether a trigger stands on the way to the subject of a claim or beside it: "A-mediated loss of B did E"."""
-    graph, path = reading.graph, claim.subject.path
-    if head in path or any(factor.role == "subject_state" and factor.token == head for factor in claim.relation.trace):
+def _on_the_way(reading: Reading, claim: Draft, head: int, *, agent: bool) -> bool:
+    """Tell whether a trigger stands on the way to the subject of a claim or beside it: "A-mediated loss of B did E".
+
+    What an agent brings about is the state of that subject; what stands beside a name with another state does not.
+    """
+    graph, path, relation = reading.graph, claim.subject.path, claim.relation
+    if head in path or (not agent and head in claim.subject_filler.climbed):
+        return True
+    if any(factor.role == "subject_state" and factor.token == head for factor in relation.trace):
         return True
     above = graph.head(head)
-    own = graph.mention(above) is None or claim.relation.subject_state == "none"  # which the other does not bring about
+    own = not agent or graph.mention(above) is None or relation.subject_state == "none"
     return graph.dep(head) in {"amod", "acl", "prep"} and above in path and own
 
 
@@ -105,13 +108,11 @@ def _said_of(reading: Reading, entry: Derivation, pair: Paired, claim: Draft, ot
 
 def _repeated(reading: Reading, entry: Derivation, again: Repeated, drafts: list[Draft]) -> Iterator[Draft]:
     """Yield claims made before, said of another subject, or their opposite: "A did E, B had the opposite effect"."""
-    graph = reading.graph
+    graph, words = reading.graph, reading.rules.wordset((*again.anchor.lemma, *again.anchor.form))
     for node in graph.nodes() if drafts else ():
-        if not reading.fits(again.anchor, node):
+        if (graph.lemma(node) not in words and graph.lower(node) not in words) or not reading.fits(again.anchor, node):
             continue
-        tops = [filler.node for path in again.subject for filler in reading.reach(node, path)]
-        subjects = [a for top in tops for a in reading.arguments.resolve(top, exclude=frozenset({node}))]
-        for subject in subjects:
+        for subject in reading.along(node, *again.subject, exclude=frozenset({node})):
             for model in _models(reading, again, node, subject, drafts):
                 draft = draft_for(reading, model, subject)
                 if draft is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span
@@ -61,12 +61,12 @@ def relations_of(reading: Reading) -> list[Relation]:
     for stage in ("association", "finding", "condition", "noun"):
         drafts += construct.find(reading, stage, drafts)
     drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
-    found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
-    return [replace(relation, confidence=confidence(relation, reading.graph.mentions)) for relation in found]
+    return [_weighed(context.attach(reading, draft), reading.graph.mentions) for draft in drafts]
 
 
-def _with_crowd(relation: Relation, mentions: int) -> Relation:
-    return replace(relation, features=(*relation.features, ("mentions", float(mentions))))
+def _weighed(relation: Relation, mentions: Sequence[Span]) -> Relation:
+    features = (*relation.features, ("mentions", float(len(mentions))))
+    return replace(relation, features=features, confidence=confidence(relation, mentions))
 
 
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
@@ -78,12 +78,11 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if not objects and match.trigger.cls not in choice.RECIPROCAL:
         return []
     taken = frozenset(a.mention.start for a in objects)
-    subjects, subject_filler = choice.fill(reading, match, "subject", frozenset(match.tokens), taken)
+    filled = choice.fill(reading, match, "subject", frozenset(match.tokens), taken), (objects, object_filler)
     cls: str = match.trigger.cls
     if cls in choice.RECIPROCAL:
-        subjects, objects, subject_filler, object_filler = choice.pair_up(
-            reading, match, subjects, objects, subject_filler, object_filler
-        )
+        filled = choice.pair_up(reading, match, *filled)
+    (subjects, subject_filler), (objects, object_filler) = filled
     if not subjects or not objects:
         return []
     if cls == "associate" and "idiom-object" in object_filler.frames:

@@ -47,26 +47,36 @@ def test_every_path_opens_and_closes_its_spans(length, seed):
     assert open_type is None
 
 
-def recognised_in(doc, label="PROCESS"):
-    probabilities = np.full((4, len(TAGS)), 0.001, dtype="f")
-    for i, tag in enumerate(("O", "O", f"B-{label}", f"L-{label}")):
-        probabilities[i, TAGS.index(tag)] = 0.9 if i < 3 else 0.7
-    Recogniser(NLP.vocab, None).set_annotations([doc], [probabilities])
-    return doc
+def test_the_likeliest_tags_are_the_path_where_they_may_follow_one_another():
+    tags = ["O", "B-PROCESS", "L-PROCESS", "U-GENE", "O"]
+    scores = np.full((len(tags), len(TAGS)), -5.0)
+    for i, tag in enumerate(tags):
+        scores[i, TAGS.index(tag)] = -0.1
+    assert [TAGS[i] for i in best_path(scores)] == tags
+    scores[2, TAGS.index("O")] = 0.0  # nothing may end where a span is open
+    assert [TAGS[i] for i in best_path(scores)] == tags
 
 
 def test_spans_carry_their_probability_and_leave_ents_alone():
-    doc = Doc(NLP.vocab, words=["loss", "of", "cell", "growth"], ents=["B-STATE", "O", "O", "O"])
-    (span,) = recognised_in(doc).spans[KEY]
+    doc = Doc(NLP.vocab, words=["loss", "of", "cell", "growth"])
+    probabilities = np.full((4, len(TAGS)), 0.001, dtype="f")
+    for i, tag in enumerate(("O", "O", "B-PROCESS", "L-PROCESS")):
+        probabilities[i, TAGS.index(tag)] = 0.9 if i < 3 else 0.7
+    Recogniser(NLP.vocab, None).set_annotations([doc], [probabilities])
+    (span,) = doc.spans[KEY]
     assert (span.text, span.label_) == ("cell growth", "PROCESS")
     assert span._.probability == pytest.approx(0.7)
-    assert [ent.text for ent in doc.ents] == ["loss"]
+    assert not doc.ents
 
 
-@pytest.mark.parametrize(("label", "ents"), [("GENE", ["cell growth"]), ("PROCESS", [])])
-def test_a_doc_without_ents_has_the_names_for_them(label, ents):
-    doc = recognised_in(Doc(NLP.vocab, words=["loss", "of", "cell", "growth"]), label)
-    assert [ent.text for ent in doc.ents] == ents
+@pytest.mark.parametrize("ents", [None, ["B-STATE", "O", "O"]])
+def test_names_are_the_entities_of_a_doc_that_has_none(ents):
+    doc = Doc(NLP.vocab, words=["loss", "of", "TSC1"], ents=ents)
+    probabilities = np.full((3, len(TAGS)), 0.001, dtype="f")
+    for i, tag in enumerate(("O", "O", "U-GENE")):
+        probabilities[i, TAGS.index(tag)] = 0.9
+    Recogniser(NLP.vocab, None).set_annotations([doc], [probabilities])
+    assert [ent.text for ent in doc.ents] == ["loss" if ents else "TSC1"]
 
 
 def test_the_shipped_recogniser_knows_all_ten_types():
