@@ -163,7 +163,7 @@ def pair_up(reading: Reading, match: TriggerMatch, subjects: Filled, objects: Fi
         or _between_unnamed(reading, match)
         or reading.graph.lemma(match.head) in reading.rules.words["one_sided"]
         or (match.form != "noun" and not subjects[0])
-        or bool({"idiom-object", "direct-object"} & set(filler.frames))
+        or bool({"idiom-object", "direct-object", "gerund-title"} & set(filler.frames))
     )
     if apart or not _mutual(match) or _loose(reading, match, filler):
         return ([], filler), ([], filler)
