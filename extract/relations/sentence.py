@@ -62,7 +62,19 @@ def relations_of(reading: Reading) -> list[Relation]:
         drafts += construct.find(reading, stage, drafts)
     drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
     found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
-    return [replace(relation, confidence=confidence(relation, reading.graph.mentions)) for relation in found]
+    return _sure(reading, found)
+
+
+def _sure(reading: Reading, found: list[Relation]) -> list[Relation]:
+    """Give each its confidence; what is said of the members of one list is as sure as the surest of it."""
+    rows = [
+        (r.trigger, r.predicate, r.sign, r.negated, *map(reading.arguments.lists.first, (r.subject, r.object)))
+        for r in found
+    ]
+    sure: dict[tuple[object, ...], float] = {}
+    for row, relation in zip(rows, found, strict=True):
+        sure[row] = max(sure.get(row, 0.0), confidence(relation, reading.graph.mentions))
+    return [replace(relation, confidence=sure[row]) for row, relation in zip(rows, found, strict=True)]
 
 
 def _with_crowd(relation: Relation, mentions: int) -> Relation:
