@@ -66,15 +66,19 @@ def relations_of(reading: Reading) -> list[Relation]:
 
 
 def _sure(reading: Reading, found: list[Relation]) -> list[Relation]:
-    """Give each its confidence; what is said of the members of one list is as sure as the surest of it."""
+    """Give each its confidence; what is said of one member of a list is halfway to the surest of its members."""
+    own = [confidence(relation, reading.graph.mentions) for relation in found]
     rows = [
         (r.trigger, r.predicate, r.sign, r.negated, *map(reading.arguments.lists.first, (r.subject, r.object)))
         for r in found
     ]
-    sure: dict[tuple[object, ...], float] = {}
-    for row, relation in zip(rows, found, strict=True):
-        sure[row] = max(sure.get(row, 0.0), confidence(relation, reading.graph.mentions))
-    return [replace(relation, confidence=sure[row]) for row, relation in zip(rows, found, strict=True)]
+    best: dict[tuple[object, ...], float] = {}
+    for row, sure in zip(rows, own, strict=True):
+        best[row] = max(best.get(row, 0.0), sure)
+    return [
+        replace(relation, confidence=(sure + best[row]) / 2)
+        for relation, sure, row in zip(found, own, rows, strict=True)
+    ]
 
 
 def _with_crowd(relation: Relation, mentions: int) -> Relation:

@@ -169,6 +169,7 @@ def pair_up(
     if partners and any(reading.graph.brought(token, *partners) for token in match.tokens):
         return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
     group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
+    group = sorted(group, key=lambda argument: argument.mention.start)
     lemma = reading.graph.lemma(match.head)
     if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
         return [], [], filler, filler  # "the related genes A and B"

@@ -141,7 +141,7 @@ def opposite(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 def _compared(reading: Reading, node: int, *, effect: bool) -> list[Argument]:
     """Return who had an effect, or what was done when it occurred: "the opposite was seen when X was silenced"."""
     graph, verb, exclude = reading.graph, reading.graph.head(node), frozenset({node})
-    if effect:
+    if effect or graph.dep(node) == "dobj":  # "did the opposite"
         tops = [f.node for f in reading.roles.surface(verb)]
     elif graph.dep(node) in {"nsubj", "nsubjpass"}:
         clauses = graph.kids(verb, "advcl", "ccomp")
