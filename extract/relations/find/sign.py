@@ -271,12 +271,14 @@ class Composer:
         inside = self._cues_inside(object, match)
         effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
         first = object.shared or self._first_conjoined(object)
-        if not effects and first is not None and match.form != "agent":
-            own = self.graph.kids(self.graph.node(first.root.i), "amod")
+        own = dict(object.mention._.state_cues or ())  # "lower A and higher B"
+        apart = match.form == "agent" or (match.form == "adjective" and match.head in own)
+        if not effects and first is not None and not apart:
+            before = self.graph.kids(self.graph.node(first.root.i), "amod")
             effects = {
                 i: -1 if s == "down" else 1
                 for i, s in first._.state_cues or ()
-                if s != "altered" and (first.start - 3 <= i < first.start or i in own) and i not in match.tokens
+                if s != "altered" and (first.start - 3 <= i < first.start or i in before) and i not in match.tokens
             }
         if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
             effects |= self._effect_behind(object, match) | self._hindering(object, match)
