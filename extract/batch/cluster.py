@@ -74,12 +74,13 @@ def _outcome(future: Any, task: Task) -> Header | Failure:
     from distributed import KilledWorker
 
     try:
-        return future.result()
+        result: Header | Failure = future.result()
     except KilledWorker:
         hint = "look at the file, or give it more time with --timeout or more memory with --memory"
         return task.failed("ended every worker that it was given to", hint)
     finally:
         future.release()
+    return result
 
 
 _started: list[bool] = []

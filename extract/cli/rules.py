@@ -16,7 +16,7 @@ from extract.cli import app
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from extract.relations.rules.model import RuleSet
+    from extract.relations.rules.ruleset import RuleSet
 
 rules_app = typer.Typer(help="List, explain and test the rules that find claims.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")

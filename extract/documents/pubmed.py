@@ -85,7 +85,7 @@ def _cited(element: object) -> bool:
 
 def _inline(node: object, out: Writer) -> None:
     if not isinstance(node.tag, str):  # type: ignore[attr-defined]
-        out.add(entity_text(node))  # type: ignore[arg-type]
+        out.add(entity_text(node))
         return
     out.add(node.text)  # type: ignore[attr-defined]
     for item in node:  # type: ignore[attr-defined]
@@ -98,7 +98,7 @@ def _inline(node: object, out: Writer) -> None:
 
 def _entries(root: object) -> list[Reference]:
     out = []
-    for number, entry in enumerate(descendants(root, "Reference"), 1):  # type: ignore[arg-type]
+    for number, entry in enumerate(descendants(root, "Reference"), 1):
         text = plain(child(entry, "Citation"))
         if not text:
             continue

@@ -11,8 +11,8 @@ from importlib import resources
 from typing import Any, Protocol
 
 import numpy as np
-from spacy.attrs import ORTH
-from spacy.tokens import Doc
+from spacy.attrs import LOWER, ORTH
+from spacy.tokens import Doc, Span
 
 LABELS = frozenset(
     ("GENE", "NCRNA", "CHEMICAL", "DISEASE", "CELL_LINE", "CELL_TYPE", "PATHWAY", "PROCESS", "DRUG_RESPONSE", "VARIANT")
@@ -73,6 +73,17 @@ def _with_directions(content: Any) -> Any:
 def text_of(doc: Doc) -> str:
     """Return the text of a Doc, which spaCy puts together from its tokens whenever it is asked for."""
     return doc.text
+
+
+def texts_of(doc: Doc, attribute: int = ORTH) -> list[str]:
+    """Return what all tokens are in one respect; to ask one token after the other takes several times as long."""
+    strings = doc.vocab.strings
+    return [strings[key] for key in doc.to_array(attribute).tolist()]
+
+
+def words_of(doc: Doc) -> list[str]:
+    """Return the texts of all tokens in lower case."""
+    return texts_of(doc, LOWER)
 
 
 def places_of(doc: Doc, text: str) -> list[int]:
@@ -152,6 +163,10 @@ class Layer:
     def at(self, i: int) -> Candidate | None:
         """Return the candidate that covers token ``i``."""
         return self._at.get(i)
+
+    def refused_in(self, span: Span) -> bool:
+        """Whether a span is, or ends in, what is no name in this document."""
+        return span.text in self.refused or span[-1].text in self.refused
 
     def starting(self, i: int) -> Candidate | None:
         """Return the candidate whose first token is ``i``."""

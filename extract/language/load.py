@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language import extensions
+from extract.language.candidates import texts_of
 from extract.language.labels import read_labels
 from extract.language.model import recogniser  # noqa: F401  registers the factory that the model names
 from extract.language.model.inference import make_faster
@@ -121,10 +123,10 @@ def make_doc(nlp: Language, document: Document) -> Doc:
     doc._.document = document
     starts = {block.start for block in document.blocks}
     length = 0
-    for token in doc:
-        length = 0 if token.text in _STOPS else length + 1
-        if token.idx in starts or length > LONGEST_SENTENCE:
-            token.is_sent_start = True
+    for i, (text, offset) in enumerate(zip(texts_of(doc), doc.to_array(IDX).tolist(), strict=True)):
+        length = 0 if text in _STOPS else length + 1
+        if offset in starts or length > LONGEST_SENTENCE:
+            doc[i].is_sent_start = True
             length = 0
     return doc
 

@@ -37,8 +37,7 @@ def _holds(reading: Reading, check: Check, candidate: Candidate) -> bool:
         return False
     if check.frames and not {*candidate.subject_filler.frames, *candidate.object_filler.frames} & set(check.frames):
         return False
-    lemmas = {reading.graph.lemma(i) for i in candidate.match.tokens}
-    if check.words and not lemmas & reading.rules.wordset(check.words):
+    if check.words and reading.rules.wordset(check.words).isdisjoint(map(reading.graph.lemma, candidate.match.tokens)):
         return False
     subject, object_ = candidate.subject, candidate.object
     if check.subject is not None and not _fits(reading, check.subject, candidate, subject):
@@ -59,6 +58,7 @@ def _fits(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) 
     return (
         _mention_fits(reading, test, end)
         and _way_fits(reading, test, candidate, end)
+        and _nodes_fit(reading, test, candidate, end)
         and all(registry.judges.get(name)(reading, candidate, end) for name in test.test)
     )
 
@@ -102,6 +102,16 @@ def _way_fits(reading: Reading, test: EndTest, candidate: Candidate, end: Argume
     if test.modified and not modifiers(reading, [*passed, end.mention.root.i]) & rules.wordset(test.modified):
         return False
     return not (test.modified_not and modifiers(reading, passed) & rules.wordset(test.modified_not))
+
+
+def _nodes_fit(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether the tree around a mention, and on the way to it, is as asked for."""
+    if test.node is not None and not reading.fits(test.node, reading.graph.node(end.mention.root.i)):
+        return False
+    if test.way is not None and not any(reading.fits(test.way, node) for node in end.path):
+        return False
+    starts = (f.node for path in test.reached for f in reading.reach(candidate.match.head, path))
+    return not test.reached or end.path[0] in starts
 
 
 def passed_nodes(reading: Reading, candidate: Candidate, end: Argument) -> list[int]:

@@ -13,7 +13,7 @@ from extract.relations.confidence import default_cut
 from extract.relations.extensions import register
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.rules.load import load_rules
-from extract.relations.rules.model import RuleSet
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.sentence import find_relations
 
 

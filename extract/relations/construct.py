@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.relations import licences, registry
-from extract.relations.find.places import is_stated
+from extract.relations.find.places import had_by, is_stated
 from extract.relations.reading import Reading
-from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
+from extract.relations.records import PREDICATE_SIGN, Argument, Candidate, Draft, Filler, TriggerMatch
 from extract.relations.rules.model import Construction, Ends, Stage, bare_trigger
 
 
@@ -32,18 +32,17 @@ def find(reading: Reading, stage: Stage, drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     heads = {draft.match.head for draft in drafts}
     stated = {token for draft in drafts for token in draft.match.tokens}
-    hanging, graph = reading.rules.constructions_of(stage), reading.graph
-    for match in reading.matches if hanging.at_triggers else ():
+    rules, graph = reading.rules, reading.graph
+    for match in reading.matches:
         made: set[str] = set()
-        for construction in hanging.at_triggers:
+        for construction in rules.constructions_of_trigger(stage, match):
             if construction.unless != "stated" or match.head not in heads:
                 found += _read(reading, construction, match.head, match, made)
     for node in graph.nodes():
         made = set()
-        here = hanging.at_names if node in graph.named else hanging.at_words
-        for construction in here.get(graph.lemma(node)) or here.get("") or ():
-            if construction.anchor.dep and graph.labels[node] not in construction.anchor.dep:
-                continue  # the cheapest test, which nearly all nodes fail
+        mention = graph.mention(node)
+        kind = mention.label_ if mention is not None else ""
+        for construction in rules.constructions_of_node(stage, kind, graph.lemma(node), graph.labels[node]):
             if construction.unless == "stated" and node in stated:
                 continue
             before = [*drafts, *found] if construction.unless in {"signed", "paired"} else None
@@ -66,7 +65,7 @@ def _read(
     made: set[str],
     drafts: list[Draft] | None = None,
 ) -> list[Draft]:
-    if made.intersection(construction.instead_of) or not _anchored(reading, construction, node, match):
+    if made.intersection(construction.instead_of) or not _anchored(reading, construction, node):
         return []
     at = _at(reading, construction, node, match)
     if at is None or (construction.unless == "signed" and _signed(drafts or [], at.match.head)):
@@ -84,16 +83,9 @@ def _signed(drafts: list[Draft], node: int) -> bool:
     return any(node in d.match.tokens and PREDICATE_SIGN[d.relation.predicate] for d in drafts)
 
 
-def _anchored(reading: Reading, construction: Construction, node: int, match: TriggerMatch | None) -> bool:
+def _anchored(reading: Reading, construction: Construction, node: int) -> bool:
     anchor = construction.anchor
-    if match is not None:
-        if anchor.classes and match.trigger.cls not in anchor.classes:
-            return False
-        if anchor.forms and match.form not in anchor.forms:
-            return False
-    if not reading.fits(anchor, node):
-        return False
-    return all(registry.anchors.get(name)(reading, node) for name in anchor.test)
+    return reading.fits(anchor, node) and all(registry.anchors.get(name)(reading, node) for name in anchor.test)
 
 
 def _at(reading: Reading, construction: Construction, node: int, match: TriggerMatch | None) -> At | None:
@@ -131,7 +123,7 @@ def _claims(reading: Reading, at: At) -> Iterator[Draft]:
         for object_ in objects:
             if object_.mention.start == subject.mention.start:
                 continue
-            draft = make(reading, known, cls, subject, object_, subject_filler, object_filler)
+            draft = make(reading, known, Candidate(at.match, cls, subject, object_, subject_filler, object_filler))
             if draft is not None:
                 yield draft
 
@@ -164,6 +156,8 @@ def _along(reading: Reading, at: At, spec: Ends, node: int, path: str) -> list[A
         mention = reading.graph.mention(filler.node)
         if spec.take == "what it speaks of":
             found += reading.arguments.resolve(filler.node, exclude=at.exclude)
+        elif spec.take == "what those have":
+            found += had_by(reading, filler.node, at.exclude)
         elif mention is not None:
             found.append(Argument(mention, (mention.root.i,)))
     return found

@@ -25,50 +25,56 @@ def draft_claim(
     subject: Argument,
     object: Argument,
     subject_filler: Filler,
-    object_filler: Filler,
+    object_filler: Filler | None = None,
 ) -> Draft | None:
-    """Draft a claim of a class that a trigger makes of its arguments; None where a check says no."""
+    """Draft a claim of a class that a trigger makes of its arguments, both reached in one way if only one is given."""
+    return draft(reading, Candidate(match, cls, subject, object, subject_filler, object_filler or subject_filler))
+
+
+def draft(reading: Reading, asked: Candidate) -> Draft | None:
+    """Draft a claim; None where a check says no."""
+    match = asked.match
     if match.trigger.inverse:
-        subject, object = object, subject
-        subject_filler, object_filler = object_filler, subject_filler
-    candidate = Candidate(match, cls, subject, object, subject_filler, object_filler)
-    verdict = check.first_verdict(reading, "ends", candidate)
+        asked = _turned(asked)
+    verdict = check.first_verdict(reading, "ends", asked)
     if verdict == "change":
-        return draft_change(reading, match, object, subject, object_filler, subject_filler)
+        return draft_change(reading, _turned(asked))
     if verdict is None:
-        candidate = replace(candidate, cls=_inner_class(reading, cls, object))
-        verdict = check.first_verdict(reading, "words", candidate)
+        asked = replace(asked, cls=_inner_class(reading, asked.cls, asked.object))
+        verdict = check.first_verdict(reading, "words", asked)
     if verdict in check.STOPPING:
         if verdict == "unsaid":
             reading.refused.add(match.head)
         return None
     if verdict not in {None, "keep"}:
-        candidate = replace(candidate, cls=verdict)
-    polarity = _polarity(reading, candidate)
-    candidate = check.reclassed(reading, replace(candidate, hedges=polarity.hedges))
-    return _composed(reading, candidate, polarity)
+        asked = replace(asked, cls=verdict)
+    polarity = _polarity(reading, asked)
+    return _composed(reading, check.reclassed(reading, replace(asked, hedges=polarity.hedges)), polarity)
 
 
-def draft_for(reading: Reading, draft: Draft, subject: Argument) -> Draft | None:
-    """Draft of another subject what a draft says of its own."""
-    return draft_claim(
-        reading,
-        draft.match,
-        draft.match.trigger.cls,
-        subject,
-        draft.object,
-        draft.subject_filler,
-        draft.object_filler,
+def _turned(asked: Candidate) -> Candidate:
+    return replace(
+        asked,
+        subject=asked.object,
+        object=asked.subject,
+        subject_filler=asked.object_filler,
+        object_filler=asked.subject_filler,
     )
 
 
-def draft_change(
-    reading: Reading, match: TriggerMatch, thing: Argument, place: Argument, filler: Filler, place_filler: Filler
-) -> Draft | None:
+def draft_for(reading: Reading, known: Draft, subject: Argument) -> Draft | None:
+    """Draft of another subject what a draft says of its own."""
+    match = known.match
+    return draft_claim(
+        reading, match, match.trigger.cls, subject, known.object, known.subject_filler, known.object_filler
+    )
+
+
+def draft_change(reading: Reading, asked: Candidate) -> Draft | None:
     """Draft the association of a thing, in the state that a trigger of change puts it in, with where it changed."""
-    changed = replace(match, trigger=_CHANGED_IN)
-    draft = draft_claim(reading, changed, "associate", thing, place, filler, place_filler)
-    if draft is None:
+    match, thing, place = asked.match, asked.subject, asked.object
+    drafted = draft(reading, replace(asked, match=replace(match, trigger=_CHANGED_IN), cls="associate"))
+    if drafted is None:
         return None
     sign: Sign = CLASS_SIGN[match.trigger.cls]
     graph = reading.graph
@@ -83,12 +89,19 @@ def draft_change(
     factor = sign * prod(-1 if s == "down" else 1 for _, s in cues)
     state: State = "up" if factor > 0 else "down"
     relation = replace(
-        draft.relation,
+        drafted.relation,
         subject_state=state,
-        sign=net_sign("associated_with", thing.mention, state, place.mention, draft.relation.object_state),
-        trace=(*draft.relation.trace, Factor(match.head, "subject_state", sign)),
+        sign=net_sign("associated_with", thing.mention, state, place.mention, drafted.relation.object_state),
+        trace=(*drafted.relation.trace, Factor(match.head, "subject_state", sign)),
     )
-    return replace(draft, relation=relation)
+    return replace(drafted, relation=relation)
+
+
+def of_role(reading: Reading, match: TriggerMatch, role: str) -> list[tuple[Argument, Filler]]:
+    """Return what fills a role of a trigger, each with how it was reached."""
+    exclude = frozenset(match.tokens)
+    fillers = reading.roles.best(match, role)
+    return [(a, f) for f in fillers for a in reading.arguments.resolve(f.node, exclude=exclude)]
 
 
 def _inner_class(reading: Reading, cls: str, object: Argument) -> str:

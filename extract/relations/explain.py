@@ -12,7 +12,7 @@ from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
 from extract.relations.records import Relation, TriggerMatch, Verdict
 from extract.relations.rules.examples import describe
-from extract.relations.rules.model import RuleSet
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.sentence import readings, relations_of
 
 _SAID = {

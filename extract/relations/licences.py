@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from spacy.tokens import Span
 
 from extract.relations.records import Argument
-from extract.relations.rules.model import RuleSet, Trigger
+from extract.relations.rules.model import Trigger
+from extract.relations.rules.ruleset import RuleSet
 
 Words = Mapping[str, frozenset[str]]
 

@@ -13,7 +13,8 @@ from extract.relations.find.sign import Composer
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.records import Filler, TriggerMatch, Verdict
 from extract.relations.rewriting import rewrite
-from extract.relations.rules.model import Part, RuleSet
+from extract.relations.rules.model import Part
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
 

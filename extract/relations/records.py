@@ -27,7 +27,13 @@ PREDICATE_SIGN: dict[str, Sign] = {
     "treats": -1,
     "associated_with": 0,
 }
-
+REVERSED: dict[Predicate, Predicate] = {
+    "promotes": "inhibits",
+    "inhibits": "promotes",
+    "activates": "inhibits",
+    "upregulates": "downregulates",
+    "downregulates": "upregulates",
+}
 
 Role = Literal["predicate", "subject_state", "object_state", "response", "negation", "certainty"]
 
@@ -156,6 +162,11 @@ def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, 
 def ends_in(mention: Span, words: Collection[str]) -> bool:
     """Tell whether a mention is, or has for its noun, one of some words: "liver injury", "injury of the liver"."""
     return not {mention[-1].lower_, mention.root.lower_, mention.text.lower()}.isdisjoint(words)
+
+
+def name_of(mention: Span) -> tuple[str, str]:
+    """Return what a mention is called, by its type and name."""
+    return mention.label_, str(mention._.norm or mention.text.lower())
 
 
 def same_thing(left: Span, right: Span) -> bool:

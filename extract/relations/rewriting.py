@@ -26,6 +26,8 @@ def rewrite(
     heads = {kind: [match.head for match in matches if match.kind == kind] for kind in ("s", "past", "ing")}
     at_labels, changed = _by_label(tree), False
     for entry in rewrites:
+        if any(tree.said.isdisjoint(words) for words in roles.rules.needed(entry)):
+            continue
         nodes = heads[entry.kind] if entry.kind else _starts(entry, tree, at_labels)
         if not entry.nodes:
             registry.rewrites.get(entry.name)(tree, nodes)
@@ -47,10 +49,12 @@ def _by_label(tree: SentenceGraph) -> dict[str, list[int]]:
 
 
 def _starts(entry: Rewrite, tree: SentenceGraph, at_labels: dict[str, list[int]]) -> list[int]:
-    """Return the nodes that may be the first one of a rewrite, as far as its label says."""
-    if not entry.nodes or not entry.nodes[0].dep:
-        return list(tree.nodes())
-    return sorted(node for label in entry.nodes[0].dep for node in at_labels.get(label, ()))
+    """Return the nodes that may be the first one of a rewrite, as far as its label or tag says."""
+    first = entry.nodes[0] if entry.nodes else None
+    if first is None or not first.dep:
+        tags = first.tag if first is not None else ()
+        return [node for node in tree.nodes() if not tags or tree.tag(node) in tags]
+    return sorted(node for label in first.dep for node in at_labels.get(label, ()))
 
 
 class _Mending:

@@ -15,8 +15,8 @@ from extract.relations.drafting import draft_claim
 from extract.relations.find import choice, surface
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
-from extract.relations.records import SYMMETRIC, Argument, Draft, Filler, Relation, TriggerMatch, same_thing
-from extract.relations.rules.model import RuleSet
+from extract.relations.records import SYMMETRIC, Argument, Draft, Filler, Relation, TriggerMatch, name_of, same_thing
+from extract.relations.rules.ruleset import RuleSet
 
 # What prose never reaches: the cost of a sentence grows faster than its length.
 MAX_TOKENS = 800
@@ -133,7 +133,7 @@ def _unique(drafts: list[Draft]) -> list[Draft]:
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         r = draft.relation
-        ends = [(_name(r.subject), r.subject_state), (_name(r.object), r.object_state)]
+        ends = [(name_of(r.subject), r.subject_state), (name_of(r.object), r.object_state)]
         if r.predicate in SYMMETRIC:
             ends.sort()
         key = (*ends, r.predicate, r.negated)
@@ -145,7 +145,3 @@ def _unique(drafts: list[Draft]) -> list[Draft]:
 
 def _cost(draft: Draft) -> float:
     return dict(draft.relation.features).get("distance", 0.0)
-
-
-def _name(mention: Span) -> tuple[str, str]:
-    return mention.label_, str(mention._.norm or mention.text.lower())

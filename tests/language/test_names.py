@@ -44,6 +44,15 @@ import pytest
         ("Patients took proton pump inhibitors for years.", "proton pump inhibitors", "CHEMICAL"),
         ("CCL4 is a chemokine.", "CCL4", "GENE"),
         ("Levels of TGF-beta 1 rose.", "TGF-beta 1", "GENE"),
+        ("The ATR inhibitor Qu-0058777 was added.", "Qu-0058777", "CHEMICAL"),
+        ("Levels of PFUnDA rose.", "PFUnDA", "CHEMICAL"),
+        ("The rats had lung injury.", "lung injury", "PROCESS"),
+        ("The patients had traumatic brain injury.", "traumatic brain injury", "DISEASE"),
+        ("Hyperglycemia was common.", "Hyperglycemia", "PROCESS"),
+        ("It raises cAMP signaling.", "cAMP signaling", "PATHWAY"),
+        ("The renin-angiotensin system is active.", "renin-angiotensin system", "PATHWAY"),
+        ("The mitochondrial respiratory chain is slow.", "mitochondrial respiratory chain", "PATHWAY"),
+        ("The GABA shunt is slow.", "GABA shunt", "PATHWAY"),
         ("Levels of NF kappa B rose.", "NF kappa B", "GENE"),
         ("Levels of interleukin-2 rose.", "interleukin-2", "GENE"),
         ("It is lost in EGFRmut tumours.", "EGFRmut", "GENE"),
@@ -76,6 +85,7 @@ def test_names_told_by_their_form(spans, text, name, label):
         ("IR-treated cells died.", "IR-treated"),
         ("Pseudomonas aeruginosa was isolated.", "Pseudomonas aeruginosa"),
         ("Growth of yeast was slow.", "yeast"),
+        ("The probiotic strain Qb-04 was given.", "Qb-04"),
     ],
 )
 def test_what_is_no_name(spans, text, name):

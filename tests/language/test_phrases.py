@@ -27,6 +27,10 @@ from extract.language.phrases.processes import plural, singular, spellings, with
             "It blocked the extracellular signal-regulated kinase (RAF/MEK/ERK) signaling pathway.",
             ["extracellular signal-regulated kinase (RAF/MEK/ERK) signaling pathway"],
         ),
+        ("Loss of cGMP signaling lowers tone.", ["cGMP signaling"]),
+        ("The GABA shunt and the glyoxylate cycle were used.", ["GABA shunt", "glyoxylate cycle"]),
+        ("The kallikrein-kinin system was active.", ["kallikrein-kinin system"]),
+        ("Heat causes necrosis, and Wnt signaling falls.", ["Wnt signaling"]),
     ],
 )
 def test_pathways_with_their_heads_and_conjuncts(nlp, text, expected):

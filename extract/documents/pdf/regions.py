@@ -69,7 +69,7 @@ class Caption:
 class Region:
     """A table's place on its page: edges in points, segments, and the rules in and around it."""
 
-    caption: Caption | None
+    caption: Caption
     x0: float
     x1: float
     segments: list[Segment]

@@ -38,7 +38,7 @@ class FoundTable:
 class TableBlock(Block):
     """A block whose lines are the cells of a table."""
 
-    table: FoundTable | None = field(default=None)
+    table: FoundTable = field(kw_only=True)
     caption: Block | None = field(default=None)
 
 
@@ -167,9 +167,10 @@ def write_table(
                 spans[id(cell)] = start, end
             out.append(spans[id(cell)])
         rows.append(out)
-    whole = tables.get(id(table.first)) if table.first is not None else None
-    if whole is not None and len(whole.rows[0]) == table.grid.columns:
-        again = _texts(table.grid)[: table.grid.header] == _texts(table.first.grid)[: table.grid.header]
+    first = table.first
+    whole = tables.get(id(first)) if first is not None else None
+    if first is not None and whole is not None and len(whole.rows[0]) == table.grid.columns:
+        again = _texts(table.grid)[: table.grid.header] == _texts(first.grid)[: table.grid.header]
         whole.rows += rows[table.grid.header :] if again else rows
     else:
         at = captions.get(id(block.caption)) if block.caption is not None else None

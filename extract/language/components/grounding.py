@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -11,14 +12,18 @@ from extract.language import extensions
 from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
+from extract.language.lexicon.kingdoms import is_foreign
 from extract.language.lexicon.resolve import Resolver, Surroundings
+from extract.language.lexicon.senses import longer_words
 from extract.language.lexicon.spellings import DASH, american, plain, singular
 from extract.language.names.abbreviations import definitions
 from extract.language.names.patterns import ELIDED
 from extract.language.names.variants import genes_of, parts
+from extract.language.phrases.processes import GROWING
 from extract.language.prerequisites import check
 from extract.schema import Named
 
+TUMORS = ("tumor", "tumour", "cancer")
 # Drugs in general, which make a response no more particular.
 ANY_DRUG = re.compile(
     r"(?:(?:the|these|this|that|both|other|all|various|many|several|multiple|different|targeted|systemic|anti-?cancer|"
@@ -56,7 +61,7 @@ class Grounding:
         """Ground the entities of a doc."""
         around = surroundings(doc, self.resolver)
         genes = genes_of(doc, doc.ents)
-        elided = elided_names(doc)
+        elided = elided_names(doc) | elided_heads(doc)
         for ent in doc.ents:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
@@ -100,6 +105,17 @@ def elided_names(doc: Doc) -> dict[int, str]:
     return whole
 
 
+def elided_heads(doc: Doc) -> dict[int, str]:
+    """Return the whole names of what tumours do where a list has but the head: "tumor formation and progression"."""
+    whole: dict[int, str] = {}
+    for ent, after in pairwise(doc.ents):
+        joined = after.start == ent.end + 1 and doc[ent.end].lower_ in ("and", "or") and len(after) == 1 < len(ent)
+        processes = joined and ent.label_ == after.label_ == "PROCESS"
+        if processes and after.text in GROWING and ent[0].lower_ in TUMORS:
+            whole[after.start] = f"{ent[:-1].text} {after.text}"
+    return whole
+
+
 def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
     """Return what a document says that bears on its names."""
     long_forms = definitions(doc, resolver.lexicon)
@@ -110,7 +126,9 @@ def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
         if ent.label_ == "CHEMICAL":
             entries = resolver.lexicon.lookup(ent.text, ("CHEMICAL",))
             chemicals += [entry.norm for entry in entries[:1]]
-    return Surroundings(long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)))
+    return Surroundings(
+        long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)), longer_words(doc), is_foreign(doc)
+    )
 
 
 def response_norm(text: str, direction: str | None, drugs: tuple[Named, ...]) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.candidates import text_of
+from extract.language.candidates import text_of, texts_of
 from extract.language.lexicon.dictionary import Entry, Lexicon, load_lexicon
 from extract.language.lexicon.keys import DASHES, KeyedText, case_mask, key, keyed_text
 from extract.language.lexicon.ncrna import MICRO, OTHER, micro_norm
@@ -60,20 +61,21 @@ class LexiconMatcher:
         """Add the candidates to a doc."""
         text = text_of(doc)
         keyed = keyed_text(text)
-        first = {token.idx: token.i for token in doc}
-        last = {token.idx + len(token): token.i + 1 for token in doc}
-        shouting = _shouting(doc)
+        texts, offsets = texts_of(doc), doc.to_array(IDX).tolist()
+        first = {offset: i for i, offset in enumerate(offsets)}
+        last = {offset + len(word): i for i, (offset, word) in enumerate(zip(offsets, texts, strict=True), 1)}
+        shouting = _shouting(doc, texts)
         found: dict[tuple[int, int, str], Entry] = {}
-        for token in doc:
-            if not token.text[0].isalnum():
+        for i, word in enumerate(texts):
+            if not word[0].isalnum():
                 continue
-            for end, entry in self._matches(keyed, token.idx, last, loud=token.i in shouting):
-                _keep(found, (token.i, end, entry.type), entry)
-            phospho = PHOSPHO.match(token.text)
+            for end, entry in self._matches(keyed, offsets[i], last, loud=i in shouting):
+                _keep(found, (i, end, entry.type), entry)
+            phospho = PHOSPHO.match(word)
             if phospho:
-                for end, entry in self._matches(keyed, token.idx + phospho.end(), last, loud=token.i in shouting):
+                for end, entry in self._matches(keyed, offsets[i] + phospho.end(), last, loud=i in shouting):
                     if entry.type == "GENE":
-                        _keep(found, (token.i, end, entry.type), entry)
+                        _keep(found, (i, end, entry.type), entry)
         for start, end, entry in self._patterns(text):
             if start in first and end in last:
                 _keep(found, (first[start], last[end], entry.type), entry)
@@ -106,7 +108,7 @@ class LexiconMatcher:
             if short in meanings:
                 del found[start, end, label]
         places = {(span.start, span.end): span.text for span, _ in pairs(doc)}
-        places |= {(token.i, token.i + 1): token.text for token in doc if token.text in meanings}
+        places |= {(i, i + 1): text for i, text in enumerate(texts_of(doc)) if text in meanings}
         for (start, end), short in places.items():
             entry = meanings.get(short)
             if entry is not None:
@@ -199,16 +201,16 @@ def _fits(surface: str, mask: int, name_key: str, entry: Entry, *, loud: bool) -
     )
 
 
-def _shouting(doc: Doc) -> set[int]:
+def _shouting(doc: Doc, texts: list[str]) -> set[int]:
     """Return the tokens of lines set in capitals, where case tells nothing."""
     loud: set[int] = set()
     words: list[int] = []
-    for token in (*doc, None):
-        if token is not None and token.is_alpha and len(token) > 1:
-            words.append(token.i)
-            continue
-        if token is None or token.text in ".;" or "\n" in token.text or token.is_sent_start:
-            if len(words) >= 8 and sum(doc[i].is_upper for i in words) > 0.8 * len(words):
+    opens = doc.to_array(SENT_START).tolist()  # 1 where a sentence begins
+    for i, text in enumerate((*texts, ".")):
+        if text.isalpha() and len(text) > 1:
+            words.append(i)
+        elif text in ".;" or "\n" in text or opens[i] == 1:
+            if len(words) >= 8 and sum(texts[j].isupper() for j in words) > 0.8 * len(words):
                 loud.update(range(words[0], words[-1] + 1))
             words = []
     return loud

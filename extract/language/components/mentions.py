@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -12,9 +13,11 @@ from extract.language import extensions
 from extract.language.candidates import Candidate, Finder, Layer, Trace, longest
 from extract.language.labels import LabelScheme
 from extract.language.names.finder import NameFinder
+from extract.language.names.modified import longer_diseases
 from extract.language.names.recognised import RecognisedFinder
 from extract.language.names.variants import joined
 from extract.language.phrases.happenings import HappeningFinder
+from extract.language.phrases.objects import ObjectFinder
 from extract.language.phrases.pathways import PathwayFinder
 from extract.language.phrases.processes import PhraseFinder
 from extract.language.responses.finder import ResponseFinder
@@ -55,9 +58,9 @@ class Mentions:
         self.phrases = PhraseFinder(nlp)
         #: Finders that are asked together and settled together, over what those before them left.
         self.stages: list[tuple[Finder, ...]] = [
-            (self.phrases, HappeningFinder()),
+            (self.phrases, HappeningFinder(), ObjectFinder()),
             (RecognisedFinder(self.names.evidence),),
-            (PathwayFinder(), ResponseFinder(), *further),
+            (PathwayFinder(), ResponseFinder(), longer_diseases, *further),
             (self.defined_late,),
         ]
 
@@ -79,11 +82,12 @@ class Mentions:
     def find(self, doc: Doc, trace: Trace | None = None) -> list[Candidate]:
         """Return the mentions of a Doc as candidates without overlaps; a ``trace`` is told who lost, and why."""
         layer = self.names(doc, self.phrases.terms(doc), trace)
+        opens = doc.to_array(SENT_START).tolist()  # 1 where a sentence begins
         for stage in self.stages:
             proposed = [c for finder in stage for c in finder(doc, layer)]
             if trace is not None:
                 trace.propose(proposed)
-            whole = [c for c in (*layer, *proposed) if not _crosses_sentence(doc, c)]
+            whole = [c for c in (*layer, *proposed) if 1 not in opens[c.start + 1 : c.end]]
             layer = Layer(doc, longest(whole, trace), layer.refused)
         return layer.candidates
 
@@ -101,7 +105,3 @@ class Mentions:
         spans, drug_names = drugs_of(doc, candidate, final)
         span._.drug_spans = spans
         span._.drug_names = drug_names
-
-
-def _crosses_sentence(doc: Doc, candidate: Candidate) -> bool:
-    return any(doc[i].is_sent_start for i in range(candidate.start + 1, candidate.end))

@@ -9,8 +9,10 @@ from functools import cache
 
 from extract.language.candidates import data
 from extract.language.lexicon.dictionary import Entry, Lexicon
+from extract.language.lexicon.doubt import SECONDARY, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
+from extract.language.lexicon.senses import sense
 from extract.language.lexicon.spellings import (
     DASH,
     american,
@@ -39,17 +41,21 @@ class Surroundings:
     """What the document says that bears on its names.
 
     ``long_forms`` and ``short_forms`` are the document's own abbreviations, both ways (short as written; long by key);
-    ``keys`` are keys of the other names in it, ``chemicals`` the official names of the chemicals it mentions.
+    ``keys`` are keys of the other names in it, ``chemicals`` the official names of the chemicals it mentions, ``words``
+    its longer words in lower case. A ``foreign`` document is on bacteria, plants or fungi, which have no human genes.
     """
 
     long_forms: Mapping[str, str] = field(default_factory=dict)
     short_forms: Mapping[str, str] = field(default_factory=dict)
     keys: Collection[str] = ()
     chemicals: Collection[str] = ()
+    words: Collection[str] = ()
+    foreign: bool = False
 
     def long(self, name: str) -> str | None:
         """Return the long form that the document gives a short form, if it does."""
-        return self.long_forms.get(name) or self.long_forms.get(re.sub(r"(?<=[A-Z])s$", "", name))
+        long = self.long_forms.get(name) or self.long_forms.get(re.sub(r"(?<=[A-Z])s$", "", name))
+        return long if long is None or not key(name).endswith(key(long)) else None  # "inducible NOS (iNOS)"
 
     def short(self, name: str) -> str | None:
         """Return the short form that the document gives a long form, if it does."""
@@ -58,11 +64,13 @@ class Surroundings:
 
 AGAINST_OR_FOR = re.compile(rf"(?:anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
 NOWHERE = Surroundings()
+SURE_ABBREVIATION = 0.9  # ... and from which two letters do: "NO"
+MADE = ("protection",)  # nouns that need no dictionary
+SURE_RECEPTOR = 0.62
+RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
-SURE_ALIAS = 0.55
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
 SURE = ("official", "family", "curated")
-UNSURE = ("alias", "previous", "abbreviation", "derived")
 
 
 class Resolver:
@@ -94,6 +102,8 @@ class Resolver:
     def gene(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a gene, protein, family or complex."""
         entry = self._defined(name, around, lambda form: self._gene_entry(form, around))
+        if entry and around.foreign and entry.kind in SECONDARY and (entry.curie or "").startswith("hgnc:"):
+            return Named(norm=_symbol(name), curie=None)
         if entry:
             return Named(norm=entry.norm, curie=entry.curie)
         return self._gene_list(name, around) or self._fusion(name, around) or Named(norm=_symbol(name), curie=None)
@@ -113,21 +123,16 @@ class Resolver:
             and meant is None
             and not short
             and own.kind in UNSURE
+            and own.score < SURE_ABBREVIATION
             and len(key(name)) < (4 if long else 3)
         ):
             return None  # two letters mean too many things, three something else than the document says
-        if own is not None and meant is None and not short and self._unsure(name, own, around):
+        if own and meant is None and not short and is_doubtful(name, own, self.lexicon.lookup(name), around.keys):
             return None
         surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
         if meant and own and surer and len(key(name)) >= 4:
             return own
         return meant or own or (find(short) if short else None)
-
-    @staticmethod
-    def _unsure(name: str, entry: Entry, around: Surroundings) -> bool:
-        """Whether a short alias means too many things, and the document does not name this one besides."""
-        alias = entry.kind in UNSURE and entry.score < SURE_ALIAS and len(key(name)) <= 4
-        return alias and key(entry.norm) not in around.keys
 
     def _gene_entry(self, name: str, around: Surroundings) -> Entry | None:
         phosphorylated = without_phospho(name)
@@ -139,8 +144,17 @@ class Resolver:
         for form in protein_spellings(name):
             entries = self.lexicon.lookup(form, ("GENE",)) or self.lexicon.lookup(form, ("NCRNA",))
             if entries:
-                return self._likeliest(entries, around)
-        return None
+                return self._likeliest(name, entries, around)
+        return self._receptor_entry(name)
+
+    def _receptor_entry(self, name: str) -> Entry | None:
+        """Return the receptor that is called by its ligand or class: "GH receptor" is GHR."""
+        match = RECEPTOR.fullmatch(name)
+        symbol = f"{match[1]}R" if match else ""
+        entries = self.lexicon.lookup(symbol, ("GENE",)) if symbol else []
+        sure = [e for e in entries if e.kind in SURE or e.score >= SURE_RECEPTOR]
+        one = sure and (sure[0].kind in SURE or not is_doubtful(symbol, sure[0], entries))
+        return sure[0] if one else None
 
     def _gene_entries(self, names: Iterable[str], around: Surroundings) -> list[Entry]:
         """Return the entries of those names that have one."""
@@ -208,7 +222,7 @@ class Resolver:
 
     def chemical(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a drug, compound, metabolite or class of drug."""
-        entry = self._defined(name, around, self._chemical_entry)
+        entry = self._meant(name, ("CHEMICAL",), around) or self._defined(name, around, self._chemical_entry)
         if entry:
             return Named(norm=entry.norm, curie=entry.curie)
         inhibitor = re.fullmatch(r"([A-Z][\w/]*?[A-Z0-9])is?", name)
@@ -233,8 +247,15 @@ class Resolver:
         for form in chemical_spellings(name):
             entries = self.lexicon.lookup(form, ("CHEMICAL",))
             if entries:
-                return entries[0]
+                return self._class_of(form, entries[0])
         return None
+
+    def _class_of(self, name: str, entry: Entry) -> Entry:
+        """Return the class that bears a compound's name in the plural, where that is less the compound's own."""
+        if entry.kind in SURE or name.endswith("s") or not name.islower():
+            return entry
+        classes = self.lexicon.lookup(f"{name}s", ("CHEMICAL",))
+        return classes[0] if classes and classes[0].kind in SURE else entry
 
     def cell_line(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a cell line; of a subline ("HCT116/OXA") the parental part of the name becomes official."""
@@ -251,10 +272,16 @@ class Resolver:
 
     def pathway(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a pathway or axis; its norm ends in a head noun."""
+        own = self._meant(name, ("PATHWAY", "PROCESS"), around)
+        if own:
+            return Named(norm=own.norm.lower(), curie=own.curie)
         text = around.long(name) or SHORT_IN_BRACKETS.sub(r"\1", name)
         text = greek_letters(american(singular(plain(text)))).lower()
         text = re.sub(r"^(?:the )?signaling (?:through|via|by) (.+)$", r"\1 signaling", text)
         text = re.sub(r"\bsignal$", "signaling", text)
+        whole = self.lexicon.lookup(text, ("PROCESS",)) if text.endswith(" system") else []
+        if whole:
+            return Named(norm=text, curie=whole[0].curie)
         text = re.sub(r"\s(?:limb|arm|system|network|module|route)$", " pathway", text)
         core = PATHWAY_HEAD.sub("", text)
         norm = text if core != text or re.search(r"\b(?:cycle|shunt)$", text) else f"{text} pathway"
@@ -269,23 +296,49 @@ class Resolver:
             entries = self.lexicon.lookup(form, ("PATHWAY",))
             if entries:
                 return Named(norm=norm, curie=entries[0].curie)
-        return Named(norm=norm, curie=None)
+        entries = self.lexicon.lookup(text, ("PROCESS",))
+        return Named(norm=norm, curie=entries[0].curie if entries else None)
+
+    def _meant(self, name: str, types: tuple[str, ...], around: Surroundings) -> Entry | None:
+        """Return what the document's words say that an abbreviation means; None if it defines it or says nothing."""
+        if not UNDEFINED.fullmatch(name) or around.long(name):
+            return None
+        return sense(self.lexicon.lookup(singular(name), types), around.words)
 
     def phrase(self, name: str, type_: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a disease, cell type or process: the norm is the full name in lower case and the singular."""
         name = meant(name) if type_ == "PROCESS" else name
         long = around.long(name)
+        own = self._meant(name, (type_,), around)
+        if own:
+            return Named(norm=own.norm.lower(), curie=own.curie)
         if long is None and not self._means_one_thing(name, type_, around):
             return Named(norm=name, curie=None)
         written = american(singular(self._expanded(long or name, around)))
+        if type_ == "DISEASE" and " " in written and long is None:
+            written = self._last_expanded(written)
         forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
         entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
         if not entries:
-            return Named(norm=noun_first(written).lower(), curie=None)
+            disease = self.lexicon.lookup(written, ("DISEASE",)) if type_ == "PROCESS" else []
+            curie = disease[0].curie if disease else None
+            return self._noun(written, type_) or Named(norm=noun_first(written).lower(), curie=curie)
         official = entries[0]
         if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)
         return Named(norm=noun_first(written).lower(), curie=official.curie)
+
+    def _noun(self, name: str, type_: str) -> Named | None:
+        """Resolve an adjective by its noun: "neuropathic" is said of neuropathy; None if no noun is known."""
+        for ending, forms in data("processes")["nouns"].items():
+            if not name.lower().endswith(ending) or " " in name:
+                continue
+            for form in forms:
+                noun = name.lower().removesuffix(ending) + form
+                entries = self.lexicon.lookup(noun, (type_,))
+                if entries or form in MADE:
+                    return Named(norm=noun, curie=entries[0].curie if entries else None)
+        return None
 
     def _means_one_thing(self, name: str, type_: str, around: Surroundings) -> bool:
         """Tell whether an abbreviation that the document does not define is known to mean one thing."""
@@ -303,9 +356,20 @@ class Resolver:
         words = [around.long(word) or word for word in re.sub(r"\s?\([^()]*\)", "", name).split(" ")]
         return " ".join(words)
 
-    def _likeliest(self, entries: list[Entry], around: Surroundings) -> Entry:
-        """Prefer, among meanings of like score, the one that the document also names by its official name."""
+    def _last_expanded(self, name: str) -> str:
+        """Spell out an abbreviation that ends a disease's name where the whole is known: "knee OA"."""
+        first, _, last = name.rpartition(" ")
+        for entry in self.lexicon.lookup(last, ("DISEASE",)) if UNDEFINED.fullmatch(last) else ():
+            if self.lexicon.lookup(f"{first} {entry.norm}", ("DISEASE",)):
+                return f"{first} {entry.norm}"
+        return name
+
+    def _likeliest(self, name: str, entries: list[Entry], around: Surroundings) -> Entry:
+        """Prefer the family that is called so and, of meanings of like score, the one that the document also names."""
         best = entries[0]
+        if best.kind == "name" and " " not in name:
+            families = (e for e in entries if e.kind == "family" and key(e.norm) == key(name))
+            best = next(families, best)
         if len(entries) > 1 and best.kind in ("alias", "previous", "abbreviation", "synonym"):
             for entry in entries:
                 if entry.score > best.score - 0.2 and key(entry.norm) in around.keys:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from extract.language.candidates import data
 from extract.language.lexicon.keys import DASHES, GREEK
 
 REMEMBERED = 1 << 14  # names; a document says the same ones again and again
@@ -37,6 +38,7 @@ _ISOFORM = (
     re.compile(r"v\d+$"),
 )
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
+_ION = re.compile(rf"(?P<symbol>[A-Z][a-z]?)(?P<charge>\(?\d?(?:\+{{1,3}}|[{DASHES}])\)?|\((?:I{{1,3}}|IV|VI?)\))?")
 _LIST = re.compile(
     rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+[A-Z]?)(?P<rest>(?:\s?(?:/|,|and|or|&)\s?{DASH}?\d+[A-Z]?)+)(?P<tail>\s.*)?$"
 )
@@ -45,7 +47,7 @@ _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?
 _PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
             (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$",
              r"\1sis"),
-            (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)s$", ""))  # fmt: skip
+            (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)(?<!bete)s$", ""))  # fmt: skip
 _AMERICAN = (
     (r"\b([Tt])umour", r"\1umor"), (r"signalling", "signaling"), (r"leukaemi", "leukemi"), (r"isation\b", "ization"),
     (r"anaemi", "anemi"), (r"haem(?=[ao])", "hem"), (r"oedema", "edema"), (r"oesophag", "esophag"),
@@ -105,7 +107,11 @@ def protein_spellings(name: str) -> Iterator[str]:
             _CLASS_NOUN.sub("", current),
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
             re.sub(rf"^interleukins?(?:{DASH}|\s)(?=\d)", "IL-", current, flags=re.IGNORECASE),
+            re.sub(r"^Cyc(?=[A-Z]\d?$)", "cyclin ", current),
+            re.sub(rf"^([A-Z]?[a-z]{{3,}}){DASH}?(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
+            re.sub(r"^([A-Z]{2,5}\d?) receptors?$", r"\1R", current),
+            re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),
         ]
@@ -130,9 +136,24 @@ def _greek_as_letter(name: str) -> Iterator[str]:
             yield match[1] + letter + match[2]
 
 
+def element(name: str) -> str | None:
+    """Return the element that a symbol stands for, alone or with its charge: "Zn", "Zn2+", "K(+)"; None for others."""
+    match = _ION.fullmatch(name)
+    if match is None or (len(match["symbol"]) == 1 and not match["charge"]):
+        return None
+    return _elements().get(match["symbol"])
+
+
+@cache
+def _elements() -> dict[str, str]:
+    symbols: dict[str, str] = data("names")["elements"]
+    return symbols
+
+
 def chemical_spellings(name: str) -> Iterator[str]:
     """Yield ways to write a drug or chemical, the name itself first."""
-    forms = [name, singular(name)]
+    symbol = element(name)
+    forms = [*((symbol,) if symbol else ()), name, singular(name)]
     forms += [re.sub(r"\((\d)\)", r"\1", form) for form in forms]
     forms += [re.sub(r"\s?\([^()]*\)", "", form) for form in forms]
     forms += [_SALT.sub("", form) for form in forms]

@@ -7,9 +7,9 @@ from functools import partial
 from threading import RLock
 
 import numpy as np
-from spacy.attrs import IDS, NORM, ORTH, SPACY
+from spacy.attrs import IDS, LEMMA, MORPH, NORM, ORTH, POS, SPACY
 from spacy.language import Language
-from spacy.pipeline import Lemmatizer, TrainablePipe
+from spacy.pipeline import AttributeRuler, Lemmatizer, TrainablePipe
 from spacy.tokens import Doc
 from spacy.vectors import Mode
 from spacy.vocab import Vocab
@@ -29,12 +29,14 @@ _LOCK = RLock()
 
 
 def make_faster(nlp: Language) -> None:
-    """Make a pipeline that was just loaded faster: its multiplications, its word embeddings and its lemmatiser.
+    """Make a pipeline that was just loaded faster: its layers, word embeddings, attribute ruler and lemmatiser.
 
     Training makes it forget the words it remembers; who puts other weights or vectors into it must load it again.
     """
     multiply_with_numpy(nlp)
+    shorten_layers(nlp)
     remember_words(nlp)
+    remember_attributes(nlp)
     index_lemmas(nlp)
 
 
@@ -47,6 +49,15 @@ def multiply_with_numpy(nlp: Language) -> None:
                 node.ops = ops
 
 
+def shorten_layers(nlp: Language) -> None:
+    """Let maxout and layer norm, where they only predict, leave out what their training needs; the same to the bit."""
+    for model in _models(nlp):
+        for node in list(model.walk()):
+            forward = {"maxout": _maxout, "layernorm": _layer_norm}.get(node.name)
+            if forward is not None and type(node.ops) is NumpyOps:
+                model.replace_node(node, _like(node, forward))
+
+
 def remember_words(nlp: Language) -> None:
     """Let each network work out the embedding of a word once, not wherever the word stands."""
     vectors = WordMemory(nlp.vocab.vectors_length) if _made_of_subwords(nlp.vocab) else None
@@ -55,6 +66,13 @@ def remember_words(nlp: Language) -> None:
             embed = node.maybe_get_ref("embed")
             if embed is not None and embed.has_dim("nO") and _sees_form_alone(embed):
                 model.replace_node(embed, _remembering(embed, vectors))
+
+
+def remember_attributes(nlp: Language) -> None:
+    """Let attribute rulers look up what they said of tokens like those that they see."""
+    for _, component in nlp.pipeline:
+        if type(component) is AttributeRuler:
+            component.__class__ = RememberingRuler
 
 
 def index_lemmas(nlp: Language) -> None:
@@ -111,6 +129,48 @@ class WordMemory:
         self._rows.update(zip(keys, range(first, last), strict=True))
 
 
+_ASKED = ("TAG", "DEP", "LOWER")
+_SET = (POS, MORPH, LEMMA)
+
+
+class RememberingRuler(AttributeRuler):
+    """An attribute ruler that knows again tokens that look the same to its patterns, where each asks of one token."""
+
+    _rules = -1  # the number of patterns that what is remembered is of
+    _named: list[np.ndarray] | None
+    _known: dict[tuple[int, ...], list[int]]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set what the patterns say of each token."""
+        if self._rules != len(self.attrs):
+            self._rules, self._known, self._named = len(self.attrs), {}, _named(self)
+        if self._named is None or not len(doc) or doc.to_array(_SET).any():
+            return super().__call__(doc)
+        asked = doc.to_array(_ASKED)
+        for column, named in enumerate(self._named):
+            asked[~np.isin(asked[:, column], named), column] = 0
+        keys = list(map(tuple, asked.tolist()))
+        if self._known.keys() >= set(keys):
+            return doc.from_array(_SET, np.array([self._known[key] for key in keys], dtype="uint64"))
+        doc = super().__call__(doc)
+        self._known.update(zip(keys, doc.to_array(_SET).tolist(), strict=True))
+        return doc
+
+
+def _named(ruler: AttributeRuler) -> list[np.ndarray] | None:
+    """Return the tags, labels and words that patterns of one token name, None where a pattern asks for more."""
+    named: dict[str, set[int]] = {attribute: set() for attribute in _ASKED}
+    for pattern in (pattern for rule in ruler.patterns for pattern in rule["patterns"]):
+        if len(pattern) > 1:
+            return None
+        for attribute, value in pattern[0].items():
+            values = [value] if isinstance(value, str) else value.get("IN") if isinstance(value, dict) else None
+            if attribute not in named or values is None:
+                return None
+            named[attribute].update(map(ruler.vocab.strings.add, values))
+    return [np.array([*values], dtype="uint64") for values in named.values()]
+
+
 def _models(nlp: Language) -> Iterator[Model]:
     for _, component in nlp.pipeline:
         if isinstance(component, TrainablePipe) and isinstance(component.model, Model):
@@ -152,6 +212,29 @@ def _like(node: Model, forward: Callable, **attrs: WordMemory) -> Model:
         attrs={**node.attrs, **attrs},
         ops=node.ops,
     )
+
+
+def _maxout(func, model: Model, rows: np.ndarray, is_train: bool):
+    if is_train:
+        return func(model, rows, is_train)
+    weights, bias = model.get_param("W"), model.get_param("b")
+    width, pieces, length = weights.shape
+    values = model.ops.gemm(rows, weights.transpose(1, 0, 2).reshape(pieces * width, length), trans2=True)
+    values += bias.T.ravel()
+    most = values[:, :width]
+    for piece in range(1, pieces):
+        most = np.maximum(most, values[:, piece * width : (piece + 1) * width])
+    return most, lambda gradients: gradients
+
+
+def _layer_norm(func, model: Model, rows: np.ndarray, is_train: bool):
+    if is_train:
+        return func(model, rows, is_train)
+    values = rows - rows.mean(axis=1, keepdims=True)
+    values *= ((values * values).mean(axis=1, keepdims=True) + 1e-8) ** -0.5
+    values *= model.get_param("G")
+    values += model.get_param("b")
+    return values, lambda gradients: gradients
 
 
 def _embed(func, model: Model, docs: list[Doc], is_train: bool):

@@ -177,6 +177,10 @@ def _decode(doc: Doc, offset: int, probabilities: Floats2d) -> Iterable[Span]:
 
 def best_path(scores: np.ndarray) -> list[int]:
     """Return the likeliest sequence of tags (Viterbi 1967) for logarithms of probabilities, an array (tokens, tags)."""
+    alone = scores.argmax(axis=1)  # the likeliest tag of each token, which nearly always makes a sequence that may be
+    if not (_FIRST[alone[0]] or _LAST[alone[-1]] or _TRANSITIONS[alone[:-1], alone[1:]].any()):
+        likeliest: list[int] = alone.tolist()
+        return likeliest
     best = scores[0] + _FIRST
     back = []
     for row in scores[1:]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data, places_of, text_of
+from extract.language.candidates import Candidate, data, places_of, text_of, texts_of
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import listed, pairs
 from extract.language.names.evidence import Evidence
@@ -22,6 +22,8 @@ SEEN = frozenset(("GENE", "CHEMICAL", "CELL_LINE", "CELL_TYPE", "NCRNA"))
 NO_NAME = re.compile(r"(?:ways?|cascades?|ax[ei]s|signall?ing|tion|sis|ing|ism|phagy|survival|score|index)$")
 SEEN_SHARE = 0.5  # mean probability from which on the recogniser's word is enough for a defined name
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Za-z0-9]\S{1,11}")
+# An organism by its genus and species, the author's name behind: a plant or what is made of it.
+BINOMIAL = re.compile(r"[A-Z][a-z]+ [a-z]+(?:us|um|is|ae|ii|ens|ans|eps|osa|ica|ata|nsis)(?: (?:L|[A-Z][a-z]+)\.?)?")
 CODE = re.compile(r"[A-Z]{1,6}-?\d{2,6}[A-Za-z]?")
 
 
@@ -112,6 +114,8 @@ class Definitions:
     def label_of(self, doc: Doc, short: Span, long: Span, at: dict[int, Candidate]) -> str | None:
         """Return the type of an abbreviation; "" where it has none, ``None`` where nothing can be said."""
         covering = at.get(long.end - 1)
+        if BINOMIAL.fullmatch(long.text):
+            return "CHEMICAL" if covering is not None and covering.label == "CHEMICAL" else ""
         # The detector's long forms sometimes begin too early; the name at their end is what the letters stand for.
         if (
             covering is not None
@@ -164,14 +168,13 @@ class Definitions:
                 if len(text) > 2 and any(ch.isupper() or ch.isdigit() for ch in text) and not text.istitle():
                     labels.setdefault(text, Counter())[c.label] += 1
         forms = {form for name in labels for form in (name, name + "s", name.removesuffix("s"))}
-        for token in doc:
-            text = token.text
+        for i, text in enumerate(texts_of(doc)):
             if text not in forms or text in refused:
                 continue
             for form in (text, text.removesuffix("s"), text + "s"):
                 if form in labels:
                     label = labels[form].most_common(1)[0][0]
-                    yield Candidate(token.i, token.i + 1, label, "repeated", REPEATED_SCORE)
+                    yield Candidate(i, i + 1, label, "repeated", REPEATED_SCORE)
                     break
 
 
@@ -186,13 +189,13 @@ def in_bracket(doc: Doc, i: int) -> str | None:
 
 def places(doc: Doc, name: str) -> Iterator[tuple[int, int]]:
     """Yield where a name without blanks stands: its first token and the one behind its last."""
-    for token in doc:
-        if name.startswith(token.text):
-            end = token.i + 1
-            while end < len(doc) and len(doc[token.i : end].text) < len(name):
+    for i, text in enumerate(texts_of(doc)):
+        if name.startswith(text):
+            end = i + 1
+            while end < len(doc) and len(doc[i:end].text) < len(name):
                 end += 1
-            if doc[token.i : end].text == name:
-                yield token.i, end
+            if doc[i:end].text == name:
+                yield i, end
 
 
 def _inside_longer(at: dict[int, Candidate], start: int, end: int) -> bool:

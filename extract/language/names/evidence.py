@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import Candidate, Trace, data, is_dash, word_lists
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.keys import case_mask
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
 from extract.language.phrases.processes import part_of_another
@@ -69,10 +70,12 @@ ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = word_lists("names")["numbered"]
 NOT_CHEMICALS = word_lists("names")["not_chemicals"]
+MEASURED = word_lists("names")["measured"]
 SALTS = word_lists("names")["salts"]
 FIGURES = word_lists("names")["figures"]
 
 
+NUMBERED_SYMBOL = re.compile(r"[A-Z]{3,}\d+[A-Z]?\d*")
 PANEL = re.compile(r"S?\d{1,2}[A-Z]?")
 
 
@@ -229,6 +232,8 @@ class Evidence:
         for candidate in candidates:
             sure = known.get((candidate.start, candidate.end), candidate.label)
             if sure != candidate.label and candidate.source in ("model", "recogniser"):
+                if sure == "GENE" and is_official(doc[candidate.start : candidate.end].text):
+                    continue
                 likely = self.likely(doc, candidate)
                 if likely is None or likely < LIKELY:
                     continue
@@ -298,9 +303,13 @@ class Evidence:
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
         if is_dash(after) and behind in ("seq", "sequencing"):
             return True
+        if candidate.label == "PROCESS" and re.search(r"[ACGT]>[ACGT]?$", before.upper()) is not None:
+            return True  # "C>T transitions"
         if len(text) == 2 and text.isupper() and before == "," and after in STATES and doc[span.start - 2].is_title:
             return True  # "Ann Arbor, MI)"
         if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
+            return True
+        if candidate.label == "GENE" and self.is_like(doc, span.end):
             return True
         if text in self.domains and after in self.behind_domains:
             return True
@@ -313,6 +322,11 @@ class Evidence:
             acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
             return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+
+    def is_like(self, doc: Doc, end: int) -> bool:
+        """Whether a domain is like that of the gene before token ``end``: "EGF-like domain"."""
+        words = [token.lower_ for token in doc[end : end + 3]]
+        return len(words) == 3 and is_dash(words[0]) and words[1] == "like" and words[2] in self.behind_domains
 
     @staticmethod
     def is_panel(doc: Doc, i: int) -> bool:
@@ -329,6 +343,8 @@ class Evidence:
         if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.fullmatch(last) and defines(doc, span):
             return True
         if candidate.source == "lexicon":
+            if label in ("DISEASE", "PROCESS") and len(span) > 1 and last in MEASURED:
+                return True  # "high cholesterol levels": cholesterol, in a state
             if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
                 return True
             if label == "CELL_TYPE" and not CELL_WORD.search(span[-1].text):
@@ -349,6 +365,13 @@ class Evidence:
         words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
         plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
         return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome", "pump") and plain
+
+
+def is_official(name: str) -> bool:
+    """Whether a name is a gene's official symbol and has figures, so that nothing else is called so: ZNF598."""
+    if not NUMBERED_SYMBOL.fullmatch(name):
+        return False
+    return any(e.kind == "official" and e.mask == case_mask(name) for e in load_lexicon().lookup(name, ("GENE",)))
 
 
 def recognised(doc: Doc) -> dict[int, list[tuple[str, float]]] | None:

@@ -19,10 +19,13 @@ from spacy.tokens import Doc
 from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote
 from extract.language.labels import LabelScheme
 from extract.language.model.recogniser import KEY
+from extract.language.names import titles
+from extract.language.names.counted import as_what_it_is
 from extract.language.names.definitions import Definitions
 from extract.language.names.evidence import Evidence
 from extract.language.names.patterns import PatternFinder
 from extract.language.names.short_names import ShortNames
+from extract.language.names.titles import Titles
 
 # Types that the recogniser of mentions has a vote on where others propose different ones.
 NAMES = frozenset(("GENE", "CHEMICAL", "DISEASE", "CELL_LINE"))
@@ -40,6 +43,7 @@ class NameFinder:
         self.evidence = Evidence(labels or LabelScheme())
         self.definitions = Definitions(self.evidence)
         self.short_names = ShortNames()
+        self.titles = Titles()
 
     def __call__(self, doc: Doc, terms: Iterable[Candidate] = (), trace: Trace | None = None) -> Layer:
         """Return the names of the Doc; ``terms`` are known terms for processes and cell types."""
@@ -47,14 +51,18 @@ class NameFinder:
         known = [*self.patterns(doc, lexicon), *terms, *lexicon]
         known += self.short_names(doc, known)
         model = list(self.evidence.from_model(doc, known))
-        proposed = [*known, *model]
-        proposed += list(of_other_type(doc, proposed))
+        told = self.titles(doc)
+        proposed = [*known, *model, *titles.candidates(doc, told)]
+        proposed = [as_what_it_is(doc, c) for c in (*proposed, *of_other_type(doc, proposed))]
         if trace is not None:
             trace.propose(proposed)
         plausible = self.evidence.plausible(doc, vote(self.evidence.contested(doc, proposed)), model, trace)
+        plausible = titles.without_untyped(doc, plausible, told)
         found = [c for c in longest(plausible, trace) if c.label in LABELS]
         found = list(join_lineage(doc, of_one_type(doc, found)))
+        found = [c for c in found if not is_possessed(doc, c, found)]
         defined, refused = self.definitions.defined(doc, found)
+        refused |= {name for name, label in told.items() if not label}
         kept = [c for c in found if doc[c.start : c.end].text not in refused]
         repeated = self.definitions.repeated(doc, found, refused)
         if trace is not None:
@@ -100,6 +108,13 @@ def of_one_type(doc: Doc, found: list[Candidate]) -> list[Candidate]:
     return [
         replace(c, label=settled.get(doc[c.start : c.end].text, c.label)) if c.label in MOLECULES else c for c in found
     ]
+
+
+def is_possessed(doc: Doc, candidate: Candidate, found: list[Candidate]) -> bool:
+    """Whether a process of proteins is said of the one named before it: "β-catenin protein stability"."""
+    if candidate.label != "PROCESS" or doc[candidate.start].lower_ != "protein":
+        return False
+    return any(other.label == "GENE" and other.end == candidate.start for other in found)
 
 
 def join_lineage(doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:

@@ -50,6 +50,7 @@ class Likelihood:
         self._dictionary: dict[int, list[Span]] = _by_token(doc.spans.get("lexicon", ()))
         self._recogniser: dict[int, list[Span]] = _by_token(doc.ents)
         self._mentions: dict[int, list[Span]] = _by_token(doc.spans.get(KEY, ()))
+        self._told: dict[tuple[int, int, str], float | None] = {}
         self._sure: dict[str, set[str]] = {label: set() for label in COMPANY}
         for span in doc.spans.get("lexicon", ()):
             if span.label_ in COMPANY and span._.lexicon_score >= SURE_ENTRY:
@@ -57,6 +58,12 @@ class Likelihood:
 
     def __call__(self, start: int, end: int, label: str) -> float | None:
         """Return the probability (0..1) that tokens ``[start, end)`` are a ``label``; ``None`` if it has no weights."""
+        place = (start, end, label)
+        if place not in self._told:
+            self._told[place] = self._probability(*place)
+        return self._told[place]
+
+    def _probability(self, start: int, end: int, label: str) -> float | None:
         weights = data("likelihood").get(label)
         if weights is None or KEY not in self.doc.spans:
             return None

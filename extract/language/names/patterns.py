@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data, is_dash, text_of, word_lists
-from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.candidates import Candidate, data, is_dash, text_of, texts_of, word_lists, words_of
+from extract.language.lexicon.dictionary import REMEMBERED, load_lexicon
 from extract.language.names import constructs
 from extract.language.names.variants import FUSED
 from extract.language.phrases.processes import spellings
@@ -71,7 +72,7 @@ class PatternFinder:
 
     def __call__(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield candidates; ``lexicon`` says which symbols a dictionary knows."""
-        symbols = [token for token in doc if not (token.text.isalpha() and token.text[1:].islower())]
+        symbols = [doc[i] for i, text in enumerate(texts_of(doc)) if not (text.isalpha() and text[1:].islower())]
         yield from self.by_form(doc)
         yield from self.introduced(doc)
         yield from self.marked_genes(doc, symbols, lexicon)
@@ -109,29 +110,29 @@ class PatternFinder:
     def numbered(doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield the rest of "MMP-2 and -9", "vitamins C and E": what follows a gene or vitamin."""
         ends = {c.end: "GENE" for c in lexicon if c.label == "GENE" and doc[c.end - 1].text[-1].isdigit()}
-        ends |= {t.i + 2: "CHEMICAL" for t in doc[:-1] if t.lower_ in ("vitamin", "vitamins")}
-        for token in doc:
-            label = next((label for label, form in ELIDED.items() if form.fullmatch(token.text)), None)
-            i = token.i - 1
-            while label and i > 0 and doc[i].lower_ in (",", "and", "or", "/"):
+        words = words_of(doc)
+        ends |= {i + 2: "CHEMICAL" for i, word in enumerate(words[:-1]) if word in ("vitamin", "vitamins")}
+        for place, text in enumerate(texts_of(doc)):
+            label = _elided(text)
+            i = place - 1
+            while label and i > 0 and words[i] in (",", "and", "or", "/"):
                 i -= 1
-            if label and ends.get(i + 1) == label and i + 1 < token.i:
-                ends[token.i + 1] = label
-                yield Candidate(token.i, token.i + 1, label, "pattern", SCORE[label])
+            if label and ends.get(i + 1) == label and i + 1 < place:
+                ends[place + 1] = label
+                yield Candidate(place, place + 1, label, "pattern", SCORE[label])
 
     def introduced(self, doc: Doc) -> Iterator[Candidate]:
         """Yield symbols that a class noun before them makes noncoding RNAs: "lncRNA XIST", "circRNAs A and B"."""
-        for token in doc[:-1]:
-            long_form = token.lower_ in ("rna", "rnas") and any(
-                t.lower_ in self.introducing for t in doc[max(0, token.i - 2) : token.i]
-            )
-            if token.lower_ not in self.introducers and not long_form:
+        words = words_of(doc)
+        for place, word in enumerate(words[:-1]):
+            long_form = word in ("rna", "rnas") and not self.introducing.isdisjoint(words[max(0, place - 2) : place])
+            if word not in self.introducers and not long_form:
                 continue
-            i = token.i + 1
+            i = place + 1
             while i < len(doc) and not doc[i].is_sent_start:
                 if _is_symbol(doc[i].text):
                     yield Candidate(i, i + 1, "NCRNA", "pattern", SCORE["NCRNA"])
-                elif doc[i].lower_ not in (",", "and", "or") and not (doc[i].text == "-" and i == token.i + 1):
+                elif words[i] not in (",", "and", "or") and not (words[i] == "-" and i == place + 1):
                     break
                 i += 1
 
@@ -162,12 +163,12 @@ class PatternFinder:
             for c in sorted(lexicon, key=lambda c: -c.start)
             if c.label == "CHEMICAL" and "(" not in doc[c.start : c.end].text
         }
-        for token in doc:
-            i = token.i
-            if i == 0 or not self.enzyme.fullmatch(token.lower_) or doc[i - 1].lower_ in self.any_enzyme:
+        words = words_of(doc)
+        for i, word in enumerate(words):
+            if i == 0 or not self.enzyme.fullmatch(word) or words[i - 1] in self.any_enzyme:
                 continue
             chemical = ending.get(i)
-            start = chemical.start if chemical is not None else i - (doc[i - 1].lower_ in self.substrates)
+            start = chemical.start if chemical is not None else i - (words[i - 1] in self.substrates)
             while start in ending:
                 start = ending[start].start
             if start < i:
@@ -226,6 +227,12 @@ class PatternFinder:
             return before in ("inhibitor", "compound", "antagonist", "agonist")
         trusted = before in self.code_before or _after(token) in self.code_after or count > 2
         return trusted and (digits > 2 or before in self.code_before - {"with", "to"})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _elided(text: str) -> str | None:
+    """Return the type of name that a token may be the rest of: "-9", "E"."""
+    return next((label for label, form in ELIDED.items() if form.fullmatch(text)), None)
 
 
 def _after(token: Token) -> str:

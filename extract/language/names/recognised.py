@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import Candidate, Layer, data
+from extract.language.candidates import Candidate, Layer, data, places_of
+from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
+from extract.language.names.counted import as_what_it_is
 from extract.language.names.evidence import LIKELY, Evidence
+from extract.language.names.short_names import ShortNames
 
 ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
 
@@ -25,6 +28,7 @@ class RecognisedFinder:
     def __init__(self, evidence: Evidence) -> None:
         rules = data("names")["recognised"]
         self.evidence = evidence
+        self.short_names = ShortNames()
         self.least: dict[str, float] = rules["least"]
         self.least_short: float = rules["abbreviation"]
         self.around: dict[str, dict[str, float]] = rules["around"]
@@ -42,6 +46,8 @@ class RecognisedFinder:
             if ABBREVIATION.fullmatch(span.text):
                 measured = span.end < len(doc) and doc[span.end].lower_ in self.measures
                 least = 2.0 if measured else max(least, self.least_short)
+            if label == "DISEASE" and ABBREVIATION.fullmatch(span.text) and not self.is_disease(doc, span.text):
+                continue
             if label == "PROCESS" and len(span) > 1 and span[-1].lower_ in self.changes:
                 span = span[:-1]  # "appetite suppression": appetite, in a state
             candidate = Candidate(span.start, span.end, label, "recogniser", probability)
@@ -49,12 +55,19 @@ class RecognisedFinder:
             if likely is not None and likely >= LIKELY and least <= 1.0:
                 least = 0.0
             least = max(least, self.least_around(span, layer))
-            if probability < least or span.text in defined or span.text in layer.refused:
+            if probability < least or span.text in defined or layer.refused_in(span):
                 continue
             if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
                 continue  # "formation" needs what is formed; "switching on X"
             if self.evidence.doubt(doc, candidate, {}) is None:
-                yield candidate
+                yield as_what_it_is(doc, candidate)
+
+    def is_disease(self, doc: Doc, name: str) -> bool:
+        """Whether an abbreviation is known as a disease's, or stands where diseases do."""
+        bare = name.removesuffix("s")
+        if any(e.type == "DISEASE" for e in load_lexicon().lookup(bare)):
+            return True
+        return any(self.short_names.is_disease(doc[i]) for i in (*places_of(doc, bare), *places_of(doc, name)))
 
     def least_around(self, span: Span, layer: Layer) -> float:
         """Return the probability that a span needs to take in the settled mentions inside it; over 1 if it may not."""

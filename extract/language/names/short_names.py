@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, data, is_dash, text_of, word_lists
+from extract.language.candidates import Candidate, data, is_dash, texts_of
 from extract.language.lexicon.dictionary import Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
+from extract.language.lexicon.senses import longer_words, sense, spelt_out
 from extract.language.names.abbreviations import pairs
 from extract.language.responses.finder import resisted
 
@@ -28,7 +29,11 @@ LINE = re.compile(
     r"(?!CD\d|[A-Z]{1,2}50$|H[1-4][AB]?$|Th\d|M[0-2]$|G[0-2]$|T\d?$|NK|DC)(?=.*[A-Z])(?=.*(?:\d|-[A-Z]))[A-Z][\w/.-]{2,}"
 )
 SYMBOL = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
-COMMON = word_lists("names")["common"]
+CAPITALS = re.compile(r"[A-Z]{2,5}")
+SENSE_SCORE = 5.0
+SPELT_SHARE = 0.5
+SPELT = ("CHEMICAL", "DISEASE", "PROCESS", "PATHWAY")
+SYSTEMS = (" system", " pathway", " signaling")
 
 
 class ShortNames:
@@ -48,46 +53,37 @@ class ShortNames:
         covered = {i for c in known for i in range(c.start, c.end)}
         defined = {short.text for short, _ in pairs(doc)}
         places: dict[str, list[Token]] = defaultdict(list)
-        for token in doc:
-            text = token.text
-            if len(text) < 2 or token.i in covered or not text[0].isalnum() or not any(map(str.isupper, text)):
+        for i, text in enumerate(texts_of(doc)):
+            if len(text) < 2 or i in covered or not text[0].isalnum() or not any(map(str.isupper, text)):
                 continue
             name = text[:-1] if text.endswith("s") and text[:-1].isupper() else text
             if name not in defined:
-                places[name].append(token)
-            if (
-                token.i > 1
-                and is_dash(doc[token.i - 1].text)
-                and resisted(text)
-                and SYMBOL.fullmatch(doc[token.i - 2].text)
-            ):
-                yield Candidate(token.i - 2, token.i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
-        lower = text_of(doc).lower() if places else ""
+                places[name].append(doc[i])
+            if i > 1 and is_dash(doc[i - 1].text) and resisted(text) and SYMBOL.fullmatch(doc[i - 2].text):
+                yield Candidate(i - 2, i + 1, "CELL_LINE", "short", SCORE)  # a subline: QRZ-CisR
+        yield from senses(doc, defined)
+        words = longer_words(doc) if places else frozenset()
         for name, tokens in places.items():
-            label = self.label(name, tokens, lower)
+            label = self.label(name, tokens, words)
             if label is not None:
                 for token in tokens:
                     yield Candidate(token.i, token.i + 1, label, "short", SCORE)
 
-    def label(self, name: str, tokens: list[Token], text: str) -> str | None:
-        """Return the type of a name by its readings and the words beside it; ``text`` is the Doc's in lower case."""
+    def label(self, name: str, tokens: list[Token], words: Collection[str]) -> str | None:
+        """Return the type of a name by its readings and the words beside it; ``words`` are the Doc's longer ones."""
         if SHORT.fullmatch(name):
             if any(_behind(token) in self.beside["GENE"] for token in tokens) and is_symbol(name):
                 return "GENE"
             readings = meanings(name)
             disease, drug = readings.get("DISEASE"), readings.get("CHEMICAL")
-            if disease is not None and (self.spelt_out(disease, text) or any(map(self.is_disease, tokens))):
+            spelt = disease is not None and spelt_out(disease.norm, words) >= SPELT_SHARE
+            if spelt or (disease is not None and any(map(self.is_disease, tokens))):
                 return "DISEASE"
             if drug is not None and any(map(self.is_drug, tokens)):
                 return "CHEMICAL"
         elif LINE.fullmatch(name) and any(map(self.is_line, tokens)):
             return "CELL_LINE"
         return None
-
-    def spelt_out(self, disease: Entry, text: str) -> bool:
-        """Whether the text holds a telling word of the disease's full name: "gastric" for "gastric cancer"."""
-        words = [word for word in re.findall(r"[a-z]{5,}", disease.norm.lower()) if word not in COMMON]
-        return bool(words) and re.search(rf"\b{words[0]}", text) is not None
 
     def is_disease(self, token: Token) -> bool:
         """Whether the words beside are those of diseases: "X cells", "metastasis of X", "patients with X"."""
@@ -110,6 +106,20 @@ class ShortNames:
         if i + 1 < len(doc) and (doc[i].lower_ in ("tumor", "tumour") or is_dash(doc[i].text)):
             i += 1 + is_dash(doc[i + 1].text)  # "X tumor-bearing", "X-bearing"
         return i < len(doc) and doc[i].lower_ in self.lines
+
+
+def senses(doc: Doc, defined: Container[str]) -> Iterator[Candidate]:
+    """Yield undefined abbreviations, the dictionary's too, whose full name stands in the document's words."""
+    words = longer_words(doc)
+    generic = data("names")["generic"]["words"]
+    for i, text in enumerate(texts_of(doc)):
+        name = text.removesuffix("s")
+        if not CAPITALS.fullmatch(name) or name in defined:
+            continue
+        entry = sense((e for e in load_lexicon().lookup(name) if e.mask == case_mask(name)), words)
+        if entry is not None and entry.type in SPELT and entry.norm.lower() not in generic:
+            label = "PATHWAY" if entry.norm.endswith(SYSTEMS) else entry.type
+            yield Candidate(i, i + 1, label, "sense", SENSE_SCORE)
 
 
 def _before(token: Token) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
 
 SCORE = 1.8
 FILLERS = word_lists("processes")["fillers"]
@@ -43,13 +43,12 @@ class HappeningFinder:
 
     def __call__(self, doc: Doc, names: Layer) -> Iterator[Candidate]:
         """Yield the candidates of a Doc."""
-        for token in doc:
-            head, i = token.lower_, token.i
+        for i, head in enumerate(words_of(doc)):
             known = self.objects.get(head)
             if known is None:
                 continue
             own = names.at(i)
-            if (own is not None and own.start < i) or token.pos_ == "VERB":
+            if (own is not None and own.start < i) or doc[i].pos_ == "VERB":
                 continue  # "nuclear import" is a process already
             if i + 1 < len(doc) and doc[i + 1].lower_ in CARRIERS:
                 continue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
+from extract.language.lexicon.spellings import singular
 from extract.language.names.abbreviations import pairs
 
 MEMBERS = frozenset(("GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS"))
@@ -28,32 +29,41 @@ class PathwayFinder:
         self.chain_heads = frozenset(rules["chain_heads"])
         self.tails = frozenset(rules["tails"])
         self.inner = frozenset(w.lower() for w in rules["inner"])
-        self.kinds = frozenset(tuple(re.split(r"[\s\-–‐]+", k.lower())) for k in rules["kinds"])
-        self.cycles = frozenset(tuple(re.split(r"[\s\-–‐]+", k.lower())) for k in rules["cycles"])
+        self.kinds = phrases(rules["kinds"])
+        self.closed = {head: phrases(listed) for head, listed in rules["closed"].items()}
+        self.of_chemicals = frozenset(rules["of_chemicals"])
 
     def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for pathways; each covers the names inside it."""
         result: list[Candidate] = []
         known = listed_starts(doc)
-        i = 0
-        while i < len(doc):
-            head = doc[i].lower_
-            if head in self.heads:
+        words, end = words_of(doc), 0
+        for i, head in enumerate(words):
+            if i >= end and head in self.heads:
                 end = i + 1
-                while end < len(doc) and doc[end].lower_ in self.tails:
+                while end < len(words) and words[end] in self.tails:
                     end += 1
                 result.extend(self.phrase(doc, i, end, names, known))
-                i = end
-                continue
-            if head in ("cycle", "cycles"):
-                start = _listed_before(doc, i, self.cycles)
+            elif i >= end and singular(head) in self.closed:
+                start = self.closed_start(doc, i, names)
                 if start < i:
                     result.append(Candidate(start, i + 1, "PATHWAY", "phrase", 3.0))
-            i += 1
         return result
+
+    def closed_start(self, doc: Doc, i: int, names: Layer) -> int:
+        """Return where "urea cycle", "GABA shunt", "kallikrein-kinin system" begin, for the head at ``i``."""
+        head = singular(doc[i].lower_)
+        start = _listed_before(doc, i, self.closed[head])
+        name = names.ending(i) if head in self.of_chemicals else None
+        return min(start, name.start) if name is not None and name.label == "CHEMICAL" else start
 
     def phrase(self, doc: Doc, head: int, end: int, names: Layer, known: Mapping[int, int]) -> Iterator[Candidate]:
         """Yield the pathway with this head and the conjuncts that share the head; ``known`` is of `listed_starts`."""
+        whole = names.at(head)
+        if whole is not None and whole.label == "PROCESS" and whole.start < head and whole.end == end:
+            if doc[head].lower_ not in self.chain_heads:
+                yield Candidate(whole.start, end, "PATHWAY", "phrase", 3.0)  # "cAMP signaling": its head says so
+            return
         start = head
         while start > 0 and doc[start - 1].lower_ in self.inner:
             name = names.at(start - 1)
@@ -106,6 +116,9 @@ class PathwayFinder:
                 start = j - 1
             if start == j or (doc[j:i].text == "," and opens_sentence(doc, start)):
                 return
+            named = names.at(start)
+            if not several and named is not None and named.label == "PROCESS":
+                return  # "causes relaxation, and Wnt signaling ..."
             yield Candidate(start, j, "PATHWAY", "phrase", 9.0)
             unit = start
 
@@ -156,6 +169,11 @@ class PathwayFinder:
             return close + 1
         start = self.link_start(doc, opening, names)
         return start if start < opening else close + 1
+
+
+def phrases(listed: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return phrases as tuples of lower-case words, hyphens left out."""
+    return frozenset(tuple(re.split(r"[\s\-–‐]+", phrase.lower())) for phrase in listed)
 
 
 def listed_starts(doc: Doc) -> dict[int, int]:

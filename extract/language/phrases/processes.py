@@ -9,13 +9,14 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
 
 DASH = re.compile(r"[-–]")
 SURVIVORS = word_lists("processes")["survivors"]
 CARRIERS = word_lists("processes")["carriers"]
 STRESSED = word_lists("processes")["stressed"]
 GROWING = word_lists("processes")["growing"]
+GROWN = word_lists("processes")["grown"]
 OTHER_HEADS = STRESSED | GROWING | {"survival"}
 
 
@@ -113,11 +114,11 @@ class PhraseFinder:
         ]
         cells = {i for c in names if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
         cells |= {i for c in result if c.label == "CELL_TYPE" for i in range(c.start, c.end)}
-        for token in doc:
-            if token.lower_ in self.heads:
-                result.extend(self.process_at(doc, token, names, cells))
-            elif token.lower_ in ("cell", "cells") and (start := self.tissue_start(doc, token.i, names)) < token.i:
-                result.append(Candidate(start, token.i + 1, "CELL_TYPE", "phrase", 1.2))
+        for i, word in enumerate(words_of(doc)):
+            if word in self.heads:
+                result.extend(self.process_at(doc, doc[i], names, cells))
+            elif word in ("cell", "cells") and (start := self.tissue_start(doc, i, names)) < i:
+                result.append(Candidate(start, i + 1, "CELL_TYPE", "phrase", 1.2))
         return result
 
     def tissue_start(self, doc: Doc, i: int, names: Layer) -> int:
@@ -306,15 +307,10 @@ class PhraseFinder:
             following = doc[object_.end] if object_.end < len(doc) else None
             if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
-        if head in GROWING and doc[j].lower_ in (
-            "cancer",
-            "tumor",
-            "tumors",
-            "tumour",
-            "tumours",
-            "cancers",
-        ):
-            yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
+        if head in GROWING:
+            at = next((k for k in (j, described) if doc[k].lower_ in GROWN), None)
+            if at is not None:
+                yield Candidate(start, at + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
             if head == "formation" and _phrase_after(doc, j, self.things) == j:
                 j = described

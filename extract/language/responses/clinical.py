@@ -29,6 +29,10 @@ class ClinicalResponses:
         self.abbreviations = frozenset(rules["abbreviations"])
         self.not_after = frozenset(data("drug_response")["not"]["after"])
 
+    def may_head(self, text: str, word: str) -> bool:
+        """Whether a token so written may be the head of a response; `word` is its text in lower case."""
+        return word in self.nouns or word in self.people or text.removesuffix("s") in self.abbreviations
+
     def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield the response that has this token as its head."""
         word, after = token.lower_, _after(token)
@@ -40,7 +44,7 @@ class ClinicalResponses:
             manner = token.i and token.nbor(-1).lower_ in self.manners
             if start == token.i and not manner and not self.of_patients(token):
                 return
-        elif word not in self.people and token.text.removesuffix("s") not in self.abbreviations:
+        elif not self.may_head(token.text, word):
             return
         direction = "resistance" if word.startswith("non") else "sensitivity"
         found = self.drugs.after(doc, token.i + 2, names) if after == "to" else None

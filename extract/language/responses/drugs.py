@@ -34,6 +34,7 @@ class DrugPhrases:
         self.fillers = frozenset(rules["fillers"])
         self.conjoined = frozenset(rules["conjoined"])
         self.proteins = re.compile("|".join(rules["proteins"]))
+        self.stimuli = frozenset(rules["stimuli"])
         self.prefixes = frozenset(tuple(re.split(r"[\s\-–‐]+", p)) for p in rules["prefixes"])
 
     def before(
@@ -85,7 +86,7 @@ class DrugPhrases:
             return None
         name = names.ending(end)
         if name is not None and name.label == "CHEMICAL":
-            return name.start, ((name.start, name.end),)
+            return None if self.is_stimulus(doc, name) else (name.start, ((name.start, name.end),))
         if name is not None and name.label == "GENE" and _anti(doc, name.start):
             return name.start - _anti(doc, name.start), ((name.start - _anti(doc, name.start), name.end),)
         last = doc[end - 1]
@@ -104,6 +105,10 @@ class DrugPhrases:
             if previous is not None and previous.label == "CHEMICAL":
                 return previous.start, ((previous.start, previous.end),)
         return (self.generic_start(doc, end), ()) if generic and self.generic_start(doc, end) < end else None
+
+    def is_stimulus(self, doc: Doc, name: Candidate) -> bool:
+        """Whether a chemical is one that cells sense and live on, no drug: "oxygen-sensitive"."""
+        return doc[name.start : name.end].text.lower() in self.stimuli
 
     def meant(self, doc: Doc, end: int, names: Layer) -> tuple[int, tuple[Range, ...]] | None:
         """Return the range of a protein given as a drug, or of an unknown symbol, that ends at ``end``."""
@@ -220,7 +225,7 @@ class DrugPhrases:
                 break
             name = names.starting(j)
             if name is not None and name.label == "CHEMICAL":
-                return name.end, ((name.start, name.end),)
+                return None if self.is_stimulus(doc, name) else (name.end, ((name.start, name.end),))
             if name is not None and name.label in ("GENE", "PATHWAY"):
                 found = self.gene_class(doc, name, names, start)
                 if found is not None:

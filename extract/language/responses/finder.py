@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
+from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, texts_of, word_lists, words_of
+from extract.language.lexicon.dictionary import REMEMBERED
 from extract.language.responses.clinical import ClinicalResponses
 from extract.language.responses.drugs import DrugPhrases
 from extract.language.word_forms import base
 
 PREPOSITIONS = word_lists("drug_response")["prepositions"]
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
+SENSITIZED = word_lists("drug_response")["sensitized"]
 TEST_WORDS = word_lists("drug_response")["test_words"]
 GLUED_HEADS = ("resistant", "resistance", "refractory", "tolerant", "responsive", "sensitive", "sensitivity")
 GLUED = re.compile(
@@ -54,6 +57,8 @@ class ResponseFinder:
         self.bare_effect_adjectives = frozenset(effects["bare_adjectives"])
         self.bare_effects = frozenset(effects["bare_nouns"])
         self.doses = frozenset(effects["doses"])
+        self.words = {*self.nouns, *self.with_drug, *self.adjectives} | self.effects | self.doses
+        self.lemmas = self.verbs.keys() | self.respond | self.progress
         self.not_before = frozenset(rules["not"]["before"])
         self.not_after = frozenset(rules["not"]["after"])
         self.not_adjective = frozenset(rules["not"]["adjective_after"])
@@ -61,10 +66,21 @@ class ResponseFinder:
     def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for drug responses; each covers the drug names inside it."""
         result: list[Candidate] = []
-        for token in doc:
-            result.extend(self.at(doc, token, names))
-            result.extend(self.clinical.at(doc, token, names))
+        for i, (text, word, lemma) in enumerate(zip(texts_of(doc), words_of(doc), texts_of(doc, LEMMA), strict=True)):
+            if self.may_head(text, word, lemma):
+                result.extend(self.at(doc, doc[i], names))
+            if self.clinical.may_head(text, word):
+                result.extend(self.clinical.at(doc, doc[i], names))
         return result
+
+    def may_head(self, text: str, word: str, lemma: str) -> bool:
+        """Whether a token so written may be the head of a mention; `word` is its text in lower case."""
+        return (
+            word in self.words
+            or base_of_verb(word, lemma) in self.lemmas
+            or word.endswith(GLUED_HEADS)
+            or resisted(text) is not None
+        )
 
     def at(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield the mentions that have this token as their head."""
@@ -252,7 +268,8 @@ class ResponseFinder:
                 if found is not None:
                     yield self.made(i, found[0], direction, found[1])
                     return
-        if token.pos_ in ("VERB", "AUX", "ADJ") and token.tag_ != "VBG":
+        allergic = i + 1 < len(doc) and doc[i + 1].lower_ in SENSITIZED
+        if token.pos_ in ("VERB", "AUX", "ADJ") and token.tag_ != "VBG" and not allergic:
             yield self.made(i, i + 1, direction, (), score=1.0)
 
     def responds(
@@ -352,6 +369,7 @@ def derived_names() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?P<drug>{forms})[-‐‑–]?(?:R|Res|res)"), drugs
 
 
+@lru_cache(maxsize=REMEMBERED)
 def resisted(name: str) -> str | None:
     """Return the drug that cells of this name resist ("TMZ-R" -> "temozolomide"), ``None`` for other names."""
     pattern, drugs = derived_names()
@@ -361,12 +379,16 @@ def resisted(name: str) -> str | None:
 
 def verb_lemma(token: Token) -> str:
     """Return the base form of a regular verb form, also where a tagger took it for another part of speech."""
-    word = token.lower_
+    return base_of_verb(token.lower_, token.lemma_)
+
+
+def base_of_verb(word: str, lemma: str) -> str:
+    """Return the base form of a verb from a form of it in lower case and the lemma that a lemmatiser gave it."""
     if word.endswith(("izing", "ising")):
         return word[:-3] + "e"
     if word.endswith(("ized", "ised", "izes", "ises")):
         return word[:-1]
-    return token.lemma_.lower() if token.lemma_ else word
+    return lemma.lower() or word
 
 
 def is_diagnostic(doc: Doc, i: int) -> bool:

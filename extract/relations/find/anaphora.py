@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from extract.relations.records import Argument
-from extract.relations.rules.model import RuleSet
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
 

@@ -11,7 +11,7 @@ from extract.language.names.variants import introduced
 from extract.relations import licences
 from extract.relations.find.anaphora import Anaphora
 from extract.relations.records import Argument, TriggerMatch
-from extract.relations.rules.model import RuleSet
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from extract.relations.records import Filler, TriggerMatch
-from extract.relations.rules.model import CompiledFrame, Part, RuleSet
+from extract.relations.rules.model import Part
 from extract.relations.rules.paths import Path, Step
+from extract.relations.rules.ruleset import CompiledFrame, RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
+_HIGHEST = 4  # nodes that "@above" leads to
 _VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
 
 
@@ -41,7 +44,7 @@ class RoleReader:
 
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
         """Return the nodes that a path leads to from a node."""
-        return self._steps(match, _start(node), path, 0, 0)
+        return self._steps(match, _start(node), path, 0)
 
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
@@ -107,7 +110,7 @@ class RoleReader:
             starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
         results: dict[int, Filler] = {}
         for start in starts:
-            for filler in self._steps(match, _start(start), compiled.path, 0, depth):
+            for filler in self._steps(match, _start(start), compiled.path, depth):
                 if filler.node not in starts and filler.node not in results:
                     results[filler.node] = Filler(
                         filler.node,
@@ -117,19 +120,21 @@ class RoleReader:
                     )
         return list(results.values())
 
-    def _steps(self, match: TriggerMatch | None, at: Filler, path: Path, index: int, depth: int) -> list[Filler]:
-        if index == len(path.steps):
-            return [at]
-        step = path.steps[index]
-        out: list[Filler] = []
-        if step.optional:
-            out += self._steps(match, at, path, index + 1, depth)
-        for nxt in self._step(match, at, step, depth):
-            out += self._steps(match, nxt, path, index + 1, depth)
-            if step.repeat:
-                for far in self._step(match, nxt, step, depth):
-                    out += self._steps(match, far, path, index + 1, depth)
-        return out
+    def _steps(self, match: TriggerMatch | None, at: Filler, path: Path, depth: int) -> list[Filler]:
+        fillers = [at]
+        for step in path.steps:
+            reached: list[Filler] = []
+            for filler in fillers:
+                if step.optional:
+                    reached.append(filler)
+                for further in self._step(match, filler, step, depth):
+                    reached.append(further)
+                    if step.repeat:
+                        reached += self._step(match, further, step, depth)
+            if not reached:
+                return reached
+            fillers = reached
+        return fillers
 
     def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
         if step.kind in {"down", "up"}:
@@ -171,8 +176,12 @@ class RoleReader:
         return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
 
     def _keeps_word(self, node: int, step: Step) -> bool:
-        """Tell whether a node is, or is not, one of some words, or has, or has not, a child that is."""
+        """Tell whether a node is, or is not, one of some words, types or classes, or has such a child, or not."""
         graph = self.graph
+        if step.kind == "is":
+            return node in graph.named and graph.named[node].label_ in step.names
+        if step.kind == "claims":
+            return node in self._matches and self._matches[node].trigger.cls in step.names
         if step.kind in {"keep", "drop"}:
             named = graph.lemma(node) in step.names or graph.lower(node) in step.names
             return named == (step.kind == "keep")
@@ -189,6 +198,11 @@ class RoleReader:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
         return noun and graph.doc[node].tag_ == "VBG"
+
+    def _above(self, node: int) -> list[int]:
+        above = list(islice(self.graph.ancestors(node), _HIGHEST))
+        top = next((i for i, a in enumerate(above) if self.graph.is_clause(a)), len(above))
+        return above[: top + 1]
 
     def _before(self, node: int) -> list[int]:
         """Return the node before all that hangs on a node."""
@@ -348,6 +362,9 @@ _KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
     "gerund": RoleReader._gerund,
     "mention": lambda reader, node: reader.graph.mention(node) is not None,
     "bare": RoleReader._bare,
+    "bearer": lambda reader, node: (
+        node in reader.graph.named or reader.graph.lemma(node) in reader.rules.words["carrier_nouns"]
+    ),
 }
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,
@@ -356,6 +373,8 @@ _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "next": RoleReader._next,
     "clause": lambda reader, node: [a for a in reader.graph.ancestors(node) if reader.graph.is_clause(a)][:1],
     "before": RoleReader._before,
+    "above": RoleReader._above,
+    "top": lambda reader, node: [reader.graph.top(node)],
     "first": lambda reader, node: [reader.graph.first_conjunct(node)],
     "antecedent": lambda reader, node: [reader.graph.antecedent(node, reader.rules.words["kind_nouns"])],
     "conjunct": lambda reader, node: [kid for kid in reader.graph.kids(node, "conj") if reader._shares(node, kid)],

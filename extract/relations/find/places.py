@@ -62,6 +62,13 @@ def bearers(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argume
     return _stated_cells(reading, node, exclude) or reading.arguments.resolve(node, exclude=exclude)
 
 
+def had_by(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    """Return what some cells or patients have: V in "patients with V", "V patients given D"."""
+    borne = bearers(reading, node, exclude)
+    had = any(is_stated(a) and a.mention.label_ in {"GENE", "NCRNA", "VARIANT"} for a in borne)
+    return borne if had else reading.arguments.resolve(node, exclude=exclude)
+
+
 def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
     graph = reading.graph
     words = reading.rules.words

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from extract.relations.find.frames import RoleReader
 from extract.relations.records import TriggerMatch
-from extract.relations.rules.model import Cue, RuleSet, Scope
+from extract.relations.rules.model import Cue, Scope
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
 
@@ -47,9 +48,8 @@ class PolarityReader:
     @cached_property
     def _cues(self) -> list[Cue]:
         """The cues of whose words one stands in the sentence."""
-        graph, rules = self.graph, self.rules
-        words = {read(i) for i in range(graph.sent.start, graph.sent.end) for read in (graph.lower, graph.lemma)}
-        return [cue for cue in rules.cues if not cue.words or not words.isdisjoint(rules.last_words(cue.words))]
+        said, rules = self.graph.said, self.rules
+        return [cue for cue in rules.cues if not cue.words or not said.isdisjoint(rules.last_words(cue.words))]
 
     def read(self, match: TriggerMatch, subject_path: tuple[int, ...], object_path: tuple[int, ...]) -> Polarity:
         """Return the polarity of a claim from its trigger and the nodes that its arguments were reached through."""

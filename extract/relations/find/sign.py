@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import prod
 
@@ -10,9 +10,11 @@ from spacy.tokens import Span
 
 from extract.language.candidates import is_dash
 from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, ends_in, net_sign
-from extract.relations.rules.model import RuleSet
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.schema import Predicate, Sign, State
+
+Cues = list[tuple[int, State]]  # tokens and the states that they put something in
 
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
 CAUSAL = frozenset({"promote", "activate", "increase", "inhibit", "decrease", "regulate"})
@@ -68,7 +70,7 @@ class Composer:
                 object_state, object_cues = "down", [*object_cues, (inverse, "down")]
             elif inverse is not None and object_state in _MOVED and subject_state not in _MOVED:
                 subject_state, subject_cues = "down", [*subject_cues, (inverse, "down")]
-        trace = [Factor(i, "subject_state", -1 if s == "down" else 1) for i, s in subject_cues if s != "altered"]
+        trace = [Factor(i, "subject_state", sign) for i, sign in _signed(subject_cues)]
         if cls in CAUSAL:
             effects = self._effects(object, match, object_cues)
             own = self._own_participle(object, match)
@@ -80,10 +82,10 @@ class Composer:
         else:
             predicate = _FIXED[cls]
             if cls in {"associate", "combine", "treat"}:
-                trace += [Factor(i, "object_state", -1 if s == "down" else 1) for i, s in object_cues if s != "altered"]
+                trace += [Factor(i, "object_state", sign) for i, sign in _signed(object_cues)]
             elif object_state != "altered":
                 object_state = "none"
-        return self._finish(match, predicate, subject.mention, subject_state, object.mention, object_state, trace)
+        return self._finish(match, predicate, (subject.mention, subject_state, object.mention, object_state), trace)
 
     def _inverse(self, match: TriggerMatch) -> int | None:
         """Return the word that makes an association one of more of the one with less of the other."""
@@ -91,15 +93,9 @@ class Composer:
         return next((i for i in sorted(near) if self.graph.lower(i) in self.words["inverse"]), None)
 
     def _finish(
-        self,
-        match: TriggerMatch,
-        predicate: Predicate,
-        subject: Span,
-        subject_state: State,
-        object: Span,
-        object_state: State,
-        trace: list[Factor],
+        self, match: TriggerMatch, predicate: Predicate, ends: tuple[Span, State, Span, State], trace: list[Factor]
     ) -> Composed:
+        subject, subject_state, object, object_state = ends
         own = PREDICATE_SIGN[predicate]
         flipped = prod(f.factor for f in trace if f.role == "object_state")
         word_sign: Sign = own if flipped > 0 or own == 0 else NEGATED[own]
@@ -111,7 +107,7 @@ class Composer:
         sign = net_sign(predicate, subject, subject_state, object, object_state)
         return Composed(predicate, subject_state, object_state, sign, tuple(trace))
 
-    def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
+    def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, Cues]:
         mention = argument.mention
         all_cues = tuple(mention._.state_cues or ())
         if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
@@ -136,7 +132,7 @@ class Composer:
                 return index, state
         return None
 
-    def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, list[tuple[int, State]]]:
+    def _subject_state(self, argument: Argument, match: TriggerMatch) -> tuple[State, Cues]:
         """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""
         outer = self._outer(argument, match)
         _, cues = self._state(argument, match)
@@ -145,7 +141,7 @@ class Composer:
         cues = self._respective(argument, match, cues)
         opener = self._opening_gerund(argument)
         if opener is not None and opener not in known:
-            sign = self._effect_sign(opener) or self._blocked(opener, argument)
+            sign = self._effect_sign(opener)
             if sign:
                 cues.append((opener, "up" if sign > 0 else "down"))
                 known.add(opener)
@@ -160,8 +156,6 @@ class Composer:
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = self._effect_sign(node)
-            if not sign:
-                sign = self._blocked(node, argument)
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
@@ -180,9 +174,7 @@ class Composer:
             outer |= {kid for node in outer for kid in self.graph.kids(node, "acomp", "attr", "oprd")}
         return outer
 
-    def _respective(
-        self, argument: Argument, match: TriggerMatch, cues: list[tuple[int, State]]
-    ) -> list[tuple[int, State]]:
+    def _respective(self, argument: Argument, match: TriggerMatch, cues: Cues) -> Cues:
         """Give the first verb the first state of "gain and loss of X raised and lowered Y, respectively"."""
         graph, doc = self.graph, self.graph.doc
         seconds = [
@@ -234,23 +226,8 @@ class Composer:
             opener -= 1
         if opener < graph.sent.start or not graph.lower(opener).endswith("ing"):
             return None
-        if opener > graph.sent.start and graph.lower(opener - 1) not in {
-            ",",
-            "and",
-            "or",
-            "that",
-            ";",
-            ":",
-            "while",
-            "whereas",
-        }:
-            return None
-        return opener
-
-    def _blocked(self, node: int, argument: Argument) -> int:
-        """Return -1 for the gerund in "targeting X enhances R"."""
-        inner = self._matches.get(node)
-        return -1 if inner is not None and inner.trigger.cls == "target" and inner.kind == "ing" else 0
+        opens = opener == graph.sent.start or graph.lower(opener - 1) in self.words["clause_openers"]
+        return opener if opens else None
 
     def _effect_sign(self, node: int) -> int:
         """Return the sign that a noun or gerund on the way to an argument brings, 0 for none."""
@@ -261,25 +238,24 @@ class Composer:
             sign = 0 if lemma in self.words["neutral_nouns"] else CLASS_SIGN[inner.trigger.cls]
             if sign and (noun or (inner.form == "verb" and inner.kind == "ing")):
                 return sign
-        if lemma in self.words["negative_effect_nouns"]:
-            return -1
-        return 0
+        targeting = (
+            inner is not None and inner.trigger.cls == "target" and inner.kind == "ing"
+        )  # "targeting X enhances"
+        return -1 if targeting or lemma in self.words["negative_effect_nouns"] else 0
 
-    def _effects(self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]) -> dict[int, Sign]:
+    def _effects(self, object: Argument, match: TriggerMatch, cues: Cues) -> dict[int, Sign]:
         """Return the effect words between trigger and object: "the loss of", "activation of", "decreased"."""
         cues = self._cues_of_object(object, match, cues)
         inside = self._cues_inside(object, match)
-        effects: dict[int, Sign] = {i: -1 if s == "down" else 1 for i, s in cues if s in {"up", "down"} and i in inside}
+        effects = {i: sign for i, sign in _signed(cues) if i in inside}
         first = object.shared or self._first_conjoined(object)
-        own = dict(object.mention._.state_cues or ())  # "lower A and higher B"
-        apart = match.form == "agent" or (match.form == "adjective" and match.head in own)
-        if not effects and first is not None and not apart:
-            before = self.graph.kids(self.graph.node(first.root.i), "amod")
-            effects = {
-                i: -1 if s == "down" else 1
-                for i, s in first._.state_cues or ()
-                if s != "altered" and (first.start - 3 <= i < first.start or i in before) and i not in match.tokens
-            }
+        cued = match.form == "adjective" and match.head in dict(
+            object.mention._.state_cues or ()
+        )  # "lower A, higher B"
+        if not effects and first is not None and match.form != "agent" and not cued:
+            own = self.graph.kids(self.graph.node(first.root.i), "amod")
+            near = {*own, *range(first.start - 3, first.start)} - set(match.tokens)
+            effects = {i: sign for i, sign in _signed(first._.state_cues or ()) if i in near}
         if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
             effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
@@ -308,9 +284,7 @@ class Composer:
             return -1
         return 1 if self.graph.lemma(node) in self.words["positive_effect_nouns"] else 0
 
-    def _cues_of_object(
-        self, object: Argument, match: TriggerMatch, cues: list[tuple[int, State]]
-    ) -> list[tuple[int, State]]:
+    def _cues_of_object(self, object: Argument, match: TriggerMatch, cues: Cues) -> Cues:
         """Return the cues of an object's state that say something beside the trigger."""
         if object.anaphor:  # "its inhibitor": what was done to the antecedent elsewhere is not meant here
             return []
@@ -364,9 +338,7 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
-        states: dict[int, Sign] = {
-            i: -1 if s == "down" else 1 for i, s in object.mention._.state_cues or () if s != "altered"
-        }
+        states = dict(_signed(object.mention._.state_cues or ()))
         if head in states and self.graph.doc[head].tag_.startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
@@ -459,9 +431,14 @@ class Composer:
         return any(name in {"increase", "decrease"} for name in inner)
 
 
-def combine_cues(cues: list[tuple[int, State]]) -> State:
+def _signed(cues: Iterable[tuple[int, State]]) -> list[tuple[int, Sign]]:
+    """Return the cues that say which way, each with its sign."""
+    return [(i, -1 if state == "down" else 1) for i, state in cues if state in _MOVED]
+
+
+def combine_cues(cues: Cues) -> State:
     """Return the state that cues make together: two downs are an up."""
-    signs = [-1 if state == "down" else 1 for _, state in cues if state in {"up", "down"}]
+    signs = [sign for _, sign in _signed(cues)]
     if signs:
         return "down" if prod(signs) < 0 else "up"
     return "altered" if cues else "none"

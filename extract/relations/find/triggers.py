@@ -8,7 +8,8 @@ from functools import cache
 
 from extract.relations.records import TriggerMatch
 from extract.relations.rules.inflection import noun_forms, verb_forms
-from extract.relations.rules.model import Form, RuleSet, Trigger
+from extract.relations.rules.model import Form, Trigger
+from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
 _NOMINAL: tuple[Form, ...] = ("noun", "agent", "adjective")

@@ -11,7 +11,7 @@ from spacy.tokens import Span
 
 from extract.relations.records import SYMMETRIC, Relation
 from extract.relations.rules.load import RuleError
-from extract.relations.rules.model import RuleSet
+from extract.relations.rules.ruleset import RuleSet
 
 _CLAIM = re.compile(
     r"^(?P<negated>negated )?(?P<hedged>hedged )?(?P<subject>.+?)(?: \((?P<subject_state>up|down|altered)\))?"

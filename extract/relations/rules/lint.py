@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extract.relations.rules.model import FORMS, Entry, Frame, RuleSet, Source
+from extract.relations.rules.model import FORMS, Entry, Frame
+from extract.relations.rules.ruleset import RuleSet, Source
 
 PACKAGE = Path(__file__).parents[2]
 _LIST = re.compile(r"\$([a-z_]\w*)")

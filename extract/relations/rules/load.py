@@ -22,14 +22,13 @@ from extract.relations.rules.model import (
     Frame,
     Reader,
     Rewrite,
-    RuleSet,
     Scope,
-    Source,
     Trigger,
     TriggerClass,
 )
 from extract.relations.rules.paths import Path as TreePath
 from extract.relations.rules.paths import PathError
+from extract.relations.rules.ruleset import RuleSet, Source
 from extract.schema import MentionType
 
 RULES_DIR = Path(__file__).parents[2] / "data" / "rules"
@@ -91,16 +90,9 @@ def _load(extra: tuple[str, ...]) -> RuleSet:
     subjects, objects = (_licences(kind, collected, types) for kind in ("subjects", "objects"))
     entries = {kind: tuple(table.values()) for kind, table in collected.entries.items()}
     _check_names(entries, {"words": words, "types": types}, collected.sources)
+    tables: dict[str, Any] = {f"{kind}s": entries[kind] for kind in KINDS} | {"scopes": collected.entries["scope"]}
     return RuleSet(
-        triggers=entries["trigger"],  # type: ignore[arg-type]
-        frames=entries["frame"],  # type: ignore[arg-type]
-        constructions=entries["construction"],  # type: ignore[arg-type]
-        checks=entries["check"],  # type: ignore[arg-type]
-        rewrites=entries["rewrite"],  # type: ignore[arg-type]
-        derivations=entries["derivation"],  # type: ignore[arg-type]
-        readers=entries["reader"],  # type: ignore[arg-type]
-        scopes=collected.entries["scope"],  # type: ignore[arg-type]
-        cues=entries["cue"],  # type: ignore[arg-type]
+        **tables,
         words=words,
         types=types,
         subjects=subjects,

@@ -7,16 +7,15 @@ where in a dependency tree a trigger of a form takes an argument. Every trigger 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Protocol, Self, get_args
+from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from extract.relations.rules.paths import Path as TreePath
-from extract.schema import MentionType, State
+from extract.schema import MentionType, Predicate, State
 
 TriggerClass = Literal[
     "promote",
@@ -49,13 +48,41 @@ Forms = Annotated[
 ]
 
 
-class Example(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a field that names things of a kind: word lists, types, paths, entries, functions."""
+
+    kind: str
+
+
+Words = Annotated[tuple[Phrase, ...], Names("words")]
+Types = Annotated[tuple[str, ...], Names("types")]
+Paths = Annotated[tuple[str, ...], Names("path")]
+APath = Annotated[str, Names("path")]
+
+
+class Content(BaseModel):
+    """What is written in a rule file: an entry or a part of one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names: ("path", …), ("words", …), ("types", …), a kind of entry or of function and its name."""
+        for name, field_ in type(self).model_fields.items():
+            value = getattr(self, name)
+            kind = next((mark.kind for mark in field_.metadata if isinstance(mark, Names)), "")
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Content):
+                    yield from item.references()
+                elif kind and item:
+                    yield kind, item
+
+
+class Example(Content):
     """An invented sentence, its claims, and claims that must not come out.
 
     A claim is written ``[negated ][hedged ]A[ (down)] | predicate | B[ (up)][ | via C][ | sign -1]``.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str
     claims: tuple[str, ...] = ()
@@ -68,23 +95,17 @@ class Example(BaseModel):
         return self
 
 
-class Entry(BaseModel):
+class Entry(Content):
     """What every entry has: a name of its own among those of its kind, a note, and examples that are its test.
 
     Entries of a kind are tried from the highest ``priority`` to the lowest, those of equal priority in the order of
     their files, the files that ship before those of the user.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
     name: Name
     priority: int = 0
     note: str = ""
     examples: tuple[Example, ...] = ()
-
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names: ("path", …), ("words", …), ("types", …), a kind of entry or of function and its name."""
-        yield from ()
 
 
 class Trigger(Entry):
@@ -136,14 +157,14 @@ class Frame(Entry):
 
     form: Forms
     role: Literal["subject", "object", "surface"]
-    path: str
+    path: APath
     voice: Literal["active", "passive", "any"] = "any"
-    triggers: tuple[Name, ...] = ()
+    triggers: Annotated[tuple[Name, ...], Names("trigger")] = ()
     classes: tuple[TriggerClass, ...] = ()
     kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
     idiom: bool = False
-    types: tuple[str, ...] = ()  # of mentions that it takes, or groups of them
-    narrow: tuple[Name, ...] = ()  # functions by name that say which mentions it takes
+    types: Types = ()  # of mentions that it takes, or groups of them
+    narrow: Annotated[tuple[Name, ...], Names("narrowers")] = ()  # functions by name that say which mentions it takes
     defining: bool = False  # says what a thing is, which holds whatever was done to it: "silencing the X inhibitor D"
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
 
@@ -165,72 +186,47 @@ class Frame(Entry):
             and (self.idiom or not by_idiom)
         )
 
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        yield "path", self.path
-        yield from (("trigger", name) for name in self.triggers)
-        yield from (("types", name) for name in self.types)
-        yield from (("narrowers", name) for name in self.narrow)
 
-
-class Part(BaseModel):
+class Part(Content):
     """What every part of a construction may say of a node: tests, all of which must hold.
 
     ``lemma`` and ``form`` hold words or word lists (``$name``); ``types`` mention types or groups of them (``$name``).
     ``present`` and ``absent`` are paths, each of which must lead somewhere, or must not.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    lemma: Phrases = ()
-    form: Phrases = ()
+    lemma: Words = ()
+    form: Words = ()
     ending: tuple[str, ...] = ()  # of the form
     tag: tuple[str, ...] = ()
     pos: tuple[str, ...] = ()
     dep: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    present: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
+    types: Types = ()
+    present: Paths = ()
+    absent: Paths = ()
     clause: bool | None = None  # is the verb of a clause
     finite: bool | None = None  # is a finite verb, by its tag or made one by a rewrite
     passive: bool | None = None
     named: bool | None = None  # is a mention
 
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        yield from (("words", word) for word in (*self.lemma, *self.form))
-        yield from (("types", name) for name in self.types)
-        yield from (("path", path) for path in (*self.present, *self.absent))
 
-
-class Ends(BaseModel):
+class Ends(Content):
     """Where a construction finds one of its arguments, and what that must be.
 
     Exactly one of ``path`` (paths from the anchor, all of which count), ``role`` (a role of the anchor's trigger;
     ``changed`` is what its change befalls) and ``source`` (functions by name; the first that finds something counts).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    path: tuple[str, ...] = ()
+    path: Paths = ()
     role: Literal["subject", "object", "surface", "changed", ""] = ""
-    source: tuple[Name, ...] = ()
-    near: tuple[str, ...] = ()  # paths to further nodes from which ``path`` and ``source`` start
-    prepositions: Phrases = ()  # what a source looks for
-    take: Literal["what it speaks of", "itself"] = "what it speaks of"
-    types: tuple[str, ...] = ()
+    source: Annotated[tuple[Name, ...], Names("sources")] = ()
+    near: Paths = ()  # paths to further nodes from which ``path`` and ``source`` start
+    prepositions: Words = ()  # what a source looks for
+    take: Literal["what it speaks of", "itself", "what those have"] = "what it speaks of"
+    types: Types = ()
     state: Literal["any", "stated", "changed", "none", "given"] = "any"
     licensed: bool = False  # only what the trigger's class takes in this role
     first: bool = False  # only the first that is found
-    test: tuple[Name, ...] = ()
-
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        yield from (("path", path) for path in (*self.path, *self.near))
-        yield from (("sources", name) for name in self.source)
-        yield from (("tests", name) for name in self.test)
-        yield from (("words", word) for word in self.prepositions)
-        yield from (("types", name) for name in self.types)
+    test: Annotated[tuple[Name, ...], Names("tests")] = ()
 
     @model_validator(mode="after")
     def _from_one_place(self) -> Self:
@@ -244,46 +240,40 @@ class Anchor(Part):
 
     classes: tuple[TriggerClass, ...] = ()
     forms: tuple[Form, ...] = ()
-    test: tuple[Name, ...] = ()  # functions by name, for what no test above can say
+    test: Annotated[tuple[Name, ...], Names("anchors")] = ()  # functions by name, for what no test above can say
     lacks: Ends | None = None  # what must not be found from here
 
 
-class EndTest(BaseModel):
+class EndTest(Content):
     """What a check asks of an argument: of its mention, and of the way that led to it.
 
     ``first_word`` and ``ends_in`` are words that the mention begins with, and ends in or is. ``path`` holds lemmas of
     which one must stand on the way, ``passed`` such that are neither a mention nor the trigger; ``modified`` words of
     which one must modify what was passed or the mention itself, ``modified_not`` words of which none may modify what
-    was passed. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    was passed. ``node`` is asked of the mention's own node, ``way`` of any on the way. The way begins where one of the
+    paths of ``reached`` leads to from the trigger. ``frames`` led there. ``given`` asks for a drug, or what is down.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    types: tuple[str, ...] = ()
-    types_not: tuple[str, ...] = ()
+    types: Types = ()
+    types_not: Types = ()
     state: tuple[State, ...] = ()
     direction: Literal["", "resistance", "sensitivity"] = ""
     tags: tuple[str, ...] = ()
-    first_word: Phrases = ()
-    ends_in: Phrases = ()
-    ends_in_not: Phrases = ()
+    first_word: Words = ()
+    ends_in: Words = ()
+    ends_in_not: Words = ()
     given: bool | None = None
     anaphor: bool | None = None
     frames: tuple[Name, ...] = ()
     frames_not: tuple[Name, ...] = ()
-    path: Phrases = ()
-    passed: Phrases = ()
-    modified: Phrases = ()
-    modified_not: Phrases = ()
-    test: tuple[Name, ...] = ()
-
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        mentioned = (*self.first_word, *self.ends_in, *self.ends_in_not)
-        words = (*mentioned, *self.path, *self.passed, *self.modified, *self.modified_not)
-        yield from (("words", word) for word in words)
-        yield from (("types", name) for name in (*self.types, *self.types_not))
-        yield from (("judges", name) for name in self.test)
+    path: Words = ()
+    passed: Words = ()
+    modified: Words = ()
+    modified_not: Words = ()
+    node: Part | None = None
+    way: Part | None = None
+    reached: Paths = ()
+    test: Annotated[tuple[Name, ...], Names("judges")] = ()
 
 
 class Check(Entry):
@@ -298,9 +288,9 @@ class Check(Entry):
     not_class: tuple[TriggerClass, ...] = ()
     forms: tuple[Form, ...] = ()
     kinds: tuple[Literal["base", "s", "past", "ing"], ...] = ()
-    triggers: tuple[Name, ...] = ()
+    triggers: Annotated[tuple[Name, ...], Names("trigger or construction")] = ()
     inverse: bool | None = None
-    words: Phrases = ()  # lemmas of which one must be among those of the trigger
+    words: Words = ()  # lemmas of which one must be among those of the trigger
     head: Part | None = None
     frames: tuple[Name, ...] = ()  # that led to either argument
     subject: EndTest | None = None
@@ -322,11 +312,7 @@ class Check(Entry):
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
-        for part in (self.head, self.subject, self.object, self.either):
-            if part is not None:
-                yield from part.references()
-        yield from (("words", word) for word in self.words)
-        yield from (("trigger or construction", name) for name in self.triggers)
+        yield from super().references()
         yield from (("anchors" if self.stage == "trigger" else "judges", name) for name in self.test)
 
 
@@ -339,15 +325,10 @@ class RewriteNode(Part):
 
     name: Name
     start: str = Field(default="", alias="from")
-    path: str = ""
+    path: APath = ""
     last: bool = False
     every: bool = False
     optional: bool = False
-
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        yield from super().references()
-        yield from (("path", path) for path in filter(None, [self.path]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +346,7 @@ class Action:
     over: bool = False
 
 
+_EQUATION = r"^(claim|other)\.(subject|object) !?= (claim|other)\.(subject|object)$"
 _ACTION = re.compile(
     r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
     r"|between (?P<subject>[\w-]+) and (?P<object>[\w-]+))$"
@@ -389,10 +371,9 @@ class Rewrite(Entry):
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
+        yield from super().references()
         if not self.nodes:
             yield "rewrites", self.name
-        for node in self.nodes:
-            yield from node.references()
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str, bool], ...]:
@@ -442,18 +423,71 @@ def _pairs(text: str) -> Iterator[tuple[str, str, bool]]:
         yield left, right, sign == "+"
 
 
-class Derivation(Entry):
-    """A function by the entry's name that makes further claims of those of a sentence, or changes them.
+class Told(Content):
+    """What a derivation asks of a claim that was read."""
 
-    Those of the stage "means" are made when repeated claims have been dropped.
+    predicate: tuple[Predicate, ...] = ()
+    signed: bool | None = None  # has a predicate that says more or less
+    negated: bool | None = None
+    classes: tuple[TriggerClass, ...] = Field(default=(), alias="class")
+    forms: tuple[Form, ...] = ()
+    subject_state: tuple[State, ...] = ()
+    subject_types: tuple[MentionType, ...] = ()
+    object_types: tuple[MentionType, ...] = ()
+
+
+class Paired(Content):
+    """Two claims that hang together, and what follows: one of them is said of an argument of the other.
+
+    ``where`` compares arguments: ``other.object = claim.subject``, ``other.subject != claim.object``. The trigger of
+    the other stands on the way to the subject of the claim, or at the start of a ``path`` to the trigger of the claim.
+    ``said_of`` the other's "subject" or "object", or of its subject as the "agent", by way of the claim's own subject.
+    """
+
+    claim: Told = Told()
+    other: Told = Told()
+    where: tuple[Annotated[str, StringConstraints(pattern=_EQUATION)], ...] = ()
+    path: APath = ""
+    said_of: Literal["subject", "object", "agent"]
+    instead: bool = False  # and no longer of its own subject
+
+    @cached_property
+    def equations(self) -> tuple[tuple[str, bool, str], ...]:
+        """Return the arguments that are compared, and whether they are to be the same."""
+        return tuple((left, sign == "=", right) for left, sign, right in (text.split() for text in self.where))
+
+
+class Repeated(Content):
+    """A node that says of another subject what was claimed before, or ``turned`` the opposite.
+
+    ``subject`` are paths to it. What is said again are the claims of the verb above, or all signed ones before it; the
+    opposite is told of the same thing in another state.
+    """
+
+    anchor: Part
+    subject: Paths
+    of_verb_above: bool = False
+    turned: bool = False
+
+
+class Derivation(Entry):
+    """What makes further claims of those of a sentence, or changes them: of pairs, by repeating, or in code.
+
+    Without ``paired`` and ``repeated`` a function by the entry's name does it. Those of the stage "means" are made when
+    repeated claims have been dropped. ``rule`` is the name of the entry that its claims name, by default its own.
     """
 
     stage: Literal["claims", "means"] = "claims"
+    paired: tuple[Paired, ...] = ()
+    repeated: Repeated | None = None
+    rule: Annotated[Name | Literal[""], Names("derivation")] = ""
     defining: bool = False  # as of a frame
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
-        yield "derivations", self.name
+        yield from super().references()
+        if not self.paired and self.repeated is None:
+            yield "derivations", self.name
 
 
 class Reader(Entry):
@@ -470,11 +504,7 @@ class Scope(Entry):
     over: tuple[str, ...]
     joined: Phrases = ()
     most: int = Field(default=8, ge=0)
-    stops: tuple[str, ...] = ()
-
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        yield from (("path", path) for path in self.stops)
+    stops: Paths = ()
 
 
 class Cue(Entry):
@@ -494,11 +524,11 @@ class Cue(Entry):
     classes: tuple[TriggerClass, ...] = Field(default=(), alias="class")
     subject_not: tuple[MentionType, ...] = ()
     at: Part | None = None
-    path: str = ""
-    words: Phrases = ()
+    path: APath = ""
+    words: Words = ()
     place: Literal["", "before", "behind", "joining"] = ""
-    not_before: Phrases = ()
-    not_under: Phrases = ()
+    not_before: Words = ()
+    not_under: Words = ()
     cancels: bool = False
 
     def asked_of(self, match: TriggerLike, subject: str) -> bool:
@@ -511,11 +541,8 @@ class Cue(Entry):
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield what it names."""
+        yield from super().references()
         yield from (("scope", name) for name in self.scope if name not in PLACES)
-        yield from (("words", word) for word in (*self.words, *self.not_before, *self.not_under))
-        yield from (("path", path) for path in filter(None, [self.path]))
-        if self.at is not None:
-            yield from self.at.references()
 
 
 class TriggerLike(Protocol):
@@ -544,212 +571,11 @@ class Construction(Entry):
     object: Ends
     cls: TriggerClass | Literal["trigger"] = Field(alias="class")
     trigger: Name | Literal[""] = ""  # the name in its rule behind the colon; its own name by default
-    at: str = ""  # path to the node that counts as trigger
+    at: APath = ""  # path to the node that counts as trigger
     at_classes: tuple[TriggerClass, ...] = ()  # classes of the trigger there
     kind: Literal["", "base", "s", "past", "ing"] = "past"
     as_form: Form = "verb"
-    make: Name = "claim"
+    make: Annotated[Name, Names("makers")] = "claim"
     unless: Literal["", "stated", "signed", "paired"] = ""
-    instead_of: tuple[Name, ...] = ()
+    instead_of: Annotated[tuple[Name, ...], Names("construction")] = ()
     weight: float = Field(default=1.0, ge=0.0, le=1.0)
-
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        yield from self.anchor.references()
-        yield from (("anchors", name) for name in self.anchor.test)
-        for end in (self.subject, self.object, self.anchor.lacks):
-            if end is not None:
-                yield from end.references()
-        yield from (("path", path) for path in filter(None, [self.at]))
-        yield from (("construction", name) for name in self.instead_of)
-        yield "makers", self.make
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledFrame:
-    """A frame with its parsed path."""
-
-    frame: Frame
-    path: TreePath
-
-
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    """Constructions by where they may hang: at triggers, at mentions or other nodes by lemma, "" for any other."""
-
-    at_triggers: list[Construction] = field(default_factory=list)
-    at_names: dict[str, list[Construction]] = field(default_factory=dict)
-    at_words: dict[str, list[Construction]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an entry stands."""
-
-    file: str
-    line: int
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """All rules of a run. ``sources`` says of "trigger suppress" or "words means" where it stands."""
-
-    triggers: tuple[Trigger, ...]
-    frames: tuple[Frame, ...]
-    words: dict[str, frozenset[str]]
-    digest: str
-    types: dict[str, frozenset[str]] = field(default_factory=dict)
-    subjects: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> mention types that it takes
-    objects: dict[str, frozenset[str]] = field(default_factory=dict)
-    constructions: tuple[Construction, ...] = ()
-    checks: tuple[Check, ...] = ()
-    rewrites: tuple[Rewrite, ...] = ()
-    derivations: tuple[Derivation, ...] = ()
-    readers: tuple[Reader, ...] = ()
-    scopes: dict[str, Scope] = field(default_factory=dict)
-    cues: tuple[Cue, ...] = ()
-    sources: dict[str, Source] = field(default_factory=dict)
-    defining: frozenset[str] = field(init=False)  # names of frames and derivations that say what a thing is
-    inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
-
-    def __post_init__(self) -> None:
-        for name in ("frames", "constructions", "checks", "rewrites", "derivations"):
-            ordered = sorted(getattr(self, name), key=lambda entry: -entry.priority)
-            object.__setattr__(self, name, tuple(ordered))
-        table: dict[tuple[str, str], list[CompiledFrame]] = {}
-        for frame in self.frames:
-            forms = FORMS if frame.form == "any" else frame.form
-            compiled = CompiledFrame(frame, TreePath.parse(frame.path, self.words))
-            for form in forms:
-                table.setdefault((form, frame.role), []).append(compiled)
-        object.__setattr__(self, "_table", table)
-        nouns: dict[str, set[str]] = {}
-        for kind in get_args(MentionType):
-            for noun in self.words.get(f"{kind.lower()}_nouns", ()):
-                nouns.setdefault(noun, set()).add(kind)
-        object.__setattr__(self, "_nouns", {noun: frozenset(kinds) for noun, kinds in nouns.items()})
-        object.__setattr__(self, "_frames", {frame.name: frame for frame in self.frames})
-        defining = {f.name for f in self.frames if f.defining} | {d.name for d in self.derivations if d.defining}
-        object.__setattr__(self, "defining", frozenset(defining))
-        object.__setattr__(self, "_stages", self._by_anchor())
-        checks = {stage: [c for c in self.checks if c.stage == stage] for stage in get_args(CheckStage)}
-        object.__setattr__(self, "_check_stages", checks)
-        rewrites = {stage: [r for r in self.rewrites if r.stage == stage] for stage in ("parse", "triggers")}
-        object.__setattr__(self, "_rewrite_stages", rewrites)
-        for name in ("_frames_of", "_paths", "_wordsets", "_last_words", "_typesets", "_checks"):
-            object.__setattr__(self, name, {})
-
-    def frames_for(
-        self, form: str, role: str, match: TriggerLike | None = None, *, passive: bool = False
-    ) -> list[CompiledFrame]:
-        """Return the frames of a form and role, in order, that are for a trigger, or for any verb, in this voice."""
-        tables: dict[tuple[object, ...], list[CompiledFrame]] = self._frames_of  # type: ignore[attr-defined]
-        key: tuple[object, ...] = (form, role, passive)
-        if match is not None:
-            trigger = match.trigger
-            key += (match.kind, trigger.name, trigger.cls, trigger.object_prep)
-        if key not in tables:
-            frames: list[CompiledFrame] = self._table.get((form, role), [])  # type: ignore[attr-defined]
-            tables[key] = [c for c in frames if c.frame.asked_of(form, match, passive=passive)]
-        return tables[key]
-
-    def types_of_noun(self, lemma: str) -> frozenset[str]:
-        """Return the types of mention that a class noun ("gene", "pathway") may stand for."""
-        nouns: dict[str, frozenset[str]] = self._nouns  # type: ignore[attr-defined]
-        return nouns.get(lemma, frozenset())
-
-    def frame(self, name: str) -> Frame | None:
-        """Return a frame by its name, None for what is none."""
-        frames: dict[str, Frame] = self._frames  # type: ignore[attr-defined]
-        return frames.get(name)
-
-    def reads(self, name: str) -> bool:
-        """Tell whether a reader is in use."""
-        return any(reader.name == name for reader in self.readers)
-
-    def _by_anchor(self) -> dict[str, Hanging]:
-        stages = {stage: Hanging() for stage in get_args(Stage)}
-        lemmas = {entry.name: _with_lists(entry.anchor.lemma, self.words) for entry in self.constructions}
-        known = frozenset({""}).union(*lemmas.values())
-        for entry in self.constructions:
-            hanging = stages[entry.stage]
-            if entry.anchor.classes or entry.anchor.forms:
-                hanging.at_triggers.append(entry)
-                continue
-            for lemma in lemmas[entry.name] or known:
-                hanging.at_names.setdefault(lemma, []).append(entry)
-                if not entry.anchor.types:
-                    hanging.at_words.setdefault(lemma, []).append(entry)
-        return stages
-
-    def constructions_of(self, stage: Stage) -> Hanging:
-        """Return the constructions of a stage, by where they may hang."""
-        stages: dict[str, Hanging] = self._stages  # type: ignore[attr-defined]
-        return stages[stage]
-
-    def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
-        """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
-        tables: dict[tuple[object, ...], list[Check]] = self._checks  # type: ignore[attr-defined]
-        key = (stage, cls, match.form, match.kind, match.trigger.name, match.trigger.inverse)
-        if key not in tables:
-            tables[key] = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
-        return tables[key]
-
-    def checks_of(self, stage: CheckStage) -> list[Check]:
-        """Return all checks of a stage, in their order."""
-        by_stage: dict[str, list[Check]] = self._check_stages  # type: ignore[attr-defined]
-        return by_stage[stage]
-
-    def rewrites_of(self, stage: str) -> list[Rewrite]:
-        """Return the rewrites of a stage, in their order."""
-        by_stage: dict[str, list[Rewrite]] = self._rewrite_stages  # type: ignore[attr-defined]
-        return by_stage[stage]
-
-    def path(self, text: str) -> TreePath:
-        """Return a parsed path."""
-        paths: dict[str, TreePath] = self._paths  # type: ignore[attr-defined]
-        if text not in paths:
-            paths[text] = TreePath.parse(text, self.words)
-        return paths[text]
-
-    def wordset(self, phrases: Phrases) -> frozenset[str]:
-        """Return words, with those of the lists that are named among them (``$name``)."""
-        sets: dict[Phrases, frozenset[str]] = self._wordsets  # type: ignore[attr-defined]
-        if phrases not in sets:
-            sets[phrases] = _with_lists(phrases, self.words)
-        return sets[phrases]
-
-    def last_words(self, phrases: Phrases) -> frozenset[str]:
-        """Return words, and the last ones of phrases."""
-        sets: dict[Phrases, frozenset[str]] = self._last_words  # type: ignore[attr-defined]
-        if phrases not in sets:
-            sets[phrases] = frozenset(phrase.rpartition(" ")[2] for phrase in self.wordset(phrases))
-        return sets[phrases]
-
-    def typeset(self, names: tuple[str, ...]) -> frozenset[str]:
-        """Return mention types, with those of the groups that are named among them (``$name``)."""
-        sets: dict[tuple[str, ...], frozenset[str]] = self._typesets  # type: ignore[attr-defined]
-        if names not in sets:
-            sets[names] = _with_lists(names, self.types)
-        return sets[names]
-
-    def entries(self) -> tuple[tuple[str, Entry], ...]:
-        """Return all entries, each with the name of its kind."""
-        return (
-            *(("trigger", t) for t in self.triggers),
-            *(("frame", f) for f in self.frames),
-            *(("construction", c) for c in self.constructions),
-            *(("check", c) for c in self.checks),
-            *(("rewrite", r) for r in self.rewrites),
-            *(("derivation", d) for d in self.derivations),
-            *(("reader", r) for r in self.readers),
-            *(("scope", s) for s in self.scopes.values()),
-            *(("cue", c) for c in self.cues),
-        )
-
-
-def _with_lists(names: tuple[str, ...], lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    for name in names:
-        found |= lists[name[1:]] if name.startswith("$") else {name}
-    return frozenset(found)

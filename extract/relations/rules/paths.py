@@ -15,16 +15,20 @@ A path is a row of steps parted by blanks, read from a start token:
 ``@left``                 the mention right before the token, with or without a hyphen
 ``@previous`` ``@next``   the node right before, right behind; ``@before``: the one before all that hangs on the token
 ``@clause``               the nearest verb of a clause above
+``@above``                what the token hangs on up to such a verb, at most four
 ``@first``                the first of the words that the token is joined to
+``@top``                  the top of the phrase that it stands in: up over modifiers, prepositions, appositions, lists
 ``@antecedent``           from the head of a relative clause to what the clause speaks of
 ``@infinitive``           keeps a verb with "to"
 ``@gerund``               keeps a gerund that stands for a noun
 ``@owned``                keeps a verb with a subject of its own
 ``@mention``              keeps what is a mention itself
+``@bearer``               keeps a mention, or a noun for those who bear something ("patients")
 ``@bare``                 keeps a verb with no noun right before it, which would be its own subject
 ``with[amod:$much]``      keeps what has a child with one of these labels, whose word is one of these; without the
                           words: any child; ``*`` for any label; ``without[dobj|neg]`` keeps what has none
 ``opens[mark:$words]``    like ``with``, for a child that stands before the node
+``is[GENE|PROCESS]``      keeps a mention of these types; ``claims[inhibit|decrease]``: a trigger of these classes
 ``@active`` ``@passive``  keeps a verb of this voice
 ``@common``               keeps what is no mention and has none before it
 ``@verb``                 keeps the verb of a clause
@@ -38,10 +42,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 _STEP = re.compile(
-    r"(?P<up><)?(?P<body>(?P<have>without|with|opens)\[(?P<labels>[\w|*]+)(?::(?P<having>[^\]]+))?\]|(?P<way>prep|by)\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>\*|[\w|]+))(?P<mark>[?+])?$"
+    r"(?P<up><)?(?P<body>(?P<have>without|with|opens)\[(?P<labels>[\w|*]+)(?::(?P<having>[^\]]+))?\]|(?P<test>is|claims)\[(?P<tested>[\w|]+)\]|(?P<way>prep|by)\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>\*|[\w|]+))(?P<mark>[?+])?$"
 )
 ROLES = frozenset(
     {
@@ -56,6 +60,7 @@ ROLES = frozenset(
         "conjunct",
         "antecedent",
         "bare",
+        "bearer",
         "mention",
         "owned",
         "infinitive",
@@ -63,10 +68,12 @@ ROLES = frozenset(
         "verb",
         "common",
         "previous",
+        "above",
         "before",
         "next",
         "clause",
         "first",
+        "top",
         "active",
         "passive",
     }
@@ -77,7 +84,7 @@ class PathError(ValueError):
     """A path that cannot be read."""
 
 
-Kind = Literal["down", "up", "prep", "upprep", "by", "keep", "drop", "role", "with", "without", "opens"]
+Kind = Literal["down", "up", "prep", "upprep", "by", "keep", "drop", "role", "with", "without", "opens", "is", "claims"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +134,9 @@ def _step(match: re.Match[str], text: str, words: dict[str, frozenset[str]]) -> 
     """
     if match["have"]:
         having = _names(match["having"], words) if match["having"] else frozenset()
-        kinds: dict[str, Kind] = {"with": "with", "without": "without", "opens": "opens"}
-        return Step(kinds[match["have"]], frozenset(match["labels"].split("|")), having)
+        return Step(cast(Kind, match["have"]), frozenset(match["labels"].split("|")), having)
+    if match["test"]:
+        return Step(cast(Kind, match["test"]), frozenset(match["tested"].split("|")))
     if match["preps"]:
         prepositions = _names(match["preps"], words)
         return Step("by" if match["way"] == "by" else "upprep" if match["up"] else "prep", prepositions)

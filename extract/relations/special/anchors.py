@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.relations import licences, registry
 from extract.relations.construct import At
+from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
@@ -70,3 +71,17 @@ def no_prefix(reading: Reading, at: At, argument: Argument) -> bool:
     """Tell whether no "anti-" stands before a mention."""
     doc, start = reading.graph.doc, argument.mention.start
     return start < 2 or doc[start - 2].lower_ not in reading.rules.words["prefixes_against"]
+
+
+@registry.tests("changed-by-condition")
+def changed_by_condition(reading: Reading, at: At, argument: Argument) -> bool:
+    """Tell whether a conditional clause puts a thing into a state: X in "when X is lost"."""
+    return bool(sign_of_condition(reading, at, argument))
+
+
+def sign_of_condition(reading: Reading, at: At, cause: Argument) -> int:
+    """Return the sign of the change that a conditional clause states: of its trigger, or of the state of `cause`."""
+    change = reading.by_head.get(at.node)
+    if change is not None and change.trigger.cls in CLASS_SIGN:
+        return CLASS_SIGN[change.trigger.cls]
+    return {"up": 1, "down": -1}.get(dict(cause.mention._.state_cues or ()).get(at.node, ""), 0)

@@ -7,7 +7,6 @@ from spacy.tokens import Span
 from extract.language.candidates import is_dash
 from extract.relations import registry
 from extract.relations.check import passed_nodes
-from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, ends_in
 
@@ -42,14 +41,6 @@ def hyphened_to_a_process(reading: Reading, candidate: Candidate, end: Argument)
         if mention is not None and not ends_in(mention, reading.rules.words["thriving"]):
             return True
     return False
-
-
-@registry.judges("behind-non")
-def behind_non(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether "non" stands before a mention: "the non-X group"."""
-    doc, start = reading.graph.doc, end.mention.start
-    before = start - 2 if start > 1 and is_dash(doc[start - 1].text) else start - 1
-    return before >= reading.graph.sent.start and doc[before].lower_ in {"non", "non-"}
 
 
 @registry.judges("agent-of-a-later-participle")
@@ -92,33 +83,6 @@ def subject_of_being(reading: Reading, candidate: Candidate, end: Argument) -> b
         if doc[i].lower_ == "being":
             return True
     return False
-
-
-@registry.judges("lessened-before")
-def lessened_before(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether the antecedent of a relative clause is what a verb before has lessened: "D inhibits A, which"."""
-    graph = reading.graph
-    which = any(graph.lower(kid) == "which" for kid in graph.kids(candidate.match.head, "nsubj", "nsubjpass", "dep"))
-    if not which:
-        return False
-    node = graph.first_conjunct(graph.node(end.mention.root.i))
-    while graph.dep(node) in {"pobj", "prep", "compound", "nmod", "conj", "appos"}:
-        node = graph.head(node)
-    inner = reading.by_head.get(graph.head(node))
-    return graph.dep(node) == "dobj" and inner is not None and CLASS_SIGN.get(inner.trigger.cls) == -1
-
-
-@registry.judges("of-a-loss")
-def of_a_loss(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a relative clause with a comma may speak of an antecedent or of its loss: "loss of A, which"."""
-    graph = reading.graph
-    node = graph.node(end.mention.root.i)
-    lost = any(
-        link.name == "of" and graph.lemma(link.governor) in reading.rules.words["negative_effect_nouns"]
-        for link in graph.preps_to(node)
-    )
-    behind = graph.doc[end.mention.end : end.mention.end + 2]
-    return lost and [token.lower_ for token in behind] == [",", "which"]
 
 
 @registry.judges("lessened-on-condition")

@@ -9,27 +9,10 @@ from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, same_thing
 
 
-@registry.anchors("beside-a-response")
-def beside_a_response(reading: Reading, node: int) -> bool:
-    """Tell whether a cause is that of a response in the predicate: "the cells were resistant owing to X"."""
-    graph = reading.graph
-    told = [graph.mention(kid) for kid in graph.kids(graph.head(node), "acomp")]
-    return any(m is not None and m.label_ == "DRUG_RESPONSE" and m.root.i != node for m in told)
-
-
 @registry.judges("a-carrier")
 def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention names where something holds: a disease, a cell line, "resistant" cells."""
     return licences.is_carrier(end.mention, reading.rules.words)
-
-
-@registry.judges("a-holder")
-def a_holder(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a process stands before the trigger, and whose it is behind: "growth inhibition of X"."""
-    head = candidate.match.head
-    return any(
-        m.label_ == "PROCESS" and m.end == head and m.root.i != end.mention.root.i for m in reading.graph.mentions
-    )
 
 
 @registry.judges("a-place")
@@ -48,13 +31,6 @@ def unlicensed(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 def cells(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
     return licences.is_cells(end.mention, reading.rules.words)
-
-
-@registry.judges("failing")
-def failing(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether an argument is what fails to do something: "failure of A to block B"."""
-    graph, nouns = reading.graph, reading.rules.words["negative_nouns"]
-    return any(graph.kids(node, "acl") for node in end.path if graph.lemma(node) in nouns)
 
 
 @registry.judges("to-the-subject")
@@ -95,23 +71,6 @@ def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool
     return verb and graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
 
 
-@registry.judges("goes-with")
-def goes_with(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a "with" behind the trigger brings the argument: "is lost in cells with invasive growth"."""
-    return end.path[0] in reading.graph.brought(candidate.match.head, "with")
-
-
-@registry.judges("about-an-event")
-def about_an_event(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a cause is that of an event: "D has less effect due to R" is not about D itself."""
-    graph, match = reading.graph, candidate.match
-    verb = graph.head(match.head)
-    adverbial = graph.dep(match.head) in {"prep", "advmod"} and graph.is_clause(verb)
-    inner = reading.by_head.get(verb)
-    linked = inner is not None and inner.trigger.cls == "associate" and graph.is_passive(verb)
-    return adverbial and (linked or bool(graph.kids(verb, "dobj")))
-
-
 @registry.judges("where-it-is")
 def where_it_is(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a disease or cell is where something else changes: "reduced the density of vessels in D"."""
@@ -131,16 +90,6 @@ def where_it_is(reading: Reading, candidate: Candidate, end: Argument) -> bool:
         before = [at for at in graph.preps_from(noun) if noun < at.token < link.token]
         if any(not of_trigger or at.name in brings for at in before):
             return True  # "a decrease in X in D", not "the role of X in D"
-    return False
-
-
-@registry.judges("turned-into-something")
-def turned_into_something(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether an object is what is turned into something else: "inhibits the conversion of X to Y"."""
-    graph, nouns = reading.graph, reading.rules.words["conversion_nouns"]
-    for node in end.path:
-        if graph.lemma(node) in nouns and graph.brought(node, "to", "into"):
-            return not set(end.path).isdisjoint(graph.brought(node, "of", "from"))
     return False
 
 
@@ -192,21 +141,6 @@ def effect_of_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     signed = effect_with_a_sign(reading, candidate, end)
     towards = reading.graph.brought(node, *reading.rules.words["towards"])
     return bool(towards) or signed or candidate.cls == "promote" or end.mention._.state != "none"
-
-
-@registry.judges("of-a-target")
-def of_a_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether not the subject but hitting it has the effect: "X is a target to overcome R"."""
-    graph, head = reading.graph, candidate.match.head
-    node, dep = graph.head(head), graph.dep(head)
-    if dep == "pcomp":
-        node, dep = graph.head(node), graph.dep(node)
-    if dep not in {"acl", "advcl", "xcomp", "prep"}:
-        return False
-    roles = [node, *graph.kids(node, "attr", "dobj", "oprd")]
-    roles += graph.brought(node, "as")
-    targets = [noun for noun in roles if graph.lemma(noun) == "target" and graph.doc[noun].tag_ == "NN"]
-    return any(graph.mention(noun) is None and noun < head for noun in targets)
 
 
 @registry.judges("an-effect-rescued")

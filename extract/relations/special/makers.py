@@ -7,12 +7,12 @@ from dataclasses import replace
 from extract.relations import licences, registry
 from extract.relations.construct import At
 from extract.relations.derive import in_state
-from extract.relations.drafting import draft_change, draft_claim
+from extract.relations.drafting import draft, draft_change, draft_claim
 from extract.relations.find import places
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Draft, Filler, TriggerMatch
+from extract.relations.records import Argument, Candidate, Draft, TriggerMatch
 from extract.relations.rules.model import bare_trigger
-from extract.relations.special.sources import sign_of_condition
+from extract.relations.special.anchors import sign_of_condition
 from extract.schema import State
 
 _SHOWN_BY_HAND = bare_trigger("shows", "promote")  # what was done to cells brings about what they show
@@ -20,28 +20,23 @@ _CHANGED = {"up": bare_trigger("increase", "increase"), "down": bare_trigger("de
 
 
 @registry.makers("claim")
-def claim(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
+def claim(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft a claim as any trigger makes it."""
-    return draft_claim(reading, at.match, cls, subject, object, subject_filler, filler)
+    return draft(reading, asked)
 
 
 @registry.makers("change")
-def change(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
+def change(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft an association of what changes, in its new state, with where it changes."""
-    return draft_change(reading, at.match, subject, object, subject_filler, filler)
+    return draft_change(reading, asked)
 
 
 @registry.makers("by-change-of-object")
-def by_change_of_object(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
+def by_change_of_object(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft what the one word says that changes the object: D lowers X in "D treatment revealed decreased X"."""
-    own = range(object.mention.start, object.mention.end)
-    cues = [(i, state) for i, state in object.mention._.state_cues or () if state in {"up", "down"} and i not in own]
+    mention = asked.object.mention
+    cues = [(i, state) for i, state in mention._.state_cues or () if state in {"up", "down"}]
+    cues = [(i, state) for i, state in cues if not mention.start <= i < mention.end]
     if len(cues) != 1:
         return None
     (cue, state), *_ = cues
@@ -50,27 +45,25 @@ def by_change_of_object(
         match = TriggerMatch(_CHANGED[state], "adjective", cue, (cue,))
     if match is None or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
         return None
-    if not licences.role_allowed(reading.rules, match.trigger, "subject", subject):
+    if not licences.role_allowed(reading.rules, match.trigger, "subject", asked.subject):
         return None
-    here = filler._replace(node=match.head)
-    return draft_claim(reading, match, match.trigger.cls, subject, object, here, here)
+    here = asked.object_filler._replace(node=match.head)
+    return draft_claim(reading, match, match.trigger.cls, asked.subject, asked.object, here)
 
 
 @registry.makers("shown")
-def shown(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
+def shown(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft the association of who shows something with what is shown, if one of them is in a state.
 
     Cells and diseases come second: "R cells showed high X" is X (up) with R.
     """
-    owner, thing = subject, object
+    owner, thing, filler = asked.subject, asked.object, asked.object_filler
     verb = reading.graph.lemma(at.node)
     befell = {"DISEASE": verb in reading.rules.words["acquiring_verbs"], "PROCESS": verb == "undergo"}
     brought = thing.mention._.state in {"up", "down"} or befell.get(thing.mention.label_, False)
     if brought and _manipulated(reading, owner):
         brings = replace(at.match, trigger=_SHOWN_BY_HAND)
-        return draft_claim(reading, brings, "promote", owner, thing, filler, filler)
+        return draft_claim(reading, brings, "promote", owner, thing, filler)
     carrier = owner.mention.label_ in reading.rules.types["carriers"]
     stated, kind = places.is_stated(thing), thing.mention.label_
     known = carrier and (stated or kind == "DRUG_RESPONSE")
@@ -78,7 +71,7 @@ def shown(
     if not known or (carrier and kind == "PROCESS" and owner.mention.label_ in {"DISEASE", "CELL_LINE"}):
         return None
     pair = (thing, owner) if carrier else (owner, thing)
-    return draft_claim(reading, at.match, cls, *pair, filler, filler)
+    return draft_claim(reading, at.match, asked.cls, *pair, filler)
 
 
 def _manipulated(reading: Reading, owner: Argument) -> bool:
@@ -92,24 +85,20 @@ def _manipulated(reading: Reading, owner: Argument) -> bool:
 
 
 @registry.makers("in-state-of-condition")
-def in_state_of_condition(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
+def in_state_of_condition(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft a claim whose subject is in the state that a conditional clause puts it in: "once X is lost, Y rises"."""
-    here = filler._replace(node=at.node)
-    draft = draft_claim(reading, at.match, cls, subject, object, here, here)
-    if draft is None or draft.relation.subject_state != "none":
-        return draft
-    state: State = "up" if sign_of_condition(reading, at, subject) > 0 else "down"
-    return in_state(draft, state, at.node)
+    here = asked.object_filler._replace(node=at.node)
+    drafted = draft(reading, replace(asked, subject_filler=here, object_filler=here))
+    if drafted is None or drafted.relation.subject_state != "none":
+        return drafted
+    state: State = "up" if sign_of_condition(reading, at, asked.subject) > 0 else "down"
+    return in_state(drafted, state, at.node)
 
 
 @registry.makers("in-own-state")
-def in_own_state(
-    reading: Reading, at: At, cls: str, subject: Argument, object: Argument, subject_filler: Filler, filler: Filler
-) -> Draft | None:
+def in_own_state(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft a claim whose subject keeps its state even if the parser hung the verb on what puts it there."""
-    draft = draft_claim(reading, at.match, cls, subject, object, subject_filler, filler)
-    if draft is not None and subject.mention._.state in {"up", "down"} and draft.relation.subject_state == "none":
-        return draft_claim(reading, at.match, cls, replace(subject, distance=1.0), object, subject_filler, filler)
-    return draft
+    drafted, state = draft(reading, asked), asked.subject.mention._.state
+    if drafted is not None and state in {"up", "down"} and drafted.relation.subject_state == "none":
+        return draft(reading, replace(asked, subject=replace(asked.subject, distance=1.0)))
+    return drafted

@@ -8,7 +8,7 @@ from spacy.tokens import Span
 
 from extract.relations import registry
 from extract.relations.reading import Reading
-from extract.relations.records import Draft
+from extract.relations.records import Draft, name_of
 
 _MEDIATORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "CELL_TYPE", "DRUG_RESPONSE", "VARIANT"})
 
@@ -20,21 +20,17 @@ def means(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         mediators = [*_stated_means(reading, draft), *_results(reading, draft, drafts)]
         own = {draft.relation.subject.start, draft.relation.object.start}
-        own_names = {_name(draft.relation.subject), _name(draft.relation.object)}
+        own_names = {name_of(draft.relation.subject), name_of(draft.relation.object)}
         kept: dict[tuple[str, str], Span] = {}
         for mention in mediators:
-            if mention.start not in own and _name(mention) not in own_names and mention.label_ in _MEDIATORS:
-                kept.setdefault(_name(mention), mention)
+            if mention.start not in own and name_of(mention) not in own_names and mention.label_ in _MEDIATORS:
+                kept.setdefault(name_of(mention), mention)
         if kept and draft.relation.predicate not in {"associated_with", "combines_with", "binds"}:
             draft = replace(
                 draft, relation=replace(draft.relation, via=tuple(sorted(kept.values(), key=lambda m: m.start)))
             )
         out.append(draft)
     return out
-
-
-def _name(mention: Span) -> tuple[str, str]:
-    return mention.label_, str(mention._.norm or mention.text.lower())
 
 
 def _stated_means(reading: Reading, draft: Draft) -> list[Span]:

@@ -1,8 +1,4 @@
-"""Claims that follow from how the clauses of a sentence hang together.
-
-Results ("..., leading to B", "with subsequent loss of B"), agents behind a state ("inhibition of X by D did E"), and
-partners that act jointly ("A synergized with B in inhibiting E").
-"""
+"""Claims about what comes of what was just said: "…, leading to B", "with subsequent loss of B"."""
 
 from __future__ import annotations
 
@@ -12,10 +8,9 @@ from spacy.tokens import Span
 
 from extract.relations import registry
 from extract.relations.derive import in_state
-from extract.relations.drafting import draft_claim, draft_for
-from extract.relations.find.sign import CAUSAL
+from extract.relations.drafting import draft_claim, draft_for, of_role
 from extract.relations.reading import Reading
-from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch, net_sign
+from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
 
 _CLAUSAL = frozenset({"this", "which", "these", "that"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
@@ -25,14 +20,9 @@ def nearest_causes(reading: Reading, drafts: list[Draft], governor: int) -> list
     """Return what the clause of a verb has just changed, as subjects of what results from it."""
     causes: dict[int, Argument] = {}
     for draft in drafts:
-        relation = draft.relation
-        if (
-            draft.match.head != governor
-            or relation.object.label_ not in _CAUSES
-            or not PREDICATE_SIGN[relation.predicate]
-        ):
-            continue
-        causes.setdefault(relation.object.start, Argument(relation.object, (relation.object.root.i,), 0.3))
+        changed, signed = draft.relation.object, PREDICATE_SIGN[draft.relation.predicate]
+        if draft.match.head == governor and signed and changed.label_ in _CAUSES:
+            causes.setdefault(changed.start, Argument(changed, (changed.root.i,), 0.3))
     return list(causes.values())
 
 
@@ -71,30 +61,6 @@ def results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-@registry.derivations("combined-agent")
-def combined_agents(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Say of "X inhibition by D synergized with E" that D was combined with E."""
-    out: list[Draft] = []
-    for draft in drafts:
-        agent = next(
-            (
-                inner
-                for inner in drafts
-                if draft.relation.predicate == "combines_with"
-                and draft.relation.subject_state == "down"
-                and inner.match.head in draft.subject.path
-                and inner.relation.object.start == draft.relation.subject.start
-                and inner.relation.subject.label_ == "CHEMICAL"
-            ),
-            None,
-        )
-        if agent is not None:
-            relation = replace(draft.relation, subject=agent.relation.subject, subject_state="none", sign=0)
-            draft = replace(draft, relation=relation, subject=agent.subject)
-        out.append(draft)
-    return out
-
-
 @registry.derivations("subsequent")
 def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Read "activation of A with subsequent degradation of B": A acts on B; what comes along is not its doing."""
@@ -109,7 +75,7 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         link = next((at for at in graph.preps_to(match.head) if at.name in {"with", "and"}), None)
         if link is None:
             continue
-        objects = _of_role(reading, match, "object")
+        objects = of_role(reading, match, "object")
         governors = [link.governor, *graph.ancestors(link.governor)]
         verb = next((g for g in governors if any(d.match.head == g for d in drafts)), None)
         if verb is not None and marks & reading.rules.words["simultaneous"]:
@@ -118,9 +84,8 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         causes = nearest_causes(reading, drafts, verb) if verb is not None else []
         for cause in causes or _stated_before(reading, link.token):
             for object, filler in objects:
-                draft = draft_claim(
-                    reading, match, match.trigger.cls, cause, object, filler._replace(frames=("subsequent",)), filler
-                )
+                own = filler._replace(frames=("subsequent",))
+                draft = draft_claim(reading, match, match.trigger.cls, cause, object, own, filler)
                 if draft is not None and causes:
                     found.append(as_changed(draft, drafts))
                 elif draft is not None:
@@ -157,22 +122,15 @@ def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         role = "subject" if graph.is_passive(match.head) else "object"
         objects = [
             (argument, filler)
-            for argument, filler in _of_role(reading, match, role)
+            for argument, filler in of_role(reading, match, role)
             if {"idiom-object", "passive-agent"} & set(filler.frames)
         ]
         for cause in nearest_causes(reading, drafts, before[0]):
             for object, filler in objects:
-                draft = draft_claim(reading, match, "associate", cause, object, filler, filler)
+                draft = draft_claim(reading, match, "associate", cause, object, filler)
                 if draft is not None:
                     found.append(_left(draft, cause.mention, drafts))
     return [*drafts, *found]
-
-
-def _of_role(reading: Reading, match: TriggerMatch, role: str) -> list[tuple[Argument, Filler]]:
-    """Return what fills a role of a trigger, each with how it was reached."""
-    exclude = frozenset(match.tokens)
-    fillers = reading.roles.best(match, role)
-    return [(a, f) for f in fillers for a in reading.arguments.resolve(f.node, exclude=exclude)]
 
 
 def _left(draft: Draft, changed: Span, drafts: list[Draft]) -> Draft:
@@ -200,122 +158,3 @@ def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:
         for d in drafts
     )
     return in_state(draft, "down", draft.match.head) if lowered else draft
-
-
-@registry.derivations("agent-of-modification")
-def agents_of_modifications(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Read "A-mediated m6A modification of B raised C": A raised C by way of the modification."""
-    found: list[Draft] = []
-    for draft in drafts:
-        relation = draft.relation
-        node = relation.subject.root.i
-        if relation.subject.label_ != "PROCESS" or not PREDICATE_SIGN[relation.predicate]:
-            continue
-        if relation.object.label_ not in {"GENE", "NCRNA", "PATHWAY"}:
-            continue
-        for inner in drafts:
-            at_noun = (
-                inner.match.head == node or node in inner.object_filler.climbed or node == inner.object_filler.node
-            )
-            agent = inner.relation.subject
-            if inner.relation.predicate != "modifies" or inner.relation.negated or not at_noun:
-                continue
-            if agent.start == relation.object.start:
-                continue
-            found.append(_by_agent(draft, inner, "agent-of-modification"))
-    return [*drafts, *found]
-
-
-def _by_agent(draft: Draft, inner: Draft, kind: str) -> Draft:
-    """Say of the agent of a state or modification what is said of it; the thing itself is the mediator."""
-    relation, agent, state = draft.relation, inner.relation.subject, inner.relation.subject_state
-    own = [f for f in inner.relation.trace if f.role == "subject_state"]
-    claim = replace(
-        relation,
-        subject=agent,
-        subject_state=state,
-        sign=net_sign(relation.predicate, agent, state, relation.object, relation.object_state),
-        trace=(*(f for f in relation.trace if f.role != "subject_state"), *own),
-        via=(relation.subject,),
-        rule=f"{kind}:{relation.rule.rpartition(':')[2]}",
-    )
-    return replace(draft, relation=claim, subject=inner.subject)
-
-
-@registry.derivations("means-of-others")
-def means_of_others(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Read "A does E via stabilization of C by B": A stabilizes C as well as B does."""
-    graph, words = reading.graph, reading.rules.words
-    found: list[Draft] = []
-    for inner in drafts:
-        if inner.match.form != "noun" or not PREDICATE_SIGN[inner.relation.predicate]:
-            continue
-        top = graph.first_conjunct(inner.match.head)
-        verbs = {at.governor for at in graph.preps_to(top) if at.name in words["via_prepositions"]}
-        for outer in drafts:
-            if outer.match.head not in verbs or outer.relation.negated or outer.match.trigger.cls not in CAUSAL:
-                continue
-            if outer.relation.subject.start in {inner.relation.subject.start, inner.relation.object.start}:
-                continue
-            draft = draft_for(reading, replace(inner, subject_filler=outer.subject_filler), outer.subject)
-            if draft is not None:
-                found.append(draft)
-    return [*drafts, *found]
-
-
-@registry.derivations("agent-of-shared-state")
-@registry.derivations("agent-of-state")
-def agents_of_states(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Read "inhibition of X by D did E": beside X [down] doing E, D did E by way of X."""
-    found: list[Draft] = []
-    for draft in drafts:
-        relation = draft.relation
-        regulated = relation.subject_state == "none" and relation.predicate == "regulates"
-        if not regulated and (not PREDICATE_SIGN[relation.predicate] or relation.subject_state not in {"up", "down"}):
-            continue
-        for inner in drafts:
-            if inner is draft or inner.relation.object.start != relation.subject.start or inner.relation.negated:
-                continue
-            same_kind = bool(PREDICATE_SIGN[inner.relation.predicate]) != regulated
-            if not same_kind or inner.relation.subject.start == relation.object.start:
-                continue
-            if _puts_in_state(reading, inner, draft):
-                found.append(_by_agent(draft, inner, "agent-of-state"))
-    return [*drafts, *found]
-
-
-def _puts_in_state(reading: Reading, inner: Draft, outer: Draft) -> bool:
-    """Tell whether one claim is about the doing that is the subject of another: "A-mediated loss of B did E"."""
-    graph, head = reading.graph, inner.match.head
-    if head in outer.subject.path or any(f.role == "subject_state" and f.token == head for f in outer.relation.trace):
-        return True
-    above = graph.head(head)
-    told = graph.dep(head) in {"amod", "acl"} and above in outer.subject.path
-    return told and graph.mention(above) is None
-
-
-@registry.derivations("partner")
-def partners(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Read "A synergized with B in inhibiting E": B inhibits E as well."""
-    found: list[Draft] = []
-    pairs = [d for d in drafts if d.relation.predicate == "combines_with"]
-    for pair in pairs:
-        for draft in drafts:
-            if draft.relation.subject.start != pair.relation.subject.start or not _linked(reading, pair, draft):
-                continue
-            if not PREDICATE_SIGN[draft.relation.predicate]:
-                continue
-            extra = draft_for(reading, draft, pair.object)
-            if extra is not None:
-                found.append(extra)
-    return [*drafts, *found]
-
-
-def _linked(reading: Reading, pair: Draft, draft: Draft) -> bool:
-    """Tell whether a claim is made of those that are combined: "A combined with B did E"."""
-    graph, head = reading.graph, pair.match.head
-    if pair.match.form == "verb" and head in draft.subject_filler.climbed:
-        return True
-    if pair.match.form == "noun":
-        return head in draft.subject.path
-    return graph.dep(head) in {"acl", "prep"} and graph.head(head) == draft.relation.subject.root.i

@@ -5,7 +5,6 @@ from __future__ import annotations
 from extract.relations import licences, registry
 from extract.relations.construct import At
 from extract.relations.find import places, surface
-from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
@@ -43,25 +42,6 @@ def places_of_phrase(reading: Reading, at: At) -> list[Argument]:
             break
         nodes.append(graph.first_conjunct(head))
     return places.places_of(reading, nodes, at.exclude)
-
-
-@registry.sources("treatments-of-places")
-def treatments_of_places(reading: Reading, at: At) -> list[Argument]:
-    """Find what those were given in whom something changed: "X rose in D-treated cells", "in patients receiving D"."""
-    graph, words = reading.graph, reading.rules.words
-    found: list[Argument] = []
-    above = {*at.nodes, at.match.head, *at.match.tokens, *at.filler.climbed}
-    for link in graph.preps:
-        if link.governor not in above or link.name not in {"in", "of"}:
-            continue
-        for given in graph.kids(link.target, "acl", "amod"):
-            lemma = graph.lemma(given)
-            if lemma not in words["exposing_verbs"] and lemma != "receive":
-                continue
-            tops = graph.kids(given, "npadvmod", "compound", "nmod", "dobj")
-            tops += graph.brought(given, "with", "to", "by")
-            found += [a for top in tops for a in reading.arguments.resolve(top, exclude=at.exclude)]
-    return [a for a in found if a.mention.label_ in {"CHEMICAL", "GENE", "NCRNA"}]
 
 
 @registry.sources("companions")
@@ -190,16 +170,6 @@ def _bearers_of(reading: Reading, verb: int, node: int) -> list[Argument]:
     return [a for f in reading.roles.surface(verb) for a in places.bearers(reading, f.node, exclude)]
 
 
-@registry.sources("those-with-it")
-def those_with_it(reading: Reading, at: At) -> list[Argument]:
-    """Find what those have in whom a response was seen: V in "responses to D were seen in patients with V"."""
-    graph = reading.graph
-    tops = graph.kids(at.node, "nsubjpass", "dobj")
-    targets = [target for node in (at.node, *tops) for target in graph.brought(node, "in", "among")]
-    found = [a for target in targets for a in places.bearers(reading, target, at.exclude)]
-    return [a for a in found if places.is_stated(a) and a.mention.label_ != "DRUG_RESPONSE"]
-
-
 @registry.sources("found-by-search")
 def found_by_search(reading: Reading, at: At) -> list[Argument]:
     """Find what a search found: "to find drivers of R, a screen was run, which identified X"."""
@@ -223,21 +193,3 @@ def _looked_for(reading: Reading, sought: int, node: int) -> bool:
             purpose = graph.dep(ancestor) != "advcl" or any(graph.lower(k) == "to" for k in graph.kids(ancestor, "aux"))
             return purpose and not graph.subtree(ancestor) & {node}
     return False
-
-
-@registry.sources("changed-in-condition")
-def changed_in_condition(reading: Reading, at: At) -> list[Argument]:
-    """Find what a conditional clause puts into a state: X in "when X is lost"."""
-    tops = reading.graph.kids(at.node, "nsubjpass", "nsubj")
-    own = reading.by_head.get(at.node)
-    exclude = frozenset({at.node} if own is None else own.tokens)
-    found = [a for top in tops for a in reading.arguments.resolve(top, exclude=exclude)]
-    return [a for a in found if sign_of_condition(reading, at, a)]
-
-
-def sign_of_condition(reading: Reading, at: At, cause: Argument) -> int:
-    """Return the sign of the change that a conditional clause states: of its trigger, or of the state of `cause`."""
-    change = reading.by_head.get(at.node)
-    if change is not None and change.trigger.cls in CLASS_SIGN:
-        return CLASS_SIGN[change.trigger.cls]
-    return {"up": 1, "down": -1}.get(dict(cause.mention._.state_cues or ()).get(at.node, ""), 0)

@@ -7,10 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, LEMMA, LOWER, POS, TAG
 from spacy.tokens import Doc, Span, Token
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
+_INNER_LABELS = frozenset({"pobj", "prep", "compound", "nmod", "conj", "appos"})
+_PARTICIPLE_LABELS = frozenset(["acl", "acomp", "amod", "advcl", "ROOT", "relcl", "compound", "nmod", "ccomp", "oprd"])
 _PLACES = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
@@ -37,15 +41,20 @@ class PrepLink:
 
 
 class _Words(dict[int, str]):
-    """What the tokens of a Doc are in one respect, asked of spaCy once for each token."""
+    """What the tokens of a sentence are in one respect; those beyond it are asked of spaCy."""
 
-    def __init__(self, doc: Doc, read: Callable[[Token], str]):
-        super().__init__()
-        self._doc, self._read = doc, read
+    def __init__(self, sent: Span, words: list[str], read: Callable[[Token], str]):
+        super().__init__(zip(range(sent.start, sent.end), words, strict=True))
+        self._doc, self._read = sent.doc, read
 
     def __missing__(self, index: int) -> str:
         self[index] = word = self._read(self._doc[index])
         return word
+
+
+def _strings(doc: Doc, keys: np.ndarray) -> list[str]:
+    strings = doc.vocab.strings
+    return [strings[key] for key in keys.tolist()]
 
 
 class SentenceGraph:
@@ -56,29 +65,35 @@ class SentenceGraph:
 
     def __init__(self, sent: Span, mentions: Iterable[Span], words: dict[str, frozenset[str]]):
         self.doc, self.sent, self.words = sent.doc, sent, words
+        read = sent.to_array([LOWER, LEMMA, POS, TAG, DEP, HEAD])  # type: ignore[attr-defined]  # lacks in the stubs
+        lower, lemma, pos, tag, labels = (_strings(self.doc, column) for column in read.T[:-1])
+        lemma = [word.lower() for word in lemma]
+        heads = (read[:, -1].astype("int64") + np.arange(sent.start, sent.end)).tolist()
+        self.said = frozenset((*lower, *lemma))  # the words of the sentence, as they are written and as lemmas
         self.show_verbs = words.get("show_verbs", frozenset())
         complex_prepositions = words.get("complex_prepositions", frozenset())
-        self._lower = _Words(self.doc, lambda token: token.lower_)
-        self._lemma = _Words(self.doc, lambda token: token.lemma_.lower())
-        self._pos = _Words(self.doc, lambda token: token.pos_)
-        self._tag = _Words(self.doc, lambda token: token.tag_)
+        self._lower = _Words(sent, lower, lambda token: token.lower_)
+        self._lemma = _Words(sent, lemma, lambda token: token.lemma_.lower())
+        self._pos = _Words(sent, pos, lambda token: token.pos_)
+        self._tag = _Words(sent, tag, lambda token: token.tag_)
         self.mentions = tuple(mentions)
         self.named: dict[int, Span] = {}
         self._node: dict[int, int] = {}
         for mention in self.mentions:
             root = mention.root.i
-            for token in mention:
-                self._node[token.i] = root
+            self._node |= dict.fromkeys(range(mention.start, mention.end), root)
             self.named[root] = mention
         self.heads: dict[int, int] = {}
         self.labels: dict[int, str] = {}
         self.children: dict[int, list[int]] = {}
         self.finite: set[int] = set()
-        for token in sent:
-            node = self.node(token.i)
-            if node != token.i:
+        for node, above, dep in zip(range(sent.start, sent.end), heads, labels, strict=True):
+            if self.node(node) != node:
                 continue
-            head, dep = self._outer_head(token)
+            if not sent.start <= above < sent.end or above == node:
+                head, dep = node, "ROOT"
+            else:
+                head, dep = self.node(above), "dep" if dep == "ROOT" else dep
             self.heads[node], self.labels[node] = head, dep
             if head != node:
                 self.children.setdefault(head, []).append(node)
@@ -92,12 +107,6 @@ class SentenceGraph:
         self._at: dict[int, list[PrepLink]]
         self._to: dict[int, list[PrepLink]]
         self.read_prepositions()
-
-    def _outer_head(self, token: Token) -> tuple[int, str]:
-        head, dep = token.head, token.dep_
-        if not self.sent.start <= head.i < self.sent.end or head.i == token.i:
-            return token.i, "ROOT"
-        return self.node(head.i), dep if dep != "ROOT" else "dep"
 
     def node(self, index: int) -> int:
         """Return the node that stands for a token."""
@@ -196,6 +205,11 @@ class SentenceGraph:
             seen.add(node)
         return node
 
+    def top(self, node: int) -> int:
+        """Return the top of the phrase that a node stands in."""
+        above = [node, *self.ancestors(node)]
+        return next((a for a in above if self.labels[a] not in _INNER_LABELS), above[-1])
+
     def ancestors(self, node: int) -> Iterator[int]:
         """Yield the heads of a node, nearest first."""
         seen = {node}
@@ -231,18 +245,7 @@ class SentenceGraph:
                 head = self.heads[node]
                 same = self.doc[head].tag_ == token.tag_
                 return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
-            return self.labels[node] in {
-                "acl",
-                "acomp",
-                "amod",
-                "advcl",
-                "ROOT",
-                "relcl",
-                "compound",
-                "nmod",
-                "ccomp",
-                "oprd",
-            }
+            return self.labels[node] in _PARTICIPLE_LABELS
         return False
 
     def _state(self, node: int) -> tuple[int, str, bool]:
@@ -250,6 +253,8 @@ class SentenceGraph:
 
     def changed(self) -> tuple[int, ...]:
         """Return the nodes that are not what they were when this was last asked."""
+        if not self._before:
+            return ()
         before, self._before = self._before, {}
         return tuple(node for node in sorted(before) if before[node] != self._state(node))
 

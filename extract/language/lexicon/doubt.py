@@ -1,0 +1,58 @@
+"""Which meanings of short names are too unsure to be given: a name left open is better than a wrong identifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from extract.language.lexicon.dictionary import Entry
+from extract.language.lexicon.keys import case_mask, key
+
+SHORT = 4  # letters of a name's key; longer names mean one thing
+UNSURE = ("alias", "previous", "abbreviation", "derived")
+SECONDARY = (*UNSURE, "synonym")
+SURE_ALIAS = 0.55
+SURE_SHORT = 0.75  # of three letters
+CLOSE = 0.1  # a meaning that is less likely than another by no more is its rival
+# Bacterial genes and their products, whose letters some human gene has too: frdA, ClpP.
+BACTERIAL = re.compile(r"(?:[a-z]{3}|[A-Z][a-z]{2})[A-Z]\d?")
+CLUSTER = re.compile(r"CD\d+[a-z]?")  # numbered by one committee
+MIXED = re.compile(r"[a-z]+[A-Z][A-Za-z]*\d?|[A-Z][a-z]\d?")
+
+
+def is_doubtful(name: str, entry: Entry, meanings: Iterable[Entry], named: Collection[str] = ()) -> bool:
+    """Whether a short name has too many meanings, or is written as no name of the entry.
+
+    ``meanings`` are all of the name's, ``named`` the keys of what the document names besides.
+    """
+    letters = len(key(name))
+    if letters > SHORT or key(entry.norm) in named or CLUSTER.fullmatch(name):
+        return False
+    if entry.type == "GENE":
+        return _doubtful_gene(name, entry, meanings)
+    if entry.kind in UNSURE and entry.score < SURE_ALIAS:
+        return True
+    if name.isupper() and entry.mode == "exact" and entry.mask != case_mask(name):
+        return True  # TPA is not tPA
+    if letters == SHORT or entry.mode != "lookup":
+        return False
+    if entry.kind == "official":
+        return key(entry.norm) == key(name)  # a code of three letters is no name
+    return _has_rival(entry, meanings)
+
+
+def _doubtful_gene(name: str, entry: Entry, meanings: Iterable[Entry]) -> bool:
+    if BACTERIAL.fullmatch(name) and entry.mask != case_mask(name):
+        return True
+    if entry.kind not in SECONDARY:
+        return False
+    if entry.kind in UNSURE and entry.score < (SURE_ALIAS if len(key(name)) == SHORT else SURE_SHORT):
+        return True
+    if MIXED.fullmatch(name) and entry.mask != case_mask(name):
+        return True
+    return _has_rival(entry, meanings)
+
+
+def _has_rival(entry: Entry, meanings: Iterable[Entry]) -> bool:
+    others = (e for e in meanings if e.type == entry.type and e.norm != entry.norm and e.mask == entry.mask)
+    return any(other.score >= entry.score - CLOSE for other in others)

@@ -1,0 +1,37 @@
+"""Whether a document is on bacteria, plants or fungi, whose genes have no human identifiers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from extract.language.candidates import data, text_of
+
+
+@lru_cache(maxsize=1)
+def is_foreign(doc: Doc) -> bool:
+    """Whether a Doc speaks more of bacteria, phages, plants and fungi than of people and animals.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> nlp = spacy.blank("en")
+    >>> is_foreign(nlp("The elongation factor is conserved in bacteria."))
+    True
+    >>> is_foreign(nlp("Bacteria were found in mice."))
+    False
+    """
+    foreign, animal = patterns()
+    text = text_of(doc)
+    others = len(foreign.findall(text))
+    return others > 0 and others > len(animal.findall(text))
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the words of other kingdoms, and those of people and animals."""
+    rules = data("names")["kingdoms"]
+    foreign, animal = (re.compile(rf"\b(?:{'|'.join(rules[key])})\b") for key in ("foreign", "animal"))
+    return foreign, animal

@@ -1,0 +1,38 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Q had no effect on adhesion to gelatin.", "adhesion to gelatin", "PROCESS"),
+        ("It slows the growth of retinal blood vessels.", "growth of retinal blood vessels", "PROCESS"),
+        ("It slows the metabolism of thyroid hormones.", "metabolism of thyroid hormones", "PROCESS"),
+        ("It slows chloroplast proliferation.", "chloroplast proliferation", "PROCESS"),
+        ("Q is effective for knee OA.", "knee OA", "DISEASE"),
+        ("IL-33 activates innate immune cells.", "innate immune cells", "CELL_TYPE"),
+        ("The innate immune pathways were lost.", "innate immune pathways", "PATHWAY"),
+        ("It is linked to high cholesterol levels.", "cholesterol", "CHEMICAL"),
+        ("Loss of ZNF598 slows translation.", "ZNF598", "GENE"),
+        ("The growth of HCC cells was slowed.", "growth", "PROCESS"),
+        ("The growth of these cells was slowed.", "growth", "PROCESS"),
+    ],
+)
+def test_a_name_is_not_cut_to_a_piece_of_itself(spans, text, name, label):
+    assert spans(text).get(name) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("An increase in β-catenin protein stability was seen.", "protein stability", None),
+        ("Artemisia princeps Pamp (APP) was tested. APP cut the weight.", "APP", None),
+        ("The amyloid precursor protein (APP) was cleaved.", "APP", "GENE"),
+    ],
+)
+def test_what_belongs_to_another_name_is_none_of_its_own(spans, text, name, label):
+    assert spans(text).get(name) == label
+
+
+def test_a_head_that_shares_its_modifier_is_named_with_it(nlp):
+    doc = nlp("It controls tumour formation and progression.")
+    assert [ent._.norm for ent in doc.ents] == ["tumor formation", "tumor progression"]
