@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -75,14 +75,20 @@ def text_of(doc: Doc) -> str:
     return doc.text
 
 
-def texts_of(doc: Doc, attribute: int = ORTH) -> list[str]:
+def texts_of(doc: Doc, attribute: int = ORTH) -> Sequence[str]:
     """Return what all tokens are in one respect; to ask one token after the other takes several times as long."""
     strings = doc.vocab.strings
     return [strings[key] for key in doc.to_array(attribute).tolist()]
 
 
-def words_of(doc: Doc) -> list[str]:
+def words_of(doc: Doc) -> Sequence[str]:
     """Return the texts of all tokens in lower case."""
+    return _words_of(doc, len(doc))
+
+
+@lru_cache(maxsize=1)
+def _words_of(doc: Doc, length: int) -> Sequence[str]:
+    """Keep the words of the last Doc, as long as its tokens are not made fewer or more."""
     return texts_of(doc, LOWER)
 
 

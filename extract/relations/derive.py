@@ -55,8 +55,7 @@ def _hang_together(reading: Reading, pair: Paired, claim: Draft, other: Draft) -
     if pair.path:
         below = {filler.node for filler in reading.reach(other.match.head, pair.path)}
         return reading.graph.first_conjunct(claim.match.head) in below
-    climbed = () if pair.said_of == "agent" else claim.subject_filler.climbed
-    return other.match.head in climbed or _on_the_way(reading, claim, other.match.head)
+    return _on_the_way(reading, claim, other.match.head, agent=pair.said_of == "agent")
 
 
 def _is_told(told: Told, draft: Draft) -> bool:
@@ -74,13 +73,18 @@ def _is_told(told: Told, draft: Draft) -> bool:
     )
 
 
-def _on_the_way(reading: Reading, claim: Draft, head: int) -> bool:
-    """Tell whether a trigger stands on the way to the subject of a claim or beside it: "A-mediated loss of B did E"."""
-    graph, path = reading.graph, claim.subject.path
-    if head in path or any(factor.role == "subject_state" and factor.token == head for factor in claim.relation.trace):
+def _on_the_way(reading: Reading, claim: Draft, head: int, *, agent: bool) -> bool:
+    """Tell whether a trigger stands on the way to the subject of a claim or beside it: "A-mediated loss of B did E".
+
+    What an agent brings about is the state of that subject; what stands beside a name with another state does not.
+    """
+    graph, path, relation = reading.graph, claim.subject.path, claim.relation
+    if head in path or (not agent and head in claim.subject_filler.climbed):
+        return True
+    if any(factor.role == "subject_state" and factor.token == head for factor in relation.trace):
         return True
     above = graph.head(head)
-    own = graph.mention(above) is None or claim.relation.subject_state == "none"  # which the other does not bring about
+    own = not agent or graph.mention(above) is None or relation.subject_state == "none"
     return graph.dep(head) in {"amod", "acl", "prep"} and above in path and own
 
 
@@ -109,9 +113,7 @@ def _repeated(reading: Reading, entry: Derivation, again: Repeated, drafts: list
     for node in graph.nodes() if drafts else ():
         if not reading.fits(again.anchor, node):
             continue
-        tops = [filler.node for path in again.subject for filler in reading.reach(node, path)]
-        subjects = [a for top in tops for a in reading.arguments.resolve(top, exclude=frozenset({node}))]
-        for subject in subjects:
+        for subject in reading.along(node, *again.subject, exclude=frozenset({node})):
             for model in _models(reading, again, node, subject, drafts):
                 draft = draft_for(reading, model, subject)
                 if draft is not None:

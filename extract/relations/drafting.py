@@ -97,9 +97,11 @@ def draft_change(reading: Reading, asked: Candidate) -> Draft | None:
     return replace(drafted, relation=relation)
 
 
-def of_role(reading: Reading, match: TriggerMatch, role: str) -> list[tuple[Argument, Filler]]:
+def of_role(
+    reading: Reading, match: TriggerMatch, role: str, exclude: frozenset[int] = frozenset()
+) -> list[tuple[Argument, Filler]]:
     """Return what fills a role of a trigger, each with how it was reached."""
-    exclude = frozenset(match.tokens)
+    exclude |= frozenset(match.tokens)
     fillers = reading.roles.best(match, role)
     return [(a, f) for f in fillers for a in reading.arguments.resolve(f.node, exclude=exclude)]
 

@@ -11,7 +11,7 @@ from extract.relations.find.frames import RoleReader
 from extract.relations.find.polarity import PolarityReader
 from extract.relations.find.sign import Composer
 from extract.relations.find.triggers import TriggerIndex
-from extract.relations.records import Filler, TriggerMatch, Verdict
+from extract.relations.records import Argument, Filler, TriggerMatch, Verdict
 from extract.relations.rewriting import rewrite
 from extract.relations.rules.model import Part
 from extract.relations.rules.ruleset import RuleSet
@@ -40,6 +40,11 @@ class Reading:
     def reach(self, node: int, path: str, match: TriggerMatch | None = None) -> list[Filler]:
         """Return the nodes that a path, written as in the rule files, leads to from a node."""
         return self.roles.reach(node, self.rules.path(path), match)
+
+    def along(self, node: int, *paths: str, exclude: frozenset[int] = frozenset()) -> list[Argument]:
+        """Return what the nodes speak of that paths lead to from a node."""
+        ends = [filler.node for path in paths for filler in self.reach(node, path)]
+        return [a for end in ends for a in self.arguments.resolve(end, exclude=exclude)]
 
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""

@@ -94,12 +94,11 @@ def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:
     if not objects and match.trigger.cls not in choice.RECIPROCAL:
         return []
     taken = frozenset(a.mention.start for a in objects)
-    subjects, subject_filler = choice.fill(reading, match, "subject", frozenset(match.tokens), taken)
+    filled = choice.fill(reading, match, "subject", frozenset(match.tokens), taken), (objects, object_filler)
     cls: str = match.trigger.cls
     if cls in choice.RECIPROCAL:
-        subjects, objects, subject_filler, object_filler = choice.pair_up(
-            reading, match, subjects, objects, subject_filler, object_filler
-        )
+        filled = choice.pair_up(reading, match, *filled)
+    (subjects, subject_filler), (objects, object_filler) = filled
     if not subjects or not objects:
         return []
     if cls == "associate" and "idiom-object" in object_filler.frames:

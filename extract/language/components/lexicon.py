@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.attrs import IDX, SENT_START
@@ -201,7 +201,7 @@ def _fits(surface: str, mask: int, name_key: str, entry: Entry, *, loud: bool) -
     )
 
 
-def _shouting(doc: Doc, texts: list[str]) -> set[int]:
+def _shouting(doc: Doc, texts: Sequence[str]) -> set[int]:
     """Return the tokens of lines set in capitals, where case tells nothing."""
     loud: set[int] = set()
     words: list[int] = []

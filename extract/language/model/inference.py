@@ -10,6 +10,7 @@ import numpy as np
 from spacy.attrs import IDS, LEMMA, MORPH, NORM, ORTH, POS, SPACY
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler, Lemmatizer, TrainablePipe
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.vectors import Mode
 from spacy.vocab import Vocab
@@ -29,15 +30,22 @@ _LOCK = RLock()
 
 
 def make_faster(nlp: Language) -> None:
-    """Make a pipeline that was just loaded faster: its layers, word embeddings, attribute ruler and lemmatiser.
+    """Make a pipeline that was just loaded faster: tokeniser, layers, word embeddings, attribute ruler, lemmatiser.
 
     Training makes it forget the words it remembers; who puts other weights or vectors into it must load it again.
     """
+    remember_tokens(nlp)
     multiply_with_numpy(nlp)
     shorten_layers(nlp)
     remember_words(nlp)
     remember_attributes(nlp)
     index_lemmas(nlp)
+
+
+def remember_tokens(nlp: Language) -> None:
+    """Let the tokeniser remember what it made of more strings: the 10,000 of spaCy are soon met."""
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.max_cache_size = max(nlp.tokenizer.max_cache_size, REMEMBERED)
 
 
 def multiply_with_numpy(nlp: Language) -> None:

@@ -24,6 +24,9 @@ LIKE_VERBS = word_lists("states")["like_verbs"]
 ANTIBODIES = word_lists("states")["antibodies"]
 AGONISTIC = word_lists("states")["agonistic"]
 LOCI = word_lists("states")["loci"]
+BLOCKING = word_lists("states")["blocking"]
+KINDS = word_lists("states")["kinds"]
+STIMULATED = word_lists("states")["stimulated"]
 LESIONS = word_lists("states")["lesions"]
 CARRIERS = word_lists("states")["carriers"]
 
@@ -50,7 +53,7 @@ OPENERS = word_lists("states")["openers"]
 BEFORE_GERUNDS = word_lists("states")["before_gerunds"]
 
 # "antiproliferative effects" are against a process; antiviral and antioxidant ones are what a host or a drug has.
-AGAINST_PROCESS = re.compile(r"[Aa]nti-?(?!vir|bacter|microb|fung|parasit|oxid|septic|platelet)[a-z]+(?:ive|ic|al|ory)")
+AGAINST_PROCESS = re.compile(rf"[Aa]nti-?(?!{'|'.join(data('states')['anti']['others'])})[a-z]+(?:ive|ic|al|ory)")
 
 
 class WordOrderCues:
@@ -96,7 +99,7 @@ class WordOrderCues:
             if prefix in self.prefixes_up:
                 yield i - 1, "up"
             elif prefix in self.prefixes_down:
-                yield i - 1, "down"
+                yield i - 1, "up" if prefix == "anti" and stimulated(doc, ent) else "down"
             elif prefix in ("high", "low", "mutant", "mutated"):  # "low-MET tumors"
                 yield i - 1, self.adjectives[prefix]
                 return
@@ -115,6 +118,8 @@ class WordOrderCues:
                 pass  # "low-grade"
             elif word == "ectopic" and ent.label_ == "PROCESS":
                 pass  # "ectopic lipid accumulation": where it is
+            elif f"{word} {doc[i + 1].lower_}" in KINDS:
+                pass  # "the delayed rectifier X"
             elif word == "negative" and dominant(doc, i):
                 yield i, "down"
             elif word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
@@ -219,6 +224,8 @@ class WordOrderCues:
                 cues.append((i, "down"))
                 last = i
                 break
+            elif word in BLOCKING and "anti" in {t.lower_ for t in doc[max(0, ent.start - 3) : ent.start]}:
+                last = i  # "anti-X blocking antibodies" says it once
             elif (
                 word in self.nouns
                 and not (word in LIKE_VERBS and token.pos_ == "VERB")
@@ -252,9 +259,7 @@ class WordOrderCues:
                 last = i
                 break
             elif word in PASSED and token.tag_ not in ("VBZ", "VBD"):
-                if word in ("neutralizing", "neutralising", "blocking") and doc[
-                    min(i + 1, len(doc) - 1)
-                ].lower_.startswith("antibod"):
+                if word in BLOCKING and doc[min(i + 1, len(doc) - 1)].lower_.startswith("antibod"):
                     cues.append((i, "down"))
             elif word in ("rna", "rnas", "oligonucleotide", "oligonucleotides") and doc[i - 1].lower_ in (
                 "interfering",
@@ -387,6 +392,12 @@ class WordOrderCues:
             first -= 1
         if state and (first == 0 or doc[first].is_sent_start or doc[first - 1].lower_ in OPENERS):
             yield i, state
+
+
+def stimulated(doc: Doc, ent: Span) -> bool:
+    """Whether antibodies against a receptor stand for its ligand, as "anti-CD3" does, unless they block it."""
+    behind = {token.lower_ for token in doc[ent.end : ent.end + 3]}
+    return ent.text.lower() in STIMULATED and not behind & BLOCKING
 
 
 def dominant(doc: Doc, i: int) -> bool:

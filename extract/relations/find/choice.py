@@ -12,12 +12,12 @@ from extract.relations.find.sign import CAUSAL, CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Filler, TriggerMatch
 
+Filled = tuple[list[Argument], Filler]  # arguments that fill a role, and how they were reached
+
 RECIPROCAL = frozenset({"bind", "combine", "associate"})
 
 
-def fill(
-    reading: Reading, match: TriggerMatch, role: str, exclude: frozenset[int], taken: frozenset[int]
-) -> tuple[list[Argument], Filler]:
+def fill(reading: Reading, match: TriggerMatch, role: str, exclude: frozenset[int], taken: frozenset[int]) -> Filled:
     """Return the arguments of the first frame that reaches licensed mentions."""
     if role == "object" and reading.graph.lemma(match.head) in reading.rules.words["rendering"]:
         outcome = _outcome(reading, match)
@@ -104,12 +104,9 @@ def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> 
         return []  # a verb of its own, that the parser put before a noun
     for argument in objects:
         node = argument.mention.root.i
-        if (
-            argument.mention.label_ == "PROCESS"
-            and reading.graph.lower(node) in reading.rules.words["modification_nouns"]
-        ):
-            targets = [a for target in reading.graph.brought(node, "of") for a in reading.arguments.resolve(target)]
-            return [a for a in targets if a.mention.label_ in {"GENE", "NCRNA"}]
+        modifies = reading.graph.lower(node) in reading.rules.words["modification_nouns"]
+        if argument.mention.label_ == "PROCESS" and modifies:
+            return [a for a in reading.along(node, "prep[of]") if a.mention.label_ in {"GENE", "NCRNA"}]
     return []
 
 
@@ -132,11 +129,8 @@ def plural(reading: Reading, match: TriggerMatch) -> bool:
 
 def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
     """Return the process in "the radiosensitization effect of X", which X brings about."""
-    if (
-        match.form != "noun"
-        or match.trigger.cls != "regulate"
-        or reading.graph.lemma(match.head) not in reading.rules.words["bare_effect_nouns"]
-    ):
+    bare = reading.graph.lemma(match.head) in reading.rules.words["bare_effect_nouns"]
+    if match.form != "noun" or match.trigger.cls != "regulate" or not bare:
         return []
     kids = reading.graph.kids(match.head, "compound", "nmod", "amod")
     named = [reading.graph.mention(kid) for kid in kids]
@@ -154,41 +148,46 @@ def _mutual(match: TriggerMatch) -> bool:
     return bool(names & {"with", "between"}) and "in" not in names
 
 
-def pair_up(
-    reading: Reading,
-    match: TriggerMatch,
-    subjects: list[Argument],
-    objects: list[Argument],
-    subject_filler: Filler,
-    object_filler: Filler,
-) -> tuple[list[Argument], list[Argument], Filler, Filler]:
+def pair_up(reading: Reading, match: TriggerMatch, subjects: Filled, objects: Filled) -> tuple[Filled, Filled]:
     """Pair the members of one group where a reciprocal predicate has only one: "A and B interact"."""
-    if subjects and objects:
-        return subjects, objects, subject_filler, object_filler
-    partners = {"with", "to"} if match.form != "noun" else {"with"} if match.trigger.cls == "associate" else set()
+    if subjects[0] and objects[0]:
+        return subjects, objects
+    group, filler = subjects if subjects[0] else objects
+    lone = match.trigger.cls in {"associate", "bind"}
+    partners = {"with", "to"} if match.form != "noun" else {"with"} if lone else set()
     if partners and any(reading.graph.brought(token, *partners) for token in match.tokens):
-        return [], [], subject_filler, object_filler  # its partner names nothing: "A and B correlated with survival"
-    group, filler = (subjects, subject_filler) if subjects else (objects, object_filler)
-    group = sorted(group, key=lambda argument: argument.mention.start)
-    lemma = reading.graph.lemma(match.head)
-    if match.form == "adjective" and match.trigger.cls == "associate" and "adjective-attribute" in filler.frames:
-        return [], [], filler, filler  # "the related genes A and B"
-    loose = (
-        match.form == "verb" and match.trigger.cls == "associate" and lemma not in reading.rules.words["mutual_verbs"]
+        return ([], subjects[1]), ([], objects[1])  # its partner names nothing: "A and B correlated with survival"
+    apart = (
+        len(group) < 2
+        or _between_unnamed(reading, match)
+        or reading.graph.lemma(match.head) in reading.rules.words["one_sided"]
+        or (match.form != "noun" and not subjects[0])
+        or bool({"idiom-object", "direct-object"} & set(filler.frames))
     )
-    if match.trigger.name == "given-with" and match.form == "verb":  # "A and B were used": not that they were together
+    if apart or not _mutual(match) or _loose(reading, match, filler):
+        return ([], filler), ([], filler)
+    group = sorted(group, key=lambda argument: argument.mention.start)
+    return (group[:1], filler), (group[1:], filler)
+
+
+def _loose(reading: Reading, match: TriggerMatch, filler: Filler) -> bool:
+    """Tell whether a trigger says nothing of the members of a group to each other."""
+    lemma, words = reading.graph.lemma(match.head), reading.rules.words
+    if match.form == "verb" and match.trigger.name == "given-with":  # "A and B were used": not that they were together
         marks = {reading.graph.lower(kid) for kid in reading.graph.kids(match.head, "advmod")}
-        loose = not (lemma.startswith("co") or marks & reading.rules.words["jointly"])
-    if (
-        loose
-        or lemma in reading.rules.words["one_sided"]
-        or len(group) < 2
-        or not _mutual(match)
-        or (match.form != "noun" and not subjects)
-        or set(filler.frames) & {"idiom-object", "direct-object"}
-    ):
-        return [], [], filler, filler
-    return group[:1], group[1:], filler, filler
+        return not (lemma.startswith("co") or marks & words["jointly"])
+    if match.trigger.cls != "associate":
+        return False
+    related = match.form == "adjective" and "adjective-attribute" in filler.frames  # "the related genes A and B"
+    return related or (match.form == "verb" and lemma not in words["mutual_verbs"])
+
+
+def _between_unnamed(reading: Reading, match: TriggerMatch) -> bool:
+    """Tell whether one of those that a relation is between names nothing: "between A, B and survival"."""
+    graph = reading.graph
+    top = graph.brought(match.head, "between")
+    rows = [frozenset(node for node in graph.nodes() if graph.first_conjunct(node) == first) for first in top]
+    return any(not reading.arguments.resolve(node, exclude=row - {node}) for row in rows for node in row)
 
 
 def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> str | None:
@@ -213,6 +212,9 @@ def combinations(
     doc, sent = reading.graph.doc, reading.graph.sent
     last = max(a.mention.end for a in (*subjects, *objects))
     paired = any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end)))
+    uneven = len(subjects) != len(objects) and 1 in {len(subjects), len(objects)}
+    if uneven and doc[last : last + 2].text.lower().lstrip(", ").startswith("respectively"):
+        return []  # "A and B inhibit C- and D-mediated E, respectively": what each does is not known
     if paired and len(subjects) == len(objects) > 1:
         order = [sorted(group, key=lambda a: a.mention.start) for group in (subjects, objects)]
         return list(zip(*order, strict=True))

@@ -8,7 +8,7 @@ from itertools import islice
 
 from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import Part
-from extract.relations.rules.paths import Path, Step
+from extract.relations.rules.paths import VARIABLES, Path, Step
 from extract.relations.rules.ruleset import CompiledFrame, RuleSet
 from extract.relations.tree.graph import SentenceGraph
 
@@ -16,7 +16,7 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
 _HIGHEST = 4  # nodes that "@above" leads to
-_VARIABLES = {f"${name}": name for name in ("object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep")}
+_VARIABLES = {f"${name}": name for name in VARIABLES}
 
 
 @lru_cache(maxsize=1024)

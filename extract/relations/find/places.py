@@ -10,6 +10,15 @@ from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
 _BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
+_SUBSTANCES = frozenset({"CHEMICAL", "VARIANT", "GENE", "NCRNA"})
+# What cells or patients have, are given, or were made by.
+_HELD = "acl|relcl without[neg] {$holding_verbs} dobj"
+_GIVEN = ("amod|acl {$exposing_verbs} npadvmod|compound|nmod", "amod|acl {$exposing_verbs} prep[with|to]")
+_MADE = (
+    "amod|acl npadvmod|compound|nmod",
+    "amod|acl {$wanting} prep[in|for]",
+    "compound|nmod {$manipulations} npadvmod|compound|nmod",
+)
 _CARRIERS = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE", "DRUG_RESPONSE"})
 
 
@@ -75,51 +84,20 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     own = graph.mention(node)
     if graph.lemma(node) not in words["carrier_nouns"] if own is None else own.label_ not in _BEARING:
         return []
-    held = [
-        a
-        for clause in graph.kids(node, "acl", "relcl")
-        if _holds(reading, clause)
-        for thing in graph.kids(clause, "dobj")
-        for a in reading.arguments.resolve(thing, exclude=exclude)
-        if is_stated(a)
-    ]
-    held += [
-        a
-        for target in graph.brought(node, *reading.rules.words["bearing"])
-        for a in reading.arguments.resolve(target, exclude=exclude)
-        if a.mention.label_ == "VARIANT" or (a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"})
-    ]
-    if own is None:  # "Tlr4-/- mice"
-        held += [
-            a
-            for kid in graph.kids(node, "compound", "nmod")
-            for a in reading.arguments.resolve(kid, exclude=exclude)
-            if a.mention._.state != "none" and a.mention.label_ in {"GENE", "NCRNA"}
-        ]
+    held = [a for a in reading.along(node, _HELD, exclude=exclude) if is_stated(a)]
+    inside = ("prep[$bearing]", "compound|nmod") if own is None else ("prep[$bearing]",)  # "Tlr4-/- mice"
+    held += [a for a in reading.along(node, *inside, exclude=exclude) if _is_altered(a)]
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
-    for participle in [*graph.kids(node, "amod", "acl"), *_knocked_out(reading, node)]:
-        given = graph.lemma(participle) in words["exposing_verbs"]
-        names = graph.kids(participle, "npadvmod", "compound", "nmod")
-        by = ("with", "to") if given else ("in", "for") if graph.lemma(participle) in words["wanting"] else ()
-        names = names + (graph.brought(participle, *by) if by else [])
-        for argument in (a for name in names for a in reading.arguments.resolve(name, exclude=exclude)):
-            received = given and argument.mention.label_ in {"CHEMICAL", "VARIANT", "GENE", "NCRNA"}
-            if received or argument.mention._.state != "none":
-                return [replace(argument, path=(node, *argument.path), distance=argument.distance + 0.2)]
-    return []
+    given = reading.along(node, *_GIVEN, exclude=exclude)
+    found = [a for a in given if a.mention._.state != "none" or a.mention.label_ in _SUBSTANCES]
+    found = found or [a for a in reading.along(node, *_MADE, exclude=exclude) if a.mention._.state != "none"]
+    return [replace(a, path=(node, *a.path), distance=a.distance + 0.2) for a in found[:1]]
 
 
-def _knocked_out(reading: Reading, node: int) -> list[int]:
-    """Return the nouns that say how animals were made: "X-knockout mice"."""
-    graph, words = reading.graph, reading.rules.words
-    return [kid for kid in graph.kids(node, "compound", "nmod") if graph.lemma(kid) in words["manipulations"]]
-
-
-def _holds(reading: Reading, clause: int) -> bool:
-    """Tell whether a clause says what cells or patients have: "cells overexpressing V", "patients who had V"."""
-    graph = reading.graph
-    return not graph.kids(clause, "neg") and graph.lemma(clause) in reading.rules.words["holding_verbs"]
+def _is_altered(argument: Argument) -> bool:
+    label = argument.mention.label_
+    return label == "VARIANT" or (label in {"GENE", "NCRNA"} and argument.mention._.state != "none")
 
 
 def the_resistant(owners: list[Argument]) -> list[Argument]:
@@ -132,15 +110,8 @@ def the_resistant(owners: list[Argument]) -> list[Argument]:
 
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
     """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
-    graph = reading.graph
-    found: list[Argument] = []
-    for clause in graph.kids(node, "relcl"):
-        if graph.kids(clause, "neg"):
-            continue
-        inside = [clause, *graph.kids(clause, "acomp", "oprd", "attr", "dobj")]
-        named = [m for m in map(graph.mention, inside) if m is not None and m.label_ == "DRUG_RESPONSE"]
-        found += [Argument(m, (m.root.i,), 0.1) for m in named]
-    return found
+    ends = reading.reach(node, "relcl without[neg] acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
+    return [Argument(reading.graph.named[end.node], (reading.graph.named[end.node].root.i,), 0.1) for end in ends]
 
 
 def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:

@@ -32,53 +32,36 @@ def find(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 
 def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
-    graph = reading.graph
-    doc = graph.doc
+    """Read "A inhibits B", "B was inhibited by A"."""
+    graph, doc = reading.graph, reading.graph.doc
     first, last = min(match.tokens), max(match.tokens)
-    auxiliaries = _auxiliaries(reading, first)
-    if match.kind == "ing" or (doc[first - 1].text in {"-", "–"} if first > graph.sent.start else False):
+    auxiliaries, past = _auxiliaries(reading, first), match.kind == "past"
+    hyphened = first > graph.sent.start and doc[first - 1].text in {"-", "–"}
+    participle = past and not auxiliaries and doc[match.head].tag_ != "VBD"
+    left = None if match.kind == "ing" or hyphened or participle else to_the_left(reading, first)
+    prepositions, passive = match.trigger.object_prep, past and bool(auxiliaries & _BE)
+    start: int | None = match.head
+    if prepositions:
+        start = last if doc[last].lower_ in prepositions else _after(reading, last, set(prepositions))
+    elif passive:
+        start = _after(reading, last, {"by"})
+    right = None if left is None or start is None else _to_the_right(reading, start)
+    if left is None or right is None:
         return []
-    passive = match.kind == "past" and bool(auxiliaries & _BE)
-    if match.kind == "past" and not auxiliaries and doc[match.head].tag_ != "VBD":
-        return []  # a participle, not a verb of its own
-    left = to_the_left(reading, first)
-    if left is None:
-        return []
-    prepositions = match.trigger.object_prep
-    subject: Span | None
-    object: Span | None
-    if passive and not prepositions:
-        by = _after(reading, last, {"by"})
-        right = _to_the_right(reading, by) if by is not None else None
-        subject, object = right, left
-    else:
-        start = last if prepositions or match.form != "verb" else match.head
-        if prepositions and doc[last].lower_ not in prepositions:
-            found = _after(reading, last, set(prepositions))
-            if found is None:
-                return []
-            start = found
-        right = _to_the_right(reading, start)
-        subject, object = left, right
-    if subject is None or object is None:
-        return []
-    return _build(reading, match, subject, object, "surface-passive" if passive else "surface-active")
+    ends = (right, left) if passive and not prepositions else (left, right)
+    return _build(reading, match, *ends, "surface-passive" if passive else "surface-active")
 
 
 def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:
     """Read "inhibition of B by A"."""
     doc, graph = reading.graph.doc, reading.graph
-    last = max(match.tokens)
-    if last + 1 >= graph.sent.end or doc[last + 1].lower_ != "of":
-        return []
-    object = _to_the_right(reading, last + 1)
+    of = max(match.tokens) + 1
+    object = _to_the_right(reading, of) if of < graph.sent.end and doc[of].lower_ == "of" else None
     if object is None:
         return []
     by = _after(reading, reading.arguments.lists.group(object)[-1].end - 1, {"by"})
     subject = _to_the_right(reading, by) if by is not None else None
-    if subject is None:
-        return []
-    return _build(reading, match, subject, object, "surface-noun")
+    return _build(reading, match, subject, object, "surface-noun") if subject is not None else []
 
 
 def _build(reading: Reading, match: TriggerMatch, subject: Span, object: Span, frame: str) -> list[Draft]:
@@ -136,8 +119,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
                 if reading.arguments.set_against(mention):  # "A rather than B"
                     i, steps = mention.start - 3, steps + 1
                     continue
-                gerund = before >= graph.sent.start and doc[before].tag_ == "VBG"  # "silencing X, …"
-                if gerund or _behind_another(reading, before):
+                if _is_acted_on(reading, before) or _behind_another(reading, before):
                     return None
                 if _opens_phrase(reading, mention, before):
                     return mention
@@ -153,6 +135,15 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
         i -= 1
         steps += 1
     return None
+
+
+def _is_acted_on(reading: Reading, before: int) -> bool:
+    """Tell whether a mention is the object of a verb before it: "silencing X, …", "exercise that raises X is …"."""
+    doc = reading.graph.doc
+    if before < reading.graph.sent.start:
+        return False
+    verb = doc[before].tag_ in {"VBZ", "VBP"} and doc[before].lemma_ not in reading.rules.words["established_verbs"]
+    return verb or doc[before].tag_ == "VBG"
 
 
 def _opens_phrase(reading: Reading, mention: Span, before: int) -> bool:

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from extract.relations.rules.model import FORMS, Entry, Frame
+from extract.relations.rules.paths import VARIABLES
 from extract.relations.rules.ruleset import RuleSet, Source
 
 PACKAGE = Path(__file__).parents[2]
 _LIST = re.compile(r"\$([a-z_]\w*)")
 _USED_IN_CODE = re.compile(r"words(?:\[|\.get\(\s*)[\"'](\w+)[\"']")
-_VARIABLES = frozenset({"object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _dead_lists(rules: RuleSet) -> Iterator[Finding]:
 
 
 def _lists_of(entry: Entry) -> set[str]:
-    return set(_LIST.findall(entry.model_dump_json())) - _VARIABLES
+    return set(_LIST.findall(entry.model_dump_json())) - VARIABLES
 
 
 @cache
@@ -52,7 +52,8 @@ def _lists_elsewhere() -> frozenset[str]:
     """Return the lists that code names, and those that the finders of mentions share with the rules."""
     names: set[str] = set()
     for path in PACKAGE.rglob("*.py"):
-        names |= set(_USED_IN_CODE.findall(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        names |= {*_USED_IN_CODE.findall(text), *_LIST.findall(text)}
     for path in (PACKAGE / "data" / "mentions").glob("*.toml"):
         names |= set(_LIST.findall(path.read_text(encoding="utf-8")))
     return frozenset(names)

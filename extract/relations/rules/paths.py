@@ -47,37 +47,13 @@ from typing import Literal, cast
 _STEP = re.compile(
     r"(?P<up><)?(?P<body>(?P<have>without|with|opens)\[(?P<labels>[\w|*]+)(?::(?P<having>[^\]]+))?\]|(?P<test>is|claims)\[(?P<tested>[\w|]+)\]|(?P<way>prep|by)\[(?P<preps>[^\]]+)\]|\{(?P<not>!)?(?P<lemmas>[^}]+)\}|@(?P<role>\w+)|(?P<deps>\*|[\w|]+))(?P<mark>[?+])?$"
 )
-ROLES = frozenset(
-    {
-        "surface",
-        "doer",
-        "subject",
-        "object",
-        "actor",
-        "left",
-        "hyphened",
-        "thing",
-        "conjunct",
-        "antecedent",
-        "bare",
-        "bearer",
-        "mention",
-        "owned",
-        "infinitive",
-        "gerund",
-        "verb",
-        "common",
-        "previous",
-        "above",
-        "before",
-        "next",
-        "clause",
-        "first",
-        "top",
-        "active",
-        "passive",
-    }
-)
+_FRAMES = {"surface", "doer", "subject", "object", "actor"}  # read by frames
+_VERBS = {"active", "passive", "verb", "owned", "infinitive", "gerund", "bare"}
+_NOUNS = {"thing", "common", "mention", "bearer"}
+_BESIDE = {"left", "hyphened", "previous", "next", "before"}
+_ABOVE = {"clause", "above", "first", "top", "antecedent", "conjunct"}
+ROLES = frozenset(_FRAMES | _VERBS | _NOUNS | _BESIDE | _ABOVE)
+VARIABLES = frozenset({"object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep"})  # of a trigger
 
 
 class PathError(ValueError):
@@ -154,12 +130,7 @@ def _names(text: str, words: dict[str, frozenset[str]]) -> frozenset[str]:
     for name in text.split("|"):
         if name.startswith("$") and name[1:] in words:
             names |= words[name[1:]]
-        elif name.startswith("$") and name[1:] not in {
-            "object_prep",
-            "noun_object_prep",
-            "adjective_object_prep",
-            "subject_prep",
-        }:
+        elif name.startswith("$") and name[1:] not in VARIABLES:
             raise PathError(f"no word list {name[1:]!r}")
         else:
             names.add(name)

@@ -22,18 +22,6 @@ def no_sensitizing_verb(reading: Reading, node: int) -> bool:
     return not a_sensitizing_verb(reading, node)
 
 
-@registry.anchors("is-sought")
-def is_sought(reading: Reading, node: int) -> bool:
-    """Tell whether a trigger says what is looked for: "drivers of R", "genes mediating R"."""
-    graph, match = reading.graph, reading.by_head.get(node)
-    if match is None or graph.dep(node) in {"compound", "nmod", "amod"}:  # "the EGFR inhibitor X was found"
-        return False
-    if match.form == "agent":
-        return True
-    nouns = reading.rules.words["sought_nouns"]
-    return match.kind == "ing" and graph.dep(node) == "acl" and graph.lemma(graph.head(node)) in nouns
-
-
 @registry.anchors("of-feedback")
 def of_feedback(reading: Reading, node: int) -> bool:
     """Tell whether a loop is one of regulation: "a feedback loop", "a regulatory circuit"."""

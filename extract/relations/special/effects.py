@@ -9,6 +9,9 @@ from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Draft
 
+_CHANGED, _APPOSED = ("@passive nsubjpass", "@active dobj"), "<relcl|acl"
+_TAKEN_UP = " {$effects_taken_up} with[det|predet|amod:$taking_up]"
+
 
 @registry.derivations("effect-changed")
 def effects_changed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -33,18 +36,10 @@ def effects_changed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 def _effects_of(reading: Reading, verb: int) -> list[int]:
     """Return what a verb changes if it only takes up what was said: "this increase", "an effect that"."""
-    graph, words = reading.graph, reading.rules.words
-    tops = graph.kids(verb, "nsubjpass") if graph.is_passive(verb) else graph.kids(verb, "dobj")
-    if graph.dep(verb) in {"relcl", "acl"}:
-        tops = [graph.head(verb)] if graph.dep(graph.head(verb)) == "appos" else []
-    return [
-        node
-        for node in tops
-        if graph.mention(node) is None
-        and graph.lemma(node) in words["effects_taken_up"]
-        and ({graph.lower(kid) for kid in graph.kids(node, "det", "predet", "amod")} & words["taking_up"])
-        and not graph.brought(node)
-    ]
+    graph, clause = reading.graph, reading.graph.dep(verb) in {"relcl", "acl"}
+    tops = [f.node for path in ((_APPOSED,) if clause else _CHANGED) for f in reading.reach(verb, path + _TAKEN_UP)]
+    tops = [top for top in tops if not clause or graph.dep(top) == "appos"]
+    return [top for top in tops if graph.mention(top) is None and not graph.brought(top)]
 
 
 def _models(reading: Reading, drafts: list[Draft], node: int) -> list[Draft]:

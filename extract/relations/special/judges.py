@@ -93,24 +93,6 @@ def where_it_is(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return False
 
 
-def _gerund_classes(reading: Reading, candidate: Candidate, end: Argument) -> set[str]:
-    graph = reading.graph
-    passed = passed_nodes(reading, candidate, end)
-    return {reading.by_head[n].trigger.cls for n in passed if graph.is_clause(n) and n in reading.by_head}
-
-
-@registry.judges("said-by-a-gerund")
-def said_by_a_gerund(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a gerund on the way says something else than that there is more of it."""
-    return any(CLASS_SIGN.get(cls, 0) != 1 for cls in _gerund_classes(reading, candidate, end))
-
-
-@registry.judges("regulated-by-it")
-def regulated_by_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether gerunds on the way only regulate."""
-    return _gerund_classes(reading, candidate, end) == {"regulate"}
-
-
 def _effect(reading: Reading, candidate: Candidate, end: Argument) -> int:
     """Return the first noun of effect on the way to an argument."""
     nouns = reading.rules.words["effect_nouns"]

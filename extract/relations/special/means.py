@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Span
 
 from extract.relations import registry
+from extract.relations.drafting import of_role
 from extract.relations.reading import Reading
 from extract.relations.records import Draft, name_of
 
@@ -64,11 +65,7 @@ def _mentions_of(reading: Reading, node: int, exclude: frozenset[int]) -> list[S
         for kid in graph.kids(part, "amod", "compound", "nmod"):
             match = reading.by_head.get(kid)
             if match is not None and match.form == "verb":
-                found += [
-                    a.mention
-                    for f in reading.roles.best(match, "subject")
-                    for a in reading.arguments.resolve(f.node, exclude=exclude | {kid})
-                ]
+                found += [a.mention for a, _ in of_role(reading, match, "subject", exclude | {kid})]
     return found
 
 

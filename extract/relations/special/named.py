@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Span
 
 from extract.relations import licences, registry
-from extract.relations.drafting import draft_claim, draft_for
+from extract.relations.drafting import draft_claim, draft_for, of_role
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Draft, Filler, TriggerMatch, net_sign
 
@@ -35,8 +35,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
     graph, lists = reading.graph, reading.arguments.lists
     targets = [
         a
-        for f in reading.roles.best(match, "object")
-        for a in reading.arguments.resolve(f.node, exclude=frozenset(match.tokens))
+        for a, _ in of_role(reading, match, "object")
         if a.mention.label_ != "CHEMICAL" and licences.role_allowed(reading.rules, match.trigger, "object", a)
     ]
     if not targets:

@@ -12,7 +12,7 @@ from extract.relations.drafting import draft_claim, draft_for, of_role
 from extract.relations.reading import Reading
 from extract.relations.records import PREDICATE_SIGN, Argument, Draft, Filler, TriggerMatch
 
-_CLAUSAL = frozenset({"this", "which", "these", "that"})
+_BEHIND = frozenset({"idiom-object", "passive-agent"})
 _CAUSES = frozenset({"GENE", "NCRNA", "PATHWAY", "CHEMICAL", "PROCESS", "CELL_TYPE"})
 
 
@@ -45,12 +45,12 @@ def results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         causes = nearest_causes(reading, drafts, governor) if governor is not None else []
         last = [d for d in subsequent if d.match.head < head and d.relation.object.label_ in _CAUSES]
         causes = [Argument(d.relation.object, (d.relation.object.root.i,), 0.3) for d in last] or causes
-        same = [d for d in drafts if d.match.head == head]
+        same = {d.object.mention.start: d for d in drafts if d.match.head == head}
         fresh = [
             draft_for(reading, replace(d, match=draft.match, subject_filler=draft.subject_filler), cause)
             for cause in causes
-            for d in {d.object.mention.start: d for d in same}.values()
-            if cause.mention.start != d.object.mention.start
+            for start, d in same.items()
+            if cause.mention.start != start
         ]
         kept = [d for d in fresh if d is not None]
         if kept:
@@ -115,16 +115,12 @@ def beside_results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     for match in reading.matches:
         if match.form != "verb" or match.trigger.cls != "associate" or any(d.match.head == match.head for d in drafts):
             continue
-        pronouns = [kid for kid in graph.kids(match.head, "nsubj", "nsubjpass", "dep") if graph.lower(kid) in _CLAUSAL]
+        pronouns = reading.reach(match.head, "nsubj|nsubjpass|dep {this|which|these|that}")
         before = [a for a in graph.ancestors(match.head) if graph.is_clause(a) and a < match.head]
         if not pronouns or not before:
             continue
         role = "subject" if graph.is_passive(match.head) else "object"
-        objects = [
-            (argument, filler)
-            for argument, filler in of_role(reading, match, role)
-            if {"idiom-object", "passive-agent"} & set(filler.frames)
-        ]
+        objects = [end for end in of_role(reading, match, role) if _BEHIND & set(end[1].frames)]
         for cause in nearest_causes(reading, drafts, before[0]):
             for object, filler in objects:
                 draft = draft_claim(reading, match, "associate", cause, object, filler)

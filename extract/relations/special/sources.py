@@ -105,11 +105,7 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
         if before is not None:
             return [Argument(m, (m.root.i,), 1.0) for m in reading.arguments.lists.group(before)]
     if graph.kids(node, "auxpass"):  # "cells were sensitized to D by X"
-        return [
-            a
-            for agent in graph.brought(node, "by")
-            for a in reading.arguments.resolve(agent, exclude=frozenset({node}))
-        ]
+        return reading.along(node, "prep[by]", exclude=frozenset({node}))
     found = _bearers_of(reading, node, node)
     if not found and graph.lower(start - 1) in {"and", "but", "also"}:  # "A reverted B and sensitized cells"
         verb = next((a for a in graph.ancestors(node) if graph.is_clause(a) and a < start), None)
@@ -179,8 +175,7 @@ def found_by_search(reading: Reading, at: At) -> list[Argument]:
         if node < at.node or graph.lemma(node) not in verbs or not graph.is_clause(node):
             continue
         if _looked_for(reading, at.node, node):
-            tops = graph.kids(node, "nsubjpass") if graph.is_passive(node) else graph.kids(node, "dobj")
-            found += [a for top in tops for a in reading.arguments.resolve(top, exclude=frozenset({node}))]
+            found += reading.along(node, "@passive nsubjpass", "@active dobj", exclude=frozenset({node}))
     return found
 
 
