@@ -29,17 +29,16 @@ def derive(reading: Reading, stage: str, drafts: list[Draft]) -> list[Draft]:
 
 def _paired(reading: Reading, entry: Derivation, drafts: list[Draft]) -> list[Draft]:
     """Make of each two claims that hang together what one of them says of an argument of the other."""
-    replaced: set[int] = set()
-    found: list[Draft] = []
-    for index, claim in enumerate(drafts):
+    kept, found = [*drafts], list[Draft]()
+    for claim in drafts:
         for other in drafts:
-            pair = next((pair for pair in entry.paired if _hang_together(reading, pair, claim, other)), None)
-            draft = _said_of(reading, entry, pair, claim, other) if pair is not None else None
-            if draft is not None:
-                found.append(draft)
-                if pair is not None and pair.instead:
-                    replaced.add(index)
-    return [*(d for index, d in enumerate(drafts) if index not in replaced), *found]
+            for pair in entry.paired:
+                hang = _hang_together(reading, pair, claim, other)
+                draft = _said_of(reading, entry, pair, claim, other) if hang else None
+                if draft is not None:
+                    found.append(draft)
+                    kept = [d for d in kept if d is not claim or not pair.instead]
+    return [*kept, *found]
 
 
 def _hang_together(reading: Reading, pair: Paired, claim: Draft, other: Draft) -> bool:
@@ -109,9 +108,9 @@ def _said_of(reading: Reading, entry: Derivation, pair: Paired, claim: Draft, ot
 
 def _repeated(reading: Reading, entry: Derivation, again: Repeated, drafts: list[Draft]) -> Iterator[Draft]:
     """Yield claims made before, said of another subject, or their opposite: "A did E, B had the opposite effect"."""
-    graph = reading.graph
+    graph, words = reading.graph, reading.rules.wordset((*again.anchor.lemma, *again.anchor.form))
     for node in graph.nodes() if drafts else ():
-        if not reading.fits(again.anchor, node):
+        if (graph.lemma(node) not in words and graph.lower(node) not in words) or not reading.fits(again.anchor, node):
             continue
         for subject in reading.along(node, *again.subject, exclude=frozenset({node})):
             for model in _models(reading, again, node, subject, drafts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span
@@ -61,28 +61,24 @@ def relations_of(reading: Reading) -> list[Relation]:
     for stage in ("association", "finding", "condition", "noun"):
         drafts += construct.find(reading, stage, drafts)
     drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
-    found = [_with_crowd(context.attach(reading, draft), len(reading.graph.mentions)) for draft in drafts]
-    return _sure(reading, found)
+    return _evened(reading, [_weighed(context.attach(reading, draft), reading.graph.mentions) for draft in drafts])
 
 
-def _sure(reading: Reading, found: list[Relation]) -> list[Relation]:
-    """Give each its confidence; what is said of one member of a list is halfway to the surest of its members."""
-    own = [confidence(relation, reading.graph.mentions) for relation in found]
+def _evened(reading: Reading, found: list[Relation]) -> list[Relation]:
+    """Move what is said of one member of a list halfway to the surest of its members."""
     rows = [
         (r.trigger, r.predicate, r.sign, r.negated, *map(reading.arguments.lists.first, (r.subject, r.object)))
         for r in found
     ]
     best: dict[tuple[object, ...], float] = {}
-    for row, sure in zip(rows, own, strict=True):
-        best[row] = max(best.get(row, 0.0), sure)
-    return [
-        replace(relation, confidence=(sure + best[row]) / 2)
-        for relation, sure, row in zip(found, own, rows, strict=True)
-    ]
+    for row, relation in zip(rows, found, strict=True):
+        best[row] = max(best.get(row, 0.0), relation.confidence)
+    return [replace(r, confidence=(r.confidence + best[row]) / 2) for r, row in zip(found, rows, strict=True)]
 
 
-def _with_crowd(relation: Relation, mentions: int) -> Relation:
-    return replace(relation, features=(*relation.features, ("mentions", float(mentions))))
+def _weighed(relation: Relation, mentions: Sequence[Span]) -> Relation:
+    features = (*relation.features, ("mentions", float(len(mentions))))
+    return replace(relation, features=features, confidence=confidence(relation, mentions))
 
 
 def _drafts(reading: Reading, match: TriggerMatch) -> list[Draft]:

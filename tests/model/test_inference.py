@@ -125,3 +125,41 @@ def test_known_lemmas_are_looked_up(fast):
     known = fast.get_pipe("lemmatizer").lookups.get_table("lemma_index")
     assert isinstance(known["noun"], dict)
     assert "gene" in known["noun"]
+
+
+def test_shorter_layers_are_the_same_to_the_bit(fast):
+    def encode(nlp):
+        return next(n for n in nlp.get_pipe("tok2vec").model.walk() if n.has_ref("encode")).get_ref("encode").predict
+
+    whole = spacy.load(MODEL_DIR)
+    inference.multiply_with_numpy(whole)
+    rows = np.random.default_rng(1).normal(size=(40, 96)).astype("float32")
+    assert (encode(fast)([rows])[0] == encode(whole)([rows])[0]).all()
+
+
+def lemmas(nlp, words):
+    return [token.lemma_ for token in nlp.get_pipe("attribute_ruler")(spacy.tokens.Doc(nlp.vocab, words=words))]
+
+
+def test_a_ruler_that_remembers_heeds_what_is_added():
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("attribute_ruler")
+    ruler.add([[{"LOWER": "fell"}]], {"LEMMA": "fall"})
+    inference.remember_attributes(nlp)
+    for _ in range(2):
+        assert lemmas(nlp, ["It", "Fell", "rose"]) == ["", "fall", ""]
+    ruler.add([[{"LOWER": {"IN": ["rose"]}}]], {"LEMMA": "rise"})
+    for _ in range(2):
+        assert lemmas(nlp, ["It", "Fell", "rose"]) == ["", "fall", "rise"]
+    ruler.add([[{"LOWER": "fell"}, {"LOWER": "off"}]], {"LEMMA": "drop"})
+    for _ in range(2):
+        assert lemmas(nlp, ["It", "fell", "off", "it", "fell"]) == ["", "drop", "", "", "fall"]
+
+
+def test_a_ruler_that_remembers_leaves_what_is_set():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("attribute_ruler").add([[{"LOWER": "fell"}]], {"LEMMA": "fall"})
+    inference.remember_attributes(nlp)
+    assert lemmas(nlp, ["rose", "fell"]) == ["", "fall"]
+    doc = spacy.tokens.Doc(nlp.vocab, words=["rose", "fell"], lemmas=["rise", ""])
+    assert [token.lemma_ for token in nlp.get_pipe("attribute_ruler")(doc)] == ["rise", "fall"]

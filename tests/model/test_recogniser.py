@@ -47,6 +47,16 @@ def test_every_path_opens_and_closes_its_spans(length, seed):
     assert open_type is None
 
 
+def test_the_likeliest_tags_are_the_path_where_they_may_follow_one_another():
+    tags = ["O", "B-PROCESS", "L-PROCESS", "U-GENE", "O"]
+    scores = np.full((len(tags), len(TAGS)), -5.0)
+    for i, tag in enumerate(tags):
+        scores[i, TAGS.index(tag)] = -0.1
+    assert [TAGS[i] for i in best_path(scores)] == tags
+    scores[2, TAGS.index("O")] = 0.0  # nothing may end where a span is open
+    assert [TAGS[i] for i in best_path(scores)] == tags
+
+
 def test_spans_carry_their_probability_and_leave_ents_alone():
     doc = Doc(NLP.vocab, words=["loss", "of", "cell", "growth"])
     probabilities = np.full((4, len(TAGS)), 0.001, dtype="f")

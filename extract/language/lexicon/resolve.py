@@ -381,6 +381,8 @@ def _stands_for(name: str, entry: Entry) -> bool:
     """Tell whether a phrase is a short or derived way to say the entry's name, rather than a full name of its own."""
     if key(entry.norm) == key(name) or re.search(r"[A-Z].*[A-Z\d]|\d", name):
         return True
+    if entry.norm.lower().startswith(f"{name.lower()} "):
+        return " " not in name  # "diabetes" is said of diabetes mellitus
     if entry.kind == "curated":
         return " " not in name or re.match(r"(?:cell|cellular|\w+(?:ive|ory|ic))\s", name) is not None
     return re.fullmatch(r"\w+", name) is not None and not re.search(

@@ -38,6 +38,7 @@ _ISOFORM = (
     re.compile(r"v\d+$"),
 )
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
+_ISOTOPE = re.compile(rf"^[\[(]\d{{1,3}}[A-Z][a-z]?[\])]{DASH}?|^\d{{2,3}}[A-Z][a-z]?{DASH}(?=[a-z]{{4}})")
 _ION = re.compile(rf"(?P<symbol>[A-Z][a-z]?)(?P<charge>\(?\d?(?:\+{{1,3}}|[{DASHES}])\)?|\((?:I{{1,3}}|IV|VI?)\))?")
 _LIST = re.compile(
     rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+[A-Z]?)(?P<rest>(?:\s?(?:/|,|and|or|&)\s?{DASH}?\d+[A-Z]?)+)(?P<tail>\s.*)?$"
@@ -154,6 +155,7 @@ def chemical_spellings(name: str) -> Iterator[str]:
     """Yield ways to write a drug or chemical, the name itself first."""
     symbol = element(name)
     forms = [*((symbol,) if symbol else ()), name, singular(name)]
+    forms += [_ISOTOPE.sub("", form) for form in forms]
     forms += [re.sub(r"\((\d)\)", r"\1", form) for form in forms]
     forms += [re.sub(r"\s?\([^()]*\)", "", form) for form in forms]
     forms += [_SALT.sub("", form) for form in forms]

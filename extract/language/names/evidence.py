@@ -76,6 +76,7 @@ FIGURES = word_lists("names")["figures"]
 
 
 NUMBERED_SYMBOL = re.compile(r"[A-Z]{3,}\d+[A-Z]?\d*")
+NAMED = ("lexicon", "title")  # who knows a name from a residue
 PANEL = re.compile(r"S?\d{1,2}[A-Z]?")
 
 
@@ -296,7 +297,7 @@ class Evidence:
         if len(span) == 1 and (
             before in FIGURES
             or self.is_panel(doc, span.start)
-            or (candidate.source != "lexicon" and candidate.label != "VARIANT" and self.residues.fullmatch(text))
+            or (candidate.source not in NAMED and candidate.label != "VARIANT" and self.residues.fullmatch(text))
         ):
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""

@@ -15,6 +15,7 @@ from extract.language.names.counted import as_what_it_is
 from extract.language.names.evidence import LIKELY, Evidence
 from extract.language.names.short_names import ShortNames
 
+NO_PART = ("ADV", "ADP", "VERB", "PART", "AUX", "DET", "PRON")  # no name begins with such a word
 ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
 
 
@@ -48,6 +49,10 @@ class RecognisedFinder:
                 least = 2.0 if measured else max(least, self.least_short)
             if label == "DISEASE" and ABBREVIATION.fullmatch(span.text) and not self.is_disease(doc, span.text):
                 continue
+            if label == "GENE":
+                span = doc[slice(*self.evidence.trimmed(doc, span.start, span.end))]
+                if not len(span):
+                    continue
             if label == "PROCESS" and len(span) > 1 and span[-1].lower_ in self.changes:
                 span = span[:-1]  # "appetite suppression": appetite, in a state
             candidate = Candidate(span.start, span.end, label, "recogniser", probability)
@@ -73,6 +78,9 @@ class RecognisedFinder:
         """Return the probability that a span needs to take in the settled mentions inside it; over 1 if it may not."""
         inside = {mention for i in range(span.start, span.end) if (mention := layer.at(i)) is not None}
         allowed = self.around.get(span.label_, {})
+        labels = {mention.label for mention in inside}
+        if labels and (span[0].pos_ in NO_PART or {"PROCESS", "CELL_TYPE"} <= labels):
+            return 2.0  # "cut back glycolysis", "beta-cell apoptosis"
         least = 0.0
         for mention in inside:
             whole = span.start <= mention.start and mention.end <= span.end

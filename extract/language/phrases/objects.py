@@ -66,7 +66,9 @@ class ObjectFinder:
     def is_part(self, doc: Doc, j: int, i: int, names: Layer) -> bool:
         """Whether a plain noun tells the head at ``i`` from others of its kind."""
         token = doc[j]
-        plain = token.pos_ == "NOUN" and token.dep_ == "compound" and token.is_alpha and token.is_lower
+        plain = (
+            token.pos_ == "NOUN" and token.dep_ == "compound" and token.is_alpha and (token.is_lower or token.is_title)
+        )
         return plain and i <= token.head.i + 1 and names.at(j) is None and singular(token.lower_) not in self.vague
 
     def object_end(self, doc: Doc, start: int, names: Layer, inside: frozenset[str]) -> int:

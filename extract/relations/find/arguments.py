@@ -364,23 +364,22 @@ class Arguments(Anaphora):
         return groups
 
     def _by_prepositions(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
-        graph, match = self.graph, self._matches.get(node)
-        to = {"to"} if graph.lemma(node) == "exposure" else set()
+        graph, words, match, lemma = self.graph, self.words, self._matches.get(node), self.graph.lemma(node)
         own = {"of"} | (set(match.trigger.noun_object_prep) if match and match.form == "noun" else set())
-        if graph.lemma(node) in self.words["treatment_nouns"]:
+        if lemma in words["treatment_nouns"]:
             own.discard("with")
         for link in graph.preps_from(node):
             if link.token in way.exclude:
                 continue
             if link.name in own:
                 groups["of"] += self._resolve(link.target, way.on())
-            elif link.name in {"with", "expressing", "harboring", "harbouring", "bearing"} | to:
+            elif link.name in words["having"] or (link.name == "to" and lemma == "exposure"):
                 groups["with"] += self._resolve(link.target, way.on(0.3))
             elif link.name == "in" and match is not None:
                 continue  # "NOX4 inhibition in fibroblasts" is not about fibroblasts
-            elif link.name in {"such as", "like", "including"}:
+            elif link.name in words["exemplifying"]:
                 groups["such"] += self._resolve(link.target, way.on(0.3))
-            elif link.name in {"to", "in", "for", "on", "against", "between", "at"}:
+            elif link.name in words["concerning"]:
                 groups["other"] += self._resolve(link.target, way.on(0.3))
 
     def _by_clauses(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:

@@ -8,9 +8,10 @@ from spacy.tokens import Span
 
 from extract.relations import licences, registry
 from extract.relations.find import places
-from extract.relations.find.sign import CAUSAL, CLASS_SIGN
+from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Filler, TriggerMatch
+from extract.relations.rules.model import CAUSAL
 
 Filled = tuple[list[Argument], Filler]  # arguments that fill a role, and how they were reached
 
@@ -162,7 +163,7 @@ def pair_up(reading: Reading, match: TriggerMatch, subjects: Filled, objects: Fi
         or _between_unnamed(reading, match)
         or reading.graph.lemma(match.head) in reading.rules.words["one_sided"]
         or (match.form != "noun" and not subjects[0])
-        or bool({"idiom-object", "direct-object"} & set(filler.frames))
+        or bool({"idiom-object", "direct-object", "gerund-title"} & set(filler.frames))
     )
     if apart or not _mutual(match) or _loose(reading, match, filler):
         return ([], filler), ([], filler)

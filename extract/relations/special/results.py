@@ -57,8 +57,16 @@ def results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             replaced.add(head)
             out += [as_changed(d, [*drafts, *last]) for d in kept]
         else:
-            out.append(as_changed(draft, drafts))
+            lowered = governor is not None and _lowers(reading, governor, draft.relation.subject)
+            out.append(in_state(draft, "down", head) if lowered else as_changed(draft, drafts))
     return out
+
+
+def _lowers(reading: Reading, verb: int, thing: Span) -> bool:
+    """Tell whether a verb, whatever its subject, lowers a thing: "the toxin blocks A, leading to B"."""
+    inner = reading.by_head.get(verb)
+    own = reading.graph.node(thing.root.i) in reading.graph.kids(verb, "dobj") and thing._.state == "none"
+    return own and inner is not None and inner.trigger.cls in {"inhibit", "decrease"}
 
 
 @registry.derivations("subsequent")

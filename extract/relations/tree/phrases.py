@@ -70,9 +70,9 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 @registry.rewrites("root-nouns")
 def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
+    last = tree.doc[tree.sent.end - 1]
     for node in list(tree.heads):
         noun = tree.heads[node]
-        last = tree.doc[tree.sent.end - 1]
         if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
             continue
         if tree.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
@@ -91,12 +91,15 @@ def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         tree.make_verb(node)
 
 
+def _is_past(tree: SentenceGraph, node: int) -> bool:
+    return tree.tag(node) in {"VBN", "VBD"} or tree.lower(node) in tree.words["past_effects"]
+
+
 @registry.rewrites("participles")
 def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
     for node in list(tree.heads):
-        past = tree.doc[node].tag_ in {"VBN", "VBD"} or tree.lower(node) in tree.words["past_effects"]
-        if tree.labels[node] != "amod" or not past or node == tree.sent.start:
+        if tree.labels[node] != "amod" or node == tree.sent.start or not _is_past(tree, node):
             continue
         noun = tree.heads[node]
         top = tree.first_conjunct(noun)
@@ -242,8 +245,7 @@ def _parallel(tree: SentenceGraph, node: int, before: int, floor: int) -> int:
 def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give a finite verb without subject the mention right before it: "…, and B promotes C"."""
     for node in list(tree.heads):
-        token = tree.doc[node]
-        if token.tag_ not in {"VBD", "VBZ", "VBP"} or not tree.is_clause(node) or tree.named.get(node) is not None:
+        if tree.tag(node) not in {"VBD", "VBZ", "VBP"} or not tree.is_clause(node) or tree.named.get(node) is not None:
             continue
         if tree.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or tree.labels[node] not in _MAIN_LABELS:
             continue
