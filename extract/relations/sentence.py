@@ -61,7 +61,19 @@ def relations_of(reading: Reading) -> list[Relation]:
     for stage in ("association", "finding", "condition", "noun"):
         drafts += construct.find(reading, stage, drafts)
     drafts = derive(reading, "means", _unique(derive(reading, "claims", drafts)))
-    return [_weighed(context.attach(reading, draft), reading.graph.mentions) for draft in drafts]
+    return _evened(reading, [_weighed(context.attach(reading, draft), reading.graph.mentions) for draft in drafts])
+
+
+def _evened(reading: Reading, found: list[Relation]) -> list[Relation]:
+    """Move what is said of one member of a list halfway to the surest of its members."""
+    rows = [
+        (r.trigger, r.predicate, r.sign, r.negated, *map(reading.arguments.lists.first, (r.subject, r.object)))
+        for r in found
+    ]
+    best: dict[tuple[object, ...], float] = {}
+    for row, relation in zip(rows, found, strict=True):
+        best[row] = max(best.get(row, 0.0), relation.confidence)
+    return [replace(r, confidence=(r.confidence + best[row]) / 2) for r, row in zip(found, rows, strict=True)]
 
 
 def _weighed(relation: Relation, mentions: Sequence[Span]) -> Relation:

@@ -15,6 +15,7 @@ from extract.language.names.counted import as_what_it_is
 from extract.language.names.evidence import LIKELY, Evidence
 from extract.language.names.short_names import ShortNames
 
+ENZYMES = ("enzyme", "enzymes")
 NO_PART = ("ADV", "ADP", "VERB", "PART", "AUX", "DET", "PRON")  # no name begins with such a word
 ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
 
@@ -49,10 +50,8 @@ class RecognisedFinder:
                 least = 2.0 if measured else max(least, self.least_short)
             if label == "DISEASE" and ABBREVIATION.fullmatch(span.text) and not self.is_disease(doc, span.text):
                 continue
-            if label == "GENE":
-                span = doc[slice(*self.evidence.trimmed(doc, span.start, span.end))]
-                if not len(span):
-                    continue
+            if label == "GENE" and len(span) > 1 and span[-1].lower_ in ENZYMES:
+                span = span[:-1]
             if label == "PROCESS" and len(span) > 1 and span[-1].lower_ in self.changes:
                 span = span[:-1]  # "appetite suppression": appetite, in a state
             candidate = Candidate(span.start, span.end, label, "recogniser", probability)

@@ -162,13 +162,15 @@ class Arguments(Anaphora):
         return bool(self.graph.brought(node, "of"))
 
     def _additions(self, node: int, way: _Way) -> list[Argument]:
-        """Return what "together with", "along with", "in addition to" add to a mention."""
+        """Return what "together with", "along with", "in addition to" add to a mention, unless it changed by itself."""
         graph = self.graph
         found: list[Argument] = []
         verb = graph.head(node) if graph.dep(node) == "dobj" else None
         for link in graph.preps:
             if link.name not in self.words["additive"] or link.token in way.exclude or graph.is_clause(link.target):
                 continue
+            if any(graph.lower(kid) in self.words["changed_forms"] for kid in graph.kids(link.target, "amod")):
+                continue  # "lowers A, together with increased B"
             behind = link.governor == verb and link.token > node  # "inhibits A in addition to B"
             if link.governor == node or behind:
                 found += self._resolve(link.target, way.beside(0.1))

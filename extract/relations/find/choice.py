@@ -167,6 +167,7 @@ def pair_up(reading: Reading, match: TriggerMatch, subjects: Filled, objects: Fi
     )
     if apart or not _mutual(match) or _loose(reading, match, filler):
         return ([], filler), ([], filler)
+    group = sorted(group, key=lambda argument: argument.mention.start)
     return (group[:1], filler), (group[1:], filler)
 
 

@@ -249,7 +249,10 @@ class Composer:
         inside = self._cues_inside(object, match)
         effects = {i: sign for i, sign in _signed(cues) if i in inside}
         first = object.shared or self._first_conjoined(object)
-        if not effects and first is not None and match.form != "agent":
+        cued = match.form == "adjective" and match.head in dict(
+            object.mention._.state_cues or ()
+        )  # "lower A, higher B"
+        if not effects and first is not None and match.form != "agent" and not cued:
             own = self.graph.kids(self.graph.node(first.root.i), "amod")
             near = {*own, *range(first.start - 3, first.start)} - set(match.tokens)
             effects = {i: sign for i, sign in _signed(first._.state_cues or ()) if i in near}

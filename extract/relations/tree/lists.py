@@ -41,6 +41,10 @@ class Lists:
         """Return the whole list of a mention, the mention alone where there is none."""
         return self._group.get(mention.start, (mention,))
 
+    def first(self, mention: Span) -> int:
+        """Return where the list of a mention begins."""
+        return self.group(mention)[0].start
+
     def _close(self, run: list[Span]) -> None:
         run = self._listed(run)
         if len(run) > 1:
