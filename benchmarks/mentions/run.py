@@ -2,9 +2,9 @@
 
     python benchmarks/mentions/run.py RAW_TEXT [--limit SENTENCES]
 
-RAW_TEXT is the collection that ``unseen.jsonl`` was drawn from, one paragraph a line. Each sentence is read by itself; a
-mention in a span that the annotators doubted counts neither way. Prints precision, recall and F1 by type, for spans that
-overlap and for exact ones.
+RAW_TEXT is the collection that ``unseen.jsonl`` was drawn from, one paragraph a line. Each sentence is read by itself;
+a mention in a span that the annotators doubted counts neither way. Prints precision, recall and F1 by type, for spans
+that overlap and for exact ones.
 """
 
 from __future__ import annotations
@@ -55,7 +55,13 @@ def main() -> None:
         name = f"{record['line']}-{number}"
         units.append(
             Unit(
-                sid=name, doc=name, text=text, gold_mentions=tuple(gold), gold_claims=(), mentions=tuple(found), claims=()
+                sid=name,
+                doc=name,
+                text=text,
+                gold_mentions=tuple(gold),
+                gold_claims=(),
+                mentions=tuple(found),
+                claims=(),
             )
         )
     total = score(units)

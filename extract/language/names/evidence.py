@@ -29,6 +29,7 @@ LEXICON_ALONE = 0.35
 STRONG = 1.85
 LIKELY = 0.65  # the probability by all evidence from which on a name is taken, whatever its form
 UNLIKELY = 0.3  # ... and below which it is not
+LONG_NAME = 7  # letters from which on a word that the dictionary is sure of is no other word
 AGREED = 2.3  # the support of a name that several sources propose
 GENERAL = "general words, or part of another thing"
 NOT_NOUNS = frozenset(("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ"))
@@ -273,7 +274,8 @@ class Evidence:
             return None
         if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)
-            if likely is not None and likely < UNLIKELY and not self.is_brand(candidate, span.text):
+            known = is_long_name(candidate, span.text) or self.is_brand(candidate, span.text)
+            if likely is not None and likely < UNLIKELY and not known:
                 return "too unlikely by all evidence"
         if self.says_nothing(doc, candidate, span):
             return GENERAL
@@ -384,6 +386,12 @@ def recognised(doc: Doc) -> dict[int, list[tuple[str, float]]] | None:
         for i in range(span.start, span.end):
             seen[i].append((span.label_, span._.probability or 0.0))
     return seen
+
+
+def is_long_name(candidate: Candidate, text: str) -> bool:
+    """Whether a chemical is a long word that the dictionary is sure of: nothing else is called "temozolomide"."""
+    sure = candidate.source == "lexicon" and candidate.score >= STRONG
+    return sure and candidate.label == "CHEMICAL" and len(text) >= LONG_NAME and text.isalpha()
 
 
 def is_recognised(

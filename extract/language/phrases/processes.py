@@ -307,10 +307,8 @@ class PhraseFinder:
             following = doc[object_.end] if object_.end < len(doc) else None
             if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
                 yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
-        if head in GROWING:
-            at = next((k for k in (j, described) if doc[k].lower_ in GROWN), None)
-            if at is not None:
-                yield Candidate(start, at + 1, "PROCESS", "phrase", 1.6)
+        if head in GROWING and doc[j].lower_ in GROWN:
+            yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
             if head == "formation" and _phrase_after(doc, j, self.things) == j:
                 j = described
