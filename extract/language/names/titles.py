@@ -16,7 +16,8 @@ from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.spellings import singular
 
 SCORE = 4.0
-CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-zα-ω])[A-Za-z0-9α-ω][\w.-]{1,14}")
+# "3b" may be a compound, the "1A" of "inhibitor 1A" is a gene's.
+CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-zα-ω])(?:[A-Za-zα-ω][\w.-]{1,14}|\d[\w.-]{2,14}|\d[a-z])")
 GREEK = re.compile(r"(?:alpha|beta|gamma|delta|[α-ω])-?\d{1,2}")
 SURE = ("curated", "official", "family", "name")
 SEPARATORS = frozenset((",", "and", "or", "/"))

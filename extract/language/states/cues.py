@@ -86,9 +86,12 @@ class CueFinder(WordOrderCues):
                 continue
             if dep in ("conj", "appos"):
                 other = dep == "conj" and ent.label_ == "DRUG_RESPONSE" and head.i in at and at[head.i].label_ in THINGS
+                plain = head.i in at or head.lower_ in self.neutral
+                changed = dep == "conj" and plain and node.i >= ent.end and node.lower_ in self.nouns
                 if (
                     found
                     or other
+                    or changed  # "loss of A and B inhibition"
                     or (dep == "conj" and directed)
                     or (dep == "appos" and self.other_clause(doc, ent, head, at))
                 ):
