@@ -19,11 +19,10 @@ from extract.language.lexicon.spellings import DASH, american, plain, singular
 from extract.language.names.abbreviations import definitions
 from extract.language.names.patterns import ELIDED
 from extract.language.names.variants import genes_of, parts
-from extract.language.phrases.processes import GROWING
+from extract.language.phrases.processes import GROWING, GROWN
 from extract.language.prerequisites import check
 from extract.schema import Named
 
-TUMORS = ("tumor", "tumour", "cancer")
 # Drugs in general, which make a response no more particular.
 ANY_DRUG = re.compile(
     r"(?:(?:the|these|this|that|both|other|all|various|many|several|multiple|different|targeted|systemic|anti-?cancer|"
@@ -111,7 +110,7 @@ def elided_heads(doc: Doc) -> dict[int, str]:
     for ent, after in pairwise(doc.ents):
         joined = after.start == ent.end + 1 and doc[ent.end].lower_ in ("and", "or") and len(after) == 1 < len(ent)
         processes = joined and ent.label_ == after.label_ == "PROCESS"
-        if processes and after.text in GROWING and ent[0].lower_ in TUMORS:
+        if processes and after.text in GROWING and ent[0].lower_ in GROWN:
             whole[after.start] = f"{ent[:-1].text} {after.text}"
     return whole
 

@@ -111,7 +111,6 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(r"^Cyc(?=[A-Z]\d?$)", "cyclin ", current),
             re.sub(rf"^([A-Z]?[a-z]{{3,}}){DASH}?(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
-            re.sub(r"^([A-Z]{2,5}\d?) receptors?$", r"\1R", current),
             re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),

@@ -29,9 +29,9 @@ class Titles:
 
     def __init__(self) -> None:
         rules = data("names")["titles"]
-        self.before = {word: label for label, words in rules["before"].items() for word in words}
-        self.behind = {word: UNTYPED for word in rules["behind"]}
-        self.before = {word: UNTYPED if label == "untyped" else label for word, label in self.before.items()}
+        labels = {label: UNTYPED if label == "untyped" else label for label in rules["before"]}
+        self.before = {word: labels[label] for label, words in rules["before"].items() for word in words}
+        self.behind = frozenset(rules["behind"])
         self.such = frozenset(rules["such"])
 
     def __call__(self, doc: Doc) -> dict[str, str]:
@@ -48,9 +48,8 @@ class Titles:
 
     def called(self, token: Token) -> str | None:
         """Return what the noun beside a code, or at the head of its list, calls it; ``None`` without such a noun."""
-        behind = self.behind.get(singular(_behind(token)))
-        if behind is not None:
-            return behind
+        if singular(_behind(token)) in self.behind:
+            return UNTYPED
         doc, i = token.doc, token.i - 1
         while i > 0 and doc[i].lower_ in SEPARATORS and is_code(doc[i - 1]):
             i -= 2
