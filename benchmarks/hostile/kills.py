@@ -132,6 +132,7 @@ def _torment(
             else:
                 report["runs killed"] += 1
                 os.killpg(run.pid, signal.SIGKILL)
+                run.wait()
         said = run.communicate()[1]
         report["short of disk"] += room is not None and run.returncode != 0
         report["tracebacks"] += "Traceback" in said
