@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from extract.language.candidates import Candidate, data, is_dash, texts_of
 from extract.language.lexicon.dictionary import SURE, Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
-from extract.language.lexicon.senses import longer_words, sense, spelt_out
+from extract.language.lexicon.senses import LIKELY, longer_words, sense, spelt_out
 from extract.language.names.abbreviations import pairs
 from extract.language.responses.finder import resisted
 
@@ -138,8 +138,8 @@ def _behind(token: Token) -> str:
 
 
 def outdone(entry: Entry, entries: Iterable[Entry]) -> bool:
-    """Whether a gene is officially called so, and more often: MET beside the words of its namesake transition."""
-    return any(e.type == "GENE" and e.kind in SURE and e.score > entry.score for e in entries)
+    """Whether the name is likelier some gene's own: MET beside the words of its namesake transition."""
+    return entry.score < LIKELY and any(e.type == "GENE" and e.kind in SURE and e.score > entry.score for e in entries)
 
 
 def is_symbol(name: str) -> bool:
