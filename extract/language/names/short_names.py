@@ -120,7 +120,7 @@ def senses(doc: Doc, defined: Container[str]) -> Iterator[Candidate]:
         entry = sense(entries, words)
         if entry is None or entry.type not in SPELT or entry.norm.lower() in generic:
             continue
-        if not outdone(entry, entries):
+        if not outdone(entry, name, entries):
             label = "PATHWAY" if entry.norm.endswith(SYSTEMS) else entry.type
             yield Candidate(i, i + 1, label, "sense", SENSE_SCORE)
 
@@ -137,9 +137,11 @@ def _behind(token: Token) -> str:
     return doc[i].lower_ if i < len(doc) else ""
 
 
-def outdone(entry: Entry, entries: Iterable[Entry]) -> bool:
+def outdone(entry: Entry, name: str, entries: Iterable[Entry]) -> bool:
     """Whether the name is likelier some gene's own: MET beside the words of its namesake transition."""
-    return entry.score < LIKELY and any(e.type == "GENE" and e.kind in SURE and e.score > entry.score for e in entries)
+    return entry.score < LIKELY and any(
+        e.type == "GENE" and e.norm == name and e.kind in SURE and e.score > entry.score for e in entries
+    )
 
 
 def is_symbol(name: str) -> bool:
