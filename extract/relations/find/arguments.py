@@ -380,7 +380,7 @@ class Arguments(Anaphora):
         for link in graph.preps_from(node):
             if link.token in way.exclude:
                 continue
-            if link.name in own:
+            if link.name in own or self._is_locus(lemma, link.target):
                 groups["of"] += self._resolve(link.target, way.on())
             elif link.name in words["having"] or (link.name == "to" and lemma == "exposure"):
                 groups["with"] += self._resolve(link.target, way.on(0.3))
@@ -390,6 +390,11 @@ class Arguments(Anaphora):
                 groups["such"] += self._resolve(link.target, way.on(0.3))
             elif link.name in words["concerning"]:
                 groups["other"] += self._resolve(link.target, way.on(0.3))
+
+    def _is_locus(self, lemma: str, target: int) -> bool:
+        """Whether a noun is a lesion and the other its place in a gene: "a deletion in exon 19 of EGFR"."""
+        words = self.words
+        return lemma in words["lesion_nouns"] and self.graph.lemma(target) in words["lesion_places"]
 
     def _by_clauses(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words
