@@ -110,7 +110,7 @@ def _nodes_fit(reading: Reading, test: EndTest, candidate: Candidate, end: Argum
         return False
     if test.way is not None and not any(reading.fits(test.way, node) for node in end.path):
         return False
-    starts = (f.node for path in test.reached for f in reading.reach(candidate.match.head, path))
+    starts = (node for path in test.reached for node in reading.reach(candidate.match.head, path))
     return not test.reached or end.path[0] in starts
 
 

@@ -42,6 +42,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, cast
 
 _STEP = re.compile(
@@ -74,12 +75,29 @@ class Step:
     optional: bool = False
     repeat: bool = False
 
+    @property
+    def by_frames(self) -> bool:
+        """Whether frames are asked where the step leads."""
+        return self.role in _FRAMES
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Path:
     """A parsed path."""
 
     steps: tuple[Step, ...]
+
+    @cached_property
+    def by_frames(self) -> bool:
+        """Whether frames are asked at any step."""
+        return any(step.by_frames for step in self.steps)
+
+    @cached_property
+    def first_labels(self) -> frozenset[str]:
+        """The labels of which a child must have one for the path to lead anywhere; none if it may begin otherwise."""
+        first = self.steps[0]
+        plain = first.kind == "down" and not first.optional and "*" not in first.names
+        return first.names if plain else frozenset()
 
     @classmethod
     def parse(cls, text: str, words: dict[str, frozenset[str]]) -> Path:

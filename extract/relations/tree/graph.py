@@ -86,6 +86,7 @@ class SentenceGraph:
         self.heads: dict[int, int] = {}
         self.labels: dict[int, str] = {}
         self.children: dict[int, list[int]] = {}
+        self._labelled: dict[str, list[int]] = {}  # the nodes by label, read when first asked for
         self.finite: set[int] = set()
         for node, above, dep in zip(range(sent.start, sent.end), heads, labels, strict=True):
             if self.node(node) != node:
@@ -108,6 +109,10 @@ class SentenceGraph:
         self._to: dict[int, list[PrepLink]]
         self.read_prepositions()
 
+    def marks(self) -> set[str]:
+        """Return what there is in the tree: words, lemmas, tags and labels."""
+        return {*self.said, *self._tag.values(), *self.labels.values()}
+
     def node(self, index: int) -> int:
         """Return the node that stands for a token."""
         return self._node.get(index, index)
@@ -115,6 +120,15 @@ class SentenceGraph:
     def nodes(self) -> Iterator[int]:
         """Yield the nodes from left to right."""
         return iter(self.heads)
+
+    def labelled(self, *labels: str) -> list[int]:
+        """Return the nodes with one of some labels, from left to right."""
+        if not self._labelled:
+            for node, label in self.labels.items():
+                self._labelled.setdefault(label, []).append(node)
+        if len(labels) == 1:
+            return [*self._labelled.get(labels[0], ())]
+        return sorted(node for label in labels for node in self._labelled.get(label, ()))
 
     def mention(self, node: int) -> Span | None:
         """Return the mention that a node stands for."""
@@ -264,6 +278,7 @@ class SentenceGraph:
         if self.heads[node] != node:
             self.children[self.heads[node]].remove(node)
         self.heads[node], self.labels[node] = head, dep
+        self._labelled = {}
         if head != node:
             insort(self.children.setdefault(head, []), node)
 
