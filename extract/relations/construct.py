@@ -35,7 +35,7 @@ def find(reading: Reading, stage: Stage, drafts: list[Draft]) -> list[Draft]:
     for match in reading.matches:
         made: set[str] = set()
         for construction in reading.rules.constructions_of_trigger(stage, match):
-            if construction.unless != "stated" or match.head not in heads:
+            if (construction.unless != "stated" or match.head not in heads) and reading.may_hold(construction):
                 found += _read(reading, construction, match.head, match, made)
     for node, constructions in reading.hanging:
         made = set()

@@ -30,6 +30,7 @@ class Reading:
         rewrite(self.graph, self.roles, rules.rewrites_of("parse"))
         self.matches = index.find(self.graph)
         rewrite(self.graph, self.roles, rules.rewrites_of("triggers"), self.matches)
+        self._may_hold: dict[str, bool] = {}
         self.refused: set[int] = set()  # heads of triggers with a claim that the words in between unsay
         self.verdicts: list[Verdict] = []  # of the checks, in the order in which they were asked
         for match in self.matches:
@@ -47,8 +48,19 @@ class Reading:
             kind = mention.label_ if mention is not None else ""
             constructions = self.rules.constructions_of_node(kind, graph.lemma(node), graph.labels[node])
             if constructions:
-                found.append((node, constructions))
+                found.append((node, [c for c in constructions if self.may_hold(c)]))
         return found
+
+    def may_hold(self, construction: Construction) -> bool:
+        """Tell whether the sentence has what the paths of a construction need."""
+        if construction.name not in self._may_hold:
+            ways = [(path,) for path in construction.anchor.present]
+            ways += [end.path for end in (construction.subject, construction.object) if end.path]
+            may_lead = self.roles.may_lead
+            self._may_hold[construction.name] = all(
+                any(may_lead(self.rules.path(path)) for path in paths) for paths in ways
+            )
+        return self._may_hold[construction.name]
 
     def reach(self, node: int, path: str, match: TriggerMatch | None = None) -> list[int]:
         """Return the nodes that a path, written as in the rule files, leads to from a node."""

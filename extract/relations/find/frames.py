@@ -31,6 +31,8 @@ class RoleReader:
 
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.rules, self._matches = graph, rules, matches
+        self._marks: set[str] = set()
+        self._may_lead: dict[Path, bool] = {}
 
     def fillers(self, match: TriggerMatch, role: str) -> Iterator[list[Filler]]:
         """Yield the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
@@ -44,8 +46,19 @@ class RoleReader:
         """Return the grammatical subject of any verb."""
         return next(self._role(None, node, "surface", 0), [])
 
+    def may_lead(self, path: Path) -> bool:
+        """Tell whether the sentence has all that a path needs to lead anywhere, whatever the node."""
+        if self._marks is not self.graph.marks:
+            self._marks, self._may_lead = self.graph.marks, {}
+        known = self._may_lead.get(path)
+        if known is None:
+            known = self._may_lead[path] = not any(map(self._marks.isdisjoint, path.needs))
+        return known
+
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[int]:
         """Return the nodes that a path leads to from a node."""
+        if not self.may_lead(path):
+            return []
         if path.by_frames:
             return [filler.node for filler in self._steps(match, _start(node), path, 0)]
         nodes = [node]
@@ -76,10 +89,8 @@ class RoleReader:
         starts = [node]
         if match is not None and len(match.tokens) > 1 and role == "object":
             starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
-        below = {self.graph.labels[kid] for start in starts for kid in self.graph.kids(start)}
         for compiled in self.rules.frames_for(form, role, match, passive=passive):
-            first = compiled.path.first_labels
-            found = [] if first and first.isdisjoint(below) else self._walk(match, starts, compiled, depth)
+            found = self._walk(match, starts, compiled, depth) if self.may_lead(compiled.path) else None
             if found:
                 yield found
 

@@ -67,6 +67,9 @@ class RuleSet:
     cues: tuple[Cue, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
+    tests_of_checks: dict[int, list[tuple[Callable[..., bool], str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     tests: dict[int, tuple[NodeTest, ...]] = field(default_factory=dict, repr=False, compare=False)  # of parts, by id
     _frames_of: dict[tuple[object, ...], list[CompiledFrame]] = field(default_factory=dict, repr=False, compare=False)
     _checks_for: dict[tuple[object, ...], list[Check]] = field(default_factory=dict, repr=False, compare=False)
@@ -167,12 +170,31 @@ class RuleSet:
             ]
         return self._hanging_at_nodes[key]
 
-    def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
-        """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
-        key = (stage, cls, match.form, match.kind, match.trigger.name, match.trigger.inverse)
+    def checks_for(
+        self, stage: CheckStage, cls: str, match: TriggerLike, ends: tuple[str, str] | None = None
+    ) -> list[Check]:
+        """Return the checks of a stage, in their order, for a claim of a class that a trigger states of such ends."""
+        name = match.trigger.name if match.trigger.name in self._named_by_checks else ""
+        key = (stage, cls, match.form, match.kind, name, match.trigger.inverse, ends)
         if key not in self._checks_for:
-            self._checks_for[key] = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
+            asked = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
+            self._checks_for[key] = [check for check in asked if ends is None or self._is_about(check, ends)]
         return self._checks_for[key]
+
+    @cached_property
+    def _named_by_checks(self) -> frozenset[str]:
+        return frozenset(name for check in self.checks for name in check.triggers)
+
+    def _is_about(self, check: Check, ends: tuple[str, str]) -> bool:
+        """Tell whether the ends of a claim are of types that a check asks for."""
+        return all(
+            asked is None
+            or (
+                (not asked.types or end in self.typeset(asked.types))
+                and (not asked.types_not or end not in self.typeset(asked.types_not))
+            )
+            for asked, end in zip((check.subject, check.object), ends, strict=True)
+        )
 
     @cached_property
     def _checks_by_stage(self) -> dict[str, list[Check]]:
