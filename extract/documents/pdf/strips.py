@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extract.documents.pdf.glyphs import Stroke
 from extract.documents.pdf.lines import Line
 from extract.documents.pdf.ruling import Level, Upright
 
@@ -69,8 +70,9 @@ class Part:
     """The part of a table that stands on one page.
 
     ``lines`` has one for each segment, its text without wide gaps; ``x0`` and ``x1`` are the edges in points;
-    ``rules`` and ``uprights`` are those inside the region and those that frame it; ``spacing`` is the distance that
-    tells rows from lines of one cell, in points, where this part or one before it shows it.
+    ``rules`` and ``uprights`` are those inside the region and those that frame it, ``shades`` the backgrounds of
+    cells; ``spacing`` is the distance that tells rows from lines of one cell, in points, where this part or one before
+    it shows it.
     """
 
     lines: Sequence[Line]
@@ -78,6 +80,7 @@ class Part:
     x1: float
     rules: Sequence[Level]
     uprights: Sequence[Upright]
+    shades: Sequence[Stroke] = ()
     strips: list[Strip] = field(default_factory=list)
     full: list[float] = field(default_factory=list)
     top: float = 0.0
@@ -112,6 +115,12 @@ class Part:
         long = [3 * x for x, length in reach.items() if length >= 0.8 * self.height]
         between = any(self.x0 + 8 < x < self.x1 - 8 for x in long)
         return between and any(x < self.x0 + 8 for x in long) and any(x > self.x1 - 8 for x in long)
+
+    @property
+    def shaded(self) -> bool:
+        """Whether backgrounds of cells show the rows: of every row, or of every second."""
+        inside = sum(any(shade.y0 < strip.y < shade.y1 for shade in self.shades) for strip in self.body)
+        return len({round(shade.y0) for shade in self.shades}) > 1 and inside >= 0.3 * len(self.body)
 
     def open(self, cuts: Sequence[float], strip: Strip) -> list[float | None]:
         """Return the separators as they hold for one strip: None where a vertical rule has a gap beside it."""

@@ -16,12 +16,11 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import data, is_dash
-from extract.language.lexicon.dictionary import REMEMBERED, load_lexicon
+from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.model.recogniser import KEY
 
 SURE_ENTRY = 0.75  # the score from which a dictionary's entry counts as sure
 COMPANY = ("GENE", "CHEMICAL", "DISEASE")
-OFFICIAL = frozenset(("official", "curated", "family"))
 SENTENCE = 60  # tokens; a longer Doc has more than one
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95)
 FORMS = (
@@ -140,7 +139,7 @@ def _name(text: str, label: str) -> tuple[str, ...]:
     entries = load_lexicon().lookup(text)
     kinds = {entry.kind for entry in entries if entry.type == label}
     if kinds:
-        found.append("name of its type:official" if kinds & OFFICIAL else "name of its type:other")
+        found.append("name of its type:official" if kinds & SURE else "name of its type:other")
     found += sorted({f"name of a {e.type}" for e in entries if e.type != label and e.score > 0.5})
     stem = re.sub(r"(?<![-\d])[-\d]++[A-Za-z]?\d*$", "", text)  # in linear time, whatever the text
     if not kinds and len(stem) > 2 and stem != text and load_lexicon().lookup(stem, (label,)):

@@ -35,6 +35,9 @@ class RecognisedFinder:
         self.least_short: float = rules["abbreviation"]
         self.around: dict[str, dict[str, float]] = rules["around"]
         processes = data("processes")["happening"]
+        clinical = data("drug_response")["clinical"]
+        self.responses = frozenset(clinical["nouns"])
+        self.kinds = frozenset((*clinical["kinds"], *clinical["manners"]))
         self.measures = frozenset(rules["measures"])
         self.changes = frozenset(rules["changes"])
         self.unfinished = frozenset((*processes["moved"], *processes["built"]))
@@ -63,8 +66,14 @@ class RecognisedFinder:
                 continue
             if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
                 continue  # "formation" needs what is formed; "switching on X"
+            if label == "PROCESS" and self.reported(span):
+                continue  # "durable response": a response to a drug
             if self.evidence.doubt(doc, candidate, {}) is None:
                 yield as_what_it_is(doc, candidate)
+
+    def reported(self, span: Span) -> bool:
+        """Whether a span is a response that clinicians report of patients."""
+        return len(span) > 1 and span[-1].lower_ in self.responses and span[-2].lower_ in self.kinds
 
     def is_disease(self, doc: Doc, name: str) -> bool:
         """Whether an abbreviation is known as a disease's, or stands where diseases do."""
