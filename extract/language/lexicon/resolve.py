@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extract.language.candidates import data
-from extract.language.lexicon.dictionary import Entry, Lexicon
+from extract.language.lexicon.dictionary import SURE, Entry, Lexicon
 from extract.language.lexicon.doubt import SECONDARY, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
@@ -71,7 +71,6 @@ SURE_RECEPTOR = 0.62
 RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
-SURE = ("official", "family", "curated")
 SURE_SYMBOL = 5  # letters from which a symbol is the human gene's even in texts on plants or bacteria
 LETTERS = 4  # of a name whose case tells nothing
 MEMBERS, FIGURES = "ABCDG", "1234"  # the last letters and figures of the symbols of a family

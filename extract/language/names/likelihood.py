@@ -16,7 +16,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import data, is_dash, texts_of
-from extract.language.lexicon.dictionary import REMEMBERED, load_lexicon
+from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.kingdoms import SENTENCE
 from extract.language.model.recogniser import KEY, PHRASES
@@ -24,7 +24,6 @@ from extract.language.names.abbreviations import pairs
 
 SURE_ENTRY = 0.75  # the score from which a dictionary's entry counts as sure
 COMPANY = ("GENE", "CHEMICAL", "DISEASE")
-OFFICIAL = frozenset(("official", "curated", "family"))
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{1,5}")
 LONG = 6  # letters of a name that is not short
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95)
@@ -176,7 +175,7 @@ def _name(text: str, label: str) -> tuple[str, ...]:
     entries = load_lexicon().lookup(text)
     kinds = {entry.kind for entry in entries if entry.type == label}
     if kinds:
-        found.append("name of its type:official" if kinds & OFFICIAL else "name of its type:other")
+        found.append("name of its type:official" if kinds & SURE else "name of its type:other")
     found += sorted({f"name of a {e.type}" for e in entries if e.type != label and e.score > 0.5})
     stem = re.sub(r"(?<![-\d])[-\d]++[A-Za-z]?\d*$", "", text)  # in linear time, whatever the text
     if not kinds and len(stem) > 2 and stem != text and load_lexicon().lookup(stem, (label,)):

@@ -33,9 +33,12 @@ class RecognisedFinder:
         self.least_short: float = rules["abbreviation"]
         self.around: dict[str, dict[str, float]] = rules["around"]
         processes = data("processes")["happening"]
+        clinical = data("drug_response")["clinical"]
+        self.responses = frozenset(clinical["nouns"])
+        self.kinds = frozenset((*clinical["kinds"], *clinical["manners"]))
         self.measures = frozenset(rules["measures"])
         self.changes = frozenset(rules["changes"])
-        self.kinds = frozenset(rules["kinds"])
+        self.class_nouns = frozenset(rules["class_nouns"])
         self.no_part = frozenset(rules["no_part"])
         self.unfinished = frozenset((*processes["moved"], *processes["built"]))
 
@@ -50,7 +53,7 @@ class RecognisedFinder:
                 least = 2.0 if measured else max(least, self.least_short)
             if label == "DISEASE" and ABBREVIATION.fullmatch(span.text) and not self.is_disease(doc, span.text):
                 continue
-            if label == "GENE" and len(span) > 1 and span[-1].lower_ in self.kinds:
+            if label == "GENE" and len(span) > 1 and span[-1].lower_ in self.class_nouns:
                 span = span[:-1]
             if label == "PROCESS" and len(span) > 1 and span[-1].lower_ in self.changes:
                 span = span[:-1]  # "appetite suppression": appetite, in a state
@@ -62,8 +65,14 @@ class RecognisedFinder:
                 continue
             if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
                 continue  # "formation" needs what is formed; "switching on X"
+            if label == "PROCESS" and self.reported(span):
+                continue  # "durable response": a response to a drug
             if self.evidence.doubt(doc, candidate, {}) is None:
                 yield as_what_it_is(doc, candidate)
+
+    def reported(self, span: Span) -> bool:
+        """Whether a span is a response that clinicians report of patients."""
+        return len(span) > 1 and span[-1].lower_ in self.responses and span[-2].lower_ in self.kinds
 
     def is_disease(self, doc: Doc, name: str) -> bool:
         """Whether an abbreviation is known as a disease's, or stands where diseases do."""
