@@ -113,7 +113,7 @@ def the_resistant(owners: list[Argument]) -> list[Argument]:
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
     """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
     ends = reading.reach(node, "relcl without[neg] acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
-    return [Argument(reading.graph.named[end.node], (reading.graph.named[end.node].root.i,), 0.1) for end in ends]
+    return [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
 
 
 def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
