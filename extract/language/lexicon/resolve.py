@@ -64,7 +64,7 @@ class Surroundings:
         return self.short_forms.get(key(name)) or self.short_forms.get(key(singular(name)))
 
 
-AGAINST_OR_FOR = re.compile(rf"(?:anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
+AGAINST_OR_FOR = re.compile(rf"(anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
 NOWHERE = Surroundings()
 SURE_ABBREVIATION = 0.9  # ... and from which two letters do: "NO"
 SURE_DEFINED = 0.65  # the score from which four letters that a document defines otherwise may mean it
@@ -434,11 +434,19 @@ def _stands_for(name: str, entry: Entry) -> bool:
 def meant(name: str) -> str:
     """Return the process that an adjective is against or for, the name itself of any other.
 
-    >>> meant("anti-inflammatory"), meant("proapoptotic"), meant("apoptosis")
-    ('inflammation', 'apoptosis', 'apoptosis')
+    What is against no process of the body keeps its name, for it puts none down: antioxidant.
+
+    >>> meant("anti-inflammatory"), meant("proapoptotic"), meant("apoptosis"), meant("antioxidant")
+    ('inflammation', 'apoptosis', 'apoptosis', 'antioxidant')
     """
     adjective = AGAINST_OR_FOR.fullmatch(name)
-    return data("processes")["meant"].get(adjective[1].lower(), name) if adjective else name
+    if not adjective:
+        return name
+    prefix, stem = adjective[1].lower(), adjective[2].lower()
+    if prefix == "anti" and stem.startswith(tuple(data("states")["anti"]["others"])):
+        return name
+    processes: dict[str, str] = data("processes")["meant"]
+    return processes.get(stem, name)
 
 
 @cache
