@@ -70,6 +70,7 @@ ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = word_lists("names")["numbered"]
 NOT_CHEMICALS = word_lists("names")["not_chemicals"]
+UNFINISHED = word_lists("names")["unfinished"]
 MEASURED = word_lists("names")["measured"]
 SALTS = word_lists("names")["salts"]
 FIGURES = word_lists("names")["figures"]
@@ -347,7 +348,9 @@ class Evidence:
         label, last = candidate.label, span[-1].lower_
         if label == "PROCESS" and part_of_another(doc, span.end):
             return True
-        if label == "GENE" and candidate.source == "lexicon" and is_ailment(span):
+        if label == "GENE" and (
+            last.rpartition("-")[2] in UNFINISHED or (candidate.source == "lexicon" and is_ailment(span))
+        ):
             return True
         if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.fullmatch(last) and defines(doc, span):
             return True
