@@ -81,7 +81,7 @@ def _tree(reading: Reading) -> Iterator[str]:
         head = graph.head(node)
         mark = "*" if node in changed else " "
         above = "" if head == node else f" < {graph.doc[head].text}"
-        yield f"{mark}{text}/{graph.doc[node].tag_} {graph.dep(node)}{above}"
+        yield f"{mark}{text}/{graph.tag(node)} {graph.dep(node)}{above}"
 
 
 def _rewrites(reading: Reading) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _mentions(reading: Reading) -> Iterator[str]:
 
 def _triggers(reading: Reading) -> Iterator[str]:
     for match in reading.matches:
-        tag = reading.graph.doc[match.head].tag_
+        tag = reading.graph.tag(match.head)
         doubt = f", which the tagger took for a noun ({tag})" if match.form == "verb" and tag.startswith("NN") else ""
         yield f"{_words(reading, match)}: {match.trigger.name} ({match.trigger.cls}, {match.form}){doubt}"
 
@@ -170,9 +170,7 @@ def _drawn(reading: Reading) -> dict[str, list[dict[str, str | int]]]:
     arcs: list[dict[str, str | int]] = []
     for node in place:
         mention = graph.mention(node)
-        words.append(
-            {"text": mention.text if mention is not None else graph.doc[node].text, "tag": graph.doc[node].tag_}
-        )
+        words.append({"text": mention.text if mention is not None else graph.doc[node].text, "tag": graph.tag(node)})
         start, end = sorted((place[node], place[graph.head(node)]))
         if start != end:
             arcs.append(

@@ -118,7 +118,7 @@ class Anaphora:
         last = before[-1]
         plural = (
             graph.lemma(node) in self.words["couples"]
-            or graph.doc[node].tag_ == "NNS"
+            or graph.tag(node) == "NNS"
             or determiners & {"these", "those", "both"}
         )
         group = [*self.lists.others(last), last] if plural else [last]

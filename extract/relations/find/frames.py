@@ -79,7 +79,10 @@ class RoleReader:
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
         tests = self.rules.tests.get(id(part)) or tests_of(part, self.rules)
-        return all(test(self, node) for test in tests)
+        for test in tests:  # noqa: SIM110  a generator takes longer than most of the tests
+            if not test(self, node):
+                return False
+        return True
 
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> Iterator[list[Filler]]:
         if depth > _MAX_DEPTH:
@@ -183,7 +186,7 @@ class RoleReader:
     def _gerund(self, node: int) -> bool:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
-        return noun and graph.doc[node].tag_ == "VBG"
+        return noun and graph.tag(node) == "VBG"
 
     def _above(self, node: int) -> list[int]:
         above = list(islice(self.graph.ancestors(node), _HIGHEST))
@@ -216,11 +219,11 @@ class RoleReader:
     def _bare(self, node: int) -> bool:
         graph = self.graph
         left = node - 1
-        while left > graph.sent.start and graph.doc[left].tag_ in {"RB", "MD", "TO", "RBR"}:
+        while left > graph.sent.start and graph.tag(left) in {"RB", "MD", "TO", "RBR"}:
             left -= 1
         if graph.mention(graph.node(left)) is not None:
             return False
-        return left < graph.sent.start or not graph.doc[left].tag_.startswith("NN")
+        return left < graph.sent.start or not graph.tag(left).startswith("NN")
 
     def _shares(self, node: int, kid: int) -> bool:
         """Tell whether a verb may share the object of its conjunct: "binds and inhibits X"."""
@@ -263,7 +266,7 @@ class RoleReader:
             return graph.node(word - 1)
         if graph.lower(word) in graph.words["treatment_nouns"]:  # "D treatment-induced"
             return graph.node(word - 1) if graph.mention(graph.node(word - 1)) is not None else None
-        joined = word - 3 >= graph.sent.start and graph.doc[word - 1].lower_ in {"and", "or"}
+        joined = word - 3 >= graph.sent.start and graph.lower(word - 1) in {"and", "or"}
         if not joined:
             return None
         before = word - 3 if graph.doc[word - 2].text in _HYPHENS else word - 2

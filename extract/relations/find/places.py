@@ -125,7 +125,7 @@ def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
     before = {m.end: m for m in reading.graph.mentions if m.label_ == "DRUG_RESPONSE"}
     for start in sorted(starts):
         for end in (start, start - 1):
-            if end in before and (end == start or reading.graph.doc[end].lower_ in {"human", "advanced", "cell"}):
+            if end in before and (end == start or reading.graph.lower(end) in {"human", "advanced", "cell"}):
                 return [Argument(before[end], (before[end].root.i,), 0.1)]
     return carriers
 
@@ -139,7 +139,7 @@ def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument
         below = graph.subtree(carrier.mention.root.i)
         for mention in graph.mentions:
             gap = carrier.mention.start - mention.end
-            joined = 1 < gap < 5 and graph.doc[mention.end].tag_ == "HYPH"
+            joined = 1 < gap < 5 and graph.tag(mention.end) == "HYPH"
             told = (joined and mention._.state != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT")
             if told and mention.root.i in below | graph.subtree(graph.head(carrier.mention.root.i)):
                 return [Argument(mention, (mention.root.i,), 0.2)]
@@ -164,7 +164,7 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
         if mention.start <= i or len(between) > 10:
             continue
         own = [j for j in between if graph.mention(graph.node(j)) is None]
-        if any(graph.doc[j].tag_ in {"VBD", "VBZ", "VBP"} or graph.lower(j) in {",", ";"} for j in own):
+        if any(graph.tag(j) in {"VBD", "VBZ", "VBP"} or graph.lower(j) in {",", ";"} for j in own):
             break
         argument = Argument(mention, (carrier.root.i, mention.root.i), 0.4)
         if mention.label_ in {"GENE", "VARIANT"} and is_stated(argument):

@@ -121,16 +121,16 @@ class Composer:
 
     def _own_participle(self, object: Argument, match: TriggerMatch) -> tuple[int, State] | None:
         """Return the participle after "and" that stands before a later object of a verb."""
-        doc, graph = self.graph.doc, self.graph
+        graph = self.graph
         if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
             return None
         first = object.shared or object.mention
         for index, state in first._.state_cues or ():
             near = first.start - 3 <= index < first.start
-            if not near or index - 1 <= match.head or doc[index].tag_ not in _PARTICIPLES or state == "altered":
+            if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES or state == "altered":
                 continue
             between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
-            if between and doc[index - 1].lower_ in {"and", "but", ",", ";"}:
+            if between and self.graph.lower(index - 1) in {"and", "but", ",", ";"}:
                 return index, state
         return None
 
@@ -179,14 +179,13 @@ class Composer:
 
     def _respective(self, argument: Argument, match: TriggerMatch, cues: Cues) -> Cues:
         """Give the first verb the first state of "gain and loss of X raised and lowered Y, respectively"."""
-        graph, doc = self.graph, self.graph.doc
+        graph = self.graph
         seconds = [
             i
             for i, _ in cues
-            if i < argument.mention.start and doc[i - 1].lower_ in {"and", "or"} and i - 2 in self._matches
+            if i < argument.mention.start and self.graph.lower(i - 1) in {"and", "or"} and i - 2 in self._matches
         ]
-        words = {doc[i].lower_ for i in range(match.head, graph.sent.end)}
-        if not seconds or "respectively" not in words:
+        if not seconds or "respectively" not in map(graph.lower, range(match.head, graph.sent.end)):
             return cues
         leads = any(kid in self._matches for kid in graph.kids(match.head, "conj"))
         first = seconds[0] - 2
@@ -197,9 +196,8 @@ class Composer:
 
     def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
         """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
-        doc = self.graph.doc
         own = [i for i in cues if node < i <= mention.start]
-        return any(doc[k].lower_ in {"and", "or", "but"} for i in own for k in range(node + 1, i))
+        return any(self.graph.lower(k) in {"and", "or", "but"} for i in own for k in range(node + 1, i))
 
     def _brought_by(self, mention: Span, node: int) -> bool:
         """Tell whether a mention brings about an effect, not a state of its own: "X knockdown-mediated inhibition"."""
@@ -311,7 +309,9 @@ class Composer:
         graph, doc = self.graph, self.graph.doc
         following = node + 1 if node + 1 < graph.sent.end else node
         parted = any(doc[i].text == "," for i in range(match.head, node))
-        return match.form == "verb" and match.head < node and parted and doc[following].tag_ in {"VBD", "VBZ", "VBP"}
+        return (
+            match.form == "verb" and match.head < node and parted and self.graph.tag(following) in {"VBD", "VBZ", "VBP"}
+        )
 
     def _in_one_phrase(self, cue: int, mention: Span) -> bool:
         """Tell whether a cue stands in the noun phrase of a mention: not "loss of" in "loss of the X repressor"."""
@@ -323,7 +323,7 @@ class Composer:
         doc, end = self.graph.doc, object.mention.end
         if end + 2 >= self.graph.sent.end or not is_dash(doc[end].text) or end + 1 in match.tokens:
             return {}
-        return {end + 1: -1} if doc[end + 1].lower_ in self.words["hindering"] else {}
+        return {end + 1: -1} if self.graph.lower(end + 1) in self.words["hindering"] else {}
 
     def _lessened(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
         """Return what lessens a disease, which carries no state of its own: "led to reduced incidence of hepatitis"."""
@@ -344,7 +344,7 @@ class Composer:
         head = object.mention.end
         inner = self._matches.get(head)
         states = dict(_signed(object.mention._.state_cues or ()))
-        if head in states and self.graph.doc[head].tag_.startswith("NN") and head not in match.tokens:
+        if head in states and self.graph.tag(head).startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
             return {}
@@ -391,7 +391,7 @@ class Composer:
         lowered = [i for i, sign in effects.items() if sign < 0]
         if "rescue" in words:
             return bool(lowered)
-        participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
+        participles = all(self.graph.tag(i).startswith(("VB", "JJ")) for i in lowered)
         lost = all(self.graph.lemma(i) in self.words["losses"] for i in lowered)  # "restored the decrease in X"
         good = words & (self.words["restoring_verbs"] | self.words["bettering_verbs"] - {"ameliorate"})
         return bool(lowered) and (participles or lost) and bool(good)

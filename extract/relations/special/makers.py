@@ -41,7 +41,7 @@ def by_change_of_object(reading: Reading, at: At, asked: Candidate) -> Draft | N
         return None
     (cue, state), *_ = cues
     match = reading.by_head.get(cue)
-    if match is None and reading.graph.doc[cue].tag_.startswith("JJ"):  # "showed lower X"
+    if match is None and reading.graph.tag(cue).startswith("JJ"):  # "showed lower X"
         match = TriggerMatch(_CHANGED[state], "adjective", cue, (cue,))
     if match is None or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
         return None
