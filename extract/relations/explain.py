@@ -8,6 +8,7 @@ from html import escape
 from spacy.displacy import render
 from spacy.tokens import Doc, Span
 
+from extract.language.extensions import cues_of, direction_of, norm_of, state_of
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
 from extract.relations.records import Relation, TriggerMatch, Verdict
@@ -92,10 +93,10 @@ def _rewrites(reading: Reading) -> Iterator[str]:
 
 def _mentions(reading: Reading) -> Iterator[str]:
     for mention in reading.graph.mentions:
-        state = f", {mention._.state}" if mention._.state != "none" else ""
-        cues = ", ".join(f"{reading.graph.doc[i].text!r} {cue}" for i, cue in mention._.state_cues or ())
-        direction = f", {mention._.direction}" if mention._.direction else ""
-        yield f"{mention.text} [{mention.label_}, {mention._.norm}{state}{direction}]" + (
+        state = f", {state_of(mention)}" if state_of(mention) != "none" else ""
+        cues = ", ".join(f"{reading.graph.doc[i].text!r} {cue}" for i, cue in cues_of(mention) or ())
+        direction = f", {direction_of(mention)}" if direction_of(mention) else ""
+        yield f"{mention.text} [{mention.label_}, {norm_of(mention)}{state}{direction}]" + (
             f" from {cues}" if cues else ""
         )
 

@@ -16,6 +16,7 @@ from itertools import islice
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate, Trace, data, is_dash, word_lists
+from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import case_mask
@@ -395,7 +396,7 @@ def recognised(doc: Doc) -> dict[int, list[tuple[str, float]]] | None:
     seen: dict[int, list[tuple[str, float]]] = defaultdict(list)
     for span in doc.spans[KEY]:
         for i in range(span.start, span.end):
-            seen[i].append((span.label_, span._.probability or 0.0))
+            seen[i].append((span.label_, probability_of(span) or 0.0))
     return seen
 
 

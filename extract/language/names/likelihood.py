@@ -16,6 +16,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import data, is_dash
+from extract.language.extensions import probability_of, score_of
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.model.recogniser import KEY
 
@@ -52,7 +53,7 @@ class Likelihood:
         self._told: dict[tuple[int, int, str], float | None] = {}
         self._sure: dict[str, set[str]] = {label: set() for label in COMPANY}
         for span in doc.spans.get("lexicon", ()):
-            if span.label_ in COMPANY and span._.lexicon_score >= SURE_ENTRY:
+            if span.label_ in COMPANY and score_of(span) >= SURE_ENTRY:
                 self._sure[span.label_].add(span.text)
 
     def __call__(self, start: int, end: int, label: str) -> float | None:
@@ -89,7 +90,7 @@ class Likelihood:
 
     def _known(self, start: int, end: int, label: str) -> Iterator[str]:
         spans = _over(self._dictionary, start, end)
-        own = [s._.lexicon_score for s in spans if s.label_ == label and s.start <= start and end <= s.end]
+        own = [score_of(s) for s in spans if s.label_ == label and s.start <= start and end <= s.end]
         if own:
             yield "dictionary:sure" if max(own) >= SURE_ENTRY else "dictionary:unsure"
         else:
@@ -104,9 +105,9 @@ class Likelihood:
         own = other = 0.0
         for span in _over(self._mentions, start, end):
             if span.label_ == label:
-                own = max(own, span._.probability or 0.0)
+                own = max(own, probability_of(span) or 0.0)
             else:
-                other = max(other, span._.probability or 0.0)
+                other = max(other, probability_of(span) or 0.0)
         sure = sum(own >= step for step in STEPS) if own else "none"
         yield f"mentions:{sure}"
         yield f"both:{sure}" if seen else f"only mentions:{sure}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate, Layer, data, places_of
+from extract.language.extensions import probability_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
@@ -46,7 +47,7 @@ class RecognisedFinder:
         """Yield the candidates; their score is the probability."""
         defined = {short.text for short, _ in pairs(doc)}
         for span in doc.spans.get(KEY, ()):
-            label, probability = span.label_, span._.probability or 0.0
+            label, probability = span.label_, probability_of(span) or 0.0
             least = self.least_for(doc, span)
             if label == "DISEASE" and ABBREVIATION.fullmatch(span.text) and not self.is_disease(doc, span.text):
                 continue

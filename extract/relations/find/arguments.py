@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Span
 
+from extract.language.extensions import cues_of, norm_of, state_of
 from extract.language.names.variants import introduced
 from extract.relations import licences
 from extract.relations.find.anaphora import Anaphora
@@ -120,12 +121,12 @@ class Arguments(Anaphora):
     @staticmethod
     def _stated_before(mention: Span) -> bool:
         """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
-        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in mention._.state_cues or ())
+        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in cues_of(mention) or ())
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
         for argument in arguments:
-            key = (argument.mention.label_, argument.mention._.norm or argument.mention.text.lower())
+            key = (argument.mention.label_, norm_of(argument.mention) or argument.mention.text.lower())
             first = kept.get(key)
             if first is None or self._stated(argument) > self._stated(first):
                 kept[key] = argument
@@ -133,7 +134,7 @@ class Arguments(Anaphora):
 
     @staticmethod
     def _stated(argument: Argument) -> bool:
-        return bool(argument.mention._.state != "none")
+        return bool(state_of(argument.mention) != "none")
 
     def _resolve(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
@@ -294,7 +295,7 @@ class Arguments(Anaphora):
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if not given and {a.mention.label_ for a in groups["of"]} & self.rules.types["places"]:
                 molecules = [a for a in groups["with"] if a.mention.label_ in self.rules.types["molecules"]]
-                given = [a for a in molecules if a.mention._.state == "none"]
+                given = [a for a in molecules if state_of(a.mention) == "none"]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D", "exposure of C cells to D"
         named = self._named_kind(lemma, groups)
@@ -336,7 +337,7 @@ class Arguments(Anaphora):
         if argument.mention in drugs:
             return True
         listed = any(d.end < argument.mention.start <= d.end + 2 for d in drugs)
-        return listed and argument.mention.label_ == "GENE" and argument.mention._.state == "none"
+        return listed and argument.mention.label_ == "GENE" and state_of(argument.mention) == "none"
 
     def _equated(self, node: int, way: _Way) -> list[Argument]:
         """Return what a predicate or appositive noun is said of: "X is a receptor that …", "X, a protein that …"."""
@@ -403,7 +404,7 @@ class Arguments(Anaphora):
         for kid in graph.kids(node, "acl"):  # "antisense oligonucleotides targeting X"
             for thing in graph.kids(kid, "dobj") if graph.tag(kid) == "VBG" else ():
                 hit = [a for a in self._resolve(thing, way.on(0.1))]
-                groups["of"] += [a for a in hit if any(cue == node for cue, _ in a.mention._.state_cues or ())]
+                groups["of"] += [a for a in hit if any(cue == node for cue, _ in cues_of(a.mention) or ())]
 
     def _by_modifiers(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words
@@ -442,7 +443,7 @@ class Arguments(Anaphora):
     def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
         """Choose what "X cells with Y" speaks of: Y if it is in a state, else X, the response before the disease."""
         telling = [a for a in groups["with"] if a.mention.label_ == "DRUG_RESPONSE"]
-        stated = telling or [a for a in groups["with"] if a.mention._.state != "none"]
+        stated = telling or [a for a in groups["with"] if state_of(a.mention) != "none"]
         if stated:
             return stated
         found = groups["modifier"] or groups["of"] or groups["appos"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from extract.language.extensions import cues_of
 from extract.relations.find.parts import tests_of
 from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import Part
@@ -276,7 +277,7 @@ class RoleReader:
     def _puts_in_a_state(self, index: int) -> bool:
         """Tell whether a noun says what was done to the mention right before it."""
         mention = self.graph.mention(self.graph.node(index - 1))
-        return mention is not None and any(cue == index for cue, _ in mention._.state_cues or ())
+        return mention is not None and any(cue == index for cue, _ in cues_of(mention) or ())
 
     def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
         node = at.node

@@ -9,6 +9,7 @@ from math import prod
 from spacy.tokens import Span
 
 from extract.language.candidates import is_dash
+from extract.language.extensions import cues_of, direction_of, state_of
 from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, ends_in, net_sign
 from extract.relations.rules.model import CAUSAL
 from extract.relations.rules.ruleset import RuleSet
@@ -104,19 +105,19 @@ class Composer:
         word_sign = word_sign if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
         trace = [Factor(match.head, "predicate", word_sign), *trace]
         for mention in (subject, object):
-            if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
+            if mention.label_ == "DRUG_RESPONSE" and direction_of(mention) == "sensitivity":
                 trace.append(Factor(mention.root.i, "response", -1))
         sign = net_sign(predicate, subject, subject_state, object, object_state)
         return Composed(predicate, subject_state, object_state, sign, tuple(trace))
 
     def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, Cues]:
         mention = argument.mention
-        all_cues = tuple(mention._.state_cues or ())
+        all_cues = tuple(cues_of(mention) or ())
         if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
-            return mention._.state or "none", list(all_cues)
+            return state_of(mention) or "none", list(all_cues)
         cues = [(i, s) for i, s in all_cues if i not in match.tokens]
         if len(cues) == len(all_cues):
-            return mention._.state or "none", cues
+            return state_of(mention) or "none", cues
         return combine_cues(cues), cues
 
     def _own_participle(self, object: Argument, match: TriggerMatch) -> tuple[int, State] | None:
@@ -125,7 +126,7 @@ class Composer:
         if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
             return None
         first = object.shared or object.mention
-        for index, state in first._.state_cues or ():
+        for index, state in cues_of(first) or ():
             near = first.start - 3 <= index < first.start
             if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES or state == "altered":
                 continue
@@ -153,7 +154,7 @@ class Composer:
             lost = {argument.mention.start for i, state in cues if state == "down" and i == argument.mention.end}
             if self._of_another(node, known | lost, argument.mention) or self._brought_by(argument.mention, node):
                 continue  # "loss of A and B knockdown"
-            made = argument.mention._.state == "altered" and self.graph.lemma(node) in self.words["making"]
+            made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
             if made or self._by_means_of(argument, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
@@ -252,13 +253,11 @@ class Composer:
         inside = self._cues_inside(object, match)
         effects = {i: sign for i, sign in _signed(cues) if i in inside}
         first = object.shared or self._first_conjoined(object)
-        cued = match.form == "adjective" and match.head in dict(
-            object.mention._.state_cues or ()
-        )  # "lower A, higher B"
+        cued = match.form == "adjective" and match.head in dict(cues_of(object.mention) or ())  # "lower A, higher B"
         if not effects and first is not None and match.form != "agent" and not cued:
             own = self.graph.kids(self.graph.node(first.root.i), "amod")
             near = {*own, *range(first.start - 3, first.start)} - set(match.tokens)
-            effects = {i: sign for i, sign in _signed(first._.state_cues or ()) if i in near}
+            effects = {i: sign for i, sign in _signed(cues_of(first) or ()) if i in near}
         if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
             effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
@@ -343,7 +342,7 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
-        states = dict(_signed(object.mention._.state_cues or ()))
+        states = dict(_signed(cues_of(object.mention) or ()))
         if head in states and self.graph.tag(head).startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
@@ -405,7 +404,7 @@ class Composer:
         effect = prod(effects.values())
         words = {self.graph.lemma(i) for i in match.tokens}
         sensitizing = self.words["sensitizing_verbs"] - self.words["desensitizing_verbs"]
-        if words & sensitizing and object.mention._.direction == "resistance":
+        if words & sensitizing and direction_of(object.mention) == "resistance":
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from extract.language.extensions import cues_of
 from extract.relations import licences
 from extract.relations.drafting import draft_claim
 from extract.relations.find import choice
@@ -155,7 +156,7 @@ def _opens_phrase(reading: Reading, mention: Span, before: int) -> bool:
     return (
         before < graph.sent.start
         or graph.lower(before) not in {"in", "with", "by", "from", "to", "for", "via", "through"}
-        or any(cue < before for cue, _ in mention._.state_cues or ())  # "antisense to X"
+        or any(cue < before for cue, _ in cues_of(mention) or ())  # "antisense to X"
     )
 
 
@@ -209,7 +210,7 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
 def _hyphenated(reading: Reading, mention: Span) -> bool:
     """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
     graph, end = reading.graph, mention.end
-    if any(cue >= end for cue, _ in mention._.state_cues or ()):
+    if any(cue >= end for cue, _ in cues_of(mention) or ()):
         return False  # "X-specific siRNA"
     return end + 1 < graph.sent.end and graph.lower(end) in {"-", "–"} and graph.tag(end + 1).startswith(("V", "J"))
 
