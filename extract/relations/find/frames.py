@@ -32,7 +32,7 @@ class RoleReader:
 
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.rules, self._matches = graph, rules, matches
-        self._marks: set[str] = set()
+        self._version = -1  # of the tree that is known
         self._may_lead: dict[Path, bool] = {}
 
     def fillers(self, match: TriggerMatch, role: str) -> Iterator[list[Filler]]:
@@ -49,11 +49,11 @@ class RoleReader:
 
     def may_lead(self, path: Path) -> bool:
         """Tell whether the sentence has all that a path needs to lead anywhere, whatever the node."""
-        if self._marks is not self.graph.marks:
-            self._marks, self._may_lead = self.graph.marks, {}
+        if self._version != self.graph.version:
+            self._version, self._may_lead = self.graph.version, {}
         known = self._may_lead.get(path)
         if known is None:
-            known = self._may_lead[path] = not any(map(self._marks.isdisjoint, path.needs))
+            known = self._may_lead[path] = not any(map(self.graph.marks.isdisjoint, path.needs))
         return known
 
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[int]:
@@ -139,15 +139,14 @@ class RoleReader:
 
     def _go(self, match: TriggerMatch | None, node: int, step: Step) -> Sequence[int]:
         """Return the nodes to which a step leads that asks no frames."""
+        if step.kind == "down":
+            kids, labels, wanted = self.graph.children.get(node, ()), self.graph.labels, step.names
+            return kids if "*" in wanted else [kid for kid in kids if labels[kid] in wanted]
         how = step.role or step.kind
         if how in _KEEPING:
             return (node,) if _KEEPING[how](self, node, step) else ()
         if how in _LEADING:
             return _LEADING[how](self, node)
-        if step.kind == "down":
-            kids = self.graph.children.get(node, ())
-            labels = self.graph.labels
-            return kids if "*" in step.names else [kid for kid in kids if labels[kid] in step.names]
         return self._up(node, step) if step.kind == "up" else self._by_preposition(match, node, step)
 
     def _up(self, node: int, step: Step) -> Sequence[int]:

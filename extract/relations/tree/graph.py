@@ -87,6 +87,7 @@ class SentenceGraph:
         self.heads: dict[int, int] = {}
         self.labels: dict[int, str] = {}
         self.children: dict[int, list[int]] = {}
+        self.version, self._marked = 0, -1  # grows with each change; of which version the marks are
         self._marks: set[str] = set()
         self._labelled: dict[str, list[int]] = {}  # the nodes by label, read when first asked for
         self.finite: set[int] = set()
@@ -115,7 +116,8 @@ class SentenceGraph:
     @property
     def marks(self) -> set[str]:
         """What there is in the tree: words, lemmas, tags, labels, prepositions and types of mentions."""
-        if not self._marks:
+        if self._marked != self.version:
+            self._marked = self.version
             names = (*(link.name for link in self.preps), *(mention.label_ for mention in self.mentions))
             self._marks = {*self.said, *self._tag[self.sent.start : self.sent.end], *self.labels.values(), *names}
         return self._marks
@@ -285,7 +287,7 @@ class SentenceGraph:
         if self.heads[node] != node:
             self.children[self.heads[node]].remove(node)
         self.heads[node], self.labels[node] = head, dep
-        self._labelled, self._marks = {}, set()
+        self._labelled, self.version = {}, self.version + 1
         if head != node:
             insort(self.children.setdefault(head, []), node)
 
@@ -333,7 +335,7 @@ class SentenceGraph:
 
     def read_prepositions(self) -> None:
         """Read the prepositions of the tree as it now is."""
-        self._marks = set()
+        self.version += 1
         self.preps = tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
         self._from, self._at, self._to = defaultdict(list), defaultdict(list), defaultdict(list)
         for link in self.preps:
