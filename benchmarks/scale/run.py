@@ -4,9 +4,9 @@
 
 Each line of the texts (plain or .xz; by default the raw text beside the checkout, else the bundled synopses) is a
 document; where there are fewer they come again. All stand in one JSON Lines file, as a user would give them. Every few
-seconds it is written down how many are done, and what the leading process and the largest worker hold
-(``samples.csv`` in the work folder); in the end a table for each tenth of the documents is printed. A run that was
-broken off goes on with the same command.
+seconds it is written down how many are done, how much CPU time the run has taken, and what the leading process and the
+largest worker hold (``samples.csv`` in the work folder); in the end a table for each tenth of the documents is printed.
+A run that was broken off goes on with the same command.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import argparse
 import csv
 import json
 import lzma
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -35,9 +36,10 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Sample:
-    """What was so at one moment; memory in MB."""
+    """What was so at one moment: seconds by the clock and of CPU time, documents, memory in MB."""
 
     seconds: float
+    cpu: float
     done: int
     leader: float
     worker: float
@@ -69,6 +71,15 @@ def held(pid: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
 
 
+def spent(pid: int) -> float:
+    """Return the seconds of CPU time of a process and of its children that ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def children(pid: int) -> list[int]:
     try:
         return [int(each) for path in Path(f"/proc/{pid}/task").glob("*/children") for each in path.read_text().split()]
@@ -95,10 +106,13 @@ def watch(papers: Path, output: Path, jobs: int, every: float) -> Iterator[Sampl
 
     threading.Thread(target=listen, daemon=True).start()
     while run.poll() is None:
-        workers = max((held(child) for child in children(run.pid)), default=0.0)
-        yield Sample(round(time.monotonic() - began, 1), done[0], round(held(run.pid), 1), round(workers, 1))
+        workers = children(run.pid)
+        cpu = sum(map(spent, [run.pid, *workers]))
+        largest = max(map(held, workers), default=0.0)
+        yield Sample(
+            round(time.monotonic() - began, 1), round(cpu, 1), done[0], round(held(run.pid), 1), round(largest, 1)
+        )
         time.sleep(every)
-    yield Sample(round(time.monotonic() - began, 1), done[0], 0.0, 0.0)
     if run.returncode:
         raise RuntimeError(f"the run ended with {run.returncode}")
 
@@ -106,20 +120,21 @@ def watch(papers: Path, output: Path, jobs: int, every: float) -> Iterator[Sampl
 def table(samples: list[Sample], count: int) -> dict[str, object]:
     """Return times at powers of ten, and what was held in each tenth of the documents."""
     powers = [10**power for power in range(2, 9) if 10**power <= count]
-    at = {power: next((s.seconds for s in samples if s.done >= power), None) for power in powers}
+    first = {power: next((s for s in samples if s.done >= power), None) for power in powers}
     tenths = []
     for part in range(10):
         low, high = part * count // 10, (part + 1) * count // 10
-        rows = [s for s in samples if low <= s.done < high or (s.done == high == count and s.worker)]
+        rows = [s for s in samples if low <= s.done < high]
         if rows:
-            spent = round(rows[-1].seconds - rows[0].seconds)
-            tenths.append([high, spent, max(s.leader for s in rows), max(s.worker for s in rows)])
+            cpu = round(rows[-1].cpu - rows[0].cpu)
+            tenths.append([high, cpu, max(s.leader for s in rows), max(s.worker for s in rows)])
     end = [s for s in samples if s.done >= count]
     return {
         "documents": count,
-        "seconds at": at,
-        "tenths: up to, seconds, leader MB, worker MB": tenths,
-        "putting together, seconds": round(end[-1].seconds - end[0].seconds) if end else None,
+        "seconds of CPU time at": {power: sample and sample.cpu for power, sample in first.items()},
+        "seconds by the clock at": {power: sample and sample.seconds for power, sample in first.items()},
+        "tenths: up to, seconds of CPU time, leader MB, worker MB": tenths,
+        "putting together, seconds of CPU time": round(end[-1].cpu - end[0].cpu) if end else None,
         "putting together, leader MB": max((s.leader for s in end), default=None),
     }
 
@@ -141,7 +156,7 @@ def main() -> None:
     with (options.work / "samples.csv").open("a", newline="") as stream:
         rows = csv.writer(stream)
         for sample in watch(papers, options.work / "run", options.jobs, options.every):
-            rows.writerow([sample.seconds, sample.done, sample.leader, sample.worker])
+            rows.writerow(astuple(sample))
             stream.flush()
             samples.append(sample)
     report = table(samples, options.documents)

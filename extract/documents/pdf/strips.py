@@ -123,13 +123,15 @@ class Part:
         return len({round(shade.y0) for shade in self.shades}) > 1 and inside >= 0.3 * len(self.body)
 
     def open(self, cuts: Sequence[float], strip: Strip) -> list[float | None]:
-        """Return the separators as they hold for one strip: None where a vertical rule has a gap beside it."""
+        """Return the separators as they hold for one strip: None at a rule's gap and inside a shade."""
         middle = strip.y + 0.3 * strip.words[0].size
+        beside = [shade for shade in self.shades if shade.y0 < middle < shade.y1] if self.shaded else []
         out: list[float | None] = []
         for x in cuts:
             walls = [rule for rule in self.uprights if abs(rule.x - x) < 4]
             long = sum(self.length(rule) for rule in walls) > 0.4 * self.height
-            out.append(None if long and not any(rule.y0 - 2 < middle < rule.y1 + 2 for rule in walls) else x)
+            gap = long and not any(rule.y0 - 2 < middle < rule.y1 + 2 for rule in walls)
+            out.append(None if gap or any(shade.x0 + 4 < x < shade.x1 - 4 for shade in beside) else x)
         return out
 
     def like(self, other: Part) -> bool:
