@@ -49,6 +49,8 @@ def resolver():
         ("ferroptotic", "PROCESS", "ferroptosis", "go:0097707"),
         ("anti-apoptotic", "PROCESS", "apoptosis", "go:0006915"),
         ("proangiogenic", "PROCESS", "angiogenesis", "go:0001525"),
+        ("antioxidant", "PROCESS", "antioxidant", None),
+        ("pro-oxidant", "PROCESS", "oxidative stress", "mesh:D018384"),
         ("neuropathic", "DISEASE", "neuropathy", "mondo:0005244"),
         ("cardioprotective", "PROCESS", "cardioprotection", None),
         ("GH receptor", "GENE", "GHR", "hgnc:4263"),

@@ -21,12 +21,16 @@ CLUSTER = re.compile(r"CD\d+[a-z]?")  # numbered by one committee
 MIXED = re.compile(r"[a-z]+[A-Z][A-Za-z]*\d?|[A-Z][a-z]\d?")
 # As no official symbol is written, of people, mice, flies or worms: cP, CDy1.
 UNOFFICIAL = re.compile(r"[a-z][A-Z][A-Z\d]?|[A-Z]{2,}[a-z]\d")
+# Words with capitals inside, as brands and devices have: MinION is no Minion.
+BRAND = re.compile(r"[A-Z][a-z]+[A-Z]{2,}")
 MASKED = 16  # letters whose case an entry knows
 
 
 def is_another(name: str, entry: Entry) -> bool:
     """Whether a name, however long, only looks like the entry's: a plural, "selenoproteins", is no selenoprotein S."""
     last = len(key(name)) - 1
+    if entry.kind in SECONDARY and BRAND.fullmatch(name) and entry.mask != case_mask(name):
+        return True
     return name.endswith("s") and last < MASKED and entry.mask >> last & 1 == 1
 
 

@@ -22,6 +22,7 @@ from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
+from extract.language.names.unsupported import is_ailment
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
@@ -338,6 +339,8 @@ class Evidence:
         """Whether a candidate does not fit its type, though its words may hold another name."""
         label, last = candidate.label, span[-1].lower_
         if label == "PROCESS" and part_of_another(doc, span.end):
+            return True
+        if label == "GENE" and candidate.source == "lexicon" and is_ailment(span):
             return True
         if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.fullmatch(last) and defines(doc, span):
             return True

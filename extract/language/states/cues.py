@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from extract.language.candidates import data, is_dash, word_lists
-from extract.language.states.words import AGENTS, WordOrderCues, table
+from extract.language.states.words import AGENTS, DOINGS, WordOrderCues, table
 from extract.language.word_forms import Cue, base, passive_participle, unique
 
 HARBOURS = word_lists("states")["harbours"]
@@ -142,7 +142,7 @@ class CueFinder(WordOrderCues):
         """Return the noun or adjective that a preposition of state hangs on."""
         noun = preposition.head
         word = preposition.lower_
-        if word == "of" and noun.i not in at:
+        if word == "of" and noun.i not in at and noun.lower_ not in DOINGS:
             taking = [t for t in (*noun.lefts, noun.head) if t.lower_ in TAKING]  # "depleting cells of X"
             if taking and taking[0].i < preposition.i:
                 return taking[0]

@@ -24,6 +24,7 @@ OLIGOS = frozenset(("rna", "rnas", "oligonucleotide", "oligonucleotides"))
 AGENTS = word_lists("states")["agents"]
 DESCRIPTORS = word_lists("states")["descriptors"]
 PASSED = word_lists("states")["passed"]
+DOINGS = word_lists("states")["doings"]
 LIKE_VERBS = word_lists("states")["like_verbs"]
 ANTIBODIES = word_lists("states")["antibodies"]
 AGONISTIC = word_lists("states")["agonistic"]
@@ -316,6 +317,8 @@ class WordOrderCues:
     def is_agent(self, doc: Doc, ent: Span) -> bool:
         """Whether an entity brings about what stands behind it: of "loss of X-induced growth" X is not lost."""
         i = ent.end
+        if i + 1 < len(doc) and doc[i].dep_ == "amod" and doc[i].tag_ in ("VBN", "JJ") and doc[i].head.i > i:
+            return doc[i].lower_ in self.participles  # "reduced X mediated growth"
         return i + 1 < len(doc) and is_dash(doc[i].text) and doc[i + 1].lower_ in self.participles
 
     def is_title(self, doc: Doc, ent: Span, at: dict[int, Span]) -> bool:
@@ -360,7 +363,8 @@ class WordOrderCues:
             return
         noun = doc[i - 1]
         word = noun.lower_
-        if preposition == "of" and i > 1 and doc[i - 2].lower_ in ("depleting", "depriving", "starving"):
+        taking = i > 1 and doc[i - 2].lower_ in ("depleting", "depriving", "starving") and word not in DOINGS
+        if preposition == "of" and taking:
             yield i - 2, "down"
         if (
             word in self.nouns

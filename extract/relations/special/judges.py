@@ -137,6 +137,13 @@ def an_effect_rescued(reading: Reading, candidate: Candidate, end: Argument) -> 
     return whole_clause or bool(lemmas & reading.rules.words["rescued_nouns"])
 
 
+@registry.judges("comes-about")
+def comes_about(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a process is that a thing comes about: "the development of T cells"."""
+    words = {token.lower_ for token in (end.mention[0], end.mention[-1])}
+    return len(end.mention) > 1 and bool(words & reading.rules.words["developments"])
+
+
 @registry.judges("agonistic")
 def agonistic(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether an antibody is one that activates its target: "an agonistic anti-X antibody"."""
