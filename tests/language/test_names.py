@@ -158,3 +158,8 @@ def test_a_short_symbol_without_support_has_no_identifier(nlp):
     named = {ent.text: ent._.curie for ent in nlp("CTRL cells grew, while loss of PTEN raised AKT.").ents}
     assert named.get("CTRL") is None
     assert named["PTEN"] == "hgnc:9588"
+
+
+@pytest.mark.parametrize("text", ["Inflammation was found in patients with AR.", "The incidence of HBZ and SF1 rose."])
+def test_what_patients_have_has_no_identifier_of_a_gene(nlp, text):
+    assert not any((ent._.curie or "").startswith("hgnc:") and ent.text in ("AR", "HBZ") for ent in nlp(text).ents)

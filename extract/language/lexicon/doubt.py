@@ -12,6 +12,7 @@ SHORT = 4  # letters of a name's key; longer names mean one thing
 UNSURE = ("alias", "previous", "abbreviation", "derived")
 SECONDARY = (*UNSURE, "synonym")
 SURE_ALIAS = 0.54
+LEAST = 0.46  # of a gene's other names, whatever their length
 SURE_SHORT = 0.75  # of three letters
 SURE_CHEMICAL = 0.62  # of three letters, from which at least a quarter of the texts that define it mean the chemical
 CLOSE = 0.1  # a meaning that is less likely than another by no more is its rival
@@ -21,12 +22,16 @@ CLUSTER = re.compile(r"CD\d+[a-z]?")  # numbered by one committee
 MIXED = re.compile(r"[a-z]+[A-Z][A-Za-z]*\d?|[A-Z][a-z]\d?")
 # As no official symbol is written, of people, mice, flies or worms: cP, CDy1.
 UNOFFICIAL = re.compile(r"[a-z][A-Z][A-Z\d]?|[A-Z]{2,}[a-z]\d")
+# Words with capitals inside, as brands and devices have: MinION is no Minion.
+BRAND = re.compile(r"[A-Z][a-z]+[A-Z]{2,}")
 MASKED = 16  # letters whose case an entry knows
 
 
 def is_another(name: str, entry: Entry) -> bool:
     """Whether a name, however long, only looks like the entry's: a plural, "selenoproteins", is no selenoprotein S."""
     last = len(key(name)) - 1
+    if entry.kind in SECONDARY and BRAND.fullmatch(name) and entry.mask != case_mask(name):
+        return True
     return name.endswith("s") and last < MASKED and entry.mask >> last & 1 == 1
 
 
@@ -39,6 +44,8 @@ def is_doubtful(name: str, entry: Entry, meanings: Iterable[Entry], named: Colle
         return True
     name = re.sub(r"(?<=[A-Z])s$", "", name)
     letters = len(key(name))
+    if entry.type == "GENE" and entry.kind in SECONDARY and entry.score < LEAST and key(entry.norm) not in named:
+        return True
     if letters > SHORT or key(entry.norm) in named or CLUSTER.fullmatch(name):
         return False
     if entry.type == "GENE":

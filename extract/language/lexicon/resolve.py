@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.language.candidates import data
 from extract.language.lexicon.dictionary import SURE, Entry, Lexicon
-from extract.language.lexicon.doubt import SECONDARY, UNSURE, is_doubtful
+from extract.language.lexicon.doubt import CLUSTER, SECONDARY, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
 from extract.language.lexicon.senses import sense
@@ -64,9 +64,10 @@ class Surroundings:
         return self.short_forms.get(key(name)) or self.short_forms.get(key(singular(name)))
 
 
-AGAINST_OR_FOR = re.compile(rf"(?:anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
+AGAINST_OR_FOR = re.compile(rf"(anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
 NOWHERE = Surroundings()
 SURE_ABBREVIATION = 0.9  # ... and from which two letters do: "NO"
+SURE_DEFINED = 0.65  # the score from which four letters that a document defines otherwise may mean it
 SURE_RECEPTOR = 0.62
 RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
@@ -123,21 +124,18 @@ class Resolver:
         long, short = around.long(name), around.short(name)
         meant = find(long) if long else None
         own = find(name)
-        if (
-            own is not None
-            and meant is None
-            and not short
-            and own.kind in UNSURE
-            and own.score < SURE_ABBREVIATION
-            and len(key(name)) < (4 if long else 3)
+        unsettled = own if meant is None and not short else None
+        if unsettled and (
+            _means_too_much(name, unsettled, defined=long is not None) or self._is_open(name, unsettled, around)
         ):
-            return None  # two letters mean too many things, three something else than the document says
-        if own and meant is None and not short and self._is_open(name, own, around):
             return None
         surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
         if meant and own and surer and len(key(name)) >= 4:
             return own
-        return meant or own or (find(short) if short else None)
+        if meant or own or not short:
+            return meant or own
+        known = find(short)
+        return None if known is None or _means_too_much(short, known, defined=True) else known
 
     def _is_open(self, name: str, entry: Entry, around: Surroundings) -> bool:
         """Return whether a name is too short, or too much another's, to mean the entry."""
@@ -399,12 +397,24 @@ class Resolver:
         return best
 
 
+def _means_too_much(name: str, entry: Entry, *, defined: bool) -> bool:
+    """Tell whether a short name that is an unsure one of an entry's has too many meanings to be the entry's.
+
+    Two letters have; where the document defines the name by what the lexicon does not know, so have three, and four
+    that name a gene.
+    """
+    letters = len(key(name))
+    if defined and letters == 4 and name.isalpha():
+        return entry.type == "GENE" and entry.kind in SECONDARY and entry.score < SURE_DEFINED
+    return entry.kind in UNSURE and entry.score < SURE_ABBREVIATION and letters < (4 if defined else 3)
+
+
 def _is_anothers(name: str, entry: Entry, around: Surroundings) -> bool:
     """Tell whether an entry is a human gene and the document speaks of other organisms, or of none."""
     if not (entry.curie or "").startswith("hgnc:"):
         return False
     if entry.kind in SECONDARY:
-        return around.foreign or around.elsewhere
+        return around.foreign or (around.elsewhere and CLUSTER.fullmatch(name) is None)
     return around.foreign and entry.kind == "official" and len(key(name)) < SURE_SYMBOL
 
 
@@ -424,11 +434,19 @@ def _stands_for(name: str, entry: Entry) -> bool:
 def meant(name: str) -> str:
     """Return the process that an adjective is against or for, the name itself of any other.
 
-    >>> meant("anti-inflammatory"), meant("proapoptotic"), meant("apoptosis")
-    ('inflammation', 'apoptosis', 'apoptosis')
+    What is against no process of the body keeps its name, for it puts none down: antioxidant.
+
+    >>> meant("anti-inflammatory"), meant("proapoptotic"), meant("apoptosis"), meant("antioxidant")
+    ('inflammation', 'apoptosis', 'apoptosis', 'antioxidant')
     """
     adjective = AGAINST_OR_FOR.fullmatch(name)
-    return data("processes")["meant"].get(adjective[1].lower(), name) if adjective else name
+    if not adjective:
+        return name
+    prefix, stem = adjective[1].lower(), adjective[2].lower()
+    if prefix == "anti" and stem.startswith(tuple(data("states")["anti"]["others"])):
+        return name
+    processes: dict[str, str] = data("processes")["meant"]
+    return processes.get(stem, name)
 
 
 @cache

@@ -1,0 +1,56 @@
+"""Short symbols of genes that little speaks for: "CTRL", "HBZ", "patients with AR" stand for other things as well."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span
+
+from extract.language.candidates import data, is_dash, places_of
+from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.keys import key
+from extract.language.lexicon.resolve import Surroundings
+from extract.language.names import constructs
+from extract.language.names.likelihood import likelihood_in
+
+SHORT = 5  # letters; longer symbols stand for one thing
+LIKELY = 0.6  # the probability from which a short symbol is the gene's, if the recogniser sees one, ...
+SURE = 0.8  # ... and if it does not
+NAMED = ("curated", "name", "family")  # kinds of names that are no mere symbols
+CAPITALS = re.compile(r"[A-Z]{2,4}")
+
+
+def is_unsupported(ent: Span, around: Surroundings) -> bool:
+    """Return whether too little speaks for a gene's short symbol being the gene's, so that it has no identifier."""
+    name = ent.text
+    if ent.label_ != "GENE" or len(key(name)) > SHORT or constructs.split(name) or is_known(name):
+        return False
+    if around.long(name) or around.short(name):
+        return False
+    if CAPITALS.fullmatch(name) and any(is_suffered(ent.doc, i) for i in places_of(ent.doc, name)):
+        return True
+    likely = likelihood_in(ent.doc)
+    probability = likely(ent.start, ent.end, "GENE")
+    least = LIKELY if likely.is_backed(ent.start, ent.end, "GENE") else SURE
+    return probability is not None and probability < least
+
+
+def is_known(name: str) -> bool:
+    """Return whether a name is more than some gene's symbol: curated, a family's, or that of a well-known gene."""
+    entries = load_lexicon().lookup(name, ("GENE",))
+    return name.lower() in data("names")["variants"]["genes"] or any(entry.kind in NAMED for entry in entries[:1])
+
+
+def is_ailment(span: Span) -> bool:
+    """Return whether a few capitals stand where a disease does and the recogniser sees no gene in them."""
+    one = len(span) == 1 and CAPITALS.fullmatch(span.text) is not None and is_suffered(span.doc, span.start)
+    return one and not is_known(span.text) and not likelihood_in(span.doc).is_backed(span.start, span.end, "GENE")
+
+
+def is_suffered(doc: Doc, i: int) -> bool:
+    """Return whether people have what token ``i`` names: "in patients with X.", "the incidence of X and"."""
+    rules = data("names")["short"]["suffered"]
+    behind = doc[i + 1] if i + 1 < len(doc) else None
+    if i < 2 or doc[i - 1].lower_ not in rules["by"] or doc[i - 2].lower_ not in rules["of"]:
+        return False
+    return behind is None or not (is_dash(behind.text) or behind.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"))
