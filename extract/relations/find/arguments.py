@@ -20,6 +20,7 @@ _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _JOINTS = frozenset({"-", "–", "/", ":"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
 _MAX_DEPTH = 7
+_FAR = 8  # tokens from a mention, in which it is looked for what denies it
 
 
 class _Way(NamedTuple):
@@ -69,8 +70,28 @@ class Arguments(Anaphora):
             known = unique.get(argument.mention.start)
             if known is None or argument.distance < known.distance:
                 unique[argument.mention.start] = argument
-        meant = [self._in_list(a) for a in unique.values() if not self.set_against(a.mention)]
+        meant = [self._denied(self._in_list(a)) for a in unique.values() if not self.set_against(a.mention)]
         return self._without_synonyms(meant)
+
+    def _denied(self, argument: Argument) -> Argument:
+        """Return an argument with the word that sets it apart: "loss of A, but not of B", "A, but neither B nor C"."""
+        end = argument.mention.end
+        hyphened = end < self.graph.sent.end and self.graph.lower(end) in _JOINTS  # "but not B-induced"
+        denial = None if argument.negator is not None or hyphened else self._denial_before(argument.mention)
+        return argument if denial is None else replace(argument, negator=denial)
+
+    def _denial_before(self, mention: Span) -> int | None:
+        """Return the "not" or "neither" of a "but not" that only a phrase's own words part from a mention."""
+        doc, first, passed = self.graph.doc, self.graph.sent.start, {"DET", "ADJ"}
+        for i in range(mention.start - 1, max(first, mention.start - _FAR), -1):
+            lower = doc[i].lower_
+            if lower in {"not", "neither"}:
+                return i if doc[i - 1].lower_ == "but" else None
+            if lower == "nor":
+                passed = {*passed, "NOUN", "PROPN"}
+            elif lower not in {"of", "in"} and doc[i].pos_ not in passed and doc[i].tag_ != "VBN":
+                return None
+        return None
 
     def set_against(self, mention: Span) -> bool:
         """Tell whether a mention is named only as what another is not: "A rather than B", "unlike B"."""

@@ -151,7 +151,11 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
-            lost = {argument.mention.start for i, state in cues if state == "down" and i == argument.mention.end}
+            lost = {
+                argument.mention.start
+                for i, state in cues
+                if (state == "down" or argument.negator is not None) and i == argument.mention.end
+            }
             if self._of_another(node, known | lost, argument.mention) or self._brought_by(argument.mention, node):
                 continue  # "loss of A and B knockdown"
             made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
