@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
 
+from extract.language.extensions import direction_of, norm_of, state_of
 from extract.relations.kinds import classified
 from extract.relations.records import SYMMETRIC, Relation
 from extract.schema import (
@@ -52,7 +53,7 @@ def triples_of(doc: Doc, relations: Iterable[Relation]) -> tuple[Triple, ...]:
 def mentions_of(doc: Doc) -> tuple[Mention, ...]:
     """Return every mention of a Doc as a record, in reading order."""
     document = doc._.document
-    return tuple(mention_record(ent, ent._.state, document=document) for ent in doc.ents)
+    return tuple(mention_record(ent, state_of(ent), document=document) for ent in doc.ents)
 
 
 def mention_record(span: Span, state: State = "none", *, document: Document | None = None) -> Mention:
@@ -62,12 +63,12 @@ def mention_record(span: Span, state: State = "none", *, document: Document | No
     return Mention(
         text=document.text[start:end] if document is not None else span.text,
         type=span.label_,
-        norm=span._.norm or span.text,
+        norm=norm_of(span) or span.text,
         curie=span._.curie,
         start=start,
         end=end,
         state=state,
-        direction=(span._.direction or "resistance") if response else None,
+        direction=(direction_of(span) or "resistance") if response else None,
         drugs=tuple(span._.drugs) or tuple(Named(norm=name) for name in span._.drug_names) if response else None,
     )
 
@@ -123,7 +124,7 @@ def triple_of(doc: Doc, relation: Relation, shared: _Shared | None = None) -> Tr
         subject=mention_record(relation.subject, relation.subject_state, document=document),
         predicate=relation.predicate,
         object=mention_record(relation.object, relation.object_state, document=document),
-        via=tuple(mention_record(span, span._.state, document=document) for span in relation.via),
+        via=tuple(mention_record(span, state_of(span), document=document) for span in relation.via),
         sign=relation.sign,
         negated=relation.negated,
         certainty=relation.certainty,
@@ -144,7 +145,7 @@ def _source(document: Document | None, start: int, end: int) -> tuple[int, int]:
 def _context(relation: Relation, settings: tuple[str, ...], document: Document | None) -> Context:
     groups: dict[str, list[Mention]] = {name: [] for name in _CONTEXT_FIELDS.values()}
     for span in relation.context:
-        groups[_CONTEXT_FIELDS[span.label_]].append(mention_record(span, span._.state, document=document))
+        groups[_CONTEXT_FIELDS[span.label_]].append(mention_record(span, state_of(span), document=document))
     return Context(**{name: tuple(values) for name, values in groups.items()}, settings=settings)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
+from extract.language.extensions import direction_of, state_of
 from extract.relations import registry
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, TriggerMatch, Verdict, last_words
@@ -42,7 +43,7 @@ def first_verdict(reading: Reading, stage: CheckStage, candidate: Candidate) -> 
 
 def _holds(reading: Reading, check: Check, candidate: Candidate) -> bool:
     tests = reading.rules.tests_of_checks.get(id(check)) or _tests_of(check, reading.rules)
-    for test, role in tests:  # a loop, for a generator takes longer than most of the tests
+    for test, role in tests:
         if not test(reading, candidate, candidate.object if role == "object" else candidate.subject):
             return False
     return True
@@ -131,10 +132,10 @@ _END_TESTS: dict[str, MakeTest] = {
     "anaphor": lambda wanted, _: lambda _, __, end: end.anaphor is wanted,
     "frames": lambda names, _: lambda _, candidate, end: not set(names).isdisjoint(_frames_to(candidate, end)),
     "frames_not": lambda names, _: lambda _, candidate, end: set(names).isdisjoint(_frames_to(candidate, end)),
-    "state": lambda states, _: lambda _, __, end: end.mention._.state in states,
-    "direction": lambda wanted, _: lambda _, __, end: end.mention._.direction == wanted,
+    "state": lambda states, _: lambda _, __, end: state_of(end.mention) in states,
+    "direction": lambda wanted, _: lambda _, __, end: direction_of(end.mention) == wanted,
     "given": lambda wanted, _: (
-        lambda _, __, end: (end.mention.label_ == "CHEMICAL" or end.mention._.state == "down") is wanted
+        lambda _, __, end: (end.mention.label_ == "CHEMICAL" or state_of(end.mention) == "down") is wanted
     ),
     "tags": lambda tags, _: lambda reading, __, end: reading.graph.tag(end.mention.root.i) in tags,
     "first_word": _asks(lambda reading, _, end: (reading.graph.lower(end.mention.start),)),

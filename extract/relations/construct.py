@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from extract.language.extensions import state_of
 from extract.relations import licences, registry
 from extract.relations.find.places import had_by, is_stated
 from extract.relations.reading import Reading
@@ -184,7 +185,7 @@ def _kept(reading: Reading, at: At, spec: Ends, role: str, found: list[Argument]
 
 
 def _in_state(argument: Argument, wanted: str) -> bool:
-    state = argument.mention._.state
+    state = state_of(argument.mention)
     if wanted == "stated":
         return is_stated(argument)
     if wanted == "changed":

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from extract.language.extensions import norm_of
 from extract.relations.reading import Reading
 from extract.relations.records import Draft, Relation
 
@@ -21,15 +22,15 @@ def attach(reading: Reading, draft: Draft) -> Relation:
     lists = reading.arguments.lists
     beside = {m.start for end in (relation.subject, relation.object) for m in lists.group(end)}
     used = {relation.subject.start, relation.object.start, *(m.start for m in relation.via)}
-    names = {(m.label_, m._.norm) for m in (relation.subject, relation.object)}
+    names = {(m.label_, norm_of(m)) for m in (relation.subject, relation.object)}
     clause = _clause(reading, draft.match.head)
     found: dict[tuple[str, str | None], Span] = {}
     for mention in reading.graph.mentions:
         setting = mention.label_ in _SETTINGS or (mention.label_ == "DRUG_RESPONSE" and _adjectival(mention))
         if not setting or mention.root.i not in clause or mention.start in used | beside:
             continue
-        if (mention.label_, mention._.norm) not in names and not _compared(reading, mention):
-            found.setdefault((mention.label_, mention._.norm), mention)
+        if (mention.label_, norm_of(mention)) not in names and not _compared(reading, mention):
+            found.setdefault((mention.label_, norm_of(mention)), mention)
     return replace(relation, context=tuple(found.values()))
 
 

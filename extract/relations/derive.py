@@ -108,7 +108,9 @@ def _said_of(reading: Reading, entry: Derivation, pair: Paired, claim: Draft, ot
 def _repeated(reading: Reading, entry: Derivation, again: Repeated, drafts: list[Draft]) -> Iterator[Draft]:
     """Yield claims made before, said of another subject, or their opposite: "A did E, B had the opposite effect"."""
     graph, words = reading.graph, reading.rules.wordset((*again.anchor.lemma, *again.anchor.form))
-    for node in graph.nodes() if drafts else ():
+    if not drafts or words.isdisjoint(graph.said):
+        return
+    for node in graph.nodes():
         if (graph.lemma(node) not in words and graph.lower(node) not in words) or not reading.fits(again.anchor, node):
             continue
         for subject in reading.along(node, *again.subject, exclude=frozenset({node})):

@@ -8,6 +8,7 @@ from html import escape
 from spacy.displacy import render
 from spacy.tokens import Doc, Span
 
+from extract.language.extensions import cues_of, direction_of, norm_of, state_of
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
 from extract.relations.records import Relation, TriggerMatch, Verdict
@@ -81,7 +82,7 @@ def _tree(reading: Reading) -> Iterator[str]:
         head = graph.head(node)
         mark = "*" if node in changed else " "
         above = "" if head == node else f" < {graph.doc[head].text}"
-        yield f"{mark}{text}/{graph.doc[node].tag_} {graph.dep(node)}{above}"
+        yield f"{mark}{text}/{graph.tag(node)} {graph.dep(node)}{above}"
 
 
 def _rewrites(reading: Reading) -> Iterator[str]:
@@ -92,17 +93,17 @@ def _rewrites(reading: Reading) -> Iterator[str]:
 
 def _mentions(reading: Reading) -> Iterator[str]:
     for mention in reading.graph.mentions:
-        state = f", {mention._.state}" if mention._.state != "none" else ""
-        cues = ", ".join(f"{reading.graph.doc[i].text!r} {cue}" for i, cue in mention._.state_cues or ())
-        direction = f", {mention._.direction}" if mention._.direction else ""
-        yield f"{mention.text} [{mention.label_}, {mention._.norm}{state}{direction}]" + (
+        state = f", {state_of(mention)}" if state_of(mention) != "none" else ""
+        cues = ", ".join(f"{reading.graph.doc[i].text!r} {cue}" for i, cue in cues_of(mention) or ())
+        direction = f", {direction_of(mention)}" if direction_of(mention) else ""
+        yield f"{mention.text} [{mention.label_}, {norm_of(mention)}{state}{direction}]" + (
             f" from {cues}" if cues else ""
         )
 
 
 def _triggers(reading: Reading) -> Iterator[str]:
     for match in reading.matches:
-        tag = reading.graph.doc[match.head].tag_
+        tag = reading.graph.tag(match.head)
         doubt = f", which the tagger took for a noun ({tag})" if match.form == "verb" and tag.startswith("NN") else ""
         yield f"{_words(reading, match)}: {match.trigger.name} ({match.trigger.cls}, {match.form}){doubt}"
 
@@ -170,9 +171,7 @@ def _drawn(reading: Reading) -> dict[str, list[dict[str, str | int]]]:
     arcs: list[dict[str, str | int]] = []
     for node in place:
         mention = graph.mention(node)
-        words.append(
-            {"text": mention.text if mention is not None else graph.doc[node].text, "tag": graph.doc[node].tag_}
-        )
+        words.append({"text": mention.text if mention is not None else graph.doc[node].text, "tag": graph.tag(node)})
         start, end = sorted((place[node], place[graph.head(node)]))
         if start != end:
             arcs.append(

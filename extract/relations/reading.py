@@ -16,15 +16,15 @@ from extract.relations.records import Argument, TriggerMatch, Verdict
 from extract.relations.rewriting import rewrite
 from extract.relations.rules.model import Construction, Part
 from extract.relations.rules.ruleset import RuleSet
-from extract.relations.tree.graph import SentenceGraph
+from extract.relations.tree.graph import Columns, SentenceGraph
 
 
 class Reading:
     """All readers of one sentence."""
 
-    def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex):
+    def __init__(self, sent: Span, mentions: Iterable[Span], rules: RuleSet, index: TriggerIndex, columns: Columns):
         self.rules, self.index = rules, index
-        self.graph = SentenceGraph(sent, mentions, rules.words)
+        self.graph = SentenceGraph(sent, mentions, rules.words, columns)
         self.by_head: dict[int, TriggerMatch] = {}
         self.roles = RoleReader(self.graph, rules, self.by_head)
         rewrite(self.graph, self.roles, rules.rewrites_of("parse"))
@@ -54,12 +54,8 @@ class Reading:
     def may_hold(self, construction: Construction) -> bool:
         """Tell whether the sentence has what the paths of a construction need."""
         if construction.name not in self._may_hold:
-            ways = [(path,) for path in construction.anchor.present]
-            ways += [end.path for end in (construction.subject, construction.object) if end.path]
-            may_lead = self.roles.may_lead
-            self._may_hold[construction.name] = all(
-                any(may_lead(self.rules.path(path)) for path in paths) for paths in ways
-            )
+            ways, may_lead = self.rules.ways_of(construction), self.roles.may_lead
+            self._may_hold[construction.name] = all(any(map(may_lead, paths)) for paths in ways)
         return self._may_hold[construction.name]
 
     def reach(self, node: int, path: str, match: TriggerMatch | None = None) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Span
 
+from extract.language.extensions import direction_of, norm_of
 from extract.relations.rules.model import Trigger
 from extract.schema import Certainty, Predicate, Sign, State
 
@@ -154,7 +155,7 @@ def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, 
     for mention, state in ((subject, subject_state), (object, object_state)):
         if state == "down":
             sign = -sign
-        if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
+        if mention.label_ == "DRUG_RESPONSE" and direction_of(mention) == "sensitivity":
             sign = -sign
     return sign
 
@@ -171,11 +172,11 @@ def ends_in(mention: Span, words: Collection[str]) -> bool:
 
 def name_of(mention: Span) -> tuple[str, str]:
     """Return what a mention is called, by its type and name."""
-    return mention.label_, str(mention._.norm or mention.text.lower())
+    return mention.label_, str(norm_of(mention) or mention.text.lower())
 
 
 def same_thing(left: Span, right: Span) -> bool:
     """Tell whether two mentions name the same thing."""
     if left.start == right.start:
         return True
-    return left.label_ == right.label_ and bool(left._.norm) and left._.norm == right._.norm
+    return left.label_ == right.label_ and bool(norm_of(left)) and norm_of(left) == norm_of(right)

@@ -24,9 +24,9 @@ def rewrite(
     Those that changed something are kept in ``tree.rewrites``.
     """
     heads = {kind: [match.head for match in matches if match.kind == kind] for kind in ("s", "past", "ing")}
-    before = len(tree.rewrites)
+    before, marks = len(tree.rewrites), tree.marks
     for entry in rewrites:
-        if any(map(tree.marks.isdisjoint, roles.rules.needed(entry))):
+        if any(map(marks.isdisjoint, roles.rules.needed(entry))):
             continue
         nodes = heads[entry.kind] if entry.kind else _starts(entry, tree)
         if not entry.nodes:
@@ -36,6 +36,7 @@ def rewrite(
         touched = tree.changed()
         if touched:
             tree.rewrites.append(Rewritten(entry.name, touched))
+            marks = tree.marks
     if len(tree.rewrites) > before:
         tree.read_prepositions()
 

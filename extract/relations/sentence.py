@@ -17,6 +17,7 @@ from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
 from extract.relations.records import SYMMETRIC, Argument, Draft, Filler, Relation, TriggerMatch, name_of, same_thing
 from extract.relations.rules.ruleset import RuleSet
+from extract.relations.tree.graph import Columns
 
 # What prose never reaches: the cost of a sentence grows faster than its length.
 MAX_TOKENS = 800
@@ -40,7 +41,7 @@ def readings(doc: Doc, rules: RuleSet, index: TriggerIndex, *, least: int = 2) -
     mentions: dict[int, list[Span]] = {}
     sentences = list(doc.sents)
     starts = [sent.start for sent in sentences]
-    position = 0
+    position, columns = 0, None
     for ent in doc.ents:
         while position + 1 < len(starts) and ent.start >= starts[position + 1]:
             position += 1
@@ -49,7 +50,8 @@ def readings(doc: Doc, rules: RuleSet, index: TriggerIndex, *, least: int = 2) -
     for position, sent in enumerate(sentences):
         inside = mentions.get(position, [])
         if least <= len(inside) <= MAX_MENTIONS and len(sent) <= MAX_TOKENS:
-            yield Reading(sent, inside, rules, index)
+            columns = columns or Columns(doc)
+            yield Reading(sent, inside, rules, index, columns)
 
 
 def relations_of(reading: Reading) -> list[Relation]:

@@ -50,6 +50,8 @@ def test_other_pipelines_are_left_alone(nlp):
         ("Plasma urokinase plasminogen activator (uPA) rose.", "uPA", "GENE"),
         ("Interleukin-12 was secreted by macrophages.", "Interleukin-12", "GENE"),
         ("The SH3 domain of SRC binds.", "SH3", None),
+        ("A salt-tolerant enzyme was isolated.", "salt-tolerant", None),
+        ("Soybean (Glycine max) was grown.", "Glycine", None),
         ("The product was cut with BamHI.", "BamHI", None),
         ("Ozone raised the cytotoxicity of cisplatin.", "cytotoxicity of cisplatin", "DRUG_RESPONSE"),
     ],

@@ -146,6 +146,7 @@ def test_one_pathway_has_one_identifier(curie, names):
         ("Gadd45", "GENE", "Gadd45"),
         ("PAR", "GENE", "PAR"),
         ("PAT family", "GENE", "PAT family"),
+        ("BH3-only", "GENE", "BH3-only"),
         ("cP", "GENE", "cP"),
         ("DMT", "CHEMICAL", "DMT"),
     ],

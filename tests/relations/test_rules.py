@@ -149,6 +149,13 @@ def test_path_language():
         Path.parse("@nobody", {})
 
 
+def test_a_path_needs_what_each_of_its_steps_must_find() -> None:
+    path = Path.parse("dobj|nsubj <relcl? {!be} prep[$object_prep] with[amod:much] @infinitive *", {})
+    assert path.needs == (frozenset({"dobj", "nsubj"}), frozenset({"amod"}), frozenset({"much"}), frozenset({"to"}))
+    assert not path.by_frames
+    assert Path.parse("conj @surface", {}).by_frames
+
+
 _OWN = """
 [[trigger]]
 name = "flumox"

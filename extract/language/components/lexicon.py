@@ -58,6 +58,22 @@ class LexiconMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the candidates to a doc."""
+        found = self._found(doc)
+        self._define(doc, found)
+        spans = []
+        for (start, end, label), entry in sorted(found.items()):
+            if entry.score < self.min_score:
+                continue
+            if label == "CELL_LINE" and not self._sure_line(doc, start, end, entry):
+                continue
+            span = Span(doc, start, end, label=label)
+            span._.norm, span._.curie, span._.lexicon_score = entry.norm, entry.curie, entry.score
+            spans.append(span)
+        doc.spans["lexicon"] = spans
+        return doc
+
+    def _found(self, doc: Doc) -> dict[tuple[int, int, str], Entry]:
+        """Return the entries that a Doc's words are, by their tokens and type."""
         text = text_of(doc)
         keyed = keyed_text(text)
         texts, offsets = texts_of(doc), doc.to_array(IDX).tolist()
@@ -78,18 +94,7 @@ class LexiconMatcher:
         for start, end, entry in self._patterns(text):
             if start in first and end in last:
                 _keep(found, (first[start], last[end], entry.type), entry)
-        self._define(doc, found)
-        spans = []
-        for (start, end, label), entry in sorted(found.items()):
-            if entry.score < self.min_score:
-                continue
-            if label == "CELL_LINE" and not self._sure_line(doc, start, end, entry):
-                continue
-            span = Span(doc, start, end, label=label)
-            span._.norm, span._.curie, span._.lexicon_score = entry.norm, entry.curie, entry.score
-            spans.append(span)
-        doc.spans["lexicon"] = spans
-        return doc
+        return found
 
     def _sure_line(self, doc: Doc, start: int, end: int, entry: Entry) -> bool:
         """Tell whether a name can be taken for a cell line where it stands: a doubtful one needs "cells" behind it."""

@@ -12,6 +12,7 @@ SHORT = 4  # letters of a name's key; longer names mean one thing
 UNSURE = ("alias", "previous", "abbreviation", "derived")
 SECONDARY = (*UNSURE, "synonym")
 SURE_ALIAS = 0.54
+LEAST = 0.46  # of a gene's other names, whatever their length
 SURE_SHORT = 0.75  # of three letters
 SURE_CHEMICAL = 0.62  # of three letters, from which at least a quarter of the texts that define it mean the chemical
 CLOSE = 0.1  # a meaning that is less likely than another by no more is its rival
@@ -43,6 +44,8 @@ def is_doubtful(name: str, entry: Entry, meanings: Iterable[Entry], named: Colle
         return True
     name = re.sub(r"(?<=[A-Z])s$", "", name)
     letters = len(key(name))
+    if entry.type == "GENE" and entry.kind in SECONDARY and entry.score < LEAST and key(entry.norm) not in named:
+        return True
     if letters > SHORT or key(entry.norm) in named or CLUSTER.fullmatch(name):
         return False
     if entry.type == "GENE":

@@ -60,13 +60,9 @@ class Definitions:
             if label is None:
                 continue
             labels.setdefault(short.text, Counter())[label] += 1
-            if label:
-                start = long.start if label == "DISEASE" else self.evidence.trimmed(doc, long.start, long.end)[0]
-                covering = at.get(long.end - 1)
-                if covering is not None and covering.label == label and start < covering.start:
-                    start = covering.start
-                if start < long.end and not _inside_longer(at, start, long.end):
-                    result.append(Candidate(start, long.end, label, "abbreviation", DEFINED_SCORE))
+            start = self.long_start(doc, long, label, at)
+            if label and start < long.end and not _inside_longer(at, start, long.end):
+                result.append(Candidate(start, long.end, label, "abbreviation", DEFINED_SCORE))
         decided = {short: counts.most_common(1)[0][0] for short, counts in labels.items()}
         for short, _ in abbreviations:
             if decided.get(short.text):
@@ -77,6 +73,14 @@ class Definitions:
             if label:
                 result += [Candidate(a, b, label, "abbreviation", DEFINED_SCORE) for a, b in places(doc, name)]
         return result, {name for name, label in (decided | looser).items() if label == ""}
+
+    def long_start(self, doc: Doc, long: Span, label: str, at: Mapping[int, Candidate]) -> int:
+        """Return where a long form of a type starts, without words that are no part of the name."""
+        start = long.start if label in ("", "DISEASE") else self.evidence.trimmed(doc, long.start, long.end)[0]
+        covering = at.get(long.end - 1)
+        if covering is not None and covering.label == label:
+            return max(start, covering.start)
+        return start
 
     def legend(self, doc: Doc) -> dict[str, str]:
         """Return what the last words of a legend's long forms say of its abbreviations, where they say something."""

@@ -16,6 +16,7 @@ from itertools import islice
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate, Trace, data, is_dash, word_lists
+from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import case_mask
@@ -70,6 +71,7 @@ ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = word_lists("names")["numbered"]
 NOT_CHEMICALS = word_lists("names")["not_chemicals"]
+UNFINISHED = word_lists("names")["unfinished"]
 MEASURED = word_lists("names")["measured"]
 SALTS = word_lists("names")["salts"]
 FIGURES = word_lists("names")["figures"]
@@ -314,20 +316,12 @@ class Evidence:
             return True  # "C>T transitions"
         if len(text) == 2 and text.isupper() and before == "," and after in STATES and doc[span.start - 2].is_title:
             return True  # "Ann Arbor, MI)"
-        if candidate.label == "GENE" and (after in NOT_GENES or (after == "." and behind in NUMBERED)):
-            return True
-        if candidate.label == "GENE" and self.is_like(doc, span.end):
-            return True
         if text in self.domains and after in self.behind_domains:
             return True
+        if candidate.label == "GENE":
+            return after in NOT_GENES or (after == "." and behind in NUMBERED) or self.is_like(doc, span.end)
         if candidate.label == "CHEMICAL":
-            if after in NOT_CHEMICALS or (text.lower() in SALTS and before[:1].isalpha() and is_drug(before)):
-                return True
-            if text.lower() in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
-                return True
-            enzyme = ENZYME.fullmatch(after) is not None or after in ("residue", "residues")
-            acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
-            return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
+            return _is_part_of_chemistry(text.lower(), before, after, behind)
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
 
     def is_like(self, doc: Doc, end: int) -> bool:
@@ -347,20 +341,15 @@ class Evidence:
         label, last = candidate.label, span[-1].lower_
         if label == "PROCESS" and part_of_another(doc, span.end):
             return True
-        if label == "GENE" and candidate.source == "lexicon" and is_ailment(span):
+        if label == "GENE" and (
+            last.rpartition("-")[2] in UNFINISHED or (candidate.source == "lexicon" and is_ailment(span))
+        ):
             return True
         if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.fullmatch(last) and defines(doc, span):
             return True
-        if candidate.source == "lexicon":
-            if label in ("DISEASE", "PROCESS") and len(span) > 1 and last in MEASURED:
-                return True  # "high cholesterol levels": cholesterol, in a state
-            if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
-                return True
-            if label == "CELL_TYPE" and not CELL_WORD.search(span[-1].text):
-                return True
-            if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
-                drug = label == "CHEMICAL" and span[0].pos_ == "VERB" and SHAPES[label].fullmatch(span.text)
-                return span[0].pos_ in NOT_NOUNS and not drug  # "leads to gemcitabine resistance"
+        unfit = _is_unfit_entry(label, span) if candidate.source == "lexicon" else None
+        if unfit is not None:
+            return unfit
         if label == "CHEMICAL":
             if span[0].lower_ == "anti" or re.match(r"anti-(?=.*[A-Z])", span.text):
                 return True
@@ -374,6 +363,32 @@ class Evidence:
         words = [t.lower_ for t in span[:-1] if not is_dash(t.text)]
         plain = not any(c.isupper() for t in span[:-1] for c in t.text[1:])
         return bool(words) and words[-1] in ("kinase", "checkpoint", "proteasome", "pump") and plain
+
+
+def _is_part_of_chemistry(text: str, before: str, after: str, behind: str) -> bool:
+    """Whether the words around say that a chemical's name is part of another thing: "tyrosine kinase"."""
+    if after in NOT_CHEMICALS or (text in SALTS and before[:1].isalpha() and is_drug(before)):
+        return True
+    if text in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
+        return True
+    enzyme = ENZYME.fullmatch(after) is not None or after in ("residue", "residues")
+    acid = after in ("/", "-", "–") and behind in ("serine", "threonine", "tyrosine")
+    return enzyme or acid or (is_dash(after) and behind in ("rich", "coding"))
+
+
+def _is_unfit_entry(label: str, span: Span) -> bool | None:
+    """Whether a name of the dictionary does not fit its type where it stands, ``None`` if nothing tells."""
+    last = span[-1].lower_
+    if label in ("DISEASE", "PROCESS") and len(span) > 1 and last in MEASURED:
+        return True  # "high cholesterol levels": cholesterol, in a state
+    if label == "PROCESS" and (not PROCESS_WORD.search(last) or span[0].lower_ in _OPERATIONS):
+        return True
+    if label == "CELL_TYPE" and not CELL_WORD.search(span[-1].text):
+        return True
+    if len(span) == 1 and span.text.islower() and label not in ("PROCESS", "CELL_TYPE"):
+        drug = label == "CHEMICAL" and span[0].pos_ == "VERB" and SHAPES[label].fullmatch(span.text)
+        return span[0].pos_ in NOT_NOUNS and not drug  # "leads to gemcitabine resistance"
+    return None
 
 
 def is_official(name: str) -> bool:
@@ -390,7 +405,7 @@ def recognised(doc: Doc) -> dict[int, list[tuple[str, float]]] | None:
     seen: dict[int, list[tuple[str, float]]] = defaultdict(list)
     for span in doc.spans[KEY]:
         for i in range(span.start, span.end):
-            seen[i].append((span.label_, span._.probability or 0.0))
+            seen[i].append((span.label_, probability_of(span) or 0.0))
     return seen
 
 

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote
+from extract.language.extensions import norm_of, probability_of, score_of
 from extract.language.labels import LabelScheme
 from extract.language.model.recogniser import KEY
 from extract.language.names import titles
@@ -75,14 +76,14 @@ class NameFinder:
 def from_lexicon(doc: Doc) -> Iterator[Candidate]:
     """Yield the dictionary's candidates; pathways are left to those who know their head nouns."""
     spans = [span for span in doc.spans.get("lexicon", ()) if span.label_ in LABELS and span.label_ != "PATHWAY"]
-    norms = {(span.start, span.end, span.label_): span._.norm for span in spans}
+    norms = {(span.start, span.end, span.label_): norm_of(span) for span in spans}
     for span in spans:
         if span[0].lower_ == "response" and span.start and doc[span.start - 1].lower_ == "in":
             continue  # "rose in response to hypoxia" names hypoxia
         shorter = (span.start, span.end - 1, span.label_)
-        if span.label_ in SHORTENED and span[-1].is_lower and norms.get(shorter) == span._.norm:
+        if span.label_ in SHORTENED and span[-1].is_lower and norms.get(shorter) == norm_of(span):
             continue
-        yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (span._.lexicon_score or 0.0))
+        yield Candidate(span.start, span.end, span.label_, "lexicon", 1 + (score_of(span) or 0.0))
 
 
 def of_other_type(doc: Doc, proposed: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -95,7 +96,7 @@ def of_other_type(doc: Doc, proposed: Iterable[Candidate]) -> Iterator[Candidate
         others = types.get((span.start, span.end), set()) - {span.label_}
         raised = any(char.isdigit() and not char.isdecimal() for char in span.text)  # it has hardly seen "PGE₂"
         if others and span.label_ in NAMES and SETTLED not in others and not raised:
-            yield Candidate(span.start, span.end, span.label_, "recogniser", span._.probability or 0.0)
+            yield Candidate(span.start, span.end, span.label_, "recogniser", probability_of(span) or 0.0)
 
 
 def of_one_type(doc: Doc, found: list[Candidate]) -> list[Candidate]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import data, is_dash, texts_of
+from extract.language.extensions import probability_of, score_of
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.kingdoms import SENTENCE
@@ -60,7 +61,7 @@ class Likelihood:
         self._told: dict[tuple[int, int, str], float | None] = {}
         self._sure: dict[str, set[str]] = {label: set() for label in COMPANY}
         for span in doc.spans.get("lexicon", ()):
-            if span.label_ in COMPANY and span._.lexicon_score >= SURE_ENTRY:
+            if span.label_ in COMPANY and score_of(span) >= SURE_ENTRY:
                 self._sure[span.label_].add(span.text)
 
     def __call__(self, start: int, end: int, label: str) -> float | None:
@@ -103,7 +104,7 @@ class Likelihood:
     def _backed(self, start: int, end: int, label: str) -> str:
         """Return how short a name is, as what the lexicon has it, and how sure the recogniser is of it, in one."""
         text = self.doc[start:end].text
-        own = [s._.probability or 0.0 for s in _over(self._mentions, start, end) if s.label_ == label]
+        own = [probability_of(s) or 0.0 for s in _over(self._mentions, start, end) if s.label_ == label]
         sure = "unseen" if not own else "unsure" if max(own) < STEPS[2] else "seen" if max(own) < STEPS[4] else "sure"
         return f"{sure} {'short' if len(key(text)) < LONG else 'long'} {_kind(text, label)}"
 
@@ -128,7 +129,7 @@ class Likelihood:
 
     def _known(self, start: int, end: int, label: str) -> Iterator[str]:
         spans = _over(self._dictionary, start, end)
-        own = [s._.lexicon_score for s in spans if s.label_ == label and s.start <= start and end <= s.end]
+        own = [score_of(s) for s in spans if s.label_ == label and s.start <= start and end <= s.end]
         if own:
             yield "dictionary:sure" if max(own) >= SURE_ENTRY else "dictionary:unsure"
         else:
@@ -142,9 +143,9 @@ class Likelihood:
         named = {s.label_ for s in spans} - PHRASES
         if label not in named:
             yield "recogniser:other" if named else "recogniser:no"
-        own = max((s._.probability or 0.0 for s in spans if s.label_ == label), default=0.0)
+        own = max((probability_of(s) or 0.0 for s in spans if s.label_ == label), default=0.0)
         yield f"mentions:{sum(own >= step for step in STEPS) if own else 'none'}"
-        if any((s._.probability or 0.0) > STEPS[2] for s in spans if s.label_ != label):
+        if any((probability_of(s) or 0.0) > STEPS[2] for s in spans if s.label_ != label):
             yield "mentions:other"
         if own and not any((s.start, s.end, s.label_) == (start, end, label) for s in spans):
             yield "mentions:other place"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import Candidate, Layer, data, places_of
+from extract.language.extensions import probability_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
@@ -46,11 +47,8 @@ class RecognisedFinder:
         """Yield the candidates; their score is the probability."""
         defined = {short.text for short, _ in pairs(doc)}
         for span in doc.spans.get(KEY, ()):
-            label, probability = span.label_, span._.probability or 0.0
-            least = self.least.get(label, 2.0)
-            if ABBREVIATION.fullmatch(span.text):
-                measured = span.end < len(doc) and doc[span.end].lower_ in self.measures
-                least = 2.0 if measured else max(least, self.least_short)
+            label, probability = span.label_, probability_of(span) or 0.0
+            least = self.least_for(doc, span)
             if label == "DISEASE" and ABBREVIATION.fullmatch(span.text) and not self.is_disease(doc, span.text):
                 continue
             if label == "GENE" and len(span) > 1 and span[-1].lower_ in self.class_nouns:
@@ -73,6 +71,14 @@ class RecognisedFinder:
     def reported(self, span: Span) -> bool:
         """Whether a span is a response that clinicians report of patients."""
         return len(span) > 1 and span[-1].lower_ in self.responses and span[-2].lower_ in self.kinds
+
+    def least_for(self, doc: Doc, span: Span) -> float:
+        """Return the probability that a span of its type needs; over 1 for what is measured: "the HR was"."""
+        least = self.least.get(span.label_, 2.0)
+        if not ABBREVIATION.fullmatch(span.text):
+            return least
+        measured = span.end < len(doc) and doc[span.end].lower_ in self.measures
+        return 2.0 if measured else max(least, self.least_short)
 
     def is_disease(self, doc: Doc, name: str) -> bool:
         """Whether an abbreviation is known as a disease's, or stands where diseases do."""

@@ -97,14 +97,9 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
         for variant in introduced(doc, gene, variants):
             found.setdefault(variant.start, gene)
     for variant in reversed(variants):
-        if variant.start in found:
-            continue
-        after = next((g for g in genes if variant.end <= g.start <= variant.end + 12), None)
-        before = next((g for g in reversed(genes) if g.end <= variant.start), None)
-        if after is not None and _OF.fullmatch(doc[variant.end : after.start].text + " "):
-            found[variant.start] = after
-        elif before is not None and _HAVING.fullmatch(doc[before.end : variant.start].text + " "):
-            found[variant.start] = before
+        beside = _beside(doc, variant, genes)
+        if beside is not None:
+            found.setdefault(variant.start, beside)
     named = {substitution(v.text): found[v.start] for v in reversed(variants) if v.start in found}
     for variant in variants:
         if variant.start not in found and substitution(variant.text) in named:
@@ -117,6 +112,15 @@ def genes_of(doc: Doc, entities: Sequence[Span]) -> dict[int, Span]:
         if meant is not None:
             found[variant.start] = meant
     return found
+
+
+def _beside(doc: Doc, variant: Span, genes: Sequence[Span]) -> Span | None:
+    """Return the gene that the words behind or before a variant say it is of."""
+    after = next((g for g in genes if variant.end <= g.start <= variant.end + 12), None)
+    if after is not None and _OF.fullmatch(doc[variant.end : after.start].text + " "):
+        return after
+    before = next((g for g in reversed(genes) if g.end <= variant.start), None)
+    return before if before is not None and _HAVING.fullmatch(doc[before.end : variant.start].text + " ") else None
 
 
 def _otherwise(doc: Doc, gene: Span) -> bool:

@@ -145,29 +145,15 @@ class PhraseFinder:
 
     def process_at(self, doc: Doc, token: Token, names: Layer, cells: set[int]) -> Iterator[Candidate]:
         """Yield the process phrases that have this token as their head."""
-        head = token.lower_
-        i = token.i
+        head, i = token.lower_, token.i
         if part_of_another(doc, i + 1):
             return
         if head in self.against and any(t.lower_ in self.against_nouns for t in doc[i + 1 : i + 4]):
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
         if head in self.alone:
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.5)
-        stem = singular(head)
-        if head in self.which or stem in self.which:
-            start = self.compound_start(doc, i, names, cells)
-            if head in self.survival["heads"] and not self.is_process(doc, start, i, cells):
-                start = i
-            if start < i:
-                yield Candidate(start, i + 1, "PROCESS", "phrase", 1.5)
-        for heads, modifiers in self.tables:
-            if head in heads:
-                start = self.modified_start(doc, i, modifiers)
-                chemical = names.ending(start) if head in self.of_chemicals else None
-                if chemical is not None and chemical.label == "CHEMICAL":
-                    start = chemical.start
-                if start < i and doc[i - 1].lower_ != "ros":  # "ROS production" is said of ROS
-                    yield Candidate(self.anew(doc, start), i + 1, "PROCESS", "phrase", 1.6)
+        yield from self.compounded(doc, i, names, cells)
+        yield from self.tabled(doc, i, names)
         if head == "arrest" and (start := self.phase_start(doc, i)) < i:
             yield Candidate(start, i + 1, "PROCESS", "phrase", 1.6)
         if head in self.immune and i - 1 in cells:
@@ -176,20 +162,47 @@ class PhraseFinder:
                 start -= 1
             yield Candidate(start, i + 1, "PROCESS", "phrase", 2.2)
         if head in STRESSED:
-            start = self.modified_start(doc, i, self.not_drugs)
-            if start < i:
-                yield Candidate(start, i + 1, "PROCESS", "phrase", 5.5)
-            elif (
-                head in ("adaptation", "resistance", "evasion", "tolerance")
-                and i + 2 < len(doc)
-                and doc[i + 1].lower_ in ("to", "of")
-            ):
-                end = _phrase_after(doc, i + 2, self.not_drugs, limit=6)
-                if end > i + 2 and (end == len(doc) or doc[end].pos_ not in ("NOUN", "PROPN")):
-                    yield Candidate(i, end, "PROCESS", "phrase", 2.0)
+            yield from self.stressed(doc, i)
         if head in self.survival["heads"] and self.of_cells(doc, i, names, cells):
             yield Candidate(i, i + 1, "PROCESS", "phrase", 1.2)
         yield from self.of_phrase(doc, i, names, cells)
+
+    def compounded(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> Iterator[Candidate]:
+        """Yield a process named by what is in front of its head: "tumor growth"."""
+        head = doc[i].lower_
+        if head not in self.which and singular(head) not in self.which:
+            return
+        start = self.compound_start(doc, i, names, cells)
+        if head in self.survival["heads"] and not self.is_process(doc, start, i, cells):
+            return
+        if start < i:
+            yield Candidate(start, i + 1, "PROCESS", "phrase", 1.5)
+
+    def tabled(self, doc: Doc, i: int, names: Layer) -> Iterator[Candidate]:
+        """Yield a process whose head takes certain modifiers: "lipid synthesis"."""
+        head = doc[i].lower_
+        for heads, modifiers in self.tables:
+            if head not in heads:
+                continue
+            start = self.modified_start(doc, i, modifiers)
+            chemical = names.ending(start) if head in self.of_chemicals else None
+            if chemical is not None and chemical.label == "CHEMICAL":
+                start = chemical.start
+            if start < i and doc[i - 1].lower_ != "ros":  # "ROS production" is said of ROS
+                yield Candidate(self.anew(doc, start), i + 1, "PROCESS", "phrase", 1.6)
+
+    def stressed(self, doc: Doc, i: int) -> Iterator[Candidate]:
+        """Yield what is done about a stress that is no drug: "oxidative stress tolerance", "adaptation to hypoxia"."""
+        start = self.modified_start(doc, i, self.not_drugs)
+        if start < i:
+            yield Candidate(start, i + 1, "PROCESS", "phrase", 5.5)
+            return
+        taken_up = doc[i].lower_ in ("adaptation", "resistance", "evasion", "tolerance")
+        if not taken_up or i + 2 >= len(doc) or doc[i + 1].lower_ not in ("to", "of"):
+            return
+        end = _phrase_after(doc, i + 2, self.not_drugs, limit=6)
+        if end > i + 2 and (end == len(doc) or doc[end].pos_ not in ("NOUN", "PROPN")):
+            yield Candidate(i, end, "PROCESS", "phrase", 2.0)
 
     def of_cells(self, doc: Doc, i: int, names: Layer, cells: set[int]) -> bool:
         """Whether "survival" at ``i`` is that of cells, not of patients."""
@@ -290,41 +303,48 @@ class PhraseFinder:
         j = i + 2
         while j < len(doc) - 1 and doc[j].lower_ in ("the", "human", "advanced", "primary", "new"):
             j += 1
-        described = j
-        while described < min(len(doc) - 1, j + 3) and (doc[described].pos_ == "ADJ" or is_dash(doc[described].text)):
-            described += 1
-        object_ = names.starting(j)
-        start = i
-        while (
-            start >= 2
-            and doc[start - 1].lower_ in ("and", "or", "/", "and/or")
-            and doc[start - 2].lower_ in self.of_disease
-        ):
-            start -= 2
-        own = names.at(i)
-        longer = own is not None and own.start < i
-        if head in self.of_disease and not longer and object_ is not None and object_.label == "DISEASE":
-            following = doc[object_.end] if object_.end < len(doc) else None
-            if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
-                yield Candidate(start, object_.end, "PROCESS", "phrase", 2.5)
+        yield from self.of_a_disease(doc, i, j, names)
         if head in GROWING and doc[j].lower_ in GROWN:
-            yield Candidate(start, j + 1, "PROCESS", "phrase", 1.6)
+            yield Candidate(self.listed_start(doc, i), j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
-            if head == "formation" and _phrase_after(doc, j, self.things) == j:
-                j = described
-            end = _phrase_after(doc, j, self.things)
-            while (
-                j < end < len(doc) - 1
-                and doc[end].lower_ in ("and", "or")
-                and _phrase_after(doc, end + 1, self.things) > end + 1
-            ):
-                end = _phrase_after(doc, end + 1, self.things)
-            if j in cells and head in ("properties", "infiltration", "characteristics", "polarization", "recruitment"):
-                end = j
-                while end in cells:
-                    end += 1
-            if end > j:
+            start, end = self.thing_of(doc, head, j, cells)
+            if end > start:
                 yield Candidate(i, end, "PROCESS", "phrase", 2.0)
+
+    def listed_start(self, doc: Doc, i: int) -> int:
+        """Return where a list of what diseases do starts that ends at a token: "formation and progression"."""
+        while i >= 2 and doc[i - 1].lower_ in ("and", "or", "/", "and/or") and doc[i - 2].lower_ in self.of_disease:
+            i -= 2
+        return i
+
+    def of_a_disease(self, doc: Doc, i: int, j: int, names: Layer) -> Iterator[Candidate]:
+        """Yield what the disease at token ``j`` does."""
+        own, disease = names.at(i), names.starting(j)
+        longer = own is not None and own.start < i
+        if doc[i].lower_ not in self.of_disease or longer or disease is None or disease.label != "DISEASE":
+            return
+        following = doc[disease.end] if disease.end < len(doc) else None
+        if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
+            yield Candidate(self.listed_start(doc, i), disease.end, "PROCESS", "phrase", 2.5)
+
+    def thing_of(self, doc: Doc, head: str, j: int, cells: set[int]) -> tuple[int, int]:
+        """Return where the thing at token ``j``, or behind what describes it, starts and ends."""
+        if head == "formation" and _phrase_after(doc, j, self.things) == j:
+            last = min(len(doc) - 1, j + 3)
+            while j < last and (doc[j].pos_ == "ADJ" or is_dash(doc[j].text)):
+                j += 1
+        end = _phrase_after(doc, j, self.things)
+        while (
+            j < end < len(doc) - 1
+            and doc[end].lower_ in ("and", "or")
+            and _phrase_after(doc, end + 1, self.things) > end + 1
+        ):
+            end = _phrase_after(doc, end + 1, self.things)
+        if j in cells and head in ("properties", "infiltration", "characteristics", "polarization", "recruitment"):
+            end = j
+            while end in cells:
+                end += 1
+        return j, end
 
 
 def part_of_another(doc: Doc, end: int) -> bool:

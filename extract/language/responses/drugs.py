@@ -27,6 +27,9 @@ EFFECTS = frozenset(data("drug_response")["effects"]["nouns"])
 GIVEN = word_lists("drug_response")["given"]
 
 
+_OTHERS = frozenset(("that", "this", "its", "their", "of", "another"))  # no part of a list of names
+
+
 class DrugPhrases:
     """Reads drug phrases before and after a head; built from the ``drugs`` table of the rules."""
 
@@ -216,38 +219,22 @@ class DrugPhrases:
 
     def item(self, doc: Doc, start: int, names: Layer, *, named: bool = False) -> tuple[int, tuple[Range, ...]] | None:
         """Return the end and ranges of one drug phrase at ``start``: a name, a class, or words for drugs."""
-        j = start
-        generic_end = None
+        j, generic_end = start, None
         while j < len(doc) and j - start < (5 if named else 12):
             token = doc[j]
-            if (token.is_sent_start and j > start) or (
-                named and token.lower_ in ("that", "this", "its", "their", "of", "another")
-            ):
+            if (token.is_sent_start and j > start) or (named and token.lower_ in _OTHERS):
                 break
             name = names.starting(j)
-            if name is not None and name.label == "CHEMICAL":
-                return None if self.is_stimulus(doc, name) else (name.end, ((name.start, name.end),))
-            if name is not None and name.label in ("GENE", "PATHWAY"):
-                found = self.gene_class(doc, name, names, start)
-                if found is not None:
-                    return found
-                if self.proteins.fullmatch(doc[name.start : name.end].text):
-                    return name.end, ((name.start, name.end),)
-            if name is not None and name.label not in ("PROCESS", "CHEMICAL"):
-                break
+            if name is not None and name.label != "PROCESS":
+                found = self.named_item(doc, name, names, start)
+                ends = found is not None or name.label == "CHEMICAL"
+                return found if ends else self.generic(doc, generic_end, named=named)
             word = token.lower_
             if word in self.words:
-                governs = (
-                    j + 1 < len(doc) and doc[j + 1].lower_ in ("of", "against") and word not in ("treatment", "therapy")
-                )
-                generic_end = None if governs else j + 1
-                if governs:
+                generic_end = None if _governs(doc, j) else j + 1
+                if generic_end is None:
                     break
-            elif (
-                word == "both"
-                and j == start
-                and (j + 1 == len(doc) or (doc[j + 1].is_punct and not is_dash(doc[j + 1].text)))
-            ):
+            elif word == "both" and j == start and _stands_alone(doc, j):
                 return j + 1, ()
             elif word in EFFECTS and doc[j + 1 : j + 2].text == "of":
                 generic_end = None  # "resistant to the cytotoxic effects of D"
@@ -256,9 +243,24 @@ class DrugPhrases:
                     return j + 1, ((j, j + 1),)
                 break
             j += 1
-        if generic_end is not None and (not named or doc[generic_end - 1].lower_ in self.conjoined):
-            return generic_end, ()
+        return self.generic(doc, generic_end, named=named)
+
+    def generic(self, doc: Doc, end: int | None, *, named: bool) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the end of words for drugs, if they may stand there: in a list of names not all may."""
+        if end is not None and (not named or doc[end - 1].lower_ in self.conjoined):
+            return end, ()
         return None
+
+    def named_item(self, doc: Doc, name: Candidate, names: Layer, start: int) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the end and range of a drug, or of a gene or pathway that stands for drugs."""
+        if name.label == "CHEMICAL":
+            return None if self.is_stimulus(doc, name) else (name.end, ((name.start, name.end),))
+        if name.label not in ("GENE", "PATHWAY"):
+            return None
+        found = self.gene_class(doc, name, names, start)
+        if found is None and self.proteins.fullmatch(doc[name.start : name.end].text):
+            return name.end, ((name.start, name.end),)
+        return found
 
     def gene_class(self, doc: Doc, name: Candidate, names: Layer, start: int) -> tuple[int, tuple[Range, ...]] | None:
         """Return the end and range of "BRAF/MEK inhibitors", "BRAF and MEK inhibitors", "anti-PD-1 antibody"."""
@@ -298,6 +300,17 @@ class DrugPhrases:
         if back and first >= start:
             return end, ((first, end),)
         return None
+
+
+def _governs(doc: Doc, i: int) -> bool:
+    """Whether a word for drugs says what it is of: "an agent against X"; treatment is of whom is treated."""
+    following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    return following in ("of", "against") and doc[i].lower_ not in ("treatment", "therapy")
+
+
+def _stands_alone(doc: Doc, i: int) -> bool:
+    """Whether a token ends its phrase."""
+    return i + 1 == len(doc) or (doc[i + 1].is_punct and not is_dash(doc[i + 1].text))
 
 
 def _is_inducing(token: Token) -> bool:

@@ -28,6 +28,8 @@ GLUED = re.compile(
 
 # Adjectives of resistance and sensitivity alone, not of the likes of "glucose-responsive" and "pH-responsive".
 SURE = re.compile(r"(?:resistant|refractory|sensitive)$")
+POOR = frozenset(("poor", "poorer", "inferior", "suboptimal", "inadequate", "insufficient", "diminished", "impaired"))
+ACTIVITIES = frozenset(("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency", "cytotoxicity"))
 NO_DRUG: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
 
 
@@ -97,21 +99,24 @@ class ResponseFinder:
             yield from self.responds(doc, token, names, ("to",), "sensitivity")
         elif lemma in self.progress:
             yield from self.responds(doc, token, names, ("on", "under"), "resistance")
-        elif word.endswith(GLUED_HEADS) and (match := GLUED.fullmatch(word)):
-            negative = word[match.end("drug") : match.start("head")] != "" or match["head"] in (
-                "refractory",
-                "tolerant",
-            )
-            resists = match["head"].startswith("resist") or negative
-            yield Candidate(
-                token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance" if resists else "sensitivity"
-            )
-        elif resisted(token.text) is not None and not (token.i and is_dash(doc[token.i - 1].text)):
-            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance")
+        else:
+            yield from self.glued(doc, token)
         if word in self.effects:
             yield from self.effect(doc, token, names)
         if word in self.doses:
             yield from self.dose(doc, token, names)
+
+    @staticmethod
+    def glued(doc: Doc, token: Token) -> Iterator[Candidate]:
+        """Yield a word that names drug and response in one: "cisplatinresistant", "CisR"."""
+        word = token.lower_
+        if word.endswith(GLUED_HEADS) and (match := GLUED.fullmatch(word)):
+            between = word[match.end("drug") : match.start("head")]
+            resists = between or match["head"].startswith("resist") or match["head"] in ("refractory", "tolerant")
+            direction = "resistance" if resists else "sensitivity"
+            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, direction)
+        elif resisted(token.text) is not None and not (token.i and is_dash(doc[token.i - 1].text)):
+            yield Candidate(token.i, token.i + 1, "DRUG_RESPONSE", "phrase", 5.0, "resistance")
 
     def dose(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield "IC50 of D", "D IC50" as what is raised or lowered: the more of D is needed, the less it does."""
@@ -146,38 +151,26 @@ class ResponseFinder:
         if word == "response" and before == "in" and after == "to" and not self.concerns(doc[i - 1]):
             return  # "rose in response to D": a cause, not a response
         if left is not None and before not in self.not_before:
-            if after in self.not_after:
-                return
-            if right is not None and right is not NO_DRUG and not left[1]:
-                yield self.made(left[0], right[0], direction, right[1])
-            else:
-                yield self.made(left[0], i + 1, direction, left[1])
-            return
-        if right is NO_DRUG:
+            if after not in self.not_after:
+                both = right is not None and right is not NO_DRUG and not left[1]
+                end, drugs = right if both and right is not None else (i + 1, left[1])
+                yield self.made(left[0], end, direction, drugs)
+        elif right is NO_DRUG:
             if any(t.lower_ in self.holders for t in doc[i + 2 : i + 6]) and bare and after in PREPOSITIONS:
                 yield self.made(i, i + 1, direction, (), score=1.0)
-            return
-        if right is not None and not (
-            specific
-            and word in ("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency", "cytotoxicity")
-        ):
-            start = i
-            if word in ("response", "responses") and before in (
-                "poor",
-                "poorer",
-                "inferior",
-                "suboptimal",
-                "inadequate",
-                "insufficient",
-                "diminished",
-                "impaired",
-            ):
-                start, direction = i - 1, "resistance"
-            if word == "lethality" and before == "synthetic":
-                start = i - 1
-            yield self.made(start, right[0], direction, right[1])
-            return
-        if (word in self.of_nouns and after == "of") or (not specific and after in ("of", "for", "in")):
+        elif right is not None and not (specific and word in ACTIVITIES):
+            poor = word in ("response", "responses") and before in POOR
+            start = i - 1 if poor or (word == "lethality" and before == "synthetic") else i
+            yield self.made(start, right[0], "resistance" if poor else direction, right[1])
+        else:
+            yield from self.without_drug(doc, token, names, direction, bare=bare)
+
+    def without_drug(self, doc: Doc, token: Token, names: Layer, direction: str, *, bare: bool) -> Iterator[Candidate]:
+        """Yield a response that no drug stands beside: "efficacy of D", bare "resistance"."""
+        i, word, before = token.i, token.lower_, _previous_word(doc, token.i)
+        after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        plain = word not in self.with_drug and after in ("of", "for", "in")
+        if plain or (word in self.of_nouns and after == "of"):
             found = self.drugs.after(doc, i + 2, names)
             treated = found is not None and found[0] < len(doc) and is_dash(doc[found[0]].text)
             # An unknown symbol here may be the model, the tissue or the patients: "resistance in PDX tumours".

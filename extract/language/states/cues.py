@@ -72,7 +72,6 @@ class CueFinder(WordOrderCues):
         ``directed`` tells that an adjective of its own puts the entity up or down: "loss of A and high B".
         """
         node = doc[last] if last >= ent.end else ent.root
-        found = False
         linear = [*self.linear_of(doc, ent, at), *self.linear_gerund(doc, ent, at)]
         found = bool(linear) and last < ent.end
         yield from linear
@@ -82,50 +81,56 @@ class CueFinder(WordOrderCues):
             for cue in self.relative(node, ent):
                 found = True
                 yield cue
+            above = self.plainly_above(doc, node, ent, last, at, alone=found or directed, found=found)
+            if above is node:
+                return
+            if above is not None:
+                node = above
+                continue
             head, dep = node.head, node.dep_
-            if dep in ("dobj", "obj") and head.lower_ in ("encoding", "coding") and head.dep_ == "acl":
-                node = head.head  # "the gene encoding X" is X
-                continue
-            if dep in ("conj", "appos"):
-                other = dep == "conj" and ent.label_ == "DRUG_RESPONSE" and head.i in at and at[head.i].label_ in THINGS
-                plain = head.i in at or head.lower_ in self.neutral
-                changed = dep == "conj" and plain and node.i >= ent.end and node.lower_ in self.nouns
-                if (
-                    found
-                    or other
-                    or changed  # "loss of A and B inhibition"
-                    or (dep == "conj" and directed)
-                    or (dep == "appos" and self.other_clause(doc, ent, head, at))
-                ):
-                    return  # "loss of X and resistance to D": the loss is that of X
-                node = head
-                continue
-            if dep in ("compound", "nmod", "amod", "poss") and head.i > node.i and head.i >= ent.end:
-                if head.i in at or head.i <= last or head.lower_ not in self.neutral:
-                    return
-                node = head
-                continue
             if dep != "pobj":
                 yield from self.verbal(node, dep, head, ent)
                 return
-            if head.lower_ in ("including", "like") or (head.lower_ == "as" and doc[head.i - 1].lower_ == "such"):
-                kind = head.head if head.head.lower_ != "such" else head.head.head
-                if kind.i >= head.i or kind.i in at or kind.pos_ not in ("NOUN", "PROPN"):
-                    return
-                node = kind  # "lower levels of cytokines such as X" are lower levels of X
-                continue
             if found and any(token.lower_ in ("and", "or") for token in doc[head.i + 1 : node.i]):
                 return  # "loss of A and raised levels of B": the loss is not that of B
             noun = self.governor(head, at)
             if noun is None:
-                apart = doc[max(0, head.i - 1)].lower_ in ("or", "and", "versus", "vs")
-                if head.lower_ in self.prepositions["without"] and not apart:
-                    yield head.i, "down"
+                yield from self.without(doc, head)
                 return
             for cue in self.governing(doc, noun, head.lower_, at, ent):
                 found = True
                 yield cue
             node = noun
+
+    def plainly_above(
+        self, doc: Doc, node: Token, ent: Span, last: int, at: dict[int, Span], *, alone: bool, found: bool
+    ) -> Token | None:
+        """Return the word above that stands for a node, the node itself if nothing does, None if it is governed.
+
+        `found` tells that something was said of it by itself, `alone` that, or that an adjective of its own does.
+        """
+        head, dep = node.head, node.dep_
+        if dep in ("dobj", "obj") and head.lower_ in ("encoding", "coding") and head.dep_ == "acl":
+            return head.head  # "the gene encoding X" is X
+        if dep == "conj":  # "loss of X and resistance to D": the loss is that of X
+            return node if alone or self.is_another(node, ent, at) else head
+        if dep == "appos":
+            return node if found or self.other_clause(doc, ent, head, at) else head
+        if dep in ("compound", "nmod", "amod", "poss") and head.i > node.i and head.i >= ent.end:
+            return node if head.i in at or head.i <= last or head.lower_ not in self.neutral else head
+        such = head.lower_ in ("including", "like") or (head.lower_ == "as" and doc[head.i - 1].lower_ == "such")
+        if dep != "pobj" or not such:
+            return None
+        kind = head.head if head.head.lower_ != "such" else head.head.head
+        if kind.i >= head.i or kind.i in at or kind.pos_ not in ("NOUN", "PROPN"):
+            return node
+        return kind  # "lower levels of cytokines such as X" are lower levels of X
+
+    def without(self, doc: Doc, preposition: Token) -> Iterator[Cue]:
+        """Yield "without X" and the like, unless it only sets two things apart: "with or without X"."""
+        apart = doc[max(0, preposition.i - 1)].lower_ in ("or", "and", "versus", "vs")
+        if preposition.lower_ in self.prepositions["without"] and not apart:
+            yield preposition.i, "down"
 
     def other_clause(self, doc: Doc, ent: Span, head: Token, at: dict[int, Span]) -> bool:
         """Whether the entity is no apposition but the subject of what follows: "in cells lacking A, B rose"."""
@@ -171,19 +176,21 @@ class CueFinder(WordOrderCues):
             yield noun.i, self.adjectives[word]
         yield from self.before(doc, noun.i, at, ent)
 
+    def is_another(self, node: Token, ent: Span, at: dict[int, Span]) -> bool:
+        """Whether a conjunct is another thing than the one it is joined to, or has a change of its own."""
+        before = at.get(node.head.i)
+        if ent.label_ == "DRUG_RESPONSE" and before is not None and before.label_ in THINGS:
+            return True
+        plain = before is not None or node.head.lower_ in self.neutral
+        return plain and node.i >= ent.end and node.lower_ in self.nouns  # "loss of A and B inhibition"
+
     def verbal(self, node: Token, dep: str, head: Token, ent: Span) -> Iterator[Cue]:
         """Yield the verb or predicate adjective that states a condition of ``node``."""
         if any(child.tag_ == "MD" for child in head.lefts):
             return  # "X, which can be attenuated by D": it need not be
         lemma = base(head)
         if dep == "nsubjpass" and head.i > node.i:
-            if lemma in self.verbs and not (lemma == "induce" and ent.label_ not in ("GENE", "NCRNA")):
-                yield head.i, self.verbs[lemma]
-            elif head.lower_ in ("expressed", "secreted", "detected"):
-                yield from self.amply(head)
-            else:
-                yield from self.complement(head)
-            yield from self.to_be(head)
+            yield from self.passive(head, ent)
         elif dep == "nsubj" and head.i > node.i:
             alone = not listed(node, head) and not any(c.dep_ in ("dobj", "obj") for c in head.children)
             if lemma in self.alone and alone:
@@ -201,6 +208,17 @@ class CueFinder(WordOrderCues):
                 yield head.i, self.verbs[lemma]
             elif lemma in HARBOURS and head.dep_ == "relcl":
                 yield from self.above_locus(head.head)
+
+    def passive(self, verb: Token, ent: Span) -> Iterator[Cue]:
+        """Yield what a passive verb says of its subject: "X was lost", "X was highly expressed"."""
+        lemma = base(verb)
+        if lemma in self.verbs and not (lemma == "induce" and ent.label_ not in ("GENE", "NCRNA")):
+            yield verb.i, self.verbs[lemma]
+        elif verb.lower_ in ("expressed", "secreted", "detected"):
+            yield from self.amply(verb)
+        else:
+            yield from self.complement(verb)
+        yield from self.to_be(verb)
 
     @staticmethod
     def amply(verb: Token) -> Iterator[Cue]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
@@ -16,6 +17,9 @@ from extract.language.names import constructs
 from extract.language.word_forms import Cue, base, gerund_base, skip_bracket
 
 STATES = ("up", "down", "altered")
+DEGREES = frozenset(("high", "low", "mutant", "mutated"))
+SHARES = frozenset(("high", "low", "positive", "negative", "null", "deficient"))
+OLIGOS = frozenset(("rna", "rnas", "oligonucleotide", "oligonucleotides"))
 
 AGENTS = word_lists("states")["agents"]
 DESCRIPTORS = word_lists("states")["descriptors"]
@@ -57,6 +61,23 @@ BEFORE_GERUNDS = word_lists("states")["before_gerunds"]
 AGAINST_PROCESS = re.compile(rf"[Aa]nti-?(?!{'|'.join(data('states')['anti']['others'])})[a-z]+(?:ive|ic|al|ory)")
 
 
+@dataclass
+class Behind:
+    """What the words behind an entity say so far: ``last`` is the last that belongs to it, ``ended`` that it is all."""
+
+    last: int
+    cues: list[Cue] = field(default_factory=list)
+    named: bool = False  # an inhibitor that is a named drug
+    dashed: bool = False  # a hyphen was the word before
+    ended: bool = False
+
+    def add(self, i: int, state: str, *, last: int | None = None, ends: bool = False) -> None:
+        """Add a cue."""
+        self.cues.append((i, state))
+        self.last = self.last if last is None else last
+        self.ended = ends
+
+
 class WordOrderCues:
     """Reads state cues from the words around an entity; holds the word lists."""
 
@@ -96,54 +117,53 @@ class WordOrderCues:
         """Yield the cues among the modifiers directly before token ``start``."""
         i = start - 1
         if i > 0 and is_dash(doc[i].text):
-            prefix = doc[i - 1].lower_
-            if prefix in self.prefixes_up:
-                yield i - 1, "up"
-            elif prefix in self.prefixes_down:
-                yield i - 1, "up" if prefix == "anti" and stimulated(doc, ent) else "down"
-            elif prefix in ("high", "low", "mutant", "mutated"):  # "low-MET tumors"
-                yield i - 1, self.adjectives[prefix]
-                return
-            else:
+            state = self.prefix(doc, i - 1, ent)
+            if state is not None:
+                yield i - 1, state
+            if state is None or doc[i - 1].lower_ in DEGREES:  # "low-MET tumors"
                 return
             i -= 2
         for _ in range(7):
             if i < 0 or i in at or doc[i + 1].is_sent_start or doc[i].tag_ == "WRB":
                 return
-            token, word = doc[i], doc[i].lower_
-            kind = of_function(doc, i) if word == "function" else None
-            if kind is not None:
-                i, state = kind
+            function = of_function(doc, i) if doc[i].lower_ == "function" else None
+            if function is not None:
+                i, state = function
                 yield i, state
-            elif i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
-                pass  # "low-grade"
-            elif word == "ectopic" and ent.label_ == "PROCESS":
-                pass  # "ectopic lipid accumulation": where it is
-            elif f"{word} {doc[i + 1].lower_}" in KINDS:
-                pass  # "the delayed rectifier X"
-            elif word == "negative" and dominant(doc, i):
-                yield i, "down"
-            elif word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
-                if self.is_finite(doc, i, at) or (word == "more" and ent.label_ == "DRUG_RESPONSE"):
+            elif not is_part_of_kind(doc, i, start, ent):
+                told = self.modifier(doc, i, at, ent)
+                if told is None:
                     return
-                if i > 1 and is_dash(doc[i - 1].text) and (i - 2) in at and self.adjectives[word] != "altered":
-                    return
-                yield i, self.adjectives[word]
-            elif (
-                token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
-                or is_dash(token.text)
-                or token.tag_ == "VBN"
-                or word in self.neutral
-            ):
-                if (word in self.nouns and token.pos_ != "ADJ") or self.is_finite(doc, i, at):
-                    return
-            elif (
-                token.pos_ != "ADV"
-                and word not in ("the", "both")
-                and not (word in ("and", "or", ",") and self.ends_modifier(doc, i, at))
-            ) or word == "not":
-                return
+                if told != "none":
+                    yield i, told
             i -= 1
+
+    def prefix(self, doc: Doc, i: int, ent: Span) -> str | None:
+        """Return the state that a prefix before a hyphen puts an entity in, ``None`` if it is no such prefix."""
+        prefix = doc[i].lower_
+        if prefix in self.prefixes_up:
+            return "up"
+        if prefix in self.prefixes_down:
+            return "up" if prefix == "anti" and stimulated(doc, ent) else "down"
+        return self.adjectives[prefix] if prefix in DEGREES else None
+
+    def modifier(self, doc: Doc, i: int, at: dict[int, Span], ent: Span) -> str | None:
+        """Return the state that a word before an entity puts it in, "none" for none; ``None`` if it is no modifier."""
+        token, word = doc[i], doc[i].lower_
+        if word == "negative" and dominant(doc, i):
+            return "down"
+        if word in self.adjectives and (token.pos_ != "ADV" or word in ("more", "less", "constitutively")):
+            state = self.adjectives[word]
+            of_another = i > 1 and is_dash(doc[i - 1].text) and (i - 2) in at and state != "altered"
+            more = word == "more" and ent.label_ == "DRUG_RESPONSE"
+            return None if more or of_another or self.is_finite(doc, i, at) else state
+        nominal = token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or is_dash(token.text)
+        if nominal or token.tag_ == "VBN" or word in self.neutral:
+            ends = (word in self.nouns and token.pos_ != "ADJ") or self.is_finite(doc, i, at)
+            return None if ends else "none"
+        joins = word in ("and", "or", ",") and self.ends_modifier(doc, i, at)
+        passes = token.pos_ == "ADV" or word in ("the", "both") or joins
+        return "none" if passes and word != "not" else None
 
     def ends_modifier(self, doc: Doc, i: int, at: dict[int, Span]) -> bool:
         """Whether a list of adjectives goes on left of ``i``; the "lost" of "once X is lost," ends a clause."""
@@ -192,90 +212,96 @@ class WordOrderCues:
             The cues; the last token of the noun phrase; whether an inhibitor found there is a drug that is named
             ("MEK inhibitor trametinib"), which leaves the entity without a state.
         """
-        cues: list[Cue] = []
-        last = ent.end - 1
+        seen = Behind(ent.end - 1)
         if ent.label_ == "DRUG_RESPONSE" and re.search(r"-(?:mediated|induced)", ent.text):
-            return [], last, False  # "sensitive to D-mediated growth inhibition"
-        named = dashed = False
+            return [], seen.last, False  # "sensitive to D-mediated growth inhibition"
         i = skip_bracket(doc, ent.end)
-        while i < len(doc) and i - ent.end < 14 and not doc[i].is_sent_start:
-            token, word = doc[i], doc[i].lower_
+        while not seen.ended and i < len(doc) and i - ent.end < 14 and not doc[i].is_sent_start:
             if i in at:
-                drug = at[i].label_ == "CHEMICAL" and not re.search(r"is?$", at[i].text)
-                named = bool(cues) and drug and doc[cues[-1][0]].lower_ in AGENTS
+                seen.named = bool(seen.cues) and is_drug_name(at[i]) and doc[seen.cues[-1][0]].lower_ in AGENTS
                 break
-            following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
-            if is_dash(token.text) or (token.text == "/" and following in self.nouns):
-                dashed = True
-            elif word == "knock" and following in ("down", "out"):
-                cues.append((i, "down"))
-                last = i + 1
-                break
-            elif dashed and word in ("specific", "directed") and word not in self.nouns:
-                dashed = False
-            elif dashed:
-                state = self.suffixes.get(word) or self.nouns.get(word)
-                if state is None:
-                    break
-                cues.append((i, state))
-                last, dashed = i, False
-                if word in self.suffixes and word not in self.nouns:
-                    break
-            elif re.fullmatch(r"\(?[-−–]/[-−–]\)?", token.text):
-                cues.append((i, "down"))
-                last = i
-                break
-            elif word in BLOCKING and "anti" in {t.lower_ for t in doc[max(0, ent.start - 3) : ent.start]}:
-                last = i  # "anti-X blocking antibodies" says it once
-            elif (
-                word in self.nouns
-                and not (word in LIKE_VERBS and token.pos_ == "VERB")
-                and (token.tag_ not in ("VBZ", "VBP", "VBD") or word in ("mimic", "mimics"))
-            ):
-                cues.append((i, self.nouns[word]))
-                last = i
-                if word in AGENTS and i + 2 < len(doc) and doc[i + 1].text == "(" and (i + 2) in at:
-                    other = at[i + 2]
-                    named = other.label_ == "CHEMICAL" and not re.search(r"is?$", other.text)
-                    break
-            elif word in ANTIBODIES and not cues:
-                before = {t.lower_ for t in doc[max(0, ent.start - 3) : ent.start]}
-                if "anti" not in before:
-                    cues.append((i, "up" if before & AGONISTIC else "down"))
-                last = i
-            elif word in self.neutral and token.pos_ not in ("VERB", "AUX"):
-                last = i
-            elif word in ("ectopic", "enforced", "forced", "exogenous"):
-                cues.append((i, "up"))
-            elif word in LOCI or (token.like_num and doc[i - 1].lower_ in LOCI):
-                pass  # "KIT exon 11 mutations"
-            elif word in MUTATING and i + 1 < len(doc) and self.nouns.get(doc[i + 1].lower_) == "altered":
-                cues.append((i, MUTATING[word]))
-            elif (
-                word in ("high", "low", "positive", "negative", "null", "deficient")
-                and i + 1 < len(doc)
-                and doc[i + 1].pos_ == "NOUN"
-            ) or self.of_carriers(doc, i, at):  # "FGFR1 amplified tumours"
-                cues.append((i, self.suffixes[word]))
-                last = i
-                break
-            elif word in PASSED and token.tag_ not in ("VBZ", "VBD"):
-                if word in BLOCKING and doc[min(i + 1, len(doc) - 1)].lower_.startswith("antibod"):
-                    cues.append((i, "down"))
-            elif word in ("rna", "rnas", "oligonucleotide", "oligonucleotides") and doc[i - 1].lower_ in (
-                "interfering",
-                "antisense",
-                "hairpin",
-            ):
-                cues.append((i, "down"))
-                last = i
-                break
-            else:
-                break
+            taken = (
+                self.by_hyphen(doc, i, seen)
+                or self.by_noun(doc, i, ent, at, seen)
+                or self.by_stage(doc, i, seen)
+                or self.by_carrier(doc, i, at, seen)
+            )
+            seen.ended |= not taken
             i += 1
-        if not named and cues and doc[cues[-1][0]].lower_ in AGENTS:
-            named = self.apposed_drug(doc, ent, at)
-        return cues, last, named
+        if not seen.named and seen.cues and doc[seen.cues[-1][0]].lower_ in AGENTS:
+            seen.named = self.apposed_drug(doc, ent, at)
+        return seen.cues, seen.last, seen.named
+
+    def by_hyphen(self, doc: Doc, i: int, seen: Behind) -> bool:
+        """Take a hyphen, a word behind one, or signs: "-/-", "-deficient"; tell whether it was one."""
+        token, word = doc[i], doc[i].lower_
+        following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        if is_dash(token.text) or (token.text == "/" and following in self.nouns):
+            seen.dashed = True
+        elif word == "knock" and following in ("down", "out"):
+            seen.add(i, "down", last=i + 1, ends=True)
+        elif seen.dashed and word in ("specific", "directed") and word not in self.nouns:
+            seen.dashed = False
+        elif seen.dashed:
+            state = self.suffixes.get(word) or self.nouns.get(word)
+            seen.ended = state is None
+            if state is not None:
+                seen.add(i, state, last=i, ends=word in self.suffixes and word not in self.nouns)
+            seen.dashed = False
+        elif re.fullmatch(r"\(?[-−–]/[-−–]\)?", token.text):
+            seen.add(i, "down", last=i, ends=True)
+        else:
+            return False
+        return True
+
+    def by_noun(self, doc: Doc, i: int, ent: Span, at: dict[int, Span], seen: Behind) -> bool:
+        """Take a noun that says what was done to the entity, or that says nothing; tell whether it was one."""
+        token, word = doc[i], doc[i].lower_
+        verb = token.tag_ in ("VBZ", "VBP", "VBD") and word not in ("mimic", "mimics")
+        if word in BLOCKING and "anti" in words_before(doc, ent):
+            seen.last = i  # "anti-X blocking antibodies" says it once
+        elif word in self.nouns and not verb and not (word in LIKE_VERBS and token.pos_ == "VERB"):
+            seen.add(i, self.nouns[word], last=i)
+            if word in AGENTS and i + 2 < len(doc) and doc[i + 1].text == "(" and (i + 2) in at:
+                seen.named, seen.ended = is_drug_name(at[i + 2]), True
+        elif word in ANTIBODIES and not seen.cues:
+            before = words_before(doc, ent)
+            if "anti" not in before:
+                seen.add(i, "up" if before & AGONISTIC else "down")
+            seen.last = i
+        elif word in self.neutral and token.pos_ not in ("VERB", "AUX"):
+            seen.last = i
+        else:
+            return False
+        return True
+
+    def by_stage(self, doc: Doc, i: int, seen: Behind) -> bool:
+        """Take a word that only leads on to what was done: "X exon 11 mutations"; tell whether it was one."""
+        word, following = doc[i].lower_, doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        if word in ("ectopic", "enforced", "forced", "exogenous"):
+            seen.add(i, "up")
+            return True
+        if word in LOCI or (doc[i].like_num and doc[i - 1].lower_ in LOCI):
+            return True
+        if word in MUTATING and self.nouns.get(following) == "altered":
+            seen.add(i, MUTATING[word])
+            return True
+        return False
+
+    def by_carrier(self, doc: Doc, i: int, at: dict[int, Span], seen: Behind) -> bool:
+        """Take what says how much X there is in something, or a means against X; tell whether it was one."""
+        token, word = doc[i], doc[i].lower_
+        noun_follows = i + 1 < len(doc) and doc[i + 1].pos_ == "NOUN"
+        if (word in SHARES and noun_follows) or self.of_carriers(doc, i, at):  # "FGFR1 amplified tumours"
+            seen.add(i, self.suffixes[word], last=i, ends=True)
+        elif word in PASSED and token.tag_ not in ("VBZ", "VBD"):
+            if word in BLOCKING and doc[min(i + 1, len(doc) - 1)].lower_.startswith("antibod"):
+                seen.add(i, "down")
+        elif word in OLIGOS and doc[i - 1].lower_ in ("interfering", "antisense", "hairpin"):
+            seen.add(i, "down", last=i, ends=True)
+        else:
+            return False
+        return True
 
     def apposed_drug(self, doc: Doc, ent: Span, at: dict[int, Span]) -> bool:
         """Whether "trametinib, a (potent) ..." stands before an inhibited entity."""
@@ -371,9 +397,7 @@ class WordOrderCues:
                     yield i, self.verbs[base(token)]
                 return
             if word in RAISED and not passive:
-                following = doc[i + 1] if i + 1 < len(doc) else None
-                if following is None or following.is_punct or following.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ"):
-                    yield i, RAISED[word]
+                yield from raised(doc, i)
                 return
             if word in ("is", "are", "was", "were", "been", "be", "found", "shown", "to", "being", "observed"):
                 passive = True
@@ -396,6 +420,33 @@ class WordOrderCues:
             first -= 1
         if state and (first == 0 or doc[first].is_sent_start or doc[first - 1].lower_ in OPENERS):
             yield i, state
+
+
+def raised(doc: Doc, i: int) -> Iterator[Cue]:
+    """Yield a verb like "rose" at token ``i`` if nothing that it could take stands behind it."""
+    following = doc[i + 1] if i + 1 < len(doc) else None
+    if following is None or following.is_punct or following.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ"):
+        yield i, RAISED[doc[i].lower_]
+
+
+def is_part_of_kind(doc: Doc, i: int, start: int, ent: Span) -> bool:
+    """Whether a word only says of which kind an entity is: "low-grade", "the delayed rectifier X"."""
+    word = doc[i].lower_
+    if i + 2 < start and is_dash(doc[i + 1].text) and not doc[i].whitespace_:
+        return True
+    if word == "ectopic" and ent.label_ == "PROCESS":
+        return True  # "ectopic lipid accumulation": where it is
+    return f"{word} {doc[i + 1].lower_}" in KINDS
+
+
+def words_before(doc: Doc, ent: Span) -> set[str]:
+    """Return the three words before an entity."""
+    return {token.lower_ for token in doc[max(0, ent.start - 3) : ent.start]}
+
+
+def is_drug_name(mention: Span) -> bool:
+    """Whether a mention names a drug, not a class of them."""
+    return mention.label_ == "CHEMICAL" and not re.search(r"is?$", mention.text)
 
 
 def stimulated(doc: Doc, ent: Span) -> bool:

@@ -11,6 +11,7 @@ from math import log1p
 
 from spacy.tokens import Span, Token
 
+from extract.language.extensions import state_of
 from extract.relations.records import Relation
 
 _NEAR = 6  # up to so many tokens between, the words between are evidence as a whole
@@ -85,7 +86,7 @@ def _between(first: Span, second: Span, mentions: Sequence[Span], order: str) ->
 
 def _surroundings(role: str, mention: Span) -> Iterator[str]:
     root, doc = mention.root, mention.doc
-    yield f"{role} {mention._.state}"
+    yield f"{role} {state_of(mention)}"
     yield f"{role} is {root.dep_}"
     yield f"{role} of {_word(root.head)}"
     if mention.start:

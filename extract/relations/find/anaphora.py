@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
+from extract.language.extensions import norm_of
 from extract.relations.records import Argument
 from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
@@ -77,7 +78,7 @@ class Anaphora:
         before = [
             m
             for m in self.graph.mentions
-            if m.end <= argument.path[-1] and m.label_ in {"GENE", "NCRNA", "PATHWAY"} and m._.norm != taken._.norm
+            if m.end <= argument.path[-1] and m.label_ in {"GENE", "NCRNA", "PATHWAY"} and norm_of(m) != norm_of(taken)
         ]
         return Argument(before[-1], argument.path, argument.distance + 0.3, anaphor=True) if before else None
 
@@ -118,7 +119,7 @@ class Anaphora:
         last = before[-1]
         plural = (
             graph.lemma(node) in self.words["couples"]
-            or graph.doc[node].tag_ == "NNS"
+            or graph.tag(node) == "NNS"
             or determiners & {"these", "those", "both"}
         )
         group = [*self.lists.others(last), last] if plural else [last]

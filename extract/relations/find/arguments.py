@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Span
 
+from extract.language.extensions import cues_of, norm_of, state_of
 from extract.language.names.variants import introduced
 from extract.relations import licences
 from extract.relations.find.anaphora import Anaphora
@@ -19,6 +20,7 @@ _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _JOINTS = frozenset({"-", "–", "/", ":"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
 _MAX_DEPTH = 7
+_FAR = 8  # tokens from a mention, in which it is looked for what denies it
 
 
 class _Way(NamedTuple):
@@ -68,8 +70,28 @@ class Arguments(Anaphora):
             known = unique.get(argument.mention.start)
             if known is None or argument.distance < known.distance:
                 unique[argument.mention.start] = argument
-        meant = [self._in_list(a) for a in unique.values() if not self.set_against(a.mention)]
+        meant = [self._denied(self._in_list(a)) for a in unique.values() if not self.set_against(a.mention)]
         return self._without_synonyms(meant)
+
+    def _denied(self, argument: Argument) -> Argument:
+        """Return an argument with the word that sets it apart: "loss of A, but not of B", "A, but neither B nor C"."""
+        end = argument.mention.end
+        hyphened = end < self.graph.sent.end and self.graph.lower(end) in _JOINTS  # "but not B-induced"
+        denial = None if argument.negator is not None or hyphened else self._denial_before(argument.mention)
+        return argument if denial is None else replace(argument, negator=denial)
+
+    def _denial_before(self, mention: Span) -> int | None:
+        """Return the "not" or "neither" of a "but not" that only a phrase's own words part from a mention."""
+        doc, first, passed = self.graph.doc, self.graph.sent.start, {"DET", "ADJ"}
+        for i in range(mention.start - 1, max(first, mention.start - _FAR), -1):
+            lower = doc[i].lower_
+            if lower in {"not", "neither"}:
+                return i if doc[i - 1].lower_ == "but" else None
+            if lower == "nor":
+                passed = {*passed, "NOUN", "PROPN"}
+            elif lower not in {"of", "in"} and doc[i].pos_ not in passed and doc[i].tag_ != "VBN":
+                return None
+        return None
 
     def set_against(self, mention: Span) -> bool:
         """Tell whether a mention is named only as what another is not: "A rather than B", "unlike B"."""
@@ -80,7 +102,7 @@ class Arguments(Anaphora):
     def _follows_contrast(self, mention: Span) -> bool:
         doc, first = self.graph.doc, self.graph.sent.start
         before = mention.start
-        while before > first and doc[before - 1].pos_ in {"DET", "ADJ"} and mention.start - before < 3:
+        while before > first and self.graph.pos(before - 1) in {"DET", "ADJ"} and mention.start - before < 3:
             before -= 1
         if before == first or self.graph.lower(before - 1) not in self.rules.last_words(("$contrasting",)):
             return False
@@ -104,7 +126,7 @@ class Arguments(Anaphora):
     def _listed(self, gene: Span, variants: list[Span]) -> list[Span]:
         """Return the variants in the brackets of "PIK3CA mutations (E110K, E542K)"."""
         doc, i = self.graph.doc, gene.end
-        while i < self.graph.sent.end and doc[i].pos_ == "NOUN" and i - gene.end < 3:
+        while i < self.graph.sent.end and self.graph.pos(i) == "NOUN" and i - gene.end < 3:
             i += 1
         if i == gene.end or i >= self.graph.sent.end or doc[i].text != "(":
             return []
@@ -120,12 +142,12 @@ class Arguments(Anaphora):
     @staticmethod
     def _stated_before(mention: Span) -> bool:
         """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
-        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in mention._.state_cues or ())
+        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in cues_of(mention) or ())
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
         for argument in arguments:
-            key = (argument.mention.label_, argument.mention._.norm or argument.mention.text.lower())
+            key = (argument.mention.label_, norm_of(argument.mention) or argument.mention.text.lower())
             first = kept.get(key)
             if first is None or self._stated(argument) > self._stated(first):
                 kept[key] = argument
@@ -133,7 +155,7 @@ class Arguments(Anaphora):
 
     @staticmethod
     def _stated(argument: Argument) -> bool:
-        return bool(argument.mention._.state != "none")
+        return bool(state_of(argument.mention) != "none")
 
     def _resolve(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
@@ -185,9 +207,7 @@ class Arguments(Anaphora):
             if self.is_predicate(kid) or (graph.is_clause(kid) and not self._given(node, kid)):
                 continue
             if self._contrasted(node, kid):
-                denied = [
-                    i for i in range(node + 1, kid) if graph.doc[i].lower_ == "not" and graph.doc[i - 1].lower_ == "but"
-                ]
+                denied = [i for i in range(node + 1, kid) if graph.lower(i) == "not" and graph.lower(i - 1) == "but"]
                 if denied:
                     found += [replace(a, negator=denied[-1]) for a in self._resolve(kid, way.beside())]
                 continue
@@ -206,15 +226,15 @@ class Arguments(Anaphora):
     def _given(self, node: int, kid: int) -> bool:
         """Tell whether a conjunct is a second thing done: "silencing A or using an inhibitor of B", "depleting B"."""
         graph = self.graph
-        if graph.doc[kid].tag_ != "VBG":
+        if graph.tag(kid) != "VBG":
             return False
-        gerund = graph.doc[node].tag_ == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
+        gerund = graph.tag(node) == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
         given = graph.lemma(kid) in self.words["giving_verbs"]
         return gerund and graph.dep(node) in ({"nsubj", "csubj", "pobj", "pcomp"} if given else {"nsubj", "csubj"})
 
     def _contrasted(self, node: int, kid: int) -> bool:
         """Tell whether "but not" or "rather than" stands between two conjuncts."""
-        between = [self.graph.doc[i].lower_ for i in range(node + 1, kid)]
+        between = [self.graph.lower(i) for i in range(node + 1, kid)]
         return "not" in between[-4:] or "than" in between[-3:] or "instead" in between[-4:]
 
     def _relative(self, node: int, way: _Way) -> list[Argument]:
@@ -242,10 +262,7 @@ class Arguments(Anaphora):
         graph = self.graph
         dep = graph.dep(graph.first_conjunct(node))
         found: list[Argument] = []
-        if (
-            dep in {"csubj", "csubjpass", "pcomp", "nsubj", "nsubjpass", "pobj", "dobj"}
-            or graph.doc[node].tag_ == "VBG"
-        ):
+        if dep in {"csubj", "csubjpass", "pcomp", "nsubj", "nsubjpass", "pobj", "dobj"} or graph.tag(node) == "VBG":
             targets = graph.kids(node, "dobj")
             match = self._matches.get(node)
             if match is not None and match.trigger.object_prep:
@@ -299,7 +316,7 @@ class Arguments(Anaphora):
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if not given and {a.mention.label_ for a in groups["of"]} & self.rules.types["places"]:
                 molecules = [a for a in groups["with"] if a.mention.label_ in self.rules.types["molecules"]]
-                given = [a for a in molecules if a.mention._.state == "none"]
+                given = [a for a in molecules if state_of(a.mention) == "none"]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D", "exposure of C cells to D"
         named = self._named_kind(lemma, groups)
@@ -341,7 +358,7 @@ class Arguments(Anaphora):
         if argument.mention in drugs:
             return True
         listed = any(d.end < argument.mention.start <= d.end + 2 for d in drugs)
-        return listed and argument.mention.label_ == "GENE" and argument.mention._.state == "none"
+        return listed and argument.mention.label_ == "GENE" and state_of(argument.mention) == "none"
 
     def _equated(self, node: int, way: _Way) -> list[Argument]:
         """Return what a predicate or appositive noun is said of: "X is a receptor that …", "X, a protein that …"."""
@@ -399,16 +416,16 @@ class Arguments(Anaphora):
     def _by_clauses(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words
         for kid in graph.kids(node, "acl"):
-            if graph.doc[kid].tag_ == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
+            if graph.tag(kid) == "VBG" and graph.lemma(kid) in words["carrying_verbs"]:
                 for thing in graph.kids(kid, "dobj"):
                     groups["with"] += self._resolve(thing, way.on(0.3))
         for kid in graph.kids(node, "parataxis"):  # "stemness-related genes (SOX2 and SOX9)"
             if graph.doc[kid - 1].text == "(":
                 groups["such"] += self._resolve(kid, way.on(0.3))
         for kid in graph.kids(node, "acl"):  # "antisense oligonucleotides targeting X"
-            for thing in graph.kids(kid, "dobj") if graph.doc[kid].tag_ == "VBG" else ():
+            for thing in graph.kids(kid, "dobj") if graph.tag(kid) == "VBG" else ():
                 hit = [a for a in self._resolve(thing, way.on(0.1))]
-                groups["of"] += [a for a in hit if any(cue == node for cue, _ in a.mention._.state_cues or ())]
+                groups["of"] += [a for a in hit if any(cue == node for cue, _ in cues_of(a.mention) or ())]
 
     def _by_modifiers(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words
@@ -447,7 +464,7 @@ class Arguments(Anaphora):
     def _carrier(self, groups: dict[str, list[Argument]]) -> list[Argument]:
         """Choose what "X cells with Y" speaks of: Y if it is in a state, else X, the response before the disease."""
         telling = [a for a in groups["with"] if a.mention.label_ == "DRUG_RESPONSE"]
-        stated = telling or [a for a in groups["with"] if a.mention._.state != "none"]
+        stated = telling or [a for a in groups["with"] if state_of(a.mention) != "none"]
         if stated:
             return stated
         found = groups["modifier"] or groups["of"] or groups["appos"]

@@ -101,7 +101,7 @@ def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> 
     """Return the targets in "METTL3-mediated m6A modification of FZD10", which says that METTL3 modifies FZD10."""
     if match.trigger.cls not in {"promote", "increase"} or match.kind != "past":
         return []
-    if reading.graph.doc[match.head - 1].tag_ != "HYPH":
+    if reading.graph.tag(match.head - 1) != "HYPH":
         return []  # a verb of its own, that the parser put before a noun
     for argument in objects:
         node = argument.mention.root.i
@@ -125,7 +125,7 @@ def plural(reading: Reading, match: TriggerMatch) -> bool:
     graph, node = reading.graph, match.head
     if match.form == "prefix":
         node = next((a for a in graph.ancestors(node) if graph.mention(a) is None), node)
-    return graph.doc[node].tag_ in {"NNS", "NNPS"}
+    return graph.tag(node) in {"NNS", "NNPS"}
 
 
 def effect_of_a_kind(reading: Reading, match: TriggerMatch) -> list[Argument]:
@@ -212,7 +212,8 @@ def combinations(
     """Return who does what to whom: everyone to everything, or one by one under "respectively"."""
     doc, sent = reading.graph.doc, reading.graph.sent
     last = max(a.mention.end for a in (*subjects, *objects))
-    paired = any(doc[i].lower_ == "respectively" for i in range(match.head, min(last + 4, sent.end)))
+    said = map(reading.graph.lower, range(match.head, min(last + 4, sent.end)))
+    paired = "respectively" in said
     uneven = len(subjects) != len(objects) and 1 in {len(subjects), len(objects)}
     if uneven and doc[last : last + 2].text.lower().lstrip(", ").startswith("respectively"):
         return []  # "A and B inhibit C- and D-mediated E, respectively": what each does is not known

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from extract.language.extensions import cues_of
 from extract.relations.find.parts import tests_of
 from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import Part
@@ -31,7 +32,7 @@ class RoleReader:
 
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.rules, self._matches = graph, rules, matches
-        self._marks: set[str] = set()
+        self._version = -1  # of the tree that is known
         self._may_lead: dict[Path, bool] = {}
 
     def fillers(self, match: TriggerMatch, role: str) -> Iterator[list[Filler]]:
@@ -48,11 +49,11 @@ class RoleReader:
 
     def may_lead(self, path: Path) -> bool:
         """Tell whether the sentence has all that a path needs to lead anywhere, whatever the node."""
-        if self._marks is not self.graph.marks:
-            self._marks, self._may_lead = self.graph.marks, {}
+        if self._version != self.graph.version:
+            self._version, self._may_lead = self.graph.version, {}
         known = self._may_lead.get(path)
         if known is None:
-            known = self._may_lead[path] = not any(map(self._marks.isdisjoint, path.needs))
+            known = self._may_lead[path] = not any(map(self.graph.marks.isdisjoint, path.needs))
         return known
 
     def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[int]:
@@ -79,7 +80,10 @@ class RoleReader:
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
         tests = self.rules.tests.get(id(part)) or tests_of(part, self.rules)
-        return all(test(self, node) for test in tests)
+        for test in tests:  # noqa: SIM110  a generator takes longer than most of the tests
+            if not test(self, node):
+                return False
+        return True
 
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> Iterator[list[Filler]]:
         if depth > _MAX_DEPTH:
@@ -135,15 +139,14 @@ class RoleReader:
 
     def _go(self, match: TriggerMatch | None, node: int, step: Step) -> Sequence[int]:
         """Return the nodes to which a step leads that asks no frames."""
+        if step.kind == "down":
+            kids, labels, wanted = self.graph.children.get(node, ()), self.graph.labels, step.names
+            return kids if "*" in wanted else [kid for kid in kids if labels[kid] in wanted]
         how = step.role or step.kind
         if how in _KEEPING:
             return (node,) if _KEEPING[how](self, node, step) else ()
         if how in _LEADING:
             return _LEADING[how](self, node)
-        if step.kind == "down":
-            kids = self.graph.children.get(node, ())
-            labels = self.graph.labels
-            return kids if "*" in step.names else [kid for kid in kids if labels[kid] in step.names]
         return self._up(node, step) if step.kind == "up" else self._by_preposition(match, node, step)
 
     def _up(self, node: int, step: Step) -> Sequence[int]:
@@ -183,7 +186,7 @@ class RoleReader:
     def _gerund(self, node: int) -> bool:
         graph = self.graph
         noun = graph.dep(node) == "csubj" or (graph.dep(node) == "pcomp" and graph.lower(graph.head(node)) == "for")
-        return noun and graph.doc[node].tag_ == "VBG"
+        return noun and graph.tag(node) == "VBG"
 
     def _above(self, node: int) -> list[int]:
         above = list(islice(self.graph.ancestors(node), _HIGHEST))
@@ -216,11 +219,11 @@ class RoleReader:
     def _bare(self, node: int) -> bool:
         graph = self.graph
         left = node - 1
-        while left > graph.sent.start and graph.doc[left].tag_ in {"RB", "MD", "TO", "RBR"}:
+        while left > graph.sent.start and graph.tag(left) in {"RB", "MD", "TO", "RBR"}:
             left -= 1
         if graph.mention(graph.node(left)) is not None:
             return False
-        return left < graph.sent.start or not graph.doc[left].tag_.startswith("NN")
+        return left < graph.sent.start or not graph.tag(left).startswith("NN")
 
     def _shares(self, node: int, kid: int) -> bool:
         """Tell whether a verb may share the object of its conjunct: "binds and inhibits X"."""
@@ -263,7 +266,7 @@ class RoleReader:
             return graph.node(word - 1)
         if graph.lower(word) in graph.words["treatment_nouns"]:  # "D treatment-induced"
             return graph.node(word - 1) if graph.mention(graph.node(word - 1)) is not None else None
-        joined = word - 3 >= graph.sent.start and graph.doc[word - 1].lower_ in {"and", "or"}
+        joined = word - 3 >= graph.sent.start and graph.lower(word - 1) in {"and", "or"}
         if not joined:
             return None
         before = word - 3 if graph.doc[word - 2].text in _HYPHENS else word - 2
@@ -273,7 +276,7 @@ class RoleReader:
     def _puts_in_a_state(self, index: int) -> bool:
         """Tell whether a noun says what was done to the mention right before it."""
         mention = self.graph.mention(self.graph.node(index - 1))
-        return mention is not None and any(cue == index for cue, _ in mention._.state_cues or ())
+        return mention is not None and any(cue == index for cue, _ in cues_of(mention) or ())
 
     def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
         node = at.node

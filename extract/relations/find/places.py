@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from extract.language.extensions import direction_of, state_of
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
@@ -43,14 +44,14 @@ def causes_of(
         found += [
             a
             for a in reading.arguments.resolve(link.target, exclude=exclude)
-            if acts or a.mention._.state != "none" or a.mention.label_ == "CHEMICAL"
+            if acts or state_of(a.mention) != "none" or a.mention.label_ == "CHEMICAL"
         ]
     return found
 
 
 def is_stated(argument: Argument) -> bool:
     """Tell whether a thing is in a condition of its own: changed, or a variant."""
-    return argument.mention.label_ == "VARIANT" or argument.mention._.state != "none"
+    return argument.mention.label_ == "VARIANT" or state_of(argument.mention) != "none"
 
 
 def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
@@ -92,22 +93,22 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
     given = reading.along(node, *_GIVEN, exclude=exclude)
-    found = [a for a in given if a.mention._.state != "none" or a.mention.label_ in _SUBSTANCES]
-    found = found or [a for a in reading.along(node, *_MADE, exclude=exclude) if a.mention._.state != "none"]
+    found = [a for a in given if state_of(a.mention) != "none" or a.mention.label_ in _SUBSTANCES]
+    found = found or [a for a in reading.along(node, *_MADE, exclude=exclude) if state_of(a.mention) != "none"]
     return [replace(a, path=(node, *a.path), distance=a.distance + 0.2) for a in found[:1]]
 
 
 def _is_altered(argument: Argument) -> bool:
     label = argument.mention.label_
-    return label == "VARIANT" or (label in {"GENE", "NCRNA"} and argument.mention._.state != "none")
+    return label == "VARIANT" or (label in {"GENE", "NCRNA"} and state_of(argument.mention) != "none")
 
 
 def the_resistant(owners: list[Argument]) -> list[Argument]:
     """Leave out the sensitive of "a comparison of sensitive and resistant cells showed", where the change is new."""
-    directions = {a.mention._.direction for a in owners if a.mention.label_ == "DRUG_RESPONSE"}
+    directions = {direction_of(a.mention) for a in owners if a.mention.label_ == "DRUG_RESPONSE"}
     if directions != {"resistance", "sensitivity"}:
         return owners
-    return [a for a in owners if a.mention._.direction != "sensitivity"]
+    return [a for a in owners if direction_of(a.mention) != "sensitivity"]
 
 
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
@@ -125,7 +126,7 @@ def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
     before = {m.end: m for m in reading.graph.mentions if m.label_ == "DRUG_RESPONSE"}
     for start in sorted(starts):
         for end in (start, start - 1):
-            if end in before and (end == start or reading.graph.doc[end].lower_ in {"human", "advanced", "cell"}):
+            if end in before and (end == start or reading.graph.lower(end) in {"human", "advanced", "cell"}):
                 return [Argument(before[end], (before[end].root.i,), 0.1)]
     return carriers
 
@@ -139,8 +140,8 @@ def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument
         below = graph.subtree(carrier.mention.root.i)
         for mention in graph.mentions:
             gap = carrier.mention.start - mention.end
-            joined = 1 < gap < 5 and graph.doc[mention.end].tag_ == "HYPH"
-            told = (joined and mention._.state != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT")
+            joined = 1 < gap < 5 and graph.tag(mention.end) == "HYPH"
+            told = (joined and state_of(mention) != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT")
             if told and mention.root.i in below | graph.subtree(graph.head(carrier.mention.root.i)):
                 return [Argument(mention, (mention.root.i,), 0.2)]
     held = [a for carrier in carriers for a in _held_behind(reading, carrier.mention)]
@@ -164,7 +165,7 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
         if mention.start <= i or len(between) > 10:
             continue
         own = [j for j in between if graph.mention(graph.node(j)) is None]
-        if any(graph.doc[j].tag_ in {"VBD", "VBZ", "VBP"} or graph.lower(j) in {",", ";"} for j in own):
+        if any(graph.tag(j) in {"VBD", "VBZ", "VBP"} or graph.lower(j) in {",", ";"} for j in own):
             break
         argument = Argument(mention, (carrier.root.i, mention.root.i), 0.4)
         if mention.label_ in {"GENE", "VARIANT"} and is_stated(argument):

@@ -9,6 +9,7 @@ from math import prod
 from spacy.tokens import Span
 
 from extract.language.candidates import is_dash
+from extract.language.extensions import cues_of, direction_of, state_of
 from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, ends_in, net_sign
 from extract.relations.rules.model import CAUSAL
 from extract.relations.rules.ruleset import RuleSet
@@ -104,33 +105,33 @@ class Composer:
         word_sign = word_sign if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
         trace = [Factor(match.head, "predicate", word_sign), *trace]
         for mention in (subject, object):
-            if mention.label_ == "DRUG_RESPONSE" and mention._.direction == "sensitivity":
+            if mention.label_ == "DRUG_RESPONSE" and direction_of(mention) == "sensitivity":
                 trace.append(Factor(mention.root.i, "response", -1))
         sign = net_sign(predicate, subject, subject_state, object, object_state)
         return Composed(predicate, subject_state, object_state, sign, tuple(trace))
 
     def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, Cues]:
         mention = argument.mention
-        all_cues = tuple(mention._.state_cues or ())
+        all_cues = tuple(cues_of(mention) or ())
         if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
-            return mention._.state or "none", list(all_cues)
+            return state_of(mention) or "none", list(all_cues)
         cues = [(i, s) for i, s in all_cues if i not in match.tokens]
         if len(cues) == len(all_cues):
-            return mention._.state or "none", cues
+            return state_of(mention) or "none", cues
         return combine_cues(cues), cues
 
     def _own_participle(self, object: Argument, match: TriggerMatch) -> tuple[int, State] | None:
         """Return the participle after "and" that stands before a later object of a verb."""
-        doc, graph = self.graph.doc, self.graph
+        graph = self.graph
         if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
             return None
         first = object.shared or object.mention
-        for index, state in first._.state_cues or ():
+        for index, state in cues_of(first) or ():
             near = first.start - 3 <= index < first.start
-            if not near or index - 1 <= match.head or doc[index].tag_ not in _PARTICIPLES or state == "altered":
+            if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES or state == "altered":
                 continue
             between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
-            if between and doc[index - 1].lower_ in {"and", "but", ",", ";"}:
+            if between and self.graph.lower(index - 1) in {"and", "but", ",", ";"}:
                 return index, state
         return None
 
@@ -150,10 +151,14 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
-            lost = {argument.mention.start for i, state in cues if state == "down" and i == argument.mention.end}
+            lost = {
+                argument.mention.start
+                for i, state in cues
+                if (state == "down" or argument.negator is not None) and i == argument.mention.end
+            }
             if self._of_another(node, known | lost, argument.mention) or self._brought_by(argument.mention, node):
                 continue  # "loss of A and B knockdown"
-            made = argument.mention._.state == "altered" and self.graph.lemma(node) in self.words["making"]
+            made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
             if made or self._by_means_of(argument, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
@@ -179,14 +184,13 @@ class Composer:
 
     def _respective(self, argument: Argument, match: TriggerMatch, cues: Cues) -> Cues:
         """Give the first verb the first state of "gain and loss of X raised and lowered Y, respectively"."""
-        graph, doc = self.graph, self.graph.doc
+        graph = self.graph
         seconds = [
             i
             for i, _ in cues
-            if i < argument.mention.start and doc[i - 1].lower_ in {"and", "or"} and i - 2 in self._matches
+            if i < argument.mention.start and self.graph.lower(i - 1) in {"and", "or"} and i - 2 in self._matches
         ]
-        words = {doc[i].lower_ for i in range(match.head, graph.sent.end)}
-        if not seconds or "respectively" not in words:
+        if not seconds or "respectively" not in map(graph.lower, range(match.head, graph.sent.end)):
             return cues
         leads = any(kid in self._matches for kid in graph.kids(match.head, "conj"))
         first = seconds[0] - 2
@@ -197,9 +201,8 @@ class Composer:
 
     def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
         """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
-        doc = self.graph.doc
         own = [i for i in cues if node < i <= mention.start]
-        return any(doc[k].lower_ in {"and", "or", "but"} for i in own for k in range(node + 1, i))
+        return any(self.graph.lower(k) in {"and", "or", "but"} for i in own for k in range(node + 1, i))
 
     def _brought_by(self, mention: Span, node: int) -> bool:
         """Tell whether a mention brings about an effect, not a state of its own: "X knockdown-mediated inhibition"."""
@@ -254,13 +257,11 @@ class Composer:
         inside = self._cues_inside(object, match)
         effects = {i: sign for i, sign in _signed(cues) if i in inside}
         first = object.shared or self._first_conjoined(object)
-        cued = match.form == "adjective" and match.head in dict(
-            object.mention._.state_cues or ()
-        )  # "lower A, higher B"
+        cued = match.form == "adjective" and match.head in dict(cues_of(object.mention) or ())  # "lower A, higher B"
         if not effects and first is not None and match.form != "agent" and not cued:
             own = self.graph.kids(self.graph.node(first.root.i), "amod")
             near = {*own, *range(first.start - 3, first.start)} - set(match.tokens)
-            effects = {i: sign for i, sign in _signed(first._.state_cues or ()) if i in near}
+            effects = {i: sign for i, sign in _signed(cues_of(first) or ()) if i in near}
         if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
             effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
@@ -311,7 +312,9 @@ class Composer:
         graph, doc = self.graph, self.graph.doc
         following = node + 1 if node + 1 < graph.sent.end else node
         parted = any(doc[i].text == "," for i in range(match.head, node))
-        return match.form == "verb" and match.head < node and parted and doc[following].tag_ in {"VBD", "VBZ", "VBP"}
+        return (
+            match.form == "verb" and match.head < node and parted and self.graph.tag(following) in {"VBD", "VBZ", "VBP"}
+        )
 
     def _in_one_phrase(self, cue: int, mention: Span) -> bool:
         """Tell whether a cue stands in the noun phrase of a mention: not "loss of" in "loss of the X repressor"."""
@@ -323,7 +326,7 @@ class Composer:
         doc, end = self.graph.doc, object.mention.end
         if end + 2 >= self.graph.sent.end or not is_dash(doc[end].text) or end + 1 in match.tokens:
             return {}
-        return {end + 1: -1} if doc[end + 1].lower_ in self.words["hindering"] else {}
+        return {end + 1: -1} if self.graph.lower(end + 1) in self.words["hindering"] else {}
 
     def _lessened(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
         """Return what lessens a disease, which carries no state of its own: "led to reduced incidence of hepatitis"."""
@@ -343,8 +346,8 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
-        states = dict(_signed(object.mention._.state_cues or ()))
-        if head in states and self.graph.doc[head].tag_.startswith("NN") and head not in match.tokens:
+        states = dict(_signed(cues_of(object.mention) or ()))
+        if head in states and self.graph.tag(head).startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
             return {}
@@ -391,7 +394,7 @@ class Composer:
         lowered = [i for i, sign in effects.items() if sign < 0]
         if "rescue" in words:
             return bool(lowered)
-        participles = all(self.graph.doc[i].tag_.startswith(("VB", "JJ")) for i in lowered)
+        participles = all(self.graph.tag(i).startswith(("VB", "JJ")) for i in lowered)
         lost = all(self.graph.lemma(i) in self.words["losses"] for i in lowered)  # "restored the decrease in X"
         good = words & (self.words["restoring_verbs"] | self.words["bettering_verbs"] - {"ameliorate"})
         return bool(lowered) and (participles or lost) and bool(good)
@@ -405,7 +408,7 @@ class Composer:
         effect = prod(effects.values())
         words = {self.graph.lemma(i) for i in match.tokens}
         sensitizing = self.words["sensitizing_verbs"] - self.words["desensitizing_verbs"]
-        if words & sensitizing and object.mention._.direction == "resistance":
+        if words & sensitizing and direction_of(object.mention) == "resistance":
             sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from extract.language.extensions import cues_of
 from extract.relations import licences
 from extract.relations.drafting import draft_claim
 from extract.relations.find import choice
@@ -37,12 +38,12 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     first, last = min(match.tokens), max(match.tokens)
     auxiliaries, past = _auxiliaries(reading, first), match.kind == "past"
     hyphened = first > graph.sent.start and doc[first - 1].text in {"-", "–"}
-    participle = past and not auxiliaries and doc[match.head].tag_ != "VBD"
+    participle = past and not auxiliaries and graph.tag(match.head) != "VBD"
     left = None if match.kind == "ing" or hyphened or participle else to_the_left(reading, first)
     prepositions, passive = match.trigger.object_prep, past and bool(auxiliaries & _BE)
     start: int | None = match.head
     if prepositions:
-        start = last if doc[last].lower_ in prepositions else _after(reading, last, set(prepositions))
+        start = last if graph.lower(last) in prepositions else _after(reading, last, set(prepositions))
     elif passive:
         start = _after(reading, last, {"by"})
     right = None if left is None or start is None else _to_the_right(reading, start)
@@ -54,9 +55,9 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
 
 def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:
     """Read "inhibition of B by A"."""
-    doc, graph = reading.graph.doc, reading.graph
+    graph = reading.graph
     of = max(match.tokens) + 1
-    object = _to_the_right(reading, of) if of < graph.sent.end and doc[of].lower_ == "of" else None
+    object = _to_the_right(reading, of) if of < graph.sent.end and graph.lower(of) == "of" else None
     if object is None:
         return []
     by = _after(reading, reading.arguments.lists.group(object)[-1].end - 1, {"by"})
@@ -89,16 +90,19 @@ def _path(reading: Reading, match: TriggerMatch, mention: Span) -> tuple[int, ..
     between = (
         range(max(match.tokens) + 1, first.start) if first.start > match.head else range(first.end, min(match.tokens))
     )
-    after = [mention.end] if mention.end < graph.sent.end and graph.doc[mention.end].tag_.startswith("NN") else []
-    return (*(i for i in between if graph.doc[i].tag_.startswith("NN")), *after, mention.root.i)
+    after = [mention.end] if mention.end < graph.sent.end and graph.tag(mention.end).startswith("NN") else []
+    return (*(i for i in between if graph.tag(i).startswith("NN")), *after, mention.root.i)
 
 
 def _auxiliaries(reading: Reading, first: int) -> set[str]:
-    doc = reading.graph.doc
-    found = set()
-    for i in range(first - 1, max(reading.graph.sent.start, first - 5) - 1, -1):
-        if doc[i].tag_.startswith("RB") or doc[i].tag_ in {"MD", "TO"} or doc[i].lower_ in _BE | {"has", "have", "had"}:
-            found.add(doc[i].lower_)
+    graph, found = reading.graph, set()
+    for i in range(first - 1, max(graph.sent.start, first - 5) - 1, -1):
+        if (
+            graph.tag(i).startswith("RB")
+            or graph.tag(i) in {"MD", "TO"}
+            or graph.lower(i) in _BE | {"has", "have", "had"}
+        ):
+            found.add(graph.lower(i))
         else:
             break
     return found
@@ -139,20 +143,20 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
 
 def _is_acted_on(reading: Reading, before: int) -> bool:
     """Tell whether a mention is the object of a verb before it: "silencing X, …", "exercise that raises X is …"."""
-    doc = reading.graph.doc
-    if before < reading.graph.sent.start:
+    graph = reading.graph
+    if before < graph.sent.start:
         return False
-    verb = doc[before].tag_ in {"VBZ", "VBP"} and doc[before].lemma_ not in reading.rules.words["established_verbs"]
-    return verb or doc[before].tag_ == "VBG"
+    verb = graph.tag(before) in {"VBZ", "VBP"} and graph.lemma(before) not in reading.rules.words["established_verbs"]
+    return verb or graph.tag(before) == "VBG"
 
 
 def _opens_phrase(reading: Reading, mention: Span, before: int) -> bool:
     """Tell whether a mention is what its noun phrase is about: no preposition but "of" leads to it."""
-    doc = reading.graph.doc
+    graph = reading.graph
     return (
-        before < reading.graph.sent.start
-        or doc[before].lower_ not in {"in", "with", "by", "from", "to", "for", "via", "through"}
-        or any(cue < before for cue, _ in mention._.state_cues or ())  # "antisense to X"
+        before < graph.sent.start
+        or graph.lower(before) not in {"in", "with", "by", "from", "to", "for", "via", "through"}
+        or any(cue < before for cue, _ in cues_of(mention) or ())  # "antisense to X"
     )
 
 
@@ -169,9 +173,9 @@ def _before_apposition(reading: Reading, last: int) -> int:
     if last <= graph.sent.start or doc[last].text != ",":
         return last
     i = last - 1
-    while i > graph.sent.start and last - i < 12 and doc[i].text != "," and not doc[i].tag_.startswith(("VB", "MD")):
+    while i > graph.sent.start and last - i < 12 and doc[i].text != "," and not graph.tag(i).startswith(("VB", "MD")):
         i -= 1
-    opens = doc[i].text == "," and doc[i + 1].tag_ == "DT"
+    opens = doc[i].text == "," and graph.tag(i + 1) == "DT"
     return i - 1 if opens else last
 
 
@@ -205,10 +209,10 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
 
 def _hyphenated(reading: Reading, mention: Span) -> bool:
     """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
-    doc, end = reading.graph.doc, mention.end
-    if any(cue >= end for cue, _ in mention._.state_cues or ()):
+    graph, end = reading.graph, mention.end
+    if any(cue >= end for cue, _ in cues_of(mention) or ()):
         return False  # "X-specific siRNA"
-    return end + 1 < reading.graph.sent.end and doc[end].text in {"-", "–"} and doc[end + 1].tag_.startswith(("V", "J"))
+    return end + 1 < graph.sent.end and graph.lower(end) in {"-", "–"} and graph.tag(end + 1).startswith(("V", "J"))
 
 
 def _of_another_thing(reading: Reading, mention: Span) -> bool:
@@ -220,10 +224,10 @@ def _of_another_thing(reading: Reading, mention: Span) -> bool:
 
 def _after(reading: Reading, last: int, names: set[str]) -> int | None:
     """Return the index of the first of some prepositions within a few tokens."""
-    doc, graph = reading.graph.doc, reading.graph
+    graph = reading.graph
     for i in range(last + 1, min(last + _REACH, graph.sent.end)):
-        if doc[i].lower_ in names:
+        if graph.lower(i) in names:
             return i
-        if doc[i].tag_.startswith(("VB", "W", ",", ".", ":")):
+        if graph.tag(i).startswith(("VB", "W", ",", ".", ":")):
             return None
     return None

@@ -217,8 +217,8 @@ def _is_verb(graph: SentenceGraph, node: int, trigger: Trigger) -> bool:
 def _only_verb(graph: SentenceGraph, node: int) -> bool:
     """Tell whether a plural noun between two names is the verb that its sentence lacks: "A fuels B."."""
     doc, sent = graph.doc, graph.sent
-    if doc[node].tag_ != "NNS" or not sent.start < node < sent.end - 2 or doc[sent.end - 1].text != ".":
+    if graph.tag(node) != "NNS" or not sent.start < node < sent.end - 2 or doc[sent.end - 1].text != ".":
         return False
     if any(graph.mention(graph.node(i)) is None for i in (node - 1, node + 1)):
         return False
-    return not any(doc[i].tag_ in {"VBZ", "VBD", "VBP", "MD"} for i in range(sent.start, sent.end))
+    return not any(graph.tag(i) in {"VBZ", "VBD", "VBP", "MD"} for i in range(sent.start, sent.end))

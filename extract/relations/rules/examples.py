@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Span
 
+from extract.language.extensions import norm_of
 from extract.relations.records import SYMMETRIC, Relation
 from extract.relations.rules.load import RuleError
 from extract.relations.rules.ruleset import RuleSet
@@ -153,7 +154,7 @@ def _end(span: Span, state: str) -> str:
 
 
 def _named(span: Span, name: str) -> bool:
-    return _plain(name) in {_plain(span.text), _plain(span._.norm or "")}
+    return _plain(name) in {_plain(span.text), _plain(norm_of(span) or "")}
 
 
 def _plain(text: str) -> str:

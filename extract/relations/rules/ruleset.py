@@ -77,6 +77,7 @@ class RuleSet:
     _hanging_at_nodes: dict[tuple[str, str, str], list[Construction]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _ways: dict[str, list[list[Path]]] = field(default_factory=dict, repr=False, compare=False)
     _needed: dict[str, list[frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
     _paths: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
     _wordsets: dict[Phrases, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -169,6 +170,14 @@ class RuleSet:
                 and (not c.anchor.types or mention in self.typeset(c.anchor.types))
             ]
         return self._hanging_at_nodes[key]
+
+    def ways_of(self, construction: Construction) -> list[list[Path]]:
+        """Return groups of paths, of each of which one must lead somewhere for a construction to make a claim."""
+        if construction.name not in self._ways:
+            ends = (construction.subject, construction.object)
+            groups = [*((path,) for path in construction.anchor.present), *(end.path for end in ends if end.path)]
+            self._ways[construction.name] = [[self.path(path) for path in group] for group in groups]
+        return self._ways[construction.name]
 
     def checks_for(
         self, stage: CheckStage, cls: str, match: TriggerLike, ends: tuple[str, str] | None = None

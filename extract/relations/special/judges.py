@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.language.extensions import direction_of, norm_of, state_of
 from extract.relations import licences, registry
 from extract.relations.check import passed_nodes
 from extract.relations.find.sign import CLASS_SIGN
@@ -36,7 +37,7 @@ def cells(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 @registry.judges("to-the-subject")
 def to_the_subject(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a response is one to the drug that is the subject."""
-    return candidate.subject.mention._.norm in {drug.norm for drug in end.mention._.drugs or ()}
+    return norm_of(candidate.subject.mention) in {drug.norm for drug in end.mention._.drugs or ()}
 
 
 @registry.judges("the-same")
@@ -49,7 +50,7 @@ def the_same(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether the trigger has a meaning only for responses of the other direction."""
     directions = candidate.match.trigger.response_directions
-    return bool(directions) and end.mention._.direction not in directions
+    return bool(directions) and direction_of(end.mention) not in directions
 
 
 @registry.judges("behind-the-target")
@@ -122,7 +123,7 @@ def effect_of_it(reading: Reading, candidate: Candidate, end: Argument) -> bool:
         return False
     signed = effect_with_a_sign(reading, candidate, end)
     towards = reading.graph.brought(node, *reading.rules.words["towards"])
-    return bool(towards) or signed or candidate.cls == "promote" or end.mention._.state != "none"
+    return bool(towards) or signed or candidate.cls == "promote" or state_of(end.mention) != "none"
 
 
 @registry.judges("an-effect-rescued")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.language.extensions import cues_of, state_of
 from extract.relations import licences, registry
 from extract.relations.construct import At
 from extract.relations.derive import in_state
@@ -35,13 +36,13 @@ def change(reading: Reading, at: At, asked: Candidate) -> Draft | None:
 def by_change_of_object(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft what the one word says that changes the object: D lowers X in "D treatment revealed decreased X"."""
     mention = asked.object.mention
-    cues = [(i, state) for i, state in mention._.state_cues or () if state in {"up", "down"}]
+    cues = [(i, state) for i, state in cues_of(mention) or () if state in {"up", "down"}]
     cues = [(i, state) for i, state in cues if not mention.start <= i < mention.end]
     if len(cues) != 1:
         return None
     (cue, state), *_ = cues
     match = reading.by_head.get(cue)
-    if match is None and reading.graph.doc[cue].tag_.startswith("JJ"):  # "showed lower X"
+    if match is None and reading.graph.tag(cue).startswith("JJ"):  # "showed lower X"
         match = TriggerMatch(_CHANGED[state], "adjective", cue, (cue,))
     if match is None or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
         return None
@@ -60,7 +61,7 @@ def shown(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     owner, thing, filler = asked.subject, asked.object, asked.object_filler
     verb = reading.graph.lemma(at.node)
     befell = {"DISEASE": verb in reading.rules.words["acquiring_verbs"], "PROCESS": verb == "undergo"}
-    brought = thing.mention._.state in {"up", "down"} or befell.get(thing.mention.label_, False)
+    brought = state_of(thing.mention) in {"up", "down"} or befell.get(thing.mention.label_, False)
     if brought and _manipulated(reading, owner):
         brings = replace(at.match, trigger=_SHOWN_BY_HAND)
         return draft_claim(reading, brings, "promote", owner, thing, filler)
@@ -80,7 +81,7 @@ def _manipulated(reading: Reading, owner: Argument) -> bool:
     if owner.mention.label_ not in {"GENE", "NCRNA", "CHEMICAL"} or len(owner.path) < 2:
         return False
     given = any(graph.lemma(kid) in words["exposing_verbs"] for n in owner.path for kid in graph.kids(n, "acl", "amod"))
-    cues = [i for i, state in owner.mention._.state_cues or () if state in {"up", "down"}]
+    cues = [i for i, state in cues_of(owner.mention) or () if state in {"up", "down"}]
     return given or any({graph.lower(i), graph.lemma(i)} & words["manipulations"] for i in cues)
 
 
@@ -98,7 +99,7 @@ def in_state_of_condition(reading: Reading, at: At, asked: Candidate) -> Draft |
 @registry.makers("in-own-state")
 def in_own_state(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft a claim whose subject keeps its state even if the parser hung the verb on what puts it there."""
-    drafted, state = draft(reading, asked), asked.subject.mention._.state
+    drafted, state = draft(reading, asked), state_of(asked.subject.mention)
     if drafted is not None and state in {"up", "down"} and drafted.relation.subject_state == "none":
         return draft(reading, replace(asked, subject=replace(asked.subject, distance=1.0)))
     return drafted

@@ -49,7 +49,7 @@ def _pairs(reading: Reading, match: TriggerMatch) -> list[tuple[Argument, Argume
     if first is None or first.label_ != "CHEMICAL" or first.start - behind > 4:
         return []
     drugs = _row(reading, first.start, bracketed=text.startswith(("(", "[")))
-    after = [graph.doc[i].lower_ for i in range(drugs[-1].end, min(drugs[-1].end + 3, graph.sent.end))]
+    after = [graph.lower(i) for i in range(drugs[-1].end, min(drugs[-1].end + 3, graph.sent.end))]
     names = [Argument(m, (m.root.i,), 0.2) for m in drugs]
     if "respectively" in after and len(names) == len(targets) > 1:
         return list(zip(names, sorted(targets, key=lambda a: a.mention.start), strict=True))
@@ -65,7 +65,7 @@ def _row(reading: Reading, start: int, *, bracketed: bool) -> list[Span]:
     for mention in graph.mentions:
         if mention.start <= row[-1].start:
             continue
-        between = [graph.doc[i].lower_ for i in range(row[-1].end, mention.start)]
+        between = [graph.lower(i) for i in range(row[-1].end, mention.start)]
         joined = all(word in {",", "and", "or", ")", "("} for word in between)
         if mention.label_ != "CHEMICAL" or not between or not joined or (bracketed and ")" in between):
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.language.extensions import norm_of
 from extract.relations import registry
 from extract.relations.find import places
 from extract.relations.find.choice import plural
@@ -67,7 +68,7 @@ def of_both_clauses(reading: Reading, match: TriggerMatch, filler: Filler, found
 
 def _norms(reading: Reading, verb: int) -> set[str]:
     """Return the names of what the subject of a verb speaks of."""
-    return {a.mention._.norm or a.mention.text for a in reading.along(verb, "nsubj")}
+    return {norm_of(a.mention) or a.mention.text for a in reading.along(verb, "nsubj")}
 
 
 @registry.narrowers("nearest-apposed")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from extract.language.extensions import cues_of, state_of
 from extract.relations import registry
 from extract.relations.derive import in_state
 from extract.relations.drafting import draft_claim, draft_for, of_role
@@ -65,7 +66,7 @@ def results(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 def _lowers(reading: Reading, verb: int, thing: Span) -> bool:
     """Tell whether a verb, whatever its subject, lowers a thing: "the toxin blocks A, leading to B"."""
     inner = reading.by_head.get(verb)
-    own = reading.graph.node(thing.root.i) in reading.graph.kids(verb, "dobj") and thing._.state == "none"
+    own = reading.graph.node(thing.root.i) in reading.graph.kids(verb, "dobj") and state_of(thing) == "none"
     return own and inner is not None and inner.trigger.cls in {"inhibit", "decrease"}
 
 
@@ -97,7 +98,7 @@ def subsequent(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 if draft is not None and causes:
                     found.append(as_changed(draft, drafts))
                 elif draft is not None:
-                    found.append(in_state(draft, cause.mention._.state, cause.mention._.state_cues[-1][0]))
+                    found.append(in_state(draft, state_of(cause.mention), cues_of(cause.mention)[-1][0]))
     return [*drafts, *found]
 
 
@@ -149,7 +150,7 @@ def _stated_before(reading: Reading, token: int) -> list[Argument]:
     """Return the last thing before a token that stands in a state: MET in "the amplification of MET, with …"."""
     graph = reading.graph
     before = [m for m in graph.mentions if m.end <= token and token - m.end <= 2 and m.label_ in _CAUSES]
-    return [Argument(m, (m.root.i,), 0.5) for m in before[-1:] if m._.state in {"up", "down"}]
+    return [Argument(m, (m.root.i,), 0.5) for m in before[-1:] if state_of(m) in {"up", "down"}]
 
 
 def as_changed(draft: Draft, drafts: list[Draft]) -> Draft:

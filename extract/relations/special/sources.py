@@ -100,7 +100,7 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
     if mention is None:
         return []
     start = mention.start
-    if start > graph.sent.start and graph.doc[start - 1].tag_.startswith("NN"):  # "an X inhibitor sensitized cells"
+    if start > graph.sent.start and graph.tag(start - 1).startswith("NN"):  # "an X inhibitor sensitized cells"
         before = surface.to_the_left(reading, start)
         if before is not None:
             return [Argument(m, (m.root.i,), 1.0) for m in reading.arguments.lists.group(before)]
@@ -138,7 +138,7 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
             tops = graph.kids(at.governor, "nsubjpass")
             return [a for kid in tops for a in places.bearers(reading, kid, frozenset({node}))]
     if graph.is_clause(node):
-        told = graph.doc[node].tag_ == "VBN" and not graph.kids(node, "aux", "auxpass")  # "cells adapted to D"
+        told = graph.tag(node) == "VBN" and not graph.kids(node, "aux", "auxpass")  # "cells adapted to D"
         return [] if told or graph.dep(top) in _SUBORDINATE else _bearers_of(reading, node, node)
     if graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(head) in words["copulas"]:
         small = graph.kids(head, "nsubj") and any(graph.lower(kid) == "to" for kid in graph.kids(head, "aux"))

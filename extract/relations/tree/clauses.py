@@ -54,7 +54,7 @@ def verbs_of_effect_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         top = tree.heads[preposition]
         if preposition > before or tree.lower(preposition) not in {"of", "with", "by"} or top > preposition:
             continue
-        gerund = tree.doc[top].tag_ == "VBG" and tree.labels[top] == "ROOT" and top == tree.sent.start
+        gerund = tree.tag(top) == "VBG" and tree.labels[top] == "ROOT" and top == tree.sent.start
         whole = tree.labels[top] == "ROOT" and tree.doc[tree.sent.end - 1].text == "."
         known = (whole or tree.lemma(top) in tree.effect_nouns) and _lacks_a_verb(tree, top, noun)
         if not gerund and not known:
@@ -77,7 +77,7 @@ def verbs_as_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         verb = tree.heads[node]
         if tree.labels[node] != "nsubj" or verb < node or tree.named.get(node) is not None:
             continue
-        if not (tree.doc[node].tag_ in {"VBZ", "VBD", "VBP"} or node in tree.finite):
+        if not (tree.tag(node) in {"VBZ", "VBD", "VBP"} or node in tree.finite):
             continue
         if not tree.kids(node, "nsubj") or len(tree.kids(verb, "nsubj", "nsubjpass")) > 1 or tree.kids(node, "mark"):
             continue
@@ -91,7 +91,7 @@ def verbs_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make verbs of the participles in "A suppressed B, decreased levels of C, and promoted D"."""
     for node in reversed(tree.labelled("amod")):
         noun = tree.heads[node]
-        if tree.labels[node] != "amod" or tree.doc[node].tag_ not in {"VBN", "VBD"} or noun < node:
+        if tree.labels[node] != "amod" or tree.tag(node) not in {"VBN", "VBD"} or noun < node:
             continue
         before = [tree.doc[i].text for i in range(max(tree.sent.start, node - 2), node)]
         if before[-1:] != [","] and before != [",", "and"]:
@@ -102,7 +102,7 @@ def verbs_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         first = verb
         while tree.labels[first] in {"conj", "dobj"} and tree.is_clause(tree.heads[first]):
             first = tree.heads[first]
-        finite = tree.doc[first].tag_ == "VBD" or first in tree.finite
+        finite = tree.tag(first) == "VBD" or first in tree.finite
         if first >= node or not finite or tree.lemma(first) in tree.show_verbs or not tree.kids(first, "dobj"):
             continue
         tree.attach(node, first, "conj")

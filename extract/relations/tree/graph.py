@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, LOWER, POS, TAG
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 _PREPOSITION_LABELS = frozenset({"prep", "agent", "dative"})
 _OBJECT_LABELS = frozenset({"pobj", "pcomp"})
@@ -42,16 +42,14 @@ class PrepLink:
     token: int
 
 
-class _Words(dict[int, str]):
-    """What the tokens of a sentence are in one respect; those beyond it are asked of spaCy."""
+class Columns:
+    """What the tokens of a Doc are, read at once: to ask one token after the other takes several times as long."""
 
-    def __init__(self, sent: Span, words: list[str], read: Callable[[Token], str]):
-        super().__init__(zip(range(sent.start, sent.end), words, strict=True))
-        self._doc, self._read = sent.doc, read
-
-    def __missing__(self, index: int) -> str:
-        self[index] = word = self._read(self._doc[index])
-        return word
+    def __init__(self, doc: Doc):
+        read = doc.to_array([LOWER, LEMMA, POS, TAG, DEP, HEAD])
+        self.lower, lemma, self.pos, self.tag, self.dep = (_strings(doc, column) for column in read.T[:-1])
+        self.lemma = [word.lower() for word in lemma]
+        self.head: list[int] = (read[:, -1].astype("int64") + np.arange(len(doc))).tolist()
 
 
 def _strings(doc: Doc, keys: np.ndarray) -> list[str]:
@@ -73,19 +71,12 @@ class SentenceGraph:
     Nodes are token indices of the Doc. Children of any token of a mention are children of its node.
     """
 
-    def __init__(self, sent: Span, mentions: Iterable[Span], words: dict[str, frozenset[str]]):
+    def __init__(self, sent: Span, mentions: Iterable[Span], words: dict[str, frozenset[str]], columns: Columns):
         self.doc, self.sent, self.words = sent.doc, sent, words
-        read = sent.to_array([LOWER, LEMMA, POS, TAG, DEP, HEAD])  # type: ignore[attr-defined]  # lacks in the stubs
-        lower, lemma, pos, tag, labels = (_strings(self.doc, column) for column in read.T[:-1])
-        lemma = [word.lower() for word in lemma]
-        heads = (read[:, -1].astype("int64") + np.arange(sent.start, sent.end)).tolist()
-        self.said = frozenset((*lower, *lemma))  # the words of the sentence, as they are written and as lemmas
+        self._lower, self._lemma, self._pos, self._tag = columns.lower, columns.lemma, columns.pos, columns.tag
+        # The words of the sentence, as they are written and as lemmas.
+        self.said = frozenset((*self._lower[sent.start : sent.end], *self._lemma[sent.start : sent.end]))
         self.show_verbs = words.get("show_verbs", frozenset())
-        complex_prepositions = words.get("complex_prepositions", frozenset())
-        self._lower = _Words(sent, lower, lambda token: token.lower_)
-        self._lemma = _Words(sent, lemma, lambda token: token.lemma_.lower())
-        self._pos = _Words(sent, pos, lambda token: token.pos_)
-        self._tag = _Words(sent, tag, lambda token: token.tag_)
         self.mentions = tuple(mentions)
         self.named: dict[int, Span] = {}
         self._node: dict[int, int] = {}
@@ -96,12 +87,14 @@ class SentenceGraph:
         self.heads: dict[int, int] = {}
         self.labels: dict[int, str] = {}
         self.children: dict[int, list[int]] = {}
+        self.version, self._marked = 0, -1  # grows with each change; of which version the marks are
         self._marks: set[str] = set()
         self._labelled: dict[str, list[int]] = {}  # the nodes by label, read when first asked for
         self.finite: set[int] = set()
-        for node, above, dep in zip(range(sent.start, sent.end), heads, labels, strict=True):
+        for node in range(sent.start, sent.end):
             if self.node(node) != node:
                 continue
+            above, dep = columns.head[node], columns.dep[node]
             if not sent.start <= above < sent.end or above == node:
                 head, dep = node, "ROOT"
             else:
@@ -112,7 +105,7 @@ class SentenceGraph:
         self.effect_nouns = words.get("negative_effect_nouns", frozenset()) | words.get(
             "positive_effect_nouns", frozenset()
         )
-        self._complex_prepositions = complex_prepositions
+        self._complex_prepositions = words.get("complex_prepositions", frozenset())
         self.rewrites: list[Rewritten] = []  # those that changed something, in the order in which they were made
         self._before: dict[int, tuple[int, str, bool]] = {}  # the nodes touched since `changed` was asked
         self._from: dict[int, list[PrepLink]]
@@ -123,9 +116,10 @@ class SentenceGraph:
     @property
     def marks(self) -> set[str]:
         """What there is in the tree: words, lemmas, tags, labels, prepositions and types of mentions."""
-        if not self._marks:
+        if self._marked != self.version:
+            self._marked = self.version
             names = (*(link.name for link in self.preps), *(mention.label_ for mention in self.mentions))
-            self._marks = {*self.said, *self._tag.values(), *self.labels.values(), *names}
+            self._marks = {*self.said, *self._tag[self.sent.start : self.sent.end], *self.labels.values(), *names}
         return self._marks
 
     def node(self, index: int) -> int:
@@ -265,14 +259,14 @@ class SentenceGraph:
             return True
         if self.kids(node, "dobj") and self.kids(node, "nsubj", "csubj"):
             return False
-        token = self.doc[node]
-        if token.tag_ == "VBN" or (token.lower_.endswith("ed") and token.tag_.startswith("JJ")):
+        tag = self._tag[node]
+        if tag == "VBN" or (tag.startswith("JJ") and self._lower[node].endswith("ed")):
             active = bool(self.kids(node, "nsubj", "csubj"))
-            if active and (self.kids(node, "aux") or (self.labels[node] == "ROOT" and token.tag_ == "VBN")):
+            if active and (self.kids(node, "aux") or (self.labels[node] == "ROOT" and tag == "VBN")):
                 return False
             if self.labels[node] == "conj":
                 head = self.heads[node]
-                same = self.doc[head].tag_ == token.tag_
+                same = self._tag[head] == tag
                 return self.is_passive(head) if same and head != node else not self.kids(node, "dobj", "nsubj")
             return self.labels[node] in _PARTICIPLE_LABELS
         return False
@@ -293,7 +287,7 @@ class SentenceGraph:
         if self.heads[node] != node:
             self.children[self.heads[node]].remove(node)
         self.heads[node], self.labels[node] = head, dep
-        self._labelled, self._marks = {}, set()
+        self._labelled, self.version = {}, self.version + 1
         if head != node:
             insort(self.children.setdefault(head, []), node)
 
@@ -335,13 +329,13 @@ class SentenceGraph:
     def lift_clauses(self, noun: int, verb: int) -> None:
         """Join to a verb the verbs that were joined to its object: "A reduced B and induced C"."""
         for kid in self.kids(noun, "conj", "acl"):
-            past = self.doc[kid].tag_ == "VBD" and self.doc[kid - 1].text == ","
-            if past or (self.labels[kid] == "conj" and self.is_clause(kid) and self.doc[kid].tag_ in FINITE):
+            past = self._tag[kid] == "VBD" and self.doc[kid - 1].text == ","
+            if past or (self.labels[kid] == "conj" and self.is_clause(kid) and self._tag[kid] in FINITE):
                 self.attach(kid, verb, "conj")
 
     def read_prepositions(self) -> None:
         """Read the prepositions of the tree as it now is."""
-        self._marks = set()
+        self.version += 1
         self.preps = tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
         self._from, self._at, self._to = defaultdict(list), defaultdict(list), defaultdict(list)
         for link in self.preps:
@@ -410,7 +404,7 @@ class SentenceGraph:
 
     def _goes_on(self, kid: int, depth: int) -> bool:
         """Tell whether a preposition's child is its second word: "due to", "according to"."""
-        preposition = self.pos(kid) == "ADP" or self.doc[kid].tag_ == "TO"
+        preposition = self.pos(kid) == "ADP" or self._tag[kid] == "TO"
         return preposition and self.labels[kid] in {"prep", "pcomp"} and depth < 2 and self.mention(kid) is None
 
     def _mended(self, link: PrepLink) -> PrepLink:
@@ -421,13 +415,13 @@ class SentenceGraph:
         noun = self._asking_noun(link)
         if noun is not None:
             return PrepLink(noun, link.name, link.target, link.token)
-        gerund = self.doc[link.target].tag_ == "VBG" or self.labels[link.target] == "pcomp"
+        gerund = self._tag[link.target] == "VBG" or self.labels[link.target] == "pcomp"
         if not gerund or self.named.get(link.target) is not None or self.is_clause(link.governor):
             return link
         if link.name in _OF_NOUNS and self.lemma(link.governor) in self.words.get("capacity", frozenset()):
             return link  # "tested the potential of D in doing C"
         node = link.governor
-        if self.doc[node].tag_.startswith("N") or self.named.get(node) is not None:
+        if self._tag[node].startswith("N") or self.named.get(node) is not None:
             for ancestor in self.ancestors(node):
                 if self.is_clause(ancestor):
                     if self.labels[node] in {"dobj", "pobj", "prep", "conj", "attr"} and ancestor < link.target:

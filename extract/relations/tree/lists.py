@@ -53,9 +53,9 @@ class Lists:
 
     def _listed(self, run: list[Span]) -> list[Span]:
         """Keep a run only up to its last conjunction: commas alone do not make a list."""
-        doc, end = self.graph.doc, 0
+        end = 0
         for index in range(1, len(run)):
-            between = {doc[i].lower_ for i in range(run[index - 1].end, run[index].start)}
+            between = {self.graph.lower(i) for i in range(run[index - 1].end, run[index].start)}
             if between & _CONJUNCTIONS or self._is_regimen(run[index - 1], run[index]):
                 end = index
         return run[: end + 1]
@@ -74,7 +74,7 @@ class Lists:
     def _is_regimen(self, left: Span, right: Span) -> bool:
         """Tell whether a hyphen joins two drugs that are given together: "the A-B combination"."""
         drugs = left.label_ == right.label_ == "CHEMICAL" and right.start - left.end == 1
-        after = self.graph.doc[right.end].lemma_.lower() if right.end < self.graph.sent.end else ""
+        after = self.graph.lemma(right.end) if right.end < self.graph.sent.end else ""
         return drugs and after in self.graph.words["combination_nouns"]
 
     def _alike(self, left: Span, right: Span) -> bool:
@@ -82,7 +82,7 @@ class Lists:
 
     def _joined(self, left: Span, right: Span) -> bool:
         doc, graph = self.graph.doc, self.graph
-        words = [doc[i].lower_ for i in range(left.end, right.start)]
+        words = [graph.lower(i) for i in range(left.end, right.start)]
         words = _without_brackets(words)
         if not words or not all(word in _SEPARATORS for word in words):
             return False

@@ -21,7 +21,7 @@ def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     for node in list(tree.heads) if stops else ():
         head = tree.heads[node]
         low, high = min(node, head), max(node, head)
-        gerund = tree.doc[node].tag_ == "VBG" and not tree.kids(node, "nsubj")
+        gerund = tree.tag(node) == "VBG" and not tree.kids(node, "nsubj")
         if head == node or gerund or not any(low < stop < high for stop in stops):
             continue
         if tree.is_clause(node) or tree.labels[node] in {"nsubj", "nsubjpass"}:
@@ -47,11 +47,11 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if tree.labels[node] != "amod" or noun < node:
             continue
         own = [k for k in tree.kids(node, "nsubj") if k < node]
-        if own and tree.doc[node].tag_.startswith("VB"):
+        if own and tree.tag(node).startswith("VB"):
             tree.make_finite(node, own[-1], noun)
             continue
         if (
-            tree.doc[node].tag_ != "VBD"
+            tree.tag(node) != "VBD"
             or tree.labels[noun] == "ROOT"
             or tree.lower(node - 1) in {",", *tree.words["joiners"]}
         ):
@@ -61,7 +61,7 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             if tree.labels[top] not in {"pobj", "prep", "compound", "nmod", "conj", "appos"}:
                 break
             top = ancestor
-        if top > node or tree.is_clause(top) or not tree.doc[top].tag_.startswith("NN"):
+        if top > node or tree.is_clause(top) or not tree.tag(top).startswith("NN"):
             continue
         tree.make_finite(node, top, noun)
     verbs_as_subjects(tree, nodes)  # "treatment with D raised A and lowered B"
@@ -75,14 +75,14 @@ def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         noun = tree.heads[node]
         if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
             continue
-        if tree.doc[node].tag_ not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
+        if tree.tag(node) not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
             continue
         relative = {n for k in tree.kids(noun, "relcl") if k < node for n in tree.subtree(k)}
         others = [k for k in tree.kids(noun) if tree.is_clause(k) and k != node and k not in relative]
         between = [i for i in range(tree.named[noun].end, node) if tree.node(i) not in relative]
         if others or tree.named[noun].start > node:
             continue
-        if any(tree.doc[i].pos_ != "ADV" and tree.doc[i].text != "," for i in between):
+        if any(tree.pos(i) != "ADV" and tree.doc[i].text != "," for i in between):
             continue
         tree.move(node, node, "ROOT")
         for kid in [k for k in tree.kids(noun) if k > node]:
@@ -104,7 +104,7 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         noun = tree.heads[node]
         top = tree.first_conjunct(noun)
         joiner = node - 1
-        while joiner > tree.sent.start and tree.doc[joiner].pos_ == "ADV":
+        while joiner > tree.sent.start and tree.pos(joiner) == "ADV":
             joiner -= 1
         if tree.lower(joiner) in tree.words["joiners"] and _joins_a_verb(tree, node, noun, top):
             tree.attach(node, top if tree.is_clause(top) else tree.heads[top], "conj")
@@ -117,8 +117,8 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if tree.doc[node - 1].is_punct and tree.doc[node - 1].text not in ")]":
             continue
         left = [k for k in tree.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node and k != node]
-        nouns = [k for k in left if tree.named.get(k) is not None or tree.doc[k].tag_.startswith("NN")]
-        if not nouns or before not in tree.subtree(nouns[-1]) | set(nouns) or tree.doc[node - 1].tag_ == "HYPH":
+        nouns = [k for k in left if tree.named.get(k) is not None or tree.tag(k).startswith("NN")]
+        if not nouns or before not in tree.subtree(nouns[-1]) | set(nouns) or tree.tag(node - 1) == "HYPH":
             continue
         subject = nouns[-1]
         head, dep = tree.heads[noun], tree.labels[noun]
@@ -139,10 +139,10 @@ def _joins_a_verb(tree: SentenceGraph, node: int, noun: int, top: int) -> bool:
         top = max((kid for kid in tree.kids(verb, "dobj") if kid < node), default=verb)
     if tree.labels[noun] != "conj" or tree.labels[top] != "dobj" or verb == top or not verb < top < node < noun:
         return False
-    past = tree.doc[verb].tag_ == "VBD" or tree.doc[verb].tag_.startswith("JJ")
+    past = tree.tag(verb) == "VBD" or tree.tag(verb).startswith("JJ")
     if not (verb in tree.finite or past) or tree.lemma(verb) in tree.show_verbs:
         return False
-    return not any(tree.doc[kid].tag_ == "VBN" for kid in tree.kids(top, "amod"))
+    return not any(tree.tag(kid) == "VBN" for kid in tree.kids(top, "amod"))
 
 
 @registry.rewrites("late-subjects")
@@ -150,7 +150,7 @@ def late_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a noun the subject of the verb behind it where both were joined to an earlier verb: "A fell, and B rose"."""
     for verb in tree.labelled("conj"):
         head = tree.heads[verb]
-        if tree.labels[verb] != "conj" or tree.doc[verb].tag_ not in {"VBD", "VBZ", "VBP"} or tree.kids(verb, "nsubj"):
+        if tree.labels[verb] != "conj" or tree.tag(verb) not in {"VBD", "VBZ", "VBP"} or tree.kids(verb, "nsubj"):
             continue
         nouns = [kid for kid in tree.kids(head, "conj") if kid < verb and not tree.is_clause(kid)]
         if not nouns or tree.doc[nouns[-1]].pos_ not in {"NOUN", "PROPN"}:
@@ -167,7 +167,7 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         head = tree.heads[node]
         if tree.labels[node] != "conj" or head > node or not tree.is_clause(head) or tree.is_clause(node):
             continue
-        if tree.named.get(node) is None and not tree.doc[node].tag_.startswith("NN"):
+        if tree.named.get(node) is None and not tree.tag(node).startswith("NN"):
             continue
         if tree.kids(node, "nsubj", "cop", "aux"):
             continue
@@ -177,7 +177,7 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         if (
             before > head
             and before != node
-            and tree.doc[before].pos_ in {"NOUN", "PROPN"}
+            and tree.pos(before) in {"NOUN", "PROPN"}
             and tree.labels[before] in {"dobj", "pobj", "conj", "attr"}
         ):
             tree.attach(node, before, "conj")
@@ -200,7 +200,7 @@ def examples_of_a_kind(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             continue
         floor = max(tree.sent.start, preposition - 16)
         before = (n for n in range(preposition - 1, floor - 1, -1) if tree.lemma(n) in kinds and n in tree.heads)
-        noun = next((n for n in before if tree.named.get(n) is None and tree.doc[n].tag_ == "NNS"), None)
+        noun = next((n for n in before if tree.named.get(n) is None and tree.tag(n) == "NNS"), None)
         if noun is not None and noun != above:
             tree.attach(preposition, noun, "prep")
 
@@ -234,9 +234,7 @@ def _parallel(tree: SentenceGraph, node: int, before: int, floor: int) -> int:
     for ancestor in tree.ancestors(before):
         if ancestor <= floor or tree.is_clause(ancestor):
             break
-        if tree.doc[ancestor].tag_.startswith("NN") and wanted & {
-            tree.lower(kid) for kid in tree.kids(ancestor, "prep")
-        }:
+        if tree.tag(ancestor).startswith("NN") and wanted & {tree.lower(kid) for kid in tree.kids(ancestor, "prep")}:
             return ancestor
     return before
 
@@ -254,9 +252,7 @@ def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             tree.move(named[-1], node, "nsubj")
             continue
         left = node - 1
-        while left > tree.sent.start and (
-            tree.doc[left].tag_ in {"RB", "MD"} or tree.lower(left) in {"in", "turn", "also"}
-        ):
+        while left > tree.sent.start and (tree.tag(left) in {"RB", "MD"} or tree.lower(left) in {"in", "turn", "also"}):
             left -= 1
         left = _word_before(tree, left + 1, tree.sent.start) if tree.doc[left].text == ")" else tree.node(left)
         mention = tree.named.get(left) or _name_before(tree, left)
@@ -267,7 +263,7 @@ def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             or tree.labels[left] in {"nsubj", "nsubjpass"}
         ):
             continue
-        before = tree.doc[mention.start - 1].lower_ if mention.start > tree.sent.start else ""
+        before = tree.lower(mention.start - 1) if mention.start > tree.sent.start else ""
         if before in {",", "and", "while", "whereas", ";", "but", "because", "since", "that"}:
             tree.attach(left, node, "nsubj")
 
@@ -287,7 +283,7 @@ def relatives(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         head = tree.heads[node]
         if tree.labels[node] != "relcl" or head > node:
             continue
-        pronouns = [i for i in tree.subtree(node) if head < i < node and tree.doc[i].tag_ == "WDT"]
+        pronouns = [i for i in tree.subtree(node) if head < i < node and tree.tag(i) == "WDT"]
         if not pronouns or tree.lower(pronouns[0]) != "which" or tree.doc[pronouns[0] - 1].tag_ == "IN":
             continue
         verbs = [

@@ -15,7 +15,7 @@ _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADP", "DET", "PUNCT"})
 def changes_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make one list of "with lower A, decreased B and increased C" where later participles were made verbs."""
     for node in nodes:
-        if tree.pos(node) != "ADP" or not any(tree.doc[i].tag_ in FINITE for i in range(tree.sent.start, node)):
+        if tree.pos(node) != "ADP" or not any(tree.tag(i) in FINITE for i in range(tree.sent.start, node)):
             continue
         row = list(_row(tree, node + 1))
         for (_, before), (word, noun) in pairwise(row):
