@@ -24,6 +24,7 @@ SOURCES = (
     ("BC5CDR", "https://biocreative.bioinformatics.udel.edu/", "public domain"),
     ("NCBI Disease and BC2GM", "https://github.com/cambridgeltl/MTL-Bioinformatics-2016", "as their README"),
     ("BioRED", "https://ftp.ncbi.nlm.nih.gov/pub/lu/BioRED/", "public domain"),
+    ("all-MiniLM-L6-v2", "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", "Apache 2.0"),
 )
 
 
