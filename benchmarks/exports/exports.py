@@ -1,4 +1,4 @@
-"""Peak memory and time of each export format on a run of synthetic claims.
+"""Peak memory and CPU time of each export format on a run of synthetic claims.
 
     python benchmarks/exports/exports.py --claims 500000 --work /tmp/exports
 
@@ -52,17 +52,17 @@ def main() -> None:
             continue
         results[format] = found = json.loads(done.stdout)
         print(f"{format:10} {found['seconds']:8.0f} {found['memory_mb']:10.0f} {found['written_mb']:11.0f}", flush=True)
-    if options.json:
-        report = {"claims": options.claims, "formats": results}
-        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        if options.json:
+            report = {"claims": options.claims, "formats": results}
+            options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 def measure(run: str, format: str) -> dict[str, float]:
     from extract.export import write
 
-    start = time.perf_counter()
+    start = time.process_time()
     path = write(run, format)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     written = sum(file.stat().st_size for file in files) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

@@ -6,6 +6,7 @@ One run is left alone. Others into folders of their own are ended with SIGKILL, 
 random times, and started again until they end by themselves. No result that stood may be gone when the run goes on, and
 in the end every file but ``run.json``, which holds times, must be that of the run left alone. To some runs the system
 refuses files beyond a random size (RLIMIT_FSIZE), as a full disk does: no traceback, and they go on when there is room.
+The report is written after each folder, and the same command goes on from it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from outcome import tell
+from outcome import earlier, save, tell
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from extract.cli import app; app()", "run"]
@@ -85,9 +86,9 @@ def main() -> None:
     parser.add_argument("-j", "--jobs", type=int, default=2)
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
-    noise = random.Random(options.seed)  # noqa: S311  not for secrets
     report = {"runs killed": 0, "workers killed": 0, "short of disk": 0, "run folders": 0}
     report |= {"results lost": 0, "folders not equal": 0, "tracebacks": 0}
+    report |= earlier(options.output)
     with TemporaryDirectory() as scratch:
         papers = Path(scratch, "papers")
         make_papers(papers, options.documents)
@@ -98,12 +99,14 @@ def main() -> None:
         while report["runs killed"] + report["workers killed"] < options.kills:
             report["run folders"] += 1
             output = Path(scratch, f"run-{report['run folders']}")
+            noise = random.Random(f"{options.seed} {output.name}")  # noqa: S311  not for secrets
             _torment(papers, output, options.jobs, length, noise, report)
             found = content(output)
             report["folders not equal"] += found != wanted
             if found != wanted:
                 names = sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name))
                 print(f"not equal: {output.name}: {', '.join(names)}", file=sys.stderr)
+            save(report, options.output)
     tell(report, options.output)
 
 
@@ -129,6 +132,7 @@ def _torment(
             else:
                 report["runs killed"] += 1
                 os.killpg(run.pid, signal.SIGKILL)
+                run.wait()
         said = run.communicate()[1]
         report["short of disk"] += room is not None and run.returncode != 0
         report["tracebacks"] += "Traceback" in said

@@ -1,11 +1,13 @@
 """A campaign of hostile inputs and faults, and a table of what became of them.
 
-    python benchmarks/hostile/run.py [--inputs 10000] [--per-run 500] [--seed 1] [--kills 20] [-j 2] [-o report.json]
+    python benchmarks/hostile/run.py -o report.json [--inputs 10000] [--per-run 500] [--seed 1] [--kills 20] [-j 2]
 
 The inputs of `inputs.py` are done in runs of so many. Meanwhile workers are killed at random moments, and so are runs,
 which are then started again. In the end every input must be a document or a failure with a reason; none may be lost,
-named an error of resistract, or over its limits without that limit's name. The report is written after each run, so
-that a campaign that is broken off has told what it tried. Memory is the most that one process held.
+named an error of resistract, or over its limits without that limit's name. Memory is the most that one process held.
+
+A campaign can be done in slices: the report is written after each run, and the same command goes on behind it, whether
+it was broken off or ended by itself after the time that ``--for`` names.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from pathlib import Path
 
 from inputs import inputs
 from kills import workers
-from outcome import tell
+from outcome import earlier, save, tell
 
 LIMITS = ("not done after", "needs more memory")
 LARGE, RARE = 3_000, 20  # of the inputs over so many bytes, which take most of the time, one in so many is tried
@@ -34,6 +36,7 @@ TEXT = 500  # bytes of a bundled paper that a mutant is made of: most of the tim
 COUNTED = (
     "tried",
     "runs",
+    "runs ended",
     "documents (a collection holds several)",
     "refused by name",
     "lost",
@@ -44,6 +47,9 @@ COUNTED = (
     "workers killed",
     "runs killed",
 )
+SECONDS, MEMORY = "seconds", "peak memory, MB"
+NAMED = ("most frequent reasons", "tracebacks", "over a limit, by file", "took over 5 s, by file")
+MOST = {"most frequent reasons": 12}  # reasons that are kept
 
 
 def hunted(folder: Path, output: Path, kills: int, noise: random.Random, options: argparse.Namespace) -> Counter[str]:
@@ -100,29 +106,48 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("-j", "--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=20.0)
-    parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--for", type=float, default=float("inf"), dest="length", help="seconds; no run begins after")
+    parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args()
-    noise = random.Random(options.seed)  # noqa: S311  not for secrets
+    report = earlier(options.output) or {name: 0 for name in (*COUNTED, SECONDS, MEMORY)}
+    counts = Counter({name: report[name] for name in COUNTED})
+    named = {name: Counter(report.get(name, {})) for name in NAMED}
     made = chosen(inputs(20 * options.inputs, options.seed, start=TEXT), options.inputs)
-    counts: Counter[str] = Counter()
-    named: dict[str, Counter[str]] = {}
-    started = time.monotonic()
-    while part := list(islice(made, options.per_run)):
-        with tempfile.TemporaryDirectory() as scratch:
-            folder, output = Path(scratch, "inputs"), Path(scratch, "run")
-            folder.mkdir()
-            for name, data in part:
-                (folder / name).write_bytes(data)
-            kills = round(options.kills * len(part) / options.inputs)
-            counts += hunted(folder, output, kills, noise, options)
-            counts["runs"] += 1
-            judge(folder, output, counts, named)
-        report = {name: counts[name] for name in COUNTED} | {"seconds": round(time.monotonic() - started)}
-        report["peak memory, MB"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-        report |= {name: dict(found.most_common(12)) for name, found in named.items()}
-        if options.output:
-            options.output.write_text(json.dumps(report, indent=1) + "\n")
+    before, started = report[SECONDS], time.monotonic()
+    made = islice(made, counts["tried"], None)
+    while time.monotonic() - started < options.length and (part := list(islice(made, options.per_run))):
+        counts["runs"] += 1
+        noise = random.Random(f"{options.seed} {counts['runs']}")  # noqa: S311  not for secrets
+        one_run(part, noise, options, counts, named)
+        report = {name: counts[name] for name in COUNTED} | {SECONDS: before + round(time.monotonic() - started)}
+        held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        report[MEMORY] = max(held, earlier(options.output).get(MEMORY, 0))
+        report |= {name: dict(found.most_common(MOST.get(name))) for name, found in named.items()}
+        save(report, options.output)
     tell(report)
+
+
+def one_run(
+    part: list[tuple[str, bytes]],
+    noise: random.Random,
+    options: argparse.Namespace,
+    counts: Counter[str],
+    named: dict[str, Counter[str]],
+) -> None:
+    """Have a run do some inputs, and add to the counts and reasons what became of them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, output = Path(scratch, "inputs"), Path(scratch, "run")
+        folder.mkdir()
+        for name, data in part:
+            (folder / name).write_bytes(data)
+        counts["tried"] += len(part)
+        try:
+            counts.update(hunted(folder, output, round(options.kills * len(part) / options.inputs), noise, options))
+        except RuntimeError as error:
+            counts["runs ended"] += 1
+            print(f"inputs {part[0][0]} to {part[-1][0]}: {error}", file=sys.stderr)
+        else:
+            judge(folder, output, counts, named)
 
 
 def judge(folder: Path, output: Path, counts: Counter[str], named: dict[str, Counter[str]]) -> None:
@@ -134,20 +159,21 @@ def judge(folder: Path, output: Path, counts: Counter[str], named: dict[str, Cou
     told = {Path(entry["file"].split("#")[0]).name for entry in [*entries, *failures]}
     over = [failure for failure in failures if failure["reason"].startswith(LIMITS)]
     broken = [failure for failure in failures if failure["traceback"]]
-    counts["tried"] += len(given)
+    slow = [entry for entry in done if sum(entry["seconds"].values()) > 5]
     counts["documents (a collection holds several)"] += len(done)
     counts["refused by name"] += len(failures) - len(broken)
     counts["lost"] += len(given - told)
     counts["errors of resistract (tracebacks)"] += len(broken)
     counts["over a limit"] += len(over)
     counts["ended with their worker"] += sum("worker process" in failure["reason"] for failure in failures)
-    counts["took over 5 s"] += sum(sum(entry["seconds"].values()) > 5 for entry in done)
+    counts["took over 5 s"] += len(slow)
     for name, found in (
         ("most frequent reasons", [" ".join(failure["reason"].split()[:5]) for failure in failures]),
         ("tracebacks", [failure["reason"][:100] for failure in broken]),
         ("over a limit, by file", [failure["file"].rsplit("/", 1)[-1] for failure in over]),
+        ("took over 5 s, by file", [Path(entry["file"]).name for entry in slow]),
     ):
-        named.setdefault(name, Counter()).update(found)
+        named[name].update(found)
 
 
 if __name__ == "__main__":

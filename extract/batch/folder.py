@@ -12,7 +12,7 @@ from extract.batch.inputs import WORK_FOLDER
 from extract.batch.results import SUFFIX, read_results
 from extract.batch.tasks import Failure, OutputError
 from extract.export import entities
-from extract.export.jsonl import TEMPORARY, open_atomic, read_jsonl
+from extract.export.jsonl import TEMPORARY, open_atomic, read_jsonl, sync
 from extract.schema import FoundMention
 
 FILES = ("triples.jsonl", "mentions.jsonl", "claims.jsonl", "claims.csv", "entities.csv", "failures.jsonl", "run.json")
@@ -72,6 +72,7 @@ def assemble(output: Path, doc_ids: Sequence[str], failures: Iterable[Failure]) 
             counts["triples"] += len(result.triples)
             counts["mentions"] += len(result.mentions)
             counts["words"] += result.header.words
+    sync()
     _drop_others(output, set(doc_ids))
     counts["claims"] = _write_claims(output)
     _write_entities(output)
@@ -125,5 +126,5 @@ def _drop_others(output: Path, doc_ids: set[str]) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    with open_atomic(path) as stream:
+    with open_atomic(path, durable=False) as stream:
         stream.write(text)

@@ -14,6 +14,7 @@ except ImportError:  # not on Windows
     resource = None  # type: ignore[assignment]
 
 GIGABYTE = 1 << 30
+_STATUS = Path("/proc/self/statm")
 ALARM_GRACE = 30.0  # seconds a worker outlives its time limit when nobody is left to end it
 
 
@@ -26,12 +27,20 @@ def start(memory: float) -> None:
 
 def limit_memory(gigabytes: float) -> None:
     """Cap the address space at what the loaded process has plus an allowance; only Linux tells the former."""
-    status = Path("/proc/self/statm")
-    if resource is not None and gigabytes and status.exists():
-        used = int(status.read_text().split()[0]) * resource.getpagesize()
+    if resource is not None and gigabytes and _STATUS.exists():
+        used = int(_STATUS.read_text().split()[0]) * resource.getpagesize()
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         wanted = used + int(gigabytes * GIGABYTE)
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def held() -> float | None:
+    """Return how many MB this process holds in memory; only Linux tells."""
+    try:
+        pages = int(_STATUS.read_text().split()[1])
+    except OSError:
+        return None
+    return pages * resource.getpagesize() / 1e6
 
 
 def set_alarm(seconds: float) -> None:

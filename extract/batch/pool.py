@@ -13,10 +13,13 @@ from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from extract.batch import limits
 from extract.batch.tasks import OUT_OF_MEMORY, Failure, PipelineError
 
-# A worker is replaced after this many documents: spaCy's string store only ever grows.
-DOCUMENTS_PER_WORKER = 500
+# A worker is replaced when it has grown by this much since its first piece of work, for spaCy's string store only ever
+# grows; not too soon, for a new one loads the model and learns the frequent words again.
+GROWTH = 250.0  # MB
+AT_LEAST = 500  # pieces of work; where nobody tells what a process holds, it is replaced after so many
 LOADING = 600.0  # seconds that a worker may take to load the pipeline
 _LOSSES = 3  # times a worker may be lost while it loads, one after the other
 
@@ -103,6 +106,7 @@ class _Lane:
         self._do, self._start, self._arguments = do, start, arguments
         self._pool: ProcessPool | None = None
         self._given = 0.0
+        self._done, self._held = 0, 0.0
         self.work: Any = None
         self.future: Future[Any] = Future()
         self.losses = 0
@@ -113,14 +117,13 @@ class _Lane:
             # Spawned, not forked: the parent may have threads (a progress bar's), and a fork may inherit their locks.
             self._pool = ProcessPool(
                 max_workers=1,
-                max_tasks=DOCUMENTS_PER_WORKER,
                 initializer=self._start,
                 initargs=self._arguments,
                 context=multiprocessing.get_context("spawn"),
             )
         self.work, self._given = work, time.monotonic()
         try:
-            self.future = self._pool.schedule(self._do, args=(work,), timeout=work.timeout)
+            self.future = self._pool.schedule(_do, args=(self._do, work), timeout=work.timeout)
         except RuntimeError as error:  # the worker was lost between two pieces of work, and its pool with it
             self.future = Future()
             self.future.set_exception(BrokenProcessPool(str(error)))
@@ -137,13 +140,20 @@ class _Lane:
         """Return what came of the work, and be free for more."""
         work, self.work, self.losses = self.work, None, 0
         try:
-            return self.future.result()
-        except TimeoutError:
-            return work.failed(
-                f"not done after {work.timeout:g} seconds", "look at the file, or give it more time with --timeout"
-            )
-        except ProcessExpired as error:
-            return _died(work, error.exitcode)
+            outcome, held = self.future.result()
+        except (TimeoutError, ProcessExpired) as error:
+            self._done = 0  # the pool has another worker
+            return _ended(work, error)
+        self._weigh(held)
+        return outcome
+
+    def _weigh(self, held: float | None) -> None:
+        """Note what the worker holds after a piece of work, and end it if it has grown too much."""
+        self._done += 1
+        if self._done == 1:
+            self._held = held or 0.0
+        if self._done >= AT_LEAST and (held is None or held > self._held + GROWTH):
+            self.stop()
 
     def restart(self) -> Any:
         """End the worker, and return the work that it did not begin with."""
@@ -158,13 +168,24 @@ class _Lane:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
+        self._done = 0
 
 
-def _died(work: Work, exitcode: int) -> Failure:
+def _do(do: Callable[[Any], Any], work: Any) -> tuple[Any, float | None]:
+    """Do a piece of work in a worker; return what came of it and how many MB the process holds."""
+    return do(work), limits.held()
+
+
+def _ended(work: Work, error: TimeoutError | ProcessExpired) -> Failure:
     """Say why a worker that ended in the middle of its work did so."""
-    if exitcode == OUT_OF_MEMORY:
+    if isinstance(error, TimeoutError):
+        hint = "look at the file, or give it more time with --timeout"
+        return work.failed(f"not done after {work.timeout:g} seconds", hint)
+    if error.exitcode == OUT_OF_MEMORY:
         return work.failed("needs more memory than a document may take", "look at the file, or raise --memory")
-    cause = f"was ended by {_signal_name(-exitcode)}" if exitcode < 0 else f"ended with code {exitcode}"
+    cause = (
+        f"was ended by {_signal_name(-error.exitcode)}" if error.exitcode < 0 else f"ended with code {error.exitcode}"
+    )
     return work.failed(f"its worker process {cause}", "run again; if it stays so, leave the file out")
 
 

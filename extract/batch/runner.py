@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -192,19 +192,21 @@ def _run(
                 failures[source.doc_id] = plan
             else:
                 tasks[source.doc_id] = plan
-    headers = {doc_id: header for doc_id, task in tasks.items() if options.resume and (header := _finished(task))}
-    reused = frozenset(headers)
+    warned: dict[str, tuple[str, ...]] = {}
+    finished = {task.doc_id for task in tasks.values() if options.resume and _is_finished(task, warned)}
+    reused = frozenset(finished)
 
     whole = len(sources) + len(missing)
-    report(len(headers) + len(failures), whole)
+    report(len(finished) + len(failures), whole)
     for task, outcome in _execute([task for doc_id, task in tasks.items() if doc_id not in reused], options):
         if isinstance(outcome, Failure):
             failures[task.doc_id] = outcome
         else:
-            headers[task.doc_id] = outcome
-        report(len(headers) + len(failures), whole)
+            finished.add(task.doc_id)
+            _note_warnings(outcome, warned)
+        report(len(finished) + len(failures), whole)
 
-    counts = run_folder.assemble(output, list(headers), failures.values())
+    counts = run_folder.assemble(output, list(finished), failures.values())
     records.clear(work)
     shutil.rmtree(work / FETCHED, ignore_errors=True)
     seconds = time.perf_counter() - clock
@@ -220,10 +222,10 @@ def _run(
             "counts": counts,
             "timings": {"started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 3)},
         },
-        (_describe_input(source, tasks, headers, reused) for source in sources),
+        (_describe_input(source, tasks.get(source.doc_id), _status(source, failures, reused)) for source in sources),
     )
     failed = tuple(failures[doc_id] for doc_id in sorted(failures))
-    warnings = tuple((tasks[doc_id].name, text) for doc_id in sorted(headers) for text in headers[doc_id].warnings)
+    warnings = tuple((tasks[doc_id].name, text) for doc_id in sorted(warned) for text in warned[doc_id])
     return Summary(output, counts, failed, len(reused), seconds, _notices(options), warnings)
 
 
@@ -284,10 +286,18 @@ def _plan(source: Source, work: Path, pipeline: Pipeline, options: Options) -> T
     )
 
 
-def _finished(task: Task) -> Header | None:
-    """Return the header of a task's result where an earlier run left one that still holds."""
+def _is_finished(task: Task, warned: dict[str, tuple[str, ...]]) -> bool:
+    """Tell whether an earlier run left a result of a task that still holds; its warnings are noted."""
     header = read_header(task.folder, task.doc_id)
-    return header if header is not None and header.key == task.key else None
+    if header is None or header.key != task.key:
+        return False
+    _note_warnings(header, warned)
+    return True
+
+
+def _note_warnings(header: Header, warned: dict[str, tuple[str, ...]]) -> None:
+    if header.warnings:
+        warned[header.doc_id] = header.warnings
 
 
 def _execute(tasks: list[Task], options: Options) -> Iterator[tuple[Task, Header | Failure]]:
@@ -329,15 +339,18 @@ def _jobs(options: Options, work: int) -> int:
     return min(options.jobs or min(_cores(), MAX_JOBS), work)
 
 
-def _describe_input(
-    source: Source, tasks: dict[str, Task], headers: dict[str, Header], reused: frozenset[str]
-) -> dict[str, object]:
-    task, header = tasks.get(source.doc_id), headers.get(source.doc_id)
+def _status(source: Source, failures: Container[str], reused: Container[str]) -> str:
+    return "failed" if source.doc_id in failures else "reused" if source.doc_id in reused else "done"
+
+
+def _describe_input(source: Source, task: Task | None, status: str) -> dict[str, object]:
+    # Headers are read again from their files: of very many documents not all can be held.
+    header = read_header(task.folder, task.doc_id) if task and status != "failed" else None
     return {
         "doc_id": source.doc_id,
         "file": source.name,
         "sha256": task.sha256 if task else None,
-        "status": "failed" if header is None else "reused" if source.doc_id in reused else "done",
+        "status": status,
         "format": header.format if header else None,
         "words": header.words if header else None,
         "mentions": header.mentions if header else None,

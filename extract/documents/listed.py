@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from extract.documents import identity, references, structure
@@ -22,6 +23,7 @@ from extract.documents.sniff import TEXT_COLUMNS, columns
 
 Entry = dict[str, Any]  # title, text, gap (what stands between them), and fields of a draft
 _LINE = re.compile(r"([^|\s]{1,40})\|([ta])\|(.*)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -124,18 +126,37 @@ def _json(text: str, path: str) -> Iterator[Entry]:
 
 
 def _json_lines(text: str, path: str) -> Iterator[tuple[int, Any]]:
-    """Yield the values of a JSON file, or of JSON Lines, with the lines they stand on."""
+    """Yield the values of a JSON file, or of JSON Lines, with the lines they stand on.
+
+    Whether there are lines is told by the first: a large file is not parsed as a whole to find that out.
+    """
+    lines = ((number, line) for number, line in _lines(text) if line.strip())
+    number, first = next(lines, (1, ""))
+    second = next(lines, None)
     try:
-        yield 1, parse_json(text.encode("utf-8"), path)
+        value = parse_json((first if second else text).encode("utf-8"), path)
+    except ReadError:
+        if second is None:
+            raise
+        value = parse_json(text.encode("utf-8"), path)
+        second = None
+    yield number if second else 1, value
+    if second is None:
         return
-    except ReadError as error:
-        whole = error
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                yield number, parse_json(line.encode("utf-8"), path)
-            except ReadError as error:
-                raise whole if number == 1 else ReadError(path, f"line {number}: {error.reason}", error.hint) from error
+    for number, line in chain((second,), lines):
+        try:
+            yield number, parse_json(line.encode("utf-8"), path)
+        except ReadError as error:
+            raise ReadError(path, f"line {number}: {error.reason}", error.hint) from error
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line; other characters that end lines for Python may stand in JSON's strings."""
+    at = 0
+    for number, end in enumerate(_LINE_END.finditer(text), 1):
+        yield number, text[at : end.start()]
+        at = end.end()
+    yield text.count("\n") + 1, text[at:]
 
 
 def _objects(value: Any, number: int) -> Iterator[Entry]:

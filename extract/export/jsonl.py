@@ -18,19 +18,30 @@ TEMPORARY = ".tmp"  # ends the name of a file that is being written
 
 
 @contextmanager
-def open_atomic(path: str | Path) -> Iterator[IO[str]]:
-    """Open a text file (UTF-8, line ends as written) that replaces ``path`` only once it is complete and on disk."""
+def open_atomic(path: str | Path, *, durable: bool = True) -> Iterator[IO[str]]:
+    """Open a text file (UTF-8, line ends as written) that replaces ``path`` only once it is complete and on disk.
+
+    Where many are written, to wait for the disk each time takes longer than all else: not ``durable``, a file is whole
+    whatever becomes of the process, but the machine must not fail before the caller has called `sync`.
+    """
     path = Path(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         with open(temporary, "w", encoding="utf-8", newline="") as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def sync() -> None:
+    """Wait until all that was written is on disk."""
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()
 
 
 def write_jsonl(path: str | Path, records: Iterable[Record]) -> int:

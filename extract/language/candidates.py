@@ -56,7 +56,8 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 def _directions() -> dict[str, list[str]]:
     path = resources.files("extract") / "data" / "rules" / "directions.toml"
     words: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
-    return {f"${name}": listed for name, listed in words.items()}
+    known = {f"${name}": listed for name, listed in words.items()}
+    return {name: [word for item in listed for word in known.get(item, [item])] for name, listed in known.items()}
 
 
 def _with_directions(content: Any) -> Any:

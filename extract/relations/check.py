@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Any
 
 from extract.relations import registry
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Candidate, TriggerMatch, Verdict, ends_in
+from extract.relations.records import Argument, Candidate, TriggerMatch, Verdict, last_words
 from extract.relations.rules.model import Check, CheckStage, EndTest
+from extract.relations.rules.ruleset import RuleSet
+
+EndIs = Callable[[Reading, Candidate, Argument], bool]
+MakeTest = Callable[[Any, RuleSet], EndIs]  # of what a rule asks for
 
 STOPPING = frozenset({"none", "unsaid"})
 
@@ -15,7 +21,8 @@ STOPPING = frozenset({"none", "unsaid"})
 def trigger_is_silent(reading: Reading, match: TriggerMatch) -> bool:
     """Tell whether a trigger states nothing where it stands."""
     for check in reading.rules.checks_for("trigger", match.trigger.cls, match):
-        if _head_fits(reading, check, match) and all(registry.anchors.get(t)(reading, match.head) for t in check.test):
+        at_head = check.head is None or reading.fits(check.head, match.head)
+        if at_head and all(registry.anchors.get(t)(reading, match.head) for t in check.test):
             reading.verdicts.append(Verdict(check.name, check.verdict, match))
             if check.verdict == "unsaid":
                 reading.refused.add(match.head)
@@ -25,7 +32,8 @@ def trigger_is_silent(reading: Reading, match: TriggerMatch) -> bool:
 
 def first_verdict(reading: Reading, stage: CheckStage, candidate: Candidate) -> str | None:
     """Return the verdict of the first check of a stage that has one."""
-    for check in reading.rules.checks_for(stage, candidate.cls, candidate.match):
+    ends = candidate.subject.mention.label_, candidate.object.mention.label_
+    for check in reading.rules.checks_for(stage, candidate.cls, candidate.match, ends):
         if _holds(reading, check, candidate):
             _record(reading, check, candidate)
             return check.verdict
@@ -33,85 +41,117 @@ def first_verdict(reading: Reading, stage: CheckStage, candidate: Candidate) -> 
 
 
 def _holds(reading: Reading, check: Check, candidate: Candidate) -> bool:
-    if not _head_fits(reading, check, candidate.match):
-        return False
-    if check.frames and not {*candidate.subject_filler.frames, *candidate.object_filler.frames} & set(check.frames):
-        return False
-    if check.words and reading.rules.wordset(check.words).isdisjoint(map(reading.graph.lemma, candidate.match.tokens)):
-        return False
-    subject, object_ = candidate.subject, candidate.object
-    if check.subject is not None and not _fits(reading, check.subject, candidate, subject):
-        return False
-    if check.object is not None and not _fits(reading, check.object, candidate, object_):
-        return False
-    either = check.either
-    if either is not None and not any(_fits(reading, either, candidate, end) for end in (subject, object_)):
-        return False
-    return all(registry.judges.get(name)(reading, candidate, subject) for name in check.test)
+    tests = reading.rules.tests_of_checks.get(id(check)) or _tests_of(check, reading.rules)
+    for test, role in tests:  # a loop, for a generator takes longer than most of the tests
+        if not test(reading, candidate, candidate.object if role == "object" else candidate.subject):
+            return False
+    return True
 
 
-def _head_fits(reading: Reading, check: Check, match: TriggerMatch) -> bool:
-    return check.head is None or reading.fits(check.head, match.head)
+def _tests_of(check: Check, rules: RuleSet) -> list[tuple[EndIs, str]]:
+    """Return what a check asks of a claim, the quickest first, each with the end that it is asked of."""
+    head, frames, words, either = check.head, frozenset(check.frames), rules.wordset(check.words), check.either
+    tests: list[tuple[EndIs, str]] = []
+    if head is not None:
+        tests.append((lambda reading, candidate, _: reading.fits(head, candidate.match.head), ""))
+    if frames:
+        tests.append((lambda _, candidate, __: not frames.isdisjoint(_frames(candidate)), ""))
+    if words:
+        tests.append((lambda reading, candidate, _: not words.isdisjoint(_said_by(reading, candidate)), ""))
+    for role, asked in (("subject", check.subject), ("object", check.object)):
+        tests += [(test, role) for test in _end_tests(asked, rules)] if asked is not None else []
+    if either is not None:
+        of_either = _end_tests(either, rules)
+
+        def one_fits(reading: Reading, candidate: Candidate, _: Argument) -> bool:
+            ends = (candidate.subject, candidate.object)
+            return any(all(test(reading, candidate, end) for test in of_either) for end in ends)
+
+        tests.append((one_fits, ""))
+    tests += [(_judge(name), "") for name in check.test]
+    rules.tests_of_checks[id(check)] = tests
+    return tests
 
 
-def _fits(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) -> bool:
-    return (
-        _mention_fits(reading, test, end)
-        and _way_fits(reading, test, candidate, end)
-        and _nodes_fit(reading, test, candidate, end)
-        and all(registry.judges.get(name)(reading, candidate, end) for name in test.test)
+def _end_tests(asked: EndTest, rules: RuleSet) -> list[EndIs]:
+    wanted = ((make, getattr(asked, name)) for name, make in _END_TESTS.items())
+    made = [make(value, rules) for make, value in wanted if value not in ((), "", None)]
+    return [*made, *map(_judge, asked.test)]
+
+
+def _judge(name: str) -> EndIs:
+    return lambda reading, candidate, end: bool(registry.judges.get(name)(reading, candidate, end))
+
+
+def _frames(candidate: Candidate) -> tuple[str, ...]:
+    return (*candidate.subject_filler.frames, *candidate.object_filler.frames)
+
+
+def _frames_to(candidate: Candidate, end: Argument) -> tuple[str, ...]:
+    return (candidate.subject_filler if end is candidate.subject else candidate.object_filler).frames
+
+
+def _said_by(reading: Reading, candidate: Candidate) -> list[str]:
+    return [reading.graph.lemma(node) for node in candidate.match.tokens]
+
+
+def _words_passed(reading: Reading, candidate: Candidate, end: Argument) -> list[str]:
+    return [reading.graph.lemma(node) for node in passed_nodes(reading, candidate, end)]
+
+
+def _asks(words_of: Callable[[Reading, Candidate, Argument], Collection[str]], *, none: bool = False) -> MakeTest:
+    """Return what makes a test: whether one, or none, of some words of an argument is one of those asked for."""
+
+    def make(words: tuple[str, ...], rules: RuleSet) -> EndIs:
+        known = rules.wordset(words)
+        return lambda reading, candidate, end: known.isdisjoint(words_of(reading, candidate, end)) is none
+
+    return make
+
+
+def _is_of_types(types: tuple[str, ...], rules: RuleSet) -> EndIs:
+    known = rules.typeset(types)
+    return lambda _, __, end: end.mention.label_ in known
+
+
+def _is_not_of_types(types: tuple[str, ...], rules: RuleSet) -> EndIs:
+    known = rules.typeset(types)
+    return lambda _, __, end: end.mention.label_ not in known
+
+
+def _begins_at(paths: tuple[str, ...], rules: RuleSet) -> EndIs:
+    return lambda reading, candidate, end: any(
+        end.path[0] in reading.reach(candidate.match.head, path) for path in paths
     )
 
 
-def _mention_fits(reading: Reading, test: EndTest, end: Argument) -> bool:
-    mention, rules = end.mention, reading.rules
-    if test.types and mention.label_ not in rules.typeset(test.types):
-        return False
-    if test.types_not and mention.label_ in rules.typeset(test.types_not):
-        return False
-    if test.state and mention._.state not in test.state:
-        return False
-    if test.direction and mention._.direction != test.direction:
-        return False
-    if test.tags and reading.graph.doc[mention.root.i].tag_ not in test.tags:
-        return False
-    if test.first_word and mention[0].lower_ not in rules.wordset(test.first_word):
-        return False
-    if test.ends_in and not ends_in(mention, rules.wordset(test.ends_in)):
-        return False
-    if test.ends_in_not and ends_in(mention, rules.wordset(test.ends_in_not)):
-        return False
-    if test.given is not None and test.given != (mention.label_ == "CHEMICAL" or mention._.state == "down"):
-        return False
-    return test.anaphor is None or test.anaphor == end.anaphor
-
-
-def _way_fits(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether the words on the way to an argument, and the frames that led there, are those asked for."""
-    graph, rules = reading.graph, reading.rules
-    filler = candidate.subject_filler if end is candidate.subject else candidate.object_filler
-    if test.frames and not set(test.frames) & set(filler.frames):
-        return False
-    if set(test.frames_not) & set(filler.frames):
-        return False
-    if test.path and not {graph.lemma(node) for node in end.path} & rules.wordset(test.path):
-        return False
-    passed = passed_nodes(reading, candidate, end)
-    if test.passed and not {graph.lemma(node) for node in passed} & rules.wordset(test.passed):
-        return False
-    if test.modified and not modifiers(reading, [*passed, end.mention.root.i]) & rules.wordset(test.modified):
-        return False
-    return not (test.modified_not and modifiers(reading, passed) & rules.wordset(test.modified_not))
-
-
-def _nodes_fit(reading: Reading, test: EndTest, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether the tree around a mention, and on the way to it, is as asked for."""
-    if test.node is not None and not reading.fits(test.node, reading.graph.node(end.mention.root.i)):
-        return False
-    if test.way is not None and not any(reading.fits(test.way, node) for node in end.path):
-        return False
-    starts = (f.node for path in test.reached for f in reading.reach(candidate.match.head, path))
-    return not test.reached or end.path[0] in starts
+_END_TESTS: dict[str, MakeTest] = {
+    "types": _is_of_types,
+    "types_not": _is_not_of_types,
+    "anaphor": lambda wanted, _: lambda _, __, end: end.anaphor is wanted,
+    "frames": lambda names, _: lambda _, candidate, end: not set(names).isdisjoint(_frames_to(candidate, end)),
+    "frames_not": lambda names, _: lambda _, candidate, end: set(names).isdisjoint(_frames_to(candidate, end)),
+    "state": lambda states, _: lambda _, __, end: end.mention._.state in states,
+    "direction": lambda wanted, _: lambda _, __, end: end.mention._.direction == wanted,
+    "given": lambda wanted, _: (
+        lambda _, __, end: (end.mention.label_ == "CHEMICAL" or end.mention._.state == "down") is wanted
+    ),
+    "tags": lambda tags, _: lambda reading, __, end: reading.graph.tag(end.mention.root.i) in tags,
+    "first_word": _asks(lambda reading, _, end: (reading.graph.lower(end.mention.start),)),
+    "ends_in": _asks(lambda _, __, end: last_words(end.mention)),
+    "ends_in_not": _asks(lambda _, __, end: last_words(end.mention), none=True),
+    "path": _asks(lambda reading, _, end: [reading.graph.lemma(node) for node in end.path]),
+    "passed": _asks(_words_passed),
+    "modified": _asks(
+        lambda reading, candidate, end: modifiers(reading, [*passed_nodes(reading, candidate, end), end.mention.root.i])
+    ),
+    "modified_not": _asks(
+        lambda reading, candidate, end: modifiers(reading, passed_nodes(reading, candidate, end)), none=True
+    ),
+    "node": lambda part, _: lambda reading, __, end: reading.fits(part, reading.graph.node(end.mention.root.i)),
+    "way": lambda part, _: lambda reading, __, end: any(reading.fits(part, node) for node in end.path),
+    "reached": _begins_at,
+}
 
 
 def passed_nodes(reading: Reading, candidate: Candidate, end: Argument) -> list[int]:

@@ -32,17 +32,16 @@ def find(reading: Reading, stage: Stage, drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     heads = {draft.match.head for draft in drafts}
     stated = {token for draft in drafts for token in draft.match.tokens}
-    rules, graph = reading.rules, reading.graph
     for match in reading.matches:
         made: set[str] = set()
-        for construction in rules.constructions_of_trigger(stage, match):
-            if construction.unless != "stated" or match.head not in heads:
+        for construction in reading.rules.constructions_of_trigger(stage, match):
+            if (construction.unless != "stated" or match.head not in heads) and reading.may_hold(construction):
                 found += _read(reading, construction, match.head, match, made)
-    for node in graph.nodes():
+    for node, constructions in reading.hanging:
         made = set()
-        mention = graph.mention(node)
-        kind = mention.label_ if mention is not None else ""
-        for construction in rules.constructions_of_node(stage, kind, graph.lemma(node), graph.labels[node]):
+        for construction in constructions:
+            if construction.stage != stage:
+                continue
             if construction.unless == "stated" and node in stated:
                 continue
             before = [*drafts, *found] if construction.unless in {"signed", "paired"} else None
@@ -95,7 +94,7 @@ def _at(reading: Reading, construction: Construction, node: int, match: TriggerM
         ends = reading.reach(node, construction.at)
         if not ends:
             return None
-        head = ends[0].node
+        head = ends[0]
     if match is None and construction.cls == "trigger":
         match = reading.by_head.get(head)
         if match is None or (construction.at_classes and match.trigger.cls not in construction.at_classes):
@@ -138,7 +137,7 @@ def ends(reading: Reading, at: At, spec: Ends, role: str) -> tuple[list[Argument
             if found:
                 return found, group[0]
         return [], own
-    nodes = (at.node, *(f.node for path in spec.near for f in reading.reach(at.node, path)))
+    nodes = (at.node, *(near for path in spec.near for near in reading.reach(at.node, path)))
     if spec.path:
         found = [a for path in spec.path for node in nodes for a in _along(reading, at, spec, node, path)]
         return _kept(reading, at, spec, role, found), own
@@ -152,12 +151,12 @@ def ends(reading: Reading, at: At, spec: Ends, role: str) -> tuple[list[Argument
 
 def _along(reading: Reading, at: At, spec: Ends, node: int, path: str) -> list[Argument]:
     found: list[Argument] = []
-    for filler in reading.reach(node, path, at.match):
-        mention = reading.graph.mention(filler.node)
+    for end in reading.reach(node, path, at.match):
+        mention = reading.graph.mention(end)
         if spec.take == "what it speaks of":
-            found += reading.arguments.resolve(filler.node, exclude=at.exclude)
+            found += reading.arguments.resolve(end, exclude=at.exclude)
         elif spec.take == "what those have":
-            found += had_by(reading, filler.node, at.exclude)
+            found += had_by(reading, end, at.exclude)
         elif mention is not None:
             found.append(Argument(mention, (mention.root.i,)))
     return found

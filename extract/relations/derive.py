@@ -52,8 +52,7 @@ def _hang_together(reading: Reading, pair: Paired, claim: Draft, other: Draft) -
     if any((ends[left] == ends[right]) != same for left, same, right in pair.equations):
         return False
     if pair.path:
-        below = {filler.node for filler in reading.reach(other.match.head, pair.path)}
-        return reading.graph.first_conjunct(claim.match.head) in below
+        return reading.graph.first_conjunct(claim.match.head) in reading.reach(other.match.head, pair.path)
     return _on_the_way(reading, claim, other.match.head, agent=pair.said_of == "agent")
 
 

@@ -159,9 +159,14 @@ def net_sign(predicate: str, subject: Span, subject_state: State, object: Span, 
     return sign
 
 
+def last_words(mention: Span) -> tuple[str, str, str]:
+    """Return what a mention ends in, its noun, and all of it: "liver injury", "injury of the liver"."""
+    return mention[-1].lower_, mention.root.lower_, mention.text.lower()
+
+
 def ends_in(mention: Span, words: Collection[str]) -> bool:
-    """Tell whether a mention is, or has for its noun, one of some words: "liver injury", "injury of the liver"."""
-    return not {mention[-1].lower_, mention.root.lower_, mention.text.lower()}.isdisjoint(words)
+    """Tell whether a mention is, or has for its noun, one of some words."""
+    return any(word in words for word in last_words(mention))
 
 
 def name_of(mention: Span) -> tuple[str, str]:

@@ -24,11 +24,11 @@ def rewrite(
     Those that changed something are kept in ``tree.rewrites``.
     """
     heads = {kind: [match.head for match in matches if match.kind == kind] for kind in ("s", "past", "ing")}
-    at_labels, changed = _by_label(tree), False
+    before = len(tree.rewrites)
     for entry in rewrites:
-        if any(tree.said.isdisjoint(words) for words in roles.rules.needed(entry)):
+        if any(map(tree.marks.isdisjoint, roles.rules.needed(entry))):
             continue
-        nodes = heads[entry.kind] if entry.kind else _starts(entry, tree, at_labels)
+        nodes = heads[entry.kind] if entry.kind else _starts(entry, tree)
         if not entry.nodes:
             registry.rewrites.get(entry.name)(tree, nodes)
         elif nodes:
@@ -36,25 +36,17 @@ def rewrite(
         touched = tree.changed()
         if touched:
             tree.rewrites.append(Rewritten(entry.name, touched))
-            at_labels, changed = _by_label(tree), True
-    if changed:
+    if len(tree.rewrites) > before:
         tree.read_prepositions()
 
 
-def _by_label(tree: SentenceGraph) -> dict[str, list[int]]:
-    nodes: dict[str, list[int]] = {}
-    for node, label in tree.labels.items():
-        nodes.setdefault(label, []).append(node)
-    return nodes
-
-
-def _starts(entry: Rewrite, tree: SentenceGraph, at_labels: dict[str, list[int]]) -> list[int]:
+def _starts(entry: Rewrite, tree: SentenceGraph) -> list[int]:
     """Return the nodes that may be the first one of a rewrite, as far as its label or tag says."""
     first = entry.nodes[0] if entry.nodes else None
     if first is None or not first.dep:
         tags = first.tag if first is not None else ()
         return [node for node in tree.nodes() if not tags or tree.tag(node) in tags]
-    return sorted(node for label in first.dep for node in at_labels.get(label, ()))
+    return tree.labelled(*first.dep)
 
 
 class _Mending:
@@ -92,7 +84,7 @@ class _Mending:
         if candidates is None:
             path = self.roles.rules.path(spec.path)
             starts = bound[spec.start]
-            candidates = [filler.node for start in starts for filler in self.roles.reach(start, path)]
+            candidates = [node for start in starts for node in self.roles.reach(start, path)]
         return (node for node in candidates if self.roles.fits(spec, node))
 
     def _stands(self, name: str, node: int, bound: Bound) -> bool:

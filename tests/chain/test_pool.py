@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from chain_fakes import make_broken_pipeline, make_pipeline, make_task
+from chain_fakes import hold, make_broken_pipeline, make_pipeline, make_task
 
 from extract.batch import pool, worker
 from extract.batch.results import Header, read_result
@@ -48,3 +48,13 @@ def test_a_pipeline_that_cannot_be_loaded_is_told_once(tmp_path: Path) -> None:
     tasks = [make_task(tmp_path, name, "All is well.") for name in "abc"]
     with pytest.raises(PipelineError, match=r"rules\.toml, line 3"):
         list(pool.execute(tasks, worker.do, worker.start, (make_broken_pipeline, 0.0), jobs=2))
+
+
+@pytest.mark.parametrize(("megabytes", "workers"), [(1, 1), (40, 3)])
+def test_a_worker_is_replaced_when_it_has_grown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, megabytes: int, workers: int
+) -> None:
+    monkeypatch.setattr(pool, "AT_LEAST", 2)
+    monkeypatch.setattr(pool, "GROWTH", 30.0)
+    tasks = [make_task(tmp_path, name, "A" * megabytes) for name in "abcdef"]
+    assert len({process for _, process in pool.execute(tasks, hold, print, (), jobs=1)}) == workers

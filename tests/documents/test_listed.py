@@ -232,3 +232,11 @@ def test_web_pages_give_their_main_text(tmp_path):
 def test_pages_without_a_main_text_are_refused(tmp_path, body):
     with pytest.raises(ReadError, match="web page without a main text"):
         read(written(tmp_path, "a.html", f"<html><body>{body}</body></html>"))
+
+
+def test_json_lines_whose_strings_hold_other_line_ends():
+    bodies = [f"{BODY}\u2028Then ABC2 was lost.", f"{BODY}\u0085And ABC3.", BODY]
+    data = "\r\n".join(json.dumps({"id": n, "text": body}, ensure_ascii=False) for n, body in enumerate(bodies, 1))
+    found = [json.loads(record.data) for record in split(data.encode(), "a.jsonl", "texts")]
+    assert [entry["text"] for entry in found] == bodies
+    assert [entry["id"] for entry in found] == ["1", "2", "3"]

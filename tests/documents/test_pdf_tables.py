@@ -330,3 +330,53 @@ def test_a_table_goes_on_under_the_room_of_its_header(tmp_path):
     second += cells(more, XS, 710) + columns_of_text(500)
     document = read(write_pdf(tmp_path / "a.pdf", [page(), second]))
     assert [row[0] for row in texts(document.tables[0])] == [f"ABC{n}" for n in range(1, 10)]
+
+
+def shade(x0, y0, x1, y1):
+    return f"0.8 g {x0} {y0} {x1 - x0} {y1 - y0} re f 0 g\n"
+
+
+def test_shaded_cells_tell_rows_and_columns(tmp_path):
+    lines = [
+        shade(50, 650, 150, 698), shade(150, 650, 550, 698), shade(50, 600, 150, 640), shade(150, 600, 350, 640),
+        shade(350, 600, 550, 640), shade(50, 560, 150, 590), shade(150, 560, 350, 590), shade(350, 560, 550, 590),
+        (50, 745, 10, "F2", "Table 1."), (95, 745, 10, "F1", "What was done, and to which end."),
+        (50, 732, 550, 732), (50, 716, 550, 716), (50, 540, 550, 540),
+        *cells([["Stage", "First step", "Second step"]], [55, 155, 355], 721, font="F2"),
+        (155, 706, 8, "F1", "Nothing at all"), (355, 706, 8, "F1", "Rest"), (55, 706, 8, "F1", "Before"),
+        (155, 688, 8, "F1", "Cells were plated, and what was then given to them was left to the"),
+        (155, 674, 8, "F1", "Choice of those who had plated them"), (55, 660, 8, "F1", "During"),
+        *cells([["After", "Cells were\nCounted", "Cells were\nFrozen"]], [55, 155, 355], 625),
+        *cells([["Later", "Thawed", "Plated"]], [55, 155, 355], 575),
+    ]  # fmt: skip
+    (table,) = read(write_pdf(tmp_path / "t.pdf", [[*lines, *columns_of_text(500)]])).tables
+    assert [cell.text for cell in table.header] == ["Stage", "First step", "Second step"]
+    long = "Cells were plated, and what was then given to them was left to the Choice of those who had plated them"
+    assert [[" ".join(cell.split()) for cell in row] for row in texts(table)] == [
+        ["Before", "Nothing at all", "Rest"],
+        ["During", long, long],
+        ["After", "Cells were Counted", "Cells were Frozen"],
+        ["Later", "Thawed", "Plated"],
+    ]  # fmt: skip
+
+
+def test_a_last_row_that_no_rule_ends(tmp_path):
+    rows = [
+        ["ABC1", "lost in all\nthe lines", "Faster growth\nat first", "4"],
+        ["ABC2", "raised in\nsome lines", "None that\nwas seen", "7"],
+    ]
+    lines = [(50, 745, 10, "F2", "Table 1."), (95, 745, 10, "F1", "Genes of an invented pathway.")]
+    lines += [(50, 732, 550, 732), (50, 716, 550, 716), (50, 690, 550, 690)]
+    lines += cells([HEADER], XS, 721, font="F2") + cells(rows, XS, 706, step=20)
+    (table,) = read(write_pdf(tmp_path / "t.pdf", [[*lines, *columns_of_text(600), (50, 60, 550, 60)]])).tables
+    assert [row[0].text for row in table.rows] == ["ABC1", "ABC2"]
+
+
+def test_powers_hardly_smaller_than_their_line(tmp_path):
+    lines = [
+        (50, 700, 7, "F1", "Each plate held 10"),
+        (102, 702.5, 6, "F1", "8"),
+        (108, 700, 7, "F1", "cells of a line."),
+    ]
+    document = read(write_pdf(tmp_path / "t.pdf", [[*lines, *columns_of_text(600)]]))
+    assert "Each plate held 108 cells of a line." in document.text

@@ -69,6 +69,19 @@ CASES = [
     ("It was lost in the OXA-R clones.", "OXA-R", "resistance", ["oxaliplatin"]),
     ("Loss of it raised the IC50 of erlotinib.", "IC50 of erlotinib", "resistance", ["erlotinib"]),
     ("It reduced the erlotinib IC50 values.", "erlotinib IC50", "resistance", ["erlotinib"]),
+    (
+        "Loss of it made cells resistant to the cytotoxic effects of cisplatin.",
+        "resistant to the cytotoxic effects of cisplatin",
+        "resistance",
+        ["cisplatin"],
+    ),
+    (
+        "They were sensitive to the pan-FGFR inhibitor ponatinib.",
+        "sensitive to the pan-FGFR inhibitor ponatinib",
+        "sensitivity",
+        ["ponatinib"],
+    ),
+    ("They showed resistance to hormone therapy.", "resistance to hormone therapy", "resistance", []),
     ("The lenvatinibresistant cells grew.", "lenvatinibresistant", "resistance", ["lenvatinib"]),
 ]
 
@@ -103,6 +116,17 @@ def test_wordings(nlp, text, expected, direction, drugs):
             "partial response",
             ["olaparib"],
         ),
+        (
+            "Patients treated with gefitinib had a better response, compared to carboplatin treatment.",
+            "response",
+            ["gefitinib"],
+        ),
+        (
+            "A platinum-refractory patient had a partial response on treatment with alpelisib (BYL719).",
+            "partial response",
+            ["alpelisib"],
+        ),
+        ("Patients had a durable response upon treatment with imatinib.", "response", ["imatinib"]),
         ("Of those treated with gefitinib, few showed a non-response.", "non-response", ["gefitinib"]),
         ("Metformin overcame the resistance.", "resistance", []),
         ("Gefitinib and metformin were given, and a partial response was seen.", "partial response", []),

@@ -152,3 +152,9 @@ def test_the_symbol_of_a_gene_whose_product_is_a_drug(spans, symbol):
 
 def test_in_response_to_a_drug_is_no_response(spans):
     assert spans("CHK2 rises in response to cisplatin.") == {"CHK2": "GENE", "cisplatin": "CHEMICAL"}
+
+
+def test_a_short_symbol_without_support_has_no_identifier(nlp):
+    named = {ent.text: ent._.curie for ent in nlp("CTRL cells grew, while loss of PTEN raised AKT.").ents}
+    assert named.get("CTRL") is None
+    assert named["PTEN"] == "hgnc:9588"

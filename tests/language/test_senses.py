@@ -12,6 +12,7 @@ from extract.language.lexicon.kingdoms import is_foreign
         ("Respiratory signs came first. Sepsis was a cause of ARF.", "ARF", "DISEASE", "acute respiratory failure"),
         ("Rats were given monocrotaline, and MCT raised the pressure.", "MCT", "CHEMICAL", "monocrotaline"),
         ("Cells were treated with inducible NOS (iNOS) blockers.", "iNOS", "GENE", "NOS2"),
+        ("Capmatinib inhibits MET and so the epithelial-mesenchymal transition.", "MET", "GENE", "MET"),
     ],
 )
 def test_an_abbreviation_means_what_the_words_around_speak_of(nlp, text, name, label, norm):

@@ -59,3 +59,18 @@ def test_a_gene_in_one_word_with_its_variant_is_told_apart(word, gene, variant):
 @pytest.mark.parametrize("word", ["CDK4", "FOXP3", "MIR21HG", "SLC7A11", "COX4I1"])
 def test_gene_symbols_hold_no_variant(word):
     assert FUSED.fullmatch(word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"),
+    [
+        ("KRAS Q61H/K is active.", "KRAS Q61H/K"),
+        ("The ABCB1 G2677T/A variant is rare.", "ABCB1 G2677T/A"),
+        ("Cells with EGFR L747_P753>S grew.", "EGFR L747_P753>S"),
+        ("Cells with EGFR vIII grew.", "EGFR vIII"),
+        ("A BRAF V600E-expressing line grew.", "BRAF V600E"),
+        ("T47D-derived clones grew.", None),
+    ],
+)
+def test_forms_of_variants(nlp, text, variant):
+    assert [ent.text for ent in nlp(text).ents if ent.label_ == "VARIANT"] == [variant] * bool(variant)

@@ -135,3 +135,40 @@ def test_misspelling_is_near():
 def test_one_pathway_has_one_identifier(curie, names):
     resolver = Resolver(load_lexicon())
     assert {resolver.resolve(name, "PATHWAY").curie for name in names} == {curie}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "norm"),
+    [
+        ("selenoproteins", "GENE", "selenoproteins"),
+        ("Gadd45", "GENE", "Gadd45"),
+        ("PAR", "GENE", "PAR"),
+        ("PAT family", "GENE", "PAT family"),
+        ("cP", "GENE", "cP"),
+        ("DMT", "CHEMICAL", "DMT"),
+    ],
+)
+def test_names_that_mean_too_much_stay_open(resolver, text, type_, norm):
+    named = resolver.resolve(text, type_)
+    assert (named.norm, named.curie) == (norm, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "norm"),
+    [
+        ("CD11a", "GENE", "ITGAL"),
+        ("β-arrestin 2", "GENE", "ARRB2"),
+        ("Glu", "CHEMICAL", "glutamate"),
+        ("LDL", "CHEMICAL", "low-density lipoprotein"),
+    ],
+)
+def test_names_whose_meaning_is_listed(resolver, text, type_, norm):
+    assert resolver.resolve(text, type_).norm == norm
+
+
+def test_genes_of_no_organism_have_no_human_identifier(resolver):
+    """An alias is anybody's gene where nothing is said of people or animals, a symbol in a text on bacteria."""
+    assert resolver.resolve("RPB2", "GENE").curie == "hgnc:9188"
+    assert resolver.resolve("RPB2", "GENE", Surroundings(elsewhere=True)).curie is None
+    assert resolver.resolve("NRG1", "GENE", Surroundings(elsewhere=True)).curie == "hgnc:7997"
+    assert resolver.resolve("NRG1", "GENE", Surroundings(foreign=True)).curie is None

@@ -1,16 +1,16 @@
-"""Collect what speaks for and against names being genes, chemicals or processes, in texts whose annotators marked them.
+"""Collect what speaks for and against names being genes or chemicals, in texts whose annotators marked them.
 
-Run: ``python training/likelihood/collect.py CORPORA OUTPUT [--gold FOLDER ...] [--annotations FOLDER --raw FILE]``
-with the folder of corpora of ``training/README.md``. Writes ``fresh.jsonl`` for the parts of corpora that neither
-recogniser was trained on and for annotated raw text, and ``seen.jsonl`` for folders of gold records: one row a name,
-with its evidence and whether it is right. The annotated raw text counts as fresh if the recogniser that is run was
-trained without it.
+Run: ``python training/likelihood/collect.py CORPORA RAW ROWS.jsonl`` with the folder of corpora of
+``training/README.md`` and the raw text that ``benchmarks/mentions/unseen.jsonl`` annotates. Writes one row a name, with
+its evidence and whether it is right, for texts that the recogniser was not trained on: passages of raw text, some of
+their sentences alone, and the parts of corpora that are held out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,58 +19,61 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import extract
+from extract.language.components.mentions import Mentions
 from extract.language.names.likelihood import Likelihood
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-from convert_gold import annotated_texts, gold_documents
+from convert_gold import annotated_sentences, annotated_texts
 from entities import Annotated, read_all
 
-#: Parts of corpora, what they mark of our two types, and which of their documents are taken.
+ANNOTATIONS = Path(__file__).parents[2] / "benchmarks/mentions"
+LEARNED = Path(__file__).parents[1] / "annotations"
+FOLD = 3  # of every ten passages that the recogniser learned from, the one that was left out
+#: Parts of corpora, and what they mark of our types.
 FRESH = {
     "cg-dev": ("GENE", "CHEMICAL"),
     "biored-dev": ("GENE", "CHEMICAL"),
     "bc5cdr-dev": ("CHEMICAL",),
     "bc2gm-train": ("GENE",),
 }
-ALL = ("GENE", "CHEMICAL", "PROCESS")
-MOST = 4500  # documents of one part
+BOTH = ("GENE", "CHEMICAL")
+MOST = 400  # documents of one part
+ALONE = 1200  # sentences that are read by themselves, too
 SETTLED = ("pattern", "abbreviation")  # what these find needs no weighing
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
+    parser.add_argument("raw", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--gold", type=Path, nargs="*", default=[])
-    parser.add_argument("--annotations", type=Path, help="annotations of raw text, by offsets")
-    parser.add_argument("--raw", type=Path, help="the raw text that they annotate")
     arguments = parser.parse_args()
     nlp = extract.load()
-    arguments.output.mkdir(parents=True, exist_ok=True)
     corpora = read_all(arguments.corpora)
-    with (arguments.output / "fresh.jsonl").open("w", encoding="utf-8") as file:
+    sentences = list(annotated_sentences(ANNOTATIONS, arguments.raw))
+    random.Random(1).shuffle(sentences)  # noqa: S311
+    with arguments.output.open("w", encoding="utf-8") as file:
         for part, labels in FRESH.items():
             for document in corpora[part][:MOST]:
-                write(file, rows(nlp, document, labels))
-        if arguments.annotations:
-            for name, text, spans, doubtful in annotated_texts(arguments.annotations, arguments.raw):
-                document = Annotated("annotated", name, text, tuple(spans))
-                write(file, rows(nlp, document, ALL, doubtful))
-    with (arguments.output / "seen.jsonl").open("w", encoding="utf-8") as file:
-        for name, text, spans in gold_documents(arguments.gold):
-            write(file, rows(nlp, Annotated("gold", name, text, tuple(spans)), ALL))
+                write(file, "corpus", rows(nlp, document, labels))
+        learned = annotated_texts(LEARNED, arguments.raw)
+        left_out = [text for number, text in enumerate(learned) if number % 10 == FOLD]
+        passages = [*annotated_texts(ANNOTATIONS, arguments.raw), *left_out]
+        for kind, texts in (("passage", passages), ("sentence", sentences[:ALONE])):
+            for name, text, spans, doubtful in texts:
+                write(file, kind, rows(nlp, Annotated("raw", name, text, tuple(spans)), BOTH, doubtful))
 
 
 def rows(
     nlp: Language, document: Annotated, labels: tuple[str, ...], doubtful: Iterable[tuple[int, int]] = ()
 ) -> Iterator[dict]:
-    """Yield a row for each name of a document that dictionary or recognisers propose as one of the types.
+    """Yield a row for each name of a document that dictionary or recogniser propose as one of the types.
 
     Names that overlap `doubtful` spans are left out.
     """
     doc, mentions = nlp.make_doc(document.text), None
-    for name, component in nlp.pipeline:
-        if name == "resistract_mentions":
+    for _, component in nlp.pipeline:
+        if isinstance(component, Mentions):
             mentions = component
             break
         doc = component(doc)
@@ -86,7 +89,8 @@ def rows(
                 continue
             right = any(a < span.end_char and span.start_char < b and type_ == label for a, b, type_ in document.spans)
             evidence = likelihood.evidence(start, end, label)
-            yield {"doc": f"{document.corpus}{document.doc_id}", "label": label, "right": right, "evidence": evidence}
+            name = f"{document.corpus}{document.doc_id}"
+            yield {"doc": name, "corpus": document.corpus, "label": label, "right": right, "evidence": evidence}
 
 
 def places(doc: Doc, label: str, trimmed) -> set[tuple[int, int]]:
@@ -98,9 +102,9 @@ def places(doc: Doc, label: str, trimmed) -> set[tuple[int, int]]:
     return {(a, b) for a, b in whole if not any(c <= a and b <= d and (a, b) != (c, d) for c, d in whole)}
 
 
-def write(file, found: Iterator[dict]) -> None:
-    """Write rows as JSON lines."""
-    file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+def write(file, kind: str, found: Iterator[dict]) -> None:
+    """Write rows as JSON lines; ``kind`` says what sort of text they are of."""
+    file.writelines(json.dumps({"kind": kind} | row, ensure_ascii=False) + "\n" for row in found)
 
 
 if __name__ == "__main__":

@@ -89,6 +89,20 @@ def annotated_texts(folder: Path, raw: Path) -> Iterator[tuple[str, str, list[Sp
                 yield f"raw/{number}", text, spans, doubtful
 
 
+def annotated_sentences(folder: Path, raw: Path) -> Iterator[tuple[str, str, list[Span], list[tuple[int, int]]]]:
+    """Yield (name, text, spans, doubtful spans) for each annotated sentence of raw text by itself."""
+    records = [
+        json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
+    wanted = {record["line"] for record in records}
+    opener = lzma.open if raw.suffix == ".xz" else open
+    with opener(raw, "rt", encoding="utf-8") as file:
+        lines = {number: line for number, line in enumerate(file) if number in wanted}
+    for record in records:
+        text = lines[record["line"]][record["start"] : record["end"]]
+        yield f"raw/{record['line']}", text, [tuple(e) for e in record["entities"]], record["doubtful"]
+
+
 def cancer_genetics(folder: Path) -> Iterator[tuple[str, list[Span], list[tuple[int, int]]]]:
     """Yield (text, processes, doubtful spans); a process takes in the thing that stands right before it."""
     for path in sorted(folder.glob("*.txt")):

@@ -24,6 +24,8 @@ def separators_of(parts: Sequence[Part]) -> list[float]:
     everything = [extents_of(strip, part) for part in parts for strip in part.strips]
     if any(part.gridded for part in parts):
         return sorted(walls)
+    if all(part.shaded for part in parts):
+        return _between_shades(parts)
     many = [extents_of(strip, part) for part in parts for strip in part.body if len(strip.chunks) >= 2]
     many = many or [extents for extents in everything if len(extents) >= 2]
     if not many:
@@ -54,6 +56,19 @@ def separators_of(parts: Sequence[Part]) -> list[float]:
         if crossing <= 0.1 * len(many):
             found.append(x)
     return _filled(sorted(found), everything)
+
+
+def _between_shades(parts: Sequence[Part]) -> list[float]:
+    """Return the xs where backgrounds of cells meet in several rows, from the left edge of each part."""
+    rows: dict[float, set[tuple[int, int]]] = defaultdict(set)
+    for number, part in enumerate(parts):
+        for shade in part.shades:
+            x = shade.x0 - part.x0
+            known = next((one for one in rows if abs(one - x) < 2), x)
+            rows[known].add((number, round(shade.y0)))
+    wide = min(part.x1 - part.x0 for part in parts)
+    least = max(2, 0.3 * max(map(len, rows.values())))
+    return sorted(x for x, found in rows.items() if 8 < x < wide - 8 and len(found) >= least)
 
 
 def _centred(piece: Piece, x0: float, x1: float) -> bool:

@@ -86,6 +86,7 @@ class Stroke:
 class Page:
     """A page's runs; ``sideways`` holds text that is not upright, whose direction is ``turn`` (cosine and sine).
 
+    ``strokes`` are thin, ``shades`` are rectangles that are filled alone, as behind the cells of a table.
     ``shown`` is the part of the sheet a viewer shows. ``aside`` is text the file itself marks as no part of the
     content, ``hidden`` is text that is not painted; both are empty once the page is complete. ``links`` are the boxes
     of links to a DOI or a PubMed record, with its kind and id. ``glyphs`` counts what is printed, ``unmapped`` what of
@@ -99,6 +100,7 @@ class Page:
     runs: list[Run] = field(default_factory=list)
     sideways: list[Run] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
+    shades: list[Stroke] = field(default_factory=list)
     turn: tuple[float, float] = (0.0, 1.0)
     aside: list[Run] = field(default_factory=list)
     hidden: list[Run] = field(default_factory=list)
@@ -193,8 +195,11 @@ class _Device(PDFTextDevice):
         strokes = self.page.strokes
         if min(x1 - x0, y1 - y0) <= _THIN:
             strokes.append(Stroke(x0, y0, x1, y1))
-        elif stroked and 4 <= len(xs) <= 5 and all(x - x0 < 0.1 or x1 - x < 0.1 for x in xs):
-            strokes += [Stroke(x0, y, x1, y) for y in (y0, y1)] + [Stroke(x, y0, x, y1) for x in (x0, x1)]
+        elif 4 <= len(xs) <= 5 and all(x - x0 < 0.1 or x1 - x < 0.1 for x in xs):
+            if stroked:
+                strokes += [Stroke(x0, y, x1, y) for y in (y0, y1)] + [Stroke(x, y0, x, y1) for x in (x0, x1)]
+            elif len(self.page.shades) < _MAX_RULES:
+                self.page.shades.append(Stroke(x0, y0, x1, y1))
 
     def render_image(self, name: str, stream: Any) -> None:
         """Keep an image that is stretched to a rule; others are not read."""

@@ -214,10 +214,10 @@ def _attach(found: list[Segment]) -> list[Segment]:
         bucket = int(small.y // 8)
         for key in (bucket - 2, bucket - 1, bucket, bucket + 1):
             for host in hosts.get(key, ()):
-                if host is small or id(host) in gone or small.size > 0.82 * host.size or len(small.text) > 40:
-                    continue
                 rise = (small.y - host.y) / host.size
-                if not -0.35 < rise < 0.75:
+                if host is small or id(host) in gone or not -0.35 < rise < 0.75 or len(small.text) > 40:
+                    continue
+                if small.size > 0.82 * host.size and not _glued(small, host, rise):
                     continue
                 if small.x0 > host.x1 + 0.45 * host.size or small.x1 < host.x0 - 0.3 * host.size:
                     continue
@@ -246,6 +246,13 @@ def _attach(found: list[Segment]) -> list[Segment]:
         segment.runs.sort(key=lambda r: r.x0)
         _close_label(segment.runs[0])
     return out
+
+
+def _glued(small: Segment, host: Segment, rise: float) -> bool:
+    """Tell whether a few characters hardly smaller than a line's stand raised right behind it: 10⁸ in 7 pt."""
+    if not 0.25 < rise < 0.5 or small.size > 0.9 * host.size or len(small.text) > 4:
+        return False
+    return any(-0.3 * host.size < small.x0 - run.x1 < 0.2 * host.size for run in host.runs)
 
 
 _SPACED_LABEL = re.compile(r"(?:T ?A ?B ?L ?E|F ?I ?G ?U ?R ?E|S ?C ?H ?E ?M ?E)(?= ?\d)")

@@ -114,6 +114,7 @@ def _upright(page: Page) -> None:
             run.edges = [x - low_x + 40 for x in run.edges]
             run.y += 40 - low_y
         page.strokes = turned(page.strokes, page.turn, 40 - low_x, 40 - low_y)
+        page.shades = turned(page.shades, page.turn, 40 - low_x, 40 - low_y)
         page.runs = page.sideways
         page.width, page.height = page.height, page.width
         page.shown, page.links = (0.0, 0.0, page.width, page.height), []

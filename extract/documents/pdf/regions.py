@@ -201,10 +201,22 @@ def _ruled(
         if more:
             low = min(s.y for s in more)
             kept += [level for level in waiting if level.y > low - more[0].size]
+    else:
+        taken += _last_row(found, x0, x1, bottom, stop, body, taken)
     taken = _without_notes(taken, kept, x0, x1)
     if not taken:
         return None
     return Region(caption, x0, x1, taken, sorted(kept, key=lambda one: -one.y))
+
+
+def _last_row(
+    found: Sequence[Segment], x0: float, x1: float, start: float, stop: float, body: Body, above: Sequence[Segment]
+) -> list[Segment]:
+    """Return a row that no rule ends: at least three of its first cells stand under cells of the rows above."""
+    more = _rows_below(found, x0, x1, start, stop, body, above)
+    first = _rows(more)[0] if more else []
+    aligned = sum(any(abs(cell.x0 - one.x0) < 2 for one in above) for cell in first)
+    return more if aligned >= 3 and aligned >= 0.8 * len(first) else []
 
 
 def _ruled_above(

@@ -86,18 +86,14 @@ def _over_rule(span: tuple[int, int], strip: Strip, part: Part, cuts: Sequence[f
 
 def body_rows(strips: Sequence[Strip], count: int, part: Part, cuts: Sequence[float]) -> list[Row]:
     """Return the rows of the body, those between rules and those that spacing or wrapping tells apart."""
-    bands: list[list[Strip]] = []
-    last: float | None = None
-    for strip in strips:
-        ruled = last is not None and any(strip.y < y < last for y in part.full)
-        if not bands or ruled:
-            bands.append([])
-        bands[-1].append(strip)
-        last = strip.y
+    bands = _banded(strips, part.full)
     edges = _edges(strips, count)
     spacing, tight = _spacing(strips, edges)
     part.spacing = spacing = spacing or part.spacing
     edges.first = _first_lines(strips, edges) if spacing is None else frozenset()
+    if part.shaded:
+        shaded = _shaded_rows(strips, part, edges, spacing, tight)
+        return [_row(group, count) for group in shaded]
     single = sum(len(band) == 1 for band in bands)
     each = len(bands) > 1 and (part.gridded or (len(bands) > 2 and single >= 0.5 * len(bands)))
     out: list[Row] = []
@@ -107,6 +103,30 @@ def body_rows(strips: Sequence[Strip], count: int, part: Part, cuts: Sequence[fl
         _spread(rows, groups, part.rules, cuts)
         out.extend(rows)
     return out
+
+
+def _shaded_rows(
+    strips: Sequence[Strip], part: Part, edges: _Edges, spacing: float | None, tight: float
+) -> list[list[Strip]]:
+    """Group strips by the backgrounds of cells: one is a row; what stands between two is one or several."""
+    out: list[list[Strip]] = []
+    for band in _banded(strips, [y for shade in part.shades for y in (shade.y0, shade.y1)]):
+        shaded = any(shade.y0 < band[0].y < shade.y1 for shade in part.shades)
+        labels = sum((0, 0) in strip.cells for strip in band)
+        out += [band] if shaded or labels <= 1 else _grouped(band, edges, spacing, tight)
+    return out
+
+
+def _banded(strips: Sequence[Strip], levels: Sequence[float]) -> list[list[Strip]]:
+    """Cut the strips at each height that lies between two of them."""
+    bands: list[list[Strip]] = []
+    last: float | None = None
+    for strip in strips:
+        if last is None or any(strip.y < y < last for y in levels):
+            bands.append([])
+        bands[-1].append(strip)
+        last = strip.y
+    return bands
 
 
 def _between_rules(band: Sequence[Strip], rules: Sequence[Level]) -> list[list[Strip]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +11,7 @@ from extract.documents.pdf.glyphs import Page, Stroke
 
 _SAME = 1.5  # points between strokes of one rule, across it
 _BREAK = 3.0  # points between strokes of one rule, along it
+_LOW = 5.0  # points; a shade behind a cell is higher and wider
 _SHORT = 10.0  # points; shorter ones are ticks and dashes
 
 
@@ -100,6 +101,20 @@ def uprights(strokes: Iterable[Stroke]) -> list[Upright]:
         x = sum(one for one, _, _ in group) / len(group)
         out.extend(Upright(x, a, b) for a, b in _merged([(a, b) for _, a, b in group])[0] if b - a >= 6)
     return out
+
+
+def shaded_cells(shades: Iterable[Stroke], x0: float, x1: float) -> list[Stroke]:
+    """Return the rectangles between two xs that touch one beside them, as the backgrounds of a row's cells do."""
+    rows: dict[tuple[int, int], list[Stroke]] = defaultdict(list)
+    for shade in shades:
+        if x0 - 8 < shade.x0 and shade.x1 < x1 + 8 and shade.y1 - shade.y0 > _LOW and shade.x1 - shade.x0 > _LOW:
+            rows[round(shade.y0), round(shade.y1)].append(shade)
+    return [
+        one
+        for row in rows.values()
+        for one in row
+        if any(min(abs(one.x1 - other.x0), abs(one.x0 - other.x1)) < _SAME for other in row)
+    ]
 
 
 def _in_line(strokes: Sequence[tuple[float, float, float]]) -> list[list[tuple[float, float, float]]]:

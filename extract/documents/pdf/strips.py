@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extract.documents.pdf.glyphs import Stroke
 from extract.documents.pdf.lines import Line
 from extract.documents.pdf.ruling import Level, Upright
 
@@ -69,8 +70,9 @@ class Part:
     """The part of a table that stands on one page.
 
     ``lines`` has one for each segment, its text without wide gaps; ``x0`` and ``x1`` are the edges in points;
-    ``rules`` and ``uprights`` are those inside the region and those that frame it; ``spacing`` is the distance that
-    tells rows from lines of one cell, in points, where this part or one before it shows it.
+    ``rules`` and ``uprights`` are those inside the region and those that frame it, ``shades`` the backgrounds of
+    cells; ``spacing`` is the distance that tells rows from lines of one cell, in points, where this part or one before
+    it shows it.
     """
 
     lines: Sequence[Line]
@@ -78,6 +80,7 @@ class Part:
     x1: float
     rules: Sequence[Level]
     uprights: Sequence[Upright]
+    shades: Sequence[Stroke] = ()
     strips: list[Strip] = field(default_factory=list)
     full: list[float] = field(default_factory=list)
     top: float = 0.0
@@ -113,14 +116,22 @@ class Part:
         between = any(self.x0 + 8 < x < self.x1 - 8 for x in long)
         return between and any(x < self.x0 + 8 for x in long) and any(x > self.x1 - 8 for x in long)
 
+    @property
+    def shaded(self) -> bool:
+        """Whether backgrounds of cells show the rows: of every row, or of every second."""
+        inside = sum(any(shade.y0 < strip.y < shade.y1 for shade in self.shades) for strip in self.body)
+        return len({round(shade.y0) for shade in self.shades}) > 1 and inside >= 0.3 * len(self.body)
+
     def open(self, cuts: Sequence[float], strip: Strip) -> list[float | None]:
-        """Return the separators as they hold for one strip: None where a vertical rule has a gap beside it."""
+        """Return the separators as they hold for one strip: None at a rule's gap and inside a shade."""
         middle = strip.y + 0.3 * strip.words[0].size
+        beside = [shade for shade in self.shades if shade.y0 < middle < shade.y1] if self.shaded else []
         out: list[float | None] = []
         for x in cuts:
             walls = [rule for rule in self.uprights if abs(rule.x - x) < 4]
             long = sum(self.length(rule) for rule in walls) > 0.4 * self.height
-            out.append(None if long and not any(rule.y0 - 2 < middle < rule.y1 + 2 for rule in walls) else x)
+            gap = long and not any(rule.y0 - 2 < middle < rule.y1 + 2 for rule in walls)
+            out.append(None if gap or any(shade.x0 + 4 < x < shade.x1 - 4 for shade in beside) else x)
         return out
 
     def like(self, other: Part) -> bool:

@@ -13,7 +13,7 @@ from extract.documents.pdf.glyphs import Page, Stroke
 from extract.documents.pdf.grid import Grid, grids_of
 from extract.documents.pdf.lines import Line, Segment, line_of
 from extract.documents.pdf.regions import Body, Caption, Region, body_of, find_region, floats
-from extract.documents.pdf.ruling import levels, uprights, without_furniture
+from extract.documents.pdf.ruling import levels, shaded_cells, uprights, without_furniture
 from extract.documents.pdf.strips import Part
 
 _MAX_SEGMENTS = 20_000  # on one page; more are drawings made of letters
@@ -104,7 +104,8 @@ def _tables_of(chain: Sequence[tuple[Page, Region]]) -> list[FoundTable]:
 def _part(page: Page, region: Region) -> Part:
     walls = [wall for wall in uprights(page.strokes) if region.x0 - 8 < wall.x < region.x1 + 8]
     lines = [line_of([segment], page.number, 0) for segment in region.segments]
-    return Part(lines, region.x0, region.x1, region.rules, walls)
+    near = [shade for shade in page.shades if region.bottom < shade.y1 and shade.y0 < region.top]
+    return Part(lines, region.x0, region.x1, region.rules, walls, shaded_cells(near, region.x0, region.x1))
 
 
 def place_tables(flat: Sequence[Block], tables: Sequence[FoundTable]) -> list[Block]:

@@ -9,14 +9,16 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
+from extract.language.candidates import data
 from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
-from extract.language.lexicon.kingdoms import is_foreign
+from extract.language.lexicon.kingdoms import is_elsewhere, is_foreign
 from extract.language.lexicon.resolve import Resolver, Surroundings
 from extract.language.lexicon.senses import longer_words
 from extract.language.lexicon.spellings import DASH, american, plain, singular
 from extract.language.names.abbreviations import definitions
+from extract.language.names.likelihood import likelihood_in
 from extract.language.names.patterns import ELIDED
 from extract.language.names.variants import genes_of, parts
 from extract.language.phrases.processes import GROWING, GROWN
@@ -30,6 +32,10 @@ ANY_DRUG = re.compile(
     r"(?:drugs?|agents?|compounds?|therap(?:y|ies|eutics)|treatments?|medications?|chemotherapeutics|monotherapy|regimens?)",
     re.IGNORECASE,
 )
+SHORT_SYMBOL = 5  # letters; longer symbols stand for one thing
+LIKELY_SYMBOL = 0.6  # the probability from which a short symbol is the gene's, if the recogniser sees one, ...
+SURE_SYMBOL = 0.8  # ... and if it does not
+NAMED = ("curated", "name", "family")  # kinds of names that are no mere symbols
 
 
 @Language.factory(
@@ -69,6 +75,8 @@ class Grounding:
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
                 named = self.resolver.resolve(text, ent.label_, around)
+                if named.curie is not None and ent.start not in elided and is_open(ent, around):
+                    named = Named(norm=plain(ent.text) or ent.text, curie=None)
                 ent._.norm, ent._.curie = named.norm, named.curie or linked(ent)
             change = ent.start + ent._.gene_tokens
             if change in genes and ent._.curie is None:
@@ -85,6 +93,22 @@ class Grounding:
                 drug = self.resolver.drug(name, around)
                 found.setdefault(drug.norm, drug)
         return tuple(found.values())
+
+
+def is_open(ent: Span, around: Surroundings) -> bool:
+    """Return whether a short name of a gene is only the dictionary's word, so that it is left without an identifier.
+
+    A symbol of few letters ("CTRL", "HBZ") stands for other things just as well where the recogniser sees no gene.
+    """
+    name, likely = ent.text, likelihood_in(ent.doc)
+    if ent.label_ != "GENE" or len(key(name)) > SHORT_SYMBOL or name.lower() in data("names")["variants"]["genes"]:
+        return False
+    if around.long(name) or around.short(name):
+        return False
+    probability = likely(ent.start, ent.end, "GENE")
+    if probability is None or any(e.kind in NAMED for e in load_lexicon().lookup(name, ("GENE",))[:1]):
+        return False
+    return probability < (LIKELY_SYMBOL if likely.is_backed(ent.start, ent.end, "GENE") else SURE_SYMBOL)
 
 
 def elided_names(doc: Doc) -> dict[int, str]:
@@ -126,7 +150,13 @@ def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
             entries = resolver.lexicon.lookup(ent.text, ("CHEMICAL",))
             chemicals += [entry.norm for entry in entries[:1]]
     return Surroundings(
-        long_forms, short_forms, keys, tuple(dict.fromkeys(chemicals)), longer_words(doc), is_foreign(doc)
+        long_forms=long_forms,
+        short_forms=short_forms,
+        keys=keys,
+        chemicals=tuple(dict.fromkeys(chemicals)),
+        words=longer_words(doc),
+        foreign=is_foreign(doc),
+        elsewhere=is_elsewhere(doc),
     )
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from extract.language import extensions
 from extract.language.candidates import text_of, texts_of
-from extract.language.lexicon.dictionary import Entry, Lexicon, load_lexicon
+from extract.language.lexicon.dictionary import SURE, Entry, Lexicon, load_lexicon
 from extract.language.lexicon.keys import DASHES, KeyedText, case_mask, key, keyed_text
 from extract.language.lexicon.ncrna import MICRO, OTHER, micro_norm
 from extract.language.lexicon.spellings import singular
@@ -30,7 +30,6 @@ BROKEN_SYMBOL = re.compile(
 # Such words end no name that is set in two by chance ("cluster in" is not clusterin), nor does a list hold a name that
 # a thesaurus inverts ("transaminase, alanine").
 CLAUSE = re.compile(r"\s(?:in|on|an?|as|at|is|or|of|to|by|and|the)$|,\s[a-z]+$")
-SURE = ("official", "curated", "family")
 SURE_LINE = 0.75  # score from which on a cell line is told without the word "cells"
 LINE_NOUNS = {"cell", "cells", "line", "lines", "clone", "clones", "xenograft", "xenografts"}
 CAPPED = re.compile(r"[a-z][A-Z]{2}")

@@ -59,7 +59,7 @@ class Mentions:
         #: Finders that are asked together and settled together, over what those before them left.
         self.stages: list[tuple[Finder, ...]] = [
             (self.phrases, HappeningFinder(), ObjectFinder()),
-            (RecognisedFinder(self.names.evidence),),
+            (RecognisedFinder(self.names.evidence, self.names.short_names),),
             (PathwayFinder(), ResponseFinder(), longer_diseases, *further),
             (self.defined_late,),
         ]

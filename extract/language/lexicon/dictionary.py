@@ -23,6 +23,8 @@ DATA = Path(__file__).parents[2] / "data" / "lexicon" / "lexicon.npz"
 
 #: Kinds of name, from the surest to the least sure.
 KINDS = ("curated", "official", "family", "name", "synonym", "abbreviation", "alias", "previous", "derived")
+#: Kinds of names that their bearer officially has.
+SURE = frozenset(("curated", "official", "family"))
 #: How a name may be found in running text: in any case; with a capital; in its own case; not at all (look-up only).
 MODES = ("free", "cased", "exact", "lookup")
 TYPES = (

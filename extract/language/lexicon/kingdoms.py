@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 
 from extract.language.candidates import data, text_of
 
+SENTENCE = 60  # tokens; a longer Doc has more than one
+
 
 @lru_cache(maxsize=1)
 def is_foreign(doc: Doc) -> bool:
@@ -27,6 +29,12 @@ def is_foreign(doc: Doc) -> bool:
     text = text_of(doc)
     others = len(foreign.findall(text))
     return others > 0 and others > len(animal.findall(text))
+
+
+@lru_cache(maxsize=1)
+def is_elsewhere(doc: Doc) -> bool:
+    """Whether a Doc of more than a sentence says nothing of people and animals, so that a gene is anybody's."""
+    return len(doc) >= SENTENCE and patterns()[1].search(text_of(doc)) is None
 
 
 @lru_cache(maxsize=1)

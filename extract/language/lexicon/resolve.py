@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extract.language.candidates import data
-from extract.language.lexicon.dictionary import Entry, Lexicon
+from extract.language.lexicon.dictionary import SURE, Entry, Lexicon
 from extract.language.lexicon.doubt import SECONDARY, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
@@ -42,7 +42,8 @@ class Surroundings:
 
     ``long_forms`` and ``short_forms`` are the document's own abbreviations, both ways (short as written; long by key);
     ``keys`` are keys of the other names in it, ``chemicals`` the official names of the chemicals it mentions, ``words``
-    its longer words in lower case. A ``foreign`` document is on bacteria, plants or fungi, which have no human genes.
+    its longer words in lower case. A ``foreign`` document is on bacteria, plants or fungi, which have no human genes;
+    one that is ``elsewhere`` says nothing of people or animals.
     """
 
     long_forms: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Surroundings:
     chemicals: Collection[str] = ()
     words: Collection[str] = ()
     foreign: bool = False
+    elsewhere: bool = False
 
     def long(self, name: str) -> str | None:
         """Return the long form that the document gives a short form, if it does."""
@@ -65,12 +67,13 @@ class Surroundings:
 AGAINST_OR_FOR = re.compile(rf"(?:anti|pro){DASH}?([a-z]+)", re.IGNORECASE)
 NOWHERE = Surroundings()
 SURE_ABBREVIATION = 0.9  # ... and from which two letters do: "NO"
-MADE = ("protection",)  # nouns that need no dictionary
 SURE_RECEPTOR = 0.62
 RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
-SURE = ("official", "family", "curated")
+SURE_SYMBOL = 5  # letters from which a symbol is the human gene's even in texts on plants or bacteria
+LETTERS = 4  # of a name whose case tells nothing
+MEMBERS, FIGURES = "ABCDG", "1234"  # the last letters and figures of the symbols of a family
 
 
 class Resolver:
@@ -85,6 +88,8 @@ class Resolver:
         made = constructs.split(name) if type_ in ("GENE", "NCRNA") else None
         if made and self.lexicon.lookup(made[0], ("GENE", "NCRNA")):
             name = made[0]
+        if not around.long(name):
+            name = meanings(type_).get(name if len(name) < LETTERS else key(name), name)
         if type_ == "GENE":
             return self.gene(name, around)
         if type_ == "NCRNA":
@@ -102,7 +107,7 @@ class Resolver:
     def gene(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a gene, protein, family or complex."""
         entry = self._defined(name, around, lambda form: self._gene_entry(form, around))
-        if entry and around.foreign and entry.kind in SECONDARY and (entry.curie or "").startswith("hgnc:"):
+        if entry and _is_anothers(name, entry, around):
             return Named(norm=_symbol(name), curie=None)
         if entry:
             return Named(norm=entry.norm, curie=entry.curie)
@@ -127,12 +132,28 @@ class Resolver:
             and len(key(name)) < (4 if long else 3)
         ):
             return None  # two letters mean too many things, three something else than the document says
-        if own and meant is None and not short and is_doubtful(name, own, self.lexicon.lookup(name), around.keys):
+        if own and meant is None and not short and self._is_open(name, own, around):
             return None
         surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
         if meant and own and surer and len(key(name)) >= 4:
             return own
         return meant or own or (find(short) if short else None)
+
+    def _is_open(self, name: str, entry: Entry, around: Surroundings) -> bool:
+        """Return whether a name is too short, or too much another's, to mean the entry."""
+        form = name
+        if entry.type == "GENE":
+            known = (form for form in protein_spellings(name) if entry in self.lexicon.lookup(form, ("GENE",)))
+            form = next(known, name)
+        return is_doubtful(form, entry, self.lexicon.lookup(form), around.keys) or self._is_member(name, entry)
+
+    def _is_member(self, name: str, entry: Entry) -> bool:
+        """Return whether an entry is one of several genes that a name may mean: Gadd45 is GADD45A, -B or -G."""
+        norm = entry.norm
+        if entry.type != "GENE" or entry.kind not in SECONDARY or key(norm[:-1]) != key(name):
+            return False
+        others = (norm[:-1] + last for last in (MEMBERS if norm[-1].isalpha() else FIGURES) if last != norm[-1])
+        return any(e.kind == "official" for other in others for e in self.lexicon.lookup(other, ("GENE",)))
 
     def _gene_entry(self, name: str, around: Surroundings) -> Entry | None:
         phosphorylated = without_phospho(name)
@@ -330,13 +351,14 @@ class Resolver:
 
     def _noun(self, name: str, type_: str) -> Named | None:
         """Resolve an adjective by its noun: "neuropathic" is said of neuropathy; None if no noun is known."""
-        for ending, forms in data("processes")["nouns"].items():
+        rules = data("processes")["nouns"]
+        for ending, forms in rules["endings"].items():
             if not name.lower().endswith(ending) or " " in name:
                 continue
             for form in forms:
                 noun = name.lower().removesuffix(ending) + form
                 entries = self.lexicon.lookup(noun, (type_,))
-                if entries or form in MADE:
+                if entries or form in rules["made"]:
                     return Named(norm=noun, curie=entries[0].curie if entries else None)
         return None
 
@@ -377,6 +399,15 @@ class Resolver:
         return best
 
 
+def _is_anothers(name: str, entry: Entry, around: Surroundings) -> bool:
+    """Tell whether an entry is a human gene and the document speaks of other organisms, or of none."""
+    if not (entry.curie or "").startswith("hgnc:"):
+        return False
+    if entry.kind in SECONDARY:
+        return around.foreign or around.elsewhere
+    return around.foreign and entry.kind == "official" and len(key(name)) < SURE_SYMBOL
+
+
 def _stands_for(name: str, entry: Entry) -> bool:
     """Tell whether a phrase is a short or derived way to say the entry's name, rather than a full name of its own."""
     if key(entry.norm) == key(name) or re.search(r"[A-Z].*[A-Z\d]|\d", name):
@@ -398,6 +429,13 @@ def meant(name: str) -> str:
     """
     adjective = AGAINST_OR_FOR.fullmatch(name)
     return data("processes")["meant"].get(adjective[1].lower(), name) if adjective else name
+
+
+@cache
+def meanings(type_: str) -> dict[str, str]:
+    """Return the names of a type that mean one thing, by their key or, if they are short, as written."""
+    listed: dict[str, str] = data("names")["meanings"].get(type_, {})
+    return {name if len(name) < LETTERS else key(name): meant for name, meant in listed.items()}
 
 
 @cache

@@ -27,8 +27,6 @@ MODEL_SCORE = 1.4
 # A dictionary entry whose score (0..1) is lower needs the model's support.
 LEXICON_ALONE = 0.35
 STRONG = 1.85
-LIKELY = 0.65  # the probability by all evidence from which on a name is taken, whatever its form
-UNLIKELY = 0.3  # ... and below which it is not
 LONG_NAME = 7  # letters from which on a word that the dictionary is sure of is no other word
 AGREED = 2.3  # the support of a name that several sources propose
 GENERAL = "general words, or part of another thing"
@@ -104,6 +102,8 @@ class Evidence:
         self.behind_domains = frozenset(rules["domains"]["before"])
         self.class_before = frozenset(rules["classes"]["before"])
         self.class_after = frozenset(rules["classes"]["after"])
+        self.taken: dict[str, float] = rules["likely"]["taken"]
+        self.left: dict[str, float] = rules["likely"]["left"]
 
     def from_model(self, doc: Doc, others: Iterable[Candidate]) -> Iterator[Candidate]:
         """Yield the entities of recognisers as our types, with class nouns cut off, where nothing speaks against them.
@@ -145,14 +145,18 @@ class Evidence:
         """Whether a name that only the model proposes may be one: by its form, its neighbours and other evidence."""
         if self.holds_other(doc, candidate, strong):
             return False
-        likely = self.likely(doc, candidate)
-        if likely is not None and likely >= LIKELY:
+        if self.is_likely(doc, candidate):
             return not self.is_other(doc, candidate) and is_recognised(candidate, seen, 0.0)
         return self.looks_right(doc, candidate) and is_recognised(candidate, seen)
 
     def likely(self, doc: Doc, candidate: Candidate) -> float | None:
         """Return the probability that a candidate is of its type; ``None`` for types that it is not known for."""
         return likelihood_in(doc)(candidate.start, candidate.end, candidate.label)
+
+    def is_likely(self, doc: Doc, candidate: Candidate) -> bool:
+        """Whether a candidate is known to be likely enough to be taken, whatever its form."""
+        likely = self.likely(doc, candidate)
+        return likely is not None and likely >= self.taken[candidate.label]
 
     @staticmethod
     def is_other(doc: Doc, candidate: Candidate) -> bool:
@@ -236,8 +240,7 @@ class Evidence:
             if sure != candidate.label and candidate.source in ("model", "recogniser"):
                 if sure == "GENE" and is_official(doc[candidate.start : candidate.end].text):
                     continue
-                likely = self.likely(doc, candidate)
-                if likely is None or likely < LIKELY:
+                if not self.is_likely(doc, candidate):
                     continue
             yield candidate
 
@@ -275,7 +278,7 @@ class Evidence:
         if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)
             known = is_long_name(candidate, span.text) or self.is_brand(candidate, span.text)
-            if likely is not None and likely < UNLIKELY and not known:
+            if likely is not None and likely < self.left[candidate.label] and not known:
                 return "too unlikely by all evidence"
         if self.says_nothing(doc, candidate, span):
             return GENERAL

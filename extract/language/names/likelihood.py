@@ -1,28 +1,31 @@
 """How likely a name is a gene or a chemical, from all that speaks for and against it: a logistic regression.
 
 What speaks is evidence in words ("dictionary:sure", "behind=expression", "form:capitals and figures"), each with a
-weight in ``extract/data/mentions/likelihood.toml``. ``training/likelihood`` fits the weights on texts that neither
-recogniser has seen.
+weight in ``extract/data/mentions/likelihood.toml``. ``training/likelihood`` fits the weights on texts that the
+recogniser has not seen.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import data, is_dash
-from extract.language.lexicon.dictionary import REMEMBERED, load_lexicon
-from extract.language.model.recogniser import KEY
+from extract.language.candidates import data, is_dash, texts_of
+from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
+from extract.language.lexicon.keys import case_mask, key
+from extract.language.lexicon.kingdoms import SENTENCE
+from extract.language.model.recogniser import KEY, PHRASES
+from extract.language.names.abbreviations import pairs
 
 SURE_ENTRY = 0.75  # the score from which a dictionary's entry counts as sure
 COMPANY = ("GENE", "CHEMICAL", "DISEASE")
-OFFICIAL = frozenset(("official", "curated", "family"))
-SENTENCE = 60  # tokens; a longer Doc has more than one
+SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{1,5}")
+LONG = 6  # letters of a name that is not short
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95)
 FORMS = (
     ("words", re.compile(r"[a-z][a-z -]*")),
@@ -48,8 +51,12 @@ class Likelihood:
     def __init__(self, doc: Doc):
         self.doc = doc
         self._dictionary: dict[int, list[Span]] = _by_token(doc.spans.get("lexicon", ()))
-        self._recogniser: dict[int, list[Span]] = _by_token(doc.ents)
         self._mentions: dict[int, list[Span]] = _by_token(doc.spans.get(KEY, ()))
+        self._defined = {short.text for short, _ in pairs(doc)}
+        self._seen: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._words = Counter(texts_of(doc))
+        for span in doc.spans.get(KEY, ()):
+            self._seen[span.text].append((span.start, span.label_))
         self._told: dict[tuple[int, int, str], float | None] = {}
         self._sure: dict[str, set[str]] = {label: set() for label in COMPANY}
         for span in doc.spans.get("lexicon", ()):
@@ -63,6 +70,10 @@ class Likelihood:
             self._told[place] = self._probability(*place)
         return self._told[place]
 
+    def is_backed(self, start: int, end: int, label: str) -> bool:
+        """Return whether the recogniser, too, sees a ``label`` at tokens ``[start, end)``."""
+        return any(span.label_ == label for span in _over(self._mentions, start, end))
+
     def _probability(self, start: int, end: int, label: str) -> float | None:
         weights = data("likelihood").get(label)
         if weights is None or KEY not in self.doc.spans:
@@ -75,10 +86,37 @@ class Likelihood:
         return [
             *self._known(start, end, label),
             *self._recognised(start, end, label),
+            *self._elsewhere(start, end, label),
+            self._backed(start, end, label),
+            *self._open(start, end),
             *_form(self.doc[start:end]),
             *_neighbours(self.doc, start, end),
             *self._company(start, end),
         ]
+
+    def _open(self, start: int, end: int) -> Iterator[str]:
+        """Yield whether the Doc defines a short name."""
+        text = self.doc[start:end].text
+        if SHORT.fullmatch(text):
+            yield "short:defined" if text in self._defined else "short:undefined"
+
+    def _backed(self, start: int, end: int, label: str) -> str:
+        """Return how short a name is, as what the lexicon has it, and how sure the recogniser is of it, in one."""
+        text = self.doc[start:end].text
+        own = [s._.probability or 0.0 for s in _over(self._mentions, start, end) if s.label_ == label]
+        sure = "unseen" if not own else "unsure" if max(own) < STEPS[2] else "seen" if max(own) < STEPS[4] else "sure"
+        return f"{sure} {'short' if len(key(text)) < LONG else 'long'} {_kind(text, label)}"
+
+    def _elsewhere(self, start: int, end: int, label: str) -> Iterator[str]:
+        """Yield as what the recogniser sees the same name at its other places in the Doc."""
+        text = self.doc[start:end].text
+        places = self._seen.get(text, ())
+        own = sum(label_ == label for i, label_ in places if not start <= i < end)
+        other = sum(label_ != label for i, label_ in places if not start <= i < end)
+        if own or other:
+            yield "elsewhere:own" if own > other else "elsewhere:other"
+        elif self._words[text] > 1:
+            yield "elsewhere:unseen"
 
     def _company(self, start: int, end: int) -> Iterator[str]:
         """Yield what other names of the Doc the dictionary is sure of: a text on genes has more of them."""
@@ -97,22 +135,19 @@ class Likelihood:
             yield "dictionary:part" if any(s.label_ == label for s in spans) else "dictionary:nothing"
         yield from {f"dictionary has {s.label_}" for s in spans if s.label_ != label and s.label_ != "ORGANISM"}
         yield from _name(self.doc[start:end].text, label)
+        yield from _entry(self.doc[start:end].text, label)
 
     def _recognised(self, start: int, end: int, label: str) -> Iterator[str]:
-        found = {s.label_ for s in _over(self._recogniser, start, end)}
-        seen = label in found
-        yield "recogniser:yes" if seen else "recogniser:other" if found else "recogniser:no"
-        own = other = 0.0
-        for span in _over(self._mentions, start, end):
-            if span.label_ == label:
-                own = max(own, span._.probability or 0.0)
-            else:
-                other = max(other, span._.probability or 0.0)
-        sure = sum(own >= step for step in STEPS) if own else "none"
-        yield f"mentions:{sure}"
-        yield f"both:{sure}" if seen else f"only mentions:{sure}"
-        if other > STEPS[2]:
+        spans = _over(self._mentions, start, end)
+        named = {s.label_ for s in spans} - PHRASES
+        if label not in named:
+            yield "recogniser:other" if named else "recogniser:no"
+        own = max((s._.probability or 0.0 for s in spans if s.label_ == label), default=0.0)
+        yield f"mentions:{sum(own >= step for step in STEPS) if own else 'none'}"
+        if any((s._.probability or 0.0) > STEPS[2] for s in spans if s.label_ != label):
             yield "mentions:other"
+        if own and not any((s.start, s.end, s.label_) == (start, end, label) for s in spans):
+            yield "mentions:other place"
 
 
 @lru_cache(maxsize=1)
@@ -140,12 +175,41 @@ def _name(text: str, label: str) -> tuple[str, ...]:
     entries = load_lexicon().lookup(text)
     kinds = {entry.kind for entry in entries if entry.type == label}
     if kinds:
-        found.append("name of its type:official" if kinds & OFFICIAL else "name of its type:other")
+        found.append("name of its type:official" if kinds & SURE else "name of its type:other")
     found += sorted({f"name of a {e.type}" for e in entries if e.type != label and e.score > 0.5})
     stem = re.sub(r"(?<![-\d])[-\d]++[A-Za-z]?\d*$", "", text)  # in linear time, whatever the text
     if not kinds and len(stem) > 2 and stem != text and load_lexicon().lookup(stem, (label,)):
         found.append("stem is known")
     return tuple(found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _entry(text: str, label: str) -> tuple[str, ...]:
+    """Return what kind of name this is of the likeliest entry, how long it is, and whether it has rivals."""
+    entries = load_lexicon().lookup(text)
+    own = [entry for entry in entries if entry.type == label]
+    if not own:
+        return ()
+    best = own[0]
+    letters = min(len(key(text)), 6)
+    cased = "as written" if best.mask == case_mask(text) else "in other case"
+    found = [f"entry:{best.kind}", f"entry:{best.kind} {cased}", f"entry:{best.kind} of {letters}", f"mode:{best.mode}"]
+    found.append(f"score:{int(best.score * 10)}")
+    if any(e.score >= best.score - 0.1 and e.norm != best.norm for e in own):
+        found += ["ambiguous", f"ambiguous {best.kind}"]
+    if any(e.score >= best.score for e in entries if e.type != label):
+        found.append("rival of another type")
+    return tuple(found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kind(text: str, label: str) -> str:
+    """Return whether a name is a symbol, another sure name or an unsure one of its type, or none."""
+    entries = load_lexicon().lookup(text, (label,))
+    if not entries:
+        return "unknown"
+    kind = entries[0].kind
+    return kind if kind in ("curated", "official", "family", "name") else "secondary"
 
 
 def _form(span: Span) -> Iterator[str]:

@@ -12,11 +12,9 @@ from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
 from extract.language.names.counted import as_what_it_is
-from extract.language.names.evidence import LIKELY, Evidence
+from extract.language.names.evidence import Evidence
 from extract.language.names.short_names import ShortNames
 
-ENZYMES = ("enzyme", "enzymes")
-NO_PART = ("ADV", "ADP", "VERB", "PART", "AUX", "DET", "PRON")  # no name begins with such a word
 ABBREVIATION = re.compile(r"[A-Z]{2,3}s?")
 
 
@@ -27,16 +25,21 @@ class RecognisedFinder:
     document or the lists of general words speak against is left out, as with any other source.
     """
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, short_names: ShortNames) -> None:
         rules = data("names")["recognised"]
         self.evidence = evidence
-        self.short_names = ShortNames()
+        self.short_names = short_names
         self.least: dict[str, float] = rules["least"]
         self.least_short: float = rules["abbreviation"]
         self.around: dict[str, dict[str, float]] = rules["around"]
         processes = data("processes")["happening"]
+        clinical = data("drug_response")["clinical"]
+        self.responses = frozenset(clinical["nouns"])
+        self.kinds = frozenset((*clinical["kinds"], *clinical["manners"]))
         self.measures = frozenset(rules["measures"])
         self.changes = frozenset(rules["changes"])
+        self.class_nouns = frozenset(rules["class_nouns"])
+        self.no_part = frozenset(rules["no_part"])
         self.unfinished = frozenset((*processes["moved"], *processes["built"]))
 
     def __call__(self, doc: Doc, layer: Layer) -> Iterator[Candidate]:
@@ -50,21 +53,26 @@ class RecognisedFinder:
                 least = 2.0 if measured else max(least, self.least_short)
             if label == "DISEASE" and ABBREVIATION.fullmatch(span.text) and not self.is_disease(doc, span.text):
                 continue
-            if label == "GENE" and len(span) > 1 and span[-1].lower_ in ENZYMES:
+            if label == "GENE" and len(span) > 1 and span[-1].lower_ in self.class_nouns:
                 span = span[:-1]
             if label == "PROCESS" and len(span) > 1 and span[-1].lower_ in self.changes:
                 span = span[:-1]  # "appetite suppression": appetite, in a state
             candidate = Candidate(span.start, span.end, label, "recogniser", probability)
-            likely = self.evidence.likely(doc, candidate)
-            if likely is not None and likely >= LIKELY and least <= 1.0:
+            if least <= 1.0 and self.evidence.is_likely(doc, candidate):
                 least = 0.0
             least = max(least, self.least_around(span, layer))
             if probability < least or span.text in defined or layer.refused_in(span):
                 continue
             if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
                 continue  # "formation" needs what is formed; "switching on X"
+            if label == "PROCESS" and self.reported(span):
+                continue  # "durable response": a response to a drug
             if self.evidence.doubt(doc, candidate, {}) is None:
                 yield as_what_it_is(doc, candidate)
+
+    def reported(self, span: Span) -> bool:
+        """Whether a span is a response that clinicians report of patients."""
+        return len(span) > 1 and span[-1].lower_ in self.responses and span[-2].lower_ in self.kinds
 
     def is_disease(self, doc: Doc, name: str) -> bool:
         """Whether an abbreviation is known as a disease's, or stands where diseases do."""
@@ -78,7 +86,7 @@ class RecognisedFinder:
         inside = {mention for i in range(span.start, span.end) if (mention := layer.at(i)) is not None}
         allowed = self.around.get(span.label_, {})
         labels = {mention.label for mention in inside}
-        if labels and (span[0].pos_ in NO_PART or {"PROCESS", "CELL_TYPE"} <= labels):
+        if labels and (span[0].pos_ in self.no_part or {"PROCESS", "CELL_TYPE"} <= labels):
             return 2.0  # "cut back glycolysis", "beta-cell apoptosis"
         least = 0.0
         for mention in inside:

@@ -15,9 +15,9 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, data, is_dash, texts_of
-from extract.language.lexicon.dictionary import Entry, load_lexicon
+from extract.language.lexicon.dictionary import SURE, Entry, load_lexicon
 from extract.language.lexicon.keys import case_mask
-from extract.language.lexicon.senses import longer_words, sense, spelt_out
+from extract.language.lexicon.senses import LIKELY, longer_words, sense, spelt_out
 from extract.language.names.abbreviations import pairs
 from extract.language.responses.finder import resisted
 
@@ -116,8 +116,11 @@ def senses(doc: Doc, defined: Container[str]) -> Iterator[Candidate]:
         name = text.removesuffix("s")
         if not CAPITALS.fullmatch(name) or name in defined:
             continue
-        entry = sense((e for e in load_lexicon().lookup(name) if e.mask == case_mask(name)), words)
-        if entry is not None and entry.type in SPELT and entry.norm.lower() not in generic:
+        entries = [e for e in load_lexicon().lookup(name) if e.mask == case_mask(name)]
+        entry = sense(entries, words)
+        if entry is None or entry.type not in SPELT or entry.norm.lower() in generic:
+            continue
+        if not outdone(entry, name, entries):
             label = "PATHWAY" if entry.norm.endswith(SYSTEMS) else entry.type
             yield Candidate(i, i + 1, label, "sense", SENSE_SCORE)
 
@@ -134,10 +137,17 @@ def _behind(token: Token) -> str:
     return doc[i].lower_ if i < len(doc) else ""
 
 
+def outdone(entry: Entry, name: str, entries: Iterable[Entry]) -> bool:
+    """Whether the name is likelier some gene's own: MET beside the words of its namesake transition."""
+    return entry.score < LIKELY and any(
+        e.type == "GENE" and e.norm == name and e.kind in SURE and e.score > entry.score for e in entries
+    )
+
+
 def is_symbol(name: str) -> bool:
     """Whether a gene is officially called so, in this letter case."""
     entries = load_lexicon().lookup(name, ("GENE",))
-    return any(entry.kind in ("official", "curated", "family") and entry.mask == case_mask(name) for entry in entries)
+    return any(entry.kind in SURE and entry.mask == case_mask(name) for entry in entries)
 
 
 @lru_cache(maxsize=4096)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, is_dash, word_lists
+from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists
 
 Range = tuple[int, int]
 JOINTS = frozenset(("and", "or", ",", "/", "plus", "and/or", "&", "as", "well"))
@@ -23,6 +23,7 @@ CLASS_NOUNS = word_lists("drug_response")["class_nouns"]
 
 
 CLAUSE_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+EFFECTS = frozenset(data("drug_response")["effects"]["nouns"])
 GIVEN = word_lists("drug_response")["given"]
 
 
@@ -248,7 +249,9 @@ class DrugPhrases:
                 and (j + 1 == len(doc) or (doc[j + 1].is_punct and not is_dash(doc[j + 1].text)))
             ):
                 return j + 1, ()
-            elif word not in self.fillers and token.pos_ not in ("ADJ", "DET", "NUM"):
+            elif word in EFFECTS and doc[j + 1 : j + 2].text == "of":
+                generic_end = None  # "resistant to the cytotoxic effects of D"
+            elif word not in self.fillers and token.pos_ not in ("ADJ", "DET", "NUM") and not _is_inducing(token):
                 if name is None and SYMBOL.fullmatch(token.text):
                     return j + 1, ((j, j + 1),)
                 break
@@ -295,6 +298,11 @@ class DrugPhrases:
         if back and first >= start:
             return end, ((first, end),)
         return None
+
+
+def _is_inducing(token: Token) -> bool:
+    """Whether a token ends an adjective with a hyphen: "apoptosis-inducing", "growth-inhibitory"."""
+    return token.i > 0 and is_dash(token.nbor(-1).text) and token.tag_ in ("VBG", "JJ")
 
 
 def _anti(doc: Doc, start: int) -> int:

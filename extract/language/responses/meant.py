@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.language.candidates import Candidate, data
+from extract.language.candidates import Candidate, data, word_lists
 from extract.language.responses.finder import GLUED, resisted
 
 Drugs = tuple[tuple[Span, ...], tuple[str, ...]]
 NONE: Drugs = ((), ())
+COMPARING = word_lists("drug_response")["comparing"]
 _MODIFYING = frozenset({"compound", "nmod", "amod"})
 _GIVEN = frozenset({"prep", "dobj", "nsubjpass"})
 
@@ -44,7 +45,7 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
     others = {
         tuple(doc[a:b].text.lower() for a, b in c.drugs): c for c in here if c.label == "DRUG_RESPONSE" and c.drugs
     }
-    given = _distinct(doc, [c for c in named if _is_given(doc, c, rules)])
+    given = _distinct(doc, [c for c in named if _is_given(doc, c, rules) and not _is_compared(doc, response, c)])
     if len(others) == 1 and not (reported and len(given) == 1):
         return _ranges(doc, next(iter(others.values())).drugs)
     if not (reported or (words & set(rules["bare"]) and not others)):
@@ -77,6 +78,11 @@ def _in_name(doc: Doc, response: Candidate) -> str | None:
     return match["drug"] if match else resisted(doc[response.start].text)
 
 
+def _is_compared(doc: Doc, response: Candidate, drug: Candidate) -> bool:
+    """Whether a drug stands behind a response as what it is measured by: "compared with D", "than with D"."""
+    return any(token.lower_ in COMPARING for token in doc[response.end : drug.start])
+
+
 def _is_given(doc: Doc, drug: Candidate, rules: dict[str, list[str]]) -> bool:
     """Whether a drug is what somebody is treated with, or what cells meet: "treated with D", "D therapy"."""
     return any(token.lemma_.lower() in rules["giving"] for token in _governors(doc[drug.start : drug.end].root))
@@ -102,8 +108,9 @@ def _ranges(doc: Doc, ranges: tuple[tuple[int, int], ...]) -> Drugs:
 
 def _distinct(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     """Return candidates with different texts, each at its last place, without a class that one of them follows."""
-    starts = {c.start for c in candidates}
+    starts, ends = {c.start for c in candidates}, {c.end for c in candidates}
     candidates = [c for c in candidates if c.end not in starts]  # "tyrosine kinase inhibitor gefitinib"
+    candidates = [c for c in candidates if not (doc[c.start - 1].text == "(" and c.start - 1 in ends)]  # "D (code)"
     last = {doc[c.start : c.end].text.lower(): c for c in candidates}
     return sorted(last.values(), key=lambda c: c.start)
 

@@ -17,6 +17,8 @@ from extract.language.word_forms import Cue, base, passive_participle, unique
 HARBOURS = word_lists("states")["harbours"]
 DOSES = word_lists("states")["doses"]
 AMPLY = table(data("states")["amply"])
+LESIONS = word_lists("states")["lesions_of_parts"]
+PARTS = word_lists("states")["parts"]
 TAKING = word_lists("states")["taking"]
 THINGS = frozenset(("GENE", "NCRNA", "CHEMICAL"))
 FLOXED = re.compile(r"\(?(f|fl|flox|floxed|loxP)\s?/\s?\1\b")
@@ -147,7 +149,7 @@ class CueFinder(WordOrderCues):
         ):
             return None
         if word == "of":
-            allowed = noun.lower_ in self.nouns or noun.lower_ in self.neutral or noun.lower_ in TAKING
+            allowed = any(noun.lower_ in words for words in (self.nouns, self.neutral, TAKING, PARTS))
         else:
             allowed = noun.lower_ in self.prepositions[word]
         return noun if allowed else None
@@ -158,7 +160,8 @@ class CueFinder(WordOrderCues):
         if word in TAKING:
             yield noun.i, "down"
         elif word in self.nouns:
-            yield noun.i, self.nouns[word]
+            lesion = word in LESIONS and any(map(has_part, noun.rights))
+            yield noun.i, "altered" if lesion else self.nouns[word]
             before = doc[noun.i - 1].lower_ if noun.i else ""
             if word.startswith("mutant") and self.nouns.get(before) == "down":  # "deletion mutants of X"
                 yield noun.i - 1, "down"
@@ -268,6 +271,11 @@ class CueFinder(WordOrderCues):
                 yield child.i, self.verbs[base(child)]
             elif base(child) == "be":
                 yield from self.complement(child)
+
+
+def has_part(preposition: Token) -> bool:
+    """Whether a preposition brings a part of a gene: a deletion "in exon 19 of EGFR" alters it."""
+    return any(child.dep_ == "pobj" and child.lower_ in PARTS for child in preposition.rights)
 
 
 def listed(noun: Token, verb: Token) -> bool:

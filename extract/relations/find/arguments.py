@@ -142,6 +142,9 @@ class Arguments(Anaphora):
         way = way.through(node)
         mention = graph.mention(node)
         if mention is not None:
+            of_class = self._of_its_class(node, mention, way)
+            if of_class:
+                return of_class
             found = [Argument(mention, way.path, way.cost)]
             found += [
                 Argument(m, way.path, way.cost + 0.1) for m in self.lists.others(mention) if m.root.i not in way.exclude
@@ -276,10 +279,10 @@ class Arguments(Anaphora):
         groups = self._groups(node, way)
         if lemma in words["carrier_nouns"]:
             return self._carrier(groups)
-        meant = self._meant(lemma, groups)
+        named = ("appos",) if agent is not None and agent.form == "agent" else ()
+        meant = self._meant(lemma, groups) if not (named and groups["appos"]) else None
         if meant is not None:
             return meant
-        named = ("appos",) if agent is not None and agent.form == "agent" else ()
         found = [groups[name] for name in (*named, "of", "modifier", "appos", "other") if groups[name]]
         return found[0] if found else equated
 
@@ -351,8 +354,14 @@ class Arguments(Anaphora):
             return found
         mention = graph.mention(head)
         if dep == "appos" and mention is not None and graph.lemma(node) not in self.words["event_nouns"]:
-            return [Argument(mention, (*way.path, head), way.cost + 0.2)]
+            return [Argument(mention, (*way.path, head), way.cost + 0.2, anaphor=True)]
         return []
+
+    def _of_its_class(self, node: int, mention: Span, way: _Way) -> list[Argument]:
+        """Return what a mention only names the class of: "X, a GTPase required for B"."""
+        if not any(self.graph.lower(kid) in {"a", "an"} for kid in self.graph.kids(node, "det")):
+            return []
+        return [replace(a, anaphor=True) for a in self._equated(node, way) if a.mention.label_ == mention.label_]
 
     def _groups(self, node: int, way: _Way) -> dict[str, list[Argument]]:
         """Return what hangs on a noun, by how it does."""
@@ -371,7 +380,7 @@ class Arguments(Anaphora):
         for link in graph.preps_from(node):
             if link.token in way.exclude:
                 continue
-            if link.name in own:
+            if link.name in own or self._is_locus(lemma, link.target):
                 groups["of"] += self._resolve(link.target, way.on())
             elif link.name in words["having"] or (link.name == "to" and lemma == "exposure"):
                 groups["with"] += self._resolve(link.target, way.on(0.3))
@@ -381,6 +390,11 @@ class Arguments(Anaphora):
                 groups["such"] += self._resolve(link.target, way.on(0.3))
             elif link.name in words["concerning"]:
                 groups["other"] += self._resolve(link.target, way.on(0.3))
+
+    def _is_locus(self, lemma: str, target: int) -> bool:
+        """Whether a noun is a lesion and the other its place in a gene: "a deletion in exon 19 of EGFR"."""
+        words = self.words
+        return lemma in words["lesion_nouns"] and self.graph.lemma(target) in words["lesion_places"]
 
     def _by_clauses(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from extract.relations.find.parts import tests_of
 from extract.relations.records import Filler, TriggerMatch
 from extract.relations.rules.model import Part
 from extract.relations.rules.paths import VARIABLES, Path, Step
@@ -16,6 +17,7 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _HYPHENS = frozenset({"-", "–", "‐", "‑"})
 _MAX_DEPTH = 6
 _HIGHEST = 4  # nodes that "@above" leads to
+_CLIMBING = frozenset({"up", "upprep", "by"})
 _VARIABLES = {f"${name}": name for name in VARIABLES}
 
 
@@ -29,6 +31,8 @@ class RoleReader:
 
     def __init__(self, graph: SentenceGraph, rules: RuleSet, matches: dict[int, TriggerMatch]):
         self.graph, self.rules, self._matches = graph, rules, matches
+        self._marks: set[str] = set()
+        self._may_lead: dict[Path, bool] = {}
 
     def fillers(self, match: TriggerMatch, role: str) -> Iterator[list[Filler]]:
         """Yield the fillers of a trigger's role, one list per frame that reaches a node, best frame first."""
@@ -42,56 +46,51 @@ class RoleReader:
         """Return the grammatical subject of any verb."""
         return next(self._role(None, node, "surface", 0), [])
 
-    def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[Filler]:
+    def may_lead(self, path: Path) -> bool:
+        """Tell whether the sentence has all that a path needs to lead anywhere, whatever the node."""
+        if self._marks is not self.graph.marks:
+            self._marks, self._may_lead = self.graph.marks, {}
+        known = self._may_lead.get(path)
+        if known is None:
+            known = self._may_lead[path] = not any(map(self._marks.isdisjoint, path.needs))
+        return known
+
+    def reach(self, node: int, path: Path, match: TriggerMatch | None = None) -> list[int]:
         """Return the nodes that a path leads to from a node."""
-        return self._steps(match, _start(node), path, 0)
+        if not self.may_lead(path):
+            return []
+        if path.by_frames:
+            return [filler.node for filler in self._steps(match, _start(node), path, 0)]
+        nodes = [node]
+        for step in path.steps:
+            reached = []
+            for at in nodes:
+                if step.optional:
+                    reached.append(at)
+                for further in self._go(match, at, step):
+                    reached.append(further)
+                    if step.repeat:
+                        reached += self._go(match, further, step)
+            if not reached:
+                return reached
+            nodes = reached
+        return nodes
 
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
-        graph, rules = self.graph, self.rules
-        if part.dep and graph.labels[node] not in part.dep:
-            return False
-        if not self._reads(part, node):
-            return False
-        if part.types:
-            mention = graph.mention(node)
-            if mention is None or mention.label_ not in rules.typeset(part.types):
-                return False
-        if not self._is_such(part, node):
-            return False
-        for path in part.present:
-            if not self.reach(node, rules.path(path)):
-                return False
-        return not (part.absent and any(self.reach(node, rules.path(path)) for path in part.absent))
-
-    def _reads(self, part: Part, node: int) -> bool:
-        """Tell whether a node's word has the lemma, form, tag and part of speech that a part asks for."""
-        graph, rules = self.graph, self.rules
-        return (
-            (not part.lemma or graph.lemma(node) in rules.wordset(part.lemma))
-            and (not part.form or graph.lower(node) in rules.wordset(part.form))
-            and (not part.ending or graph.lower(node).endswith(part.ending))
-            and (not part.tag or graph.tag(node) in part.tag)
-            and (not part.pos or graph.pos(node) in part.pos)
-        )
-
-    def _is_such(self, part: Part, node: int) -> bool:
-        """Tell whether a node is, or is not, a mention, the verb of a clause, passive, finite, as a part asks."""
-        graph = self.graph
-        return (
-            (part.named is None or part.named == (node in graph.named))
-            and (part.clause is None or part.clause == graph.is_clause(node))
-            and (part.passive is None or part.passive == graph.is_passive(node))
-            and (part.finite is None or part.finite == graph.is_finite(node))
-        )
+        tests = self.rules.tests.get(id(part)) or tests_of(part, self.rules)
+        return all(test(self, node) for test in tests)
 
     def _role(self, match: TriggerMatch | None, node: int, role: str, depth: int) -> Iterator[list[Filler]]:
         if depth > _MAX_DEPTH:
             return
         form = match.form if match else "verb"
         passive = form == "verb" and self._passive(match, node)
+        starts = [node]
+        if match is not None and len(match.tokens) > 1 and role == "object":
+            starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
         for compiled in self.rules.frames_for(form, role, match, passive=passive):
-            found = self._walk(match, node, compiled, depth)
+            found = self._walk(match, starts, compiled, depth) if self.may_lead(compiled.path) else None
             if found:
                 yield found
 
@@ -103,21 +102,13 @@ class RoleReader:
             return True  # "MET-driven", whatever the tagger made of it
         return self.graph.is_passive(node)
 
-    def _walk(self, match: TriggerMatch | None, node: int, compiled: CompiledFrame, depth: int) -> list[Filler]:
+    def _walk(self, match: TriggerMatch | None, starts: list[int], compiled: CompiledFrame, depth: int) -> list[Filler]:
         frame = compiled.frame
-        starts = [node]
-        if match is not None and len(match.tokens) > 1 and frame.role == "object":
-            starts += [t for t in match.tokens if t != node]  # a preposition of an idiom leads to its object
         results: dict[int, Filler] = {}
         for start in starts:
-            for filler in self._steps(match, _start(start), compiled.path, depth):
-                if filler.node not in starts and filler.node not in results:
-                    results[filler.node] = Filler(
-                        filler.node,
-                        filler.climbed,
-                        (frame.name, *filler.frames),
-                        filler.weight * frame.weight,
-                    )
+            for node, climbed, frames, weight in self._steps(match, _start(start), compiled.path, depth):
+                if node not in starts and node not in results:
+                    results[node] = Filler(node, climbed, (frame.name, *frames), weight * frame.weight)
         return list(results.values())
 
     def _steps(self, match: TriggerMatch | None, at: Filler, path: Path, depth: int) -> list[Filler]:
@@ -137,58 +128,53 @@ class RoleReader:
         return fillers
 
     def _step(self, match: TriggerMatch | None, at: Filler, step: Step, depth: int) -> list[Filler]:
-        if step.kind in {"down", "up"}:
-            return self._along(at, step)
-        if step.kind in {"prep", "upprep", "by"}:
-            return self._by_preposition(match, at, step)
-        if step.kind != "role":
-            return [at] if self._keeps_word(at.node, step) else []
-        if step.role in _KEEPING:
-            return [at] if _KEEPING[step.role](self, at.node) else []
-        if step.role in _LEADING:
-            return [_moved(at, node) for node in _LEADING[step.role](self, at.node)]
-        return self._recurse(at, step.role, depth)
+        if step.by_frames:
+            return self._recurse(at, step.role, depth)
+        climbed = (*at.climbed, at.node) if step.kind in _CLIMBING else at.climbed
+        return [Filler(node, climbed, at.frames, at.weight) for node in self._go(match, at.node, step)]
 
-    def _along(self, at: Filler, step: Step) -> list[Filler]:
-        """Go down to children, or up to the head."""
-        graph, node = self.graph, at.node
+    def _go(self, match: TriggerMatch | None, node: int, step: Step) -> Sequence[int]:
+        """Return the nodes to which a step leads that asks no frames."""
+        how = step.role or step.kind
+        if how in _KEEPING:
+            return (node,) if _KEEPING[how](self, node, step) else ()
+        if how in _LEADING:
+            return _LEADING[how](self, node)
         if step.kind == "down":
-            kids = graph.kids(node)
-            if "*" not in step.names:
-                kids = [kid for kid in kids if graph.labels[kid] in step.names]
-            return [_moved(at, kid) for kid in kids]
-        alone = step.names == {"appos"}  # an item of a list is no apposition
-        if "*" in step.names:
-            return [] if graph.head(node) == node else [_moved(at, graph.head(node), climbed=node)]
-        top = node if alone or graph.dep(node) in step.names else graph.first_conjunct(node)
-        if graph.dep(top) in step.names and graph.head(top) != top:
-            return [_moved(at, graph.head(top), climbed=node)]
-        return []
+            kids = self.graph.children.get(node, ())
+            labels = self.graph.labels
+            return kids if "*" in step.names else [kid for kid in kids if labels[kid] in step.names]
+        return self._up(node, step) if step.kind == "up" else self._by_preposition(match, node, step)
 
-    def _by_preposition(self, match: TriggerMatch | None, at: Filler, step: Step) -> list[Filler]:
+    def _up(self, node: int, step: Step) -> Sequence[int]:
+        graph, labels = self.graph, step.names
+        # An item of a list is no apposition.
+        alone = "*" in labels or labels == {"appos"} or graph.labels[node] in labels
+        top = node if alone else graph.first_conjunct(node)
+        head = graph.heads[top]
+        return (head,) if head != top and ("*" in labels or graph.labels[top] in labels) else ()
+
+    def _by_preposition(self, match: TriggerMatch | None, node: int, step: Step) -> list[int]:
         """Go to what prepositions bring, or from there to the prepositions, or to what they attach to."""
-        graph, node, names = self.graph, at.node, self._names(match, step)
+        graph, names = self.graph, self._names(match, step)
         if step.kind == "prep":
             links = [*graph.preps_from(node), *graph.preps_at(node)]
-            return [_moved(at, link.target) for link in links if "*" in names or link.name in names]
+            return [link.target for link in links if "*" in names or link.name in names]
         tops = dict.fromkeys((graph.first_conjunct(node), node))
         above = [link for top in tops for link in graph.preps_to(top) if "*" in names or link.name in names]
-        return [_moved(at, link.token if step.kind == "by" else link.governor, climbed=node) for link in above]
+        return [link.token if step.kind == "by" else link.governor for link in above]
 
-    def _keeps_word(self, node: int, step: Step) -> bool:
-        """Tell whether a node is, or is not, one of some words, types or classes, or has such a child, or not."""
+    def _has(self, node: int, step: Step) -> bool:
+        """Tell whether a node has a child with one of some labels, whose word is one of some words."""
         graph = self.graph
-        if step.kind == "is":
-            return node in graph.named and graph.named[node].label_ in step.names
-        if step.kind == "claims":
-            return node in self._matches and self._matches[node].trigger.cls in step.names
-        if step.kind in {"keep", "drop"}:
-            named = graph.lemma(node) in step.names or graph.lower(node) in step.names
-            return named == (step.kind == "keep")
-        labels = () if "*" in step.names else step.names
-        kids = [kid for kid in graph.kids(node, *labels) if kid < node or step.kind != "opens"]
-        has = any(not step.having or {graph.lower(kid), graph.lemma(kid)} & step.having for kid in kids)
-        return has == (step.kind != "without")
+        kids = graph.kids(node, *(() if "*" in step.names else step.names))
+        kids = [kid for kid in kids if kid < node] if step.kind == "opens" else kids
+        if not step.having:
+            return bool(kids)
+        return any(graph.lower(kid) in step.having or graph.lemma(kid) in step.having for kid in kids)
+
+    def _is_word(self, node: int, step: Step) -> bool:
+        return self.graph.lemma(node) in step.names or self.graph.lower(node) in step.names
 
     def _owned(self, node: int) -> bool:
         graph = self.graph
@@ -345,26 +331,28 @@ class RoleReader:
         return frozenset(expanded)
 
 
-def _moved(at: Filler, node: int, *, climbed: int | None = None) -> Filler:
-    steps = at.climbed if climbed is None else (*at.climbed, climbed)
-    return Filler(node, steps, at.frames, at.weight)
-
-
-# What a role of a path keeps, and where it leads; see extract.relations.rules.paths.
-_KEEPING: dict[str, Callable[[RoleReader, int], bool]] = {
-    "active": lambda reader, node: not reader.graph.is_passive(node),
-    "passive": lambda reader, node: reader.graph.is_passive(node),
-    "common": lambda reader, node: all(reader.graph.mention(i) is None for i in (node, *reader.graph.kids(node))),
-    "verb": lambda reader, node: reader.graph.is_clause(node),
-    "thing": lambda reader, node: not reader.graph.is_clause(node),
-    "owned": RoleReader._owned,
-    "infinitive": lambda reader, node: any(reader.graph.lower(kid) == "to" for kid in reader.graph.kids(node, "aux")),
-    "gerund": RoleReader._gerund,
-    "mention": lambda reader, node: reader.graph.mention(node) is not None,
-    "bare": RoleReader._bare,
-    "bearer": lambda reader, node: (
+# What a step of a path keeps, and where a role leads; see extract.relations.rules.paths.
+_KEEPING: dict[str, Callable[[RoleReader, int, Step], bool]] = {
+    "active": lambda reader, node, _: not reader.graph.is_passive(node),
+    "passive": lambda reader, node, _: reader.graph.is_passive(node),
+    "common": lambda reader, node, _: reader.graph.named.keys().isdisjoint((node, *reader.graph.kids(node))),
+    "verb": lambda reader, node, _: reader.graph.is_clause(node),
+    "thing": lambda reader, node, _: not reader.graph.is_clause(node),
+    "owned": lambda reader, node, _: reader._owned(node),
+    "infinitive": lambda reader, node, _: "to" in map(reader.graph.lower, reader.graph.kids(node, "aux")),
+    "gerund": lambda reader, node, _: reader._gerund(node),
+    "mention": lambda reader, node, _: node in reader.graph.named,
+    "bare": lambda reader, node, _: reader._bare(node),
+    "bearer": lambda reader, node, _: (
         node in reader.graph.named or reader.graph.lemma(node) in reader.rules.words["carrier_nouns"]
     ),
+    "is": lambda reader, node, step: node in reader.graph.named and reader.graph.named[node].label_ in step.names,
+    "claims": lambda reader, node, step: node in reader._matches and reader._matches[node].trigger.cls in step.names,
+    "keep": RoleReader._is_word,
+    "drop": lambda reader, node, step: not reader._is_word(node, step),
+    "with": RoleReader._has,
+    "opens": RoleReader._has,
+    "without": lambda reader, node, step: not reader._has(node, step),
 }
 _LEADING: dict[str, Callable[[RoleReader, int], list[int]]] = {
     "left": RoleReader._left,

@@ -12,7 +12,9 @@ from extract.relations.records import Argument
 _BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _SUBSTANCES = frozenset({"CHEMICAL", "VARIANT", "GENE", "NCRNA"})
 # What cells or patients have, are given, or were made by.
-_HELD = "acl|relcl without[neg] {$holding_verbs} dobj"
+_LINES = ("", "appos {$carrier_nouns} ", "<appos {$carrier_nouns} ")  # "WM266, a line with V", "the line WM266, with V"
+_HELD = tuple(f"{line}acl|relcl without[neg] {{$holding_verbs}} dobj" for line in _LINES)
+_BORNE = tuple(f"{line}prep[$bearing]" for line in _LINES)
 _GIVEN = ("amod|acl {$exposing_verbs} npadvmod|compound|nmod", "amod|acl {$exposing_verbs} prep[with|to]")
 _MADE = (
     "amod|acl npadvmod|compound|nmod",
@@ -84,8 +86,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     own = graph.mention(node)
     if graph.lemma(node) not in words["carrier_nouns"] if own is None else own.label_ not in _BEARING:
         return []
-    held = [a for a in reading.along(node, _HELD, exclude=exclude) if is_stated(a)]
-    inside = ("prep[$bearing]", "compound|nmod") if own is None else ("prep[$bearing]",)  # "Tlr4-/- mice"
+    held = [a for a in reading.along(node, *_HELD, exclude=exclude) if is_stated(a)]
+    inside = (*_BORNE, "compound|nmod") if own is None else _BORNE  # "Tlr4-/- mice"
     held += [a for a in reading.along(node, *inside, exclude=exclude) if _is_altered(a)]
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
@@ -111,7 +113,7 @@ def the_resistant(owners: list[Argument]) -> list[Argument]:
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
     """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
     ends = reading.reach(node, "relcl without[neg] acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
-    return [Argument(reading.graph.named[end.node], (reading.graph.named[end.node].root.i,), 0.1) for end in ends]
+    return [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
 
 
 def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:

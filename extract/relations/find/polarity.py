@@ -108,7 +108,7 @@ class PolarityReader:
                     yield token
 
     def _reach(self, node: int, path: str) -> list[int]:
-        return [filler.node for filler in self.roles.reach(node, self.rules.path(path))]
+        return self.roles.reach(node, self.rules.path(path))
 
     def _stands(self, cue: Cue, node: int, token: int) -> bool:
         """Tell whether a token is a word of a cue, and stands where that must stand."""

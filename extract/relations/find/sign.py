@@ -68,6 +68,8 @@ class Composer:
             inverse = self._inverse(match)
             if inverse is not None and subject_state in _MOVED and object_state not in _MOVED:
                 object_state, object_cues = "down", [*object_cues, (inverse, "down")]
+            elif inverse is not None and subject_state == object_state == "down":  # "loss of A, inversely, with less B"
+                object_state, object_cues = "up", [*object_cues, (inverse, "down")]
             elif inverse is not None and object_state in _MOVED and subject_state not in _MOVED:
                 subject_state, subject_cues = "down", [*subject_cues, (inverse, "down")]
         trace = [Factor(i, "subject_state", sign) for i, sign in _signed(subject_cues)]
@@ -148,8 +150,9 @@ class Composer:
         for node in argument.path:
             if node in known or node in match.tokens or self.graph.mention(node) is not None:
                 continue
-            if self._of_another(node, known, argument.mention) or self._brought_by(argument.mention, node):
-                continue
+            lost = {argument.mention.start for i, state in cues if state == "down" and i == argument.mention.end}
+            if self._of_another(node, known | lost, argument.mention) or self._brought_by(argument.mention, node):
+                continue  # "loss of A and B knockdown"
             made = argument.mention._.state == "altered" and self.graph.lemma(node) in self.words["making"]
             if made or self._by_means_of(argument, node):
                 continue
@@ -178,7 +181,9 @@ class Composer:
         """Give the first verb the first state of "gain and loss of X raised and lowered Y, respectively"."""
         graph, doc = self.graph, self.graph.doc
         seconds = [
-            i for i, _ in cues if i < argument.mention.start and doc[i - 1].lower_ == "and" and i - 2 in self._matches
+            i
+            for i, _ in cues
+            if i < argument.mention.start and doc[i - 1].lower_ in {"and", "or"} and i - 2 in self._matches
         ]
         words = {doc[i].lower_ for i in range(match.head, graph.sent.end)}
         if not seconds or "respectively" not in words:
@@ -193,7 +198,7 @@ class Composer:
     def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
         """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
         doc = self.graph.doc
-        own = [i for i in cues if node < i < mention.start]
+        own = [i for i in cues if node < i <= mention.start]
         return any(doc[k].lower_ in {"and", "or", "but"} for i in own for k in range(node + 1, i))
 
     def _brought_by(self, mention: Span, node: int) -> bool:

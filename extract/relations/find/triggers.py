@@ -169,7 +169,7 @@ def _word_matches(lower: str, lemma: str, word: str) -> bool:
 
 
 def _key(word: str) -> str:
-    return word.replace("-", "").replace("‐", "").replace("–", "")
+    return word if word.isalnum() else word.replace("-", "").replace("‐", "").replace("–", "")
 
 
 @cache

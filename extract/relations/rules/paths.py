@@ -41,7 +41,9 @@ A step ending in ``?`` may be left out, one ending in ``+`` may be repeated.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, cast
 
 _STEP = re.compile(
@@ -54,6 +56,9 @@ _BESIDE = {"left", "hyphened", "previous", "next", "before"}
 _ABOVE = {"clause", "above", "first", "top", "antecedent", "conjunct"}
 ROLES = frozenset(_FRAMES | _VERBS | _NOUNS | _BESIDE | _ABOVE)
 VARIABLES = frozenset({"object_prep", "noun_object_prep", "adjective_object_prep", "subject_prep"})  # of a trigger
+
+_ANY = {"*", *(f"${name}" for name in VARIABLES)}
+_NEEDING = frozenset({"down", "up", "prep", "upprep", "by", "keep", "with", "opens", "is"})
 
 
 class PathError(ValueError):
@@ -74,12 +79,36 @@ class Step:
     optional: bool = False
     repeat: bool = False
 
+    @property
+    def by_frames(self) -> bool:
+        """Whether frames are asked where the step leads."""
+        return self.role in _FRAMES
 
-@dataclass(frozen=True, slots=True)
+    def needs(self) -> Iterator[frozenset[str]]:
+        """Yield sets of labels, words, prepositions or types of which a sentence must have one."""
+        if self.role == "infinitive":
+            yield frozenset({"to"})
+        if self.kind in _NEEDING and self.names.isdisjoint(_ANY):
+            yield self.names
+        if self.kind in {"with", "opens"} and self.having:
+            yield self.having
+
+
+@dataclass(frozen=True, eq=False)
 class Path:
     """A parsed path."""
 
     steps: tuple[Step, ...]
+
+    @cached_property
+    def by_frames(self) -> bool:
+        """Whether frames are asked at any step."""
+        return any(step.by_frames for step in self.steps)
+
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Labels, words, prepositions, types: a sentence must have one of each set for the path to lead anywhere."""
+        return tuple(need for step in self.steps if not step.optional for need in step.needs())
 
     @classmethod
     def parse(cls, text: str, words: dict[str, frozenset[str]]) -> Path:

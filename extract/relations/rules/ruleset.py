@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import get_args
+from typing import Any, get_args
 
 from extract.relations.rules.model import (
     FORMS,
@@ -28,6 +28,7 @@ from extract.relations.rules.paths import Path
 from extract.schema import MentionType
 
 Lists = Mapping[str, frozenset[str]]
+NodeTest = Callable[[Any, int], bool]  # what a reader of roles says of a node
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,6 @@ class CompiledFrame:
 
     frame: Frame
     path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    """Constructions by where they may hang: at triggers, at mentions or other nodes by lemma, "" for any other."""
-
-    at_triggers: list[Construction] = field(default_factory=list)
-    at_names: dict[str, list[Construction]] = field(default_factory=dict)
-    at_words: dict[str, list[Construction]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +67,16 @@ class RuleSet:
     cues: tuple[Cue, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
+    tests_of_checks: dict[int, list[tuple[Callable[..., bool], str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    tests: dict[int, tuple[NodeTest, ...]] = field(default_factory=dict, repr=False, compare=False)  # of parts, by id
     _frames_of: dict[tuple[object, ...], list[CompiledFrame]] = field(default_factory=dict, repr=False, compare=False)
     _checks_for: dict[tuple[object, ...], list[Check]] = field(default_factory=dict, repr=False, compare=False)
     _hanging_at: dict[tuple[str, ...], list[Construction]] = field(default_factory=dict, repr=False, compare=False)
+    _hanging_at_nodes: dict[tuple[str, str, str], list[Construction]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _needed: dict[str, list[frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
     _paths: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
     _wordsets: dict[Phrases, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -139,53 +138,63 @@ class RuleSet:
         """Tell whether a reader is in use."""
         return any(reader.name == name for reader in self.readers)
 
-    @cached_property
-    def _hanging(self) -> dict[Stage, Hanging]:
-        stages = {stage: Hanging() for stage in get_args(Stage)}
-        lemmas = {entry.name: _with_lists(entry.anchor.lemma, self.words) for entry in self.constructions}
-        known = frozenset({""}).union(*lemmas.values())
-        for entry in self.constructions:
-            hanging = stages[entry.stage]
-            if entry.anchor.classes or entry.anchor.forms:
-                hanging.at_triggers.append(entry)
-                continue
-            for lemma in lemmas[entry.name] or known:
-                hanging.at_names.setdefault(lemma, []).append(entry)
-                if not entry.anchor.types:
-                    hanging.at_words.setdefault(lemma, []).append(entry)
-        return stages
-
     def constructions_of_trigger(self, stage: Stage, match: TriggerLike) -> list[Construction]:
         """Return the constructions of a stage that may hang at a trigger, in their order."""
         key = (stage, match.trigger.cls, match.form)
         if key not in self._hanging_at:
             self._hanging_at[key] = [
                 c
-                for c in self._hanging[stage].at_triggers
-                if (not c.anchor.classes or match.trigger.cls in c.anchor.classes)
+                for c in self.constructions
+                if c.stage == stage
+                and (c.anchor.classes or c.anchor.forms)
+                and (not c.anchor.classes or match.trigger.cls in c.anchor.classes)
                 and (not c.anchor.forms or match.form in c.anchor.forms)
             ]
         return self._hanging_at[key]
 
-    def constructions_of_node(self, stage: Stage, mention: str, lemma: str, label: str) -> list[Construction]:
-        """Return the constructions of a stage that may hang at a node with a label, by its type if it is a mention."""
-        by_lemma = self._hanging[stage].at_names if mention else self._hanging[stage].at_words
-        key = (stage, mention, lemma if lemma in by_lemma else "", label)
-        if key not in self._hanging_at:
-            self._hanging_at[key] = [
+    @cached_property
+    def _anchor_lemmas(self) -> frozenset[str]:
+        return frozenset().union(*(self.wordset(entry.anchor.lemma) for entry in self.constructions))
+
+    def constructions_of_node(self, mention: str, lemma: str, label: str) -> list[Construction]:
+        """Return the constructions that may hang at a node with a label, by its type if it is a mention."""
+        key = (mention, lemma if lemma in self._anchor_lemmas else "", label)
+        if key not in self._hanging_at_nodes:
+            self._hanging_at_nodes[key] = [
                 c
-                for c in by_lemma.get(key[2], ())
-                if (not c.anchor.dep or label in c.anchor.dep)
+                for c in self.constructions
+                if not (c.anchor.classes or c.anchor.forms)
+                and (not c.anchor.lemma or lemma in self.wordset(c.anchor.lemma))
+                and (not c.anchor.dep or label in c.anchor.dep)
                 and (not c.anchor.types or mention in self.typeset(c.anchor.types))
             ]
-        return self._hanging_at[key]
+        return self._hanging_at_nodes[key]
 
-    def checks_for(self, stage: CheckStage, cls: str, match: TriggerLike) -> list[Check]:
-        """Return the checks of a stage that are for a claim of a class which a trigger states, in their order."""
-        key = (stage, cls, match.form, match.kind, match.trigger.name, match.trigger.inverse)
+    def checks_for(
+        self, stage: CheckStage, cls: str, match: TriggerLike, ends: tuple[str, str] | None = None
+    ) -> list[Check]:
+        """Return the checks of a stage, in their order, for a claim of a class that a trigger states of such ends."""
+        name = match.trigger.name if match.trigger.name in self._named_by_checks else ""
+        key = (stage, cls, match.form, match.kind, name, match.trigger.inverse, ends)
         if key not in self._checks_for:
-            self._checks_for[key] = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
+            asked = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
+            self._checks_for[key] = [check for check in asked if ends is None or self._is_about(check, ends)]
         return self._checks_for[key]
+
+    @cached_property
+    def _named_by_checks(self) -> frozenset[str]:
+        return frozenset(name for check in self.checks for name in check.triggers)
+
+    def _is_about(self, check: Check, ends: tuple[str, str]) -> bool:
+        """Tell whether the ends of a claim are of types that a check asks for."""
+        return all(
+            asked is None
+            or (
+                (not asked.types or end in self.typeset(asked.types))
+                and (not asked.types_not or end not in self.typeset(asked.types_not))
+            )
+            for asked, end in zip((check.subject, check.object), ends, strict=True)
+        )
 
     @cached_property
     def _checks_by_stage(self) -> dict[str, list[Check]]:
@@ -204,10 +213,12 @@ class RuleSet:
         return self._rewrites_by_stage[stage]
 
     def needed(self, rewrite: Rewrite) -> list[frozenset[str]]:
-        """Return the sets of words of each of which a sentence must hold one for a rewrite to find its nodes."""
+        """Return sets of words, tags or labels; a tree must hold one of each for a rewrite to find its nodes."""
         if rewrite.name not in self._needed:
             nodes = [node for node in rewrite.nodes if not node.optional]
-            self._needed[rewrite.name] = [self.wordset(words) for n in nodes for words in (n.lemma, n.form) if words]
+            words = [self.wordset(words) for n in nodes for words in (n.lemma, n.form) if words]
+            marks = [frozenset(marks) for n in nodes for marks in (n.tag, n.dep) if marks]
+            self._needed[rewrite.name] = words + marks
         return self._needed[rewrite.name]
 
     def path(self, text: str) -> Path:

@@ -37,7 +37,7 @@ def effects_changed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 def _effects_of(reading: Reading, verb: int) -> list[int]:
     """Return what a verb changes if it only takes up what was said: "this increase", "an effect that"."""
     graph, clause = reading.graph, reading.graph.dep(verb) in {"relcl", "acl"}
-    tops = [f.node for path in ((_APPOSED,) if clause else _CHANGED) for f in reading.reach(verb, path + _TAKEN_UP)]
+    tops = [top for path in ((_APPOSED,) if clause else _CHANGED) for top in reading.reach(verb, path + _TAKEN_UP)]
     tops = [top for top in tops if not clause or graph.dep(top) == "appos"]
     return [top for top in tops if graph.mention(top) is None and not graph.brought(top)]
 

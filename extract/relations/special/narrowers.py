@@ -47,6 +47,29 @@ def _set_apart(reading: Reading, target: int, governor: int) -> bool:
     return any(graph.lower(link.token - 1) == "," for link in links)
 
 
+@registry.narrowers("of-both-clauses")
+def of_both_clauses(reading: Reading, match: TriggerMatch, filler: Filler, found: list[Argument]) -> list[Argument]:
+    """Take the object of the clause behind, which a verb without one has too.
+
+    So it is in "gain of A promoted and its loss suppressed B".
+
+    The verb needs one ("promoted"), or both clauses speak of the same thing ("increased").
+    """
+    graph, words = reading.graph, reading.rules.words
+    i = match.head + 1
+    i += graph.lower(i) == ","
+    if graph.lower(i) not in words["joining_clauses"]:
+        return []
+    if not words["changing_alone"] & {graph.lemma(token) for token in match.tokens}:
+        return found
+    return found if _norms(reading, match.head) & _norms(reading, graph.head(filler.node)) else []
+
+
+def _norms(reading: Reading, verb: int) -> set[str]:
+    """Return the names of what the subject of a verb speaks of."""
+    return {a.mention._.norm or a.mention.text for a in reading.along(verb, "nsubj")}
+
+
 @registry.narrowers("nearest-apposed")
 def nearest_apposed(reading: Reading, match: TriggerMatch, filler: Filler, resolved: list[Argument]) -> list[Argument]:
     """Take the mention right before the comma in "…, D, an inhibitor of X" when the parser reached further back."""

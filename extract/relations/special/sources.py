@@ -141,7 +141,8 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
         told = graph.doc[node].tag_ == "VBN" and not graph.kids(node, "aux", "auxpass")  # "cells adapted to D"
         return [] if told or graph.dep(top) in _SUBORDINATE else _bearers_of(reading, node, node)
     if graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(head) in words["copulas"]:
-        if graph.dep(graph.first_conjunct(head)) in _SUBORDINATE:  # which cells are meant, not what is said of them
+        small = graph.kids(head, "nsubj") and any(graph.lower(kid) == "to" for kid in graph.kids(head, "aux"))
+        if graph.dep(graph.first_conjunct(head)) in _SUBORDINATE and not small:  # which cells, not what is said of them
             return []
         return [
             a

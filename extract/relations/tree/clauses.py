@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from extract.relations import registry
 from extract.relations.tree.graph import SentenceGraph
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @registry.rewrites("past")
 def past(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of a past form between two names where the sentence has none: "D defeated R in most mice"."""
-    if any(tree.doc[i].tag_ in {"VBZ", "VBD", "VBP", "MD"} and tree.is_clause(tree.node(i)) for i in _span(tree)):
+    if not nodes or any(tree.tag(i) in _VERBS and tree.is_clause(tree.node(i)) for i in _span(tree)):
         return
     for node in nodes:
         noun, before = tree.heads[node], tree.node(node - 1) if node > tree.sent.start else node
@@ -40,7 +40,7 @@ def _span(tree: SentenceGraph) -> range:
 @registry.rewrites("verbs-of-effect-nouns")
 def verbs_of_effect_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle in "knockdown of A reduced B" where the parser read "reduced B" as one noun."""
-    for node in list(tree.heads):
+    for node in tree.labelled("amod"):
         noun, before = tree.heads[node], tree.node(node - 1) if node > tree.sent.start else node
         if tree.labels[node] != "amod" or noun < node or tree.named.get(before) is None or before == noun:
             continue
@@ -73,7 +73,7 @@ def _lacks_a_verb(tree: SentenceGraph, top: int, noun: int) -> bool:
 @registry.rewrites("verbs-as-subjects")
 def verbs_as_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Put first the first verb of "A targets B, reduces C and raises D" where it was made another's subject."""
-    for node in list(tree.heads):
+    for node in tree.labelled("nsubj"):
         verb = tree.heads[node]
         if tree.labels[node] != "nsubj" or verb < node or tree.named.get(node) is not None:
             continue
@@ -89,7 +89,7 @@ def verbs_as_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 @registry.rewrites("verbs-in-a-row")
 def verbs_in_a_row(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make verbs of the participles in "A suppressed B, decreased levels of C, and promoted D"."""
-    for node in reversed(list(tree.heads)):
+    for node in reversed(tree.labelled("amod")):
         noun = tree.heads[node]
         if tree.labels[node] != "amod" or tree.doc[node].tag_ not in {"VBN", "VBD"} or noun < node:
             continue

@@ -20,6 +20,8 @@ _CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 _OF_NOUNS = frozenset({"in", "of", "for", "on"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_REMEMBERED = 1 << 16
+_STRINGS: dict[int, str] = {}  # met so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,16 @@ class _Words(dict[int, str]):
 
 
 def _strings(doc: Doc, keys: np.ndarray) -> list[str]:
-    strings = doc.vocab.strings
-    return [strings[key] for key in keys.tolist()]
+    """Return the strings of a Doc's vocabulary by their keys, which are the same in all of them."""
+    global _STRINGS
+    wanted, known = keys.tolist(), _STRINGS
+    new = set(wanted).difference(known)
+    if new:
+        if len(known) > _REMEMBERED:
+            new, known = set(wanted), {}
+        known.update((key, doc.vocab.strings[key]) for key in new)
+        _STRINGS = known
+    return [known[key] for key in wanted]
 
 
 class SentenceGraph:
@@ -86,6 +96,8 @@ class SentenceGraph:
         self.heads: dict[int, int] = {}
         self.labels: dict[int, str] = {}
         self.children: dict[int, list[int]] = {}
+        self._marks: set[str] = set()
+        self._labelled: dict[str, list[int]] = {}  # the nodes by label, read when first asked for
         self.finite: set[int] = set()
         for node, above, dep in zip(range(sent.start, sent.end), heads, labels, strict=True):
             if self.node(node) != node:
@@ -108,6 +120,14 @@ class SentenceGraph:
         self._to: dict[int, list[PrepLink]]
         self.read_prepositions()
 
+    @property
+    def marks(self) -> set[str]:
+        """What there is in the tree: words, lemmas, tags, labels, prepositions and types of mentions."""
+        if not self._marks:
+            names = (*(link.name for link in self.preps), *(mention.label_ for mention in self.mentions))
+            self._marks = {*self.said, *self._tag.values(), *self.labels.values(), *names}
+        return self._marks
+
     def node(self, index: int) -> int:
         """Return the node that stands for a token."""
         return self._node.get(index, index)
@@ -115,6 +135,15 @@ class SentenceGraph:
     def nodes(self) -> Iterator[int]:
         """Yield the nodes from left to right."""
         return iter(self.heads)
+
+    def labelled(self, *labels: str) -> list[int]:
+        """Return the nodes with one of some labels, from left to right."""
+        if not self._labelled:
+            for node, label in self.labels.items():
+                self._labelled.setdefault(label, []).append(node)
+        if len(labels) == 1:
+            return [*self._labelled.get(labels[0], ())]
+        return sorted(node for label in labels for node in self._labelled.get(label, ()))
 
     def mention(self, node: int) -> Span | None:
         """Return the mention that a node stands for."""
@@ -264,6 +293,7 @@ class SentenceGraph:
         if self.heads[node] != node:
             self.children[self.heads[node]].remove(node)
         self.heads[node], self.labels[node] = head, dep
+        self._labelled, self._marks = {}, set()
         if head != node:
             insort(self.children.setdefault(head, []), node)
 
@@ -311,6 +341,7 @@ class SentenceGraph:
 
     def read_prepositions(self) -> None:
         """Read the prepositions of the tree as it now is."""
+        self._marks = set()
         self.preps = tuple(self._mended(link) for link in self._prep_links(self._complex_prepositions))
         self._from, self._at, self._to = defaultdict(list), defaultdict(list), defaultdict(list)
         for link in self.preps:

@@ -8,7 +8,7 @@ from spacy.tokens import Span
 
 from extract.relations import registry
 from extract.relations.tree.clauses import verbs_as_subjects
-from extract.relations.tree.graph import SentenceGraph
+from extract.relations.tree.graph import FINITE, SentenceGraph
 
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
 
@@ -42,7 +42,7 @@ def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 @registry.rewrites("finite-participles")
 def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
-    for node in list(tree.heads):
+    for node in tree.labelled("amod"):
         noun = tree.heads[node]
         if tree.labels[node] != "amod" or noun < node:
             continue
@@ -71,7 +71,7 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
     last = tree.doc[tree.sent.end - 1]
-    for node in list(tree.heads):
+    for node in tree.labelled("acl"):
         noun = tree.heads[node]
         if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
             continue
@@ -98,7 +98,7 @@ def _is_past(tree: SentenceGraph, node: int) -> bool:
 @registry.rewrites("participles")
 def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
-    for node in list(tree.heads):
+    for node in tree.labelled("amod"):
         if tree.labels[node] != "amod" or node == tree.sent.start or not _is_past(tree, node):
             continue
         noun = tree.heads[node]
@@ -148,7 +148,7 @@ def _joins_a_verb(tree: SentenceGraph, node: int, noun: int, top: int) -> bool:
 @registry.rewrites("late-subjects")
 def late_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a noun the subject of the verb behind it where both were joined to an earlier verb: "A fell, and B rose"."""
-    for verb in list(tree.heads):
+    for verb in tree.labelled("conj"):
         head = tree.heads[verb]
         if tree.labels[verb] != "conj" or tree.doc[verb].tag_ not in {"VBD", "VBZ", "VBP"} or tree.kids(verb, "nsubj"):
             continue
@@ -163,7 +163,7 @@ def late_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 @registry.rewrites("coordination")
 def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Join to the noun before it a noun that the parser made a conjunct of the verb: "targets A and B"."""
-    for node in list(tree.heads):
+    for node in tree.labelled("conj"):
         head = tree.heads[node]
         if tree.labels[node] != "conj" or head > node or not tree.is_clause(head) or tree.is_clause(node):
             continue
@@ -186,7 +186,7 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 @registry.rewrites("examples-of-a-kind")
 def examples_of_a_kind(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give "such as A", "including A" to the noun that says of which kind A is: "genes of R, including A"."""
-    for preposition in [node for node in tree.heads if tree.labels[node] == "prep"]:
+    for preposition in tree.labelled("prep"):
         such = tree.lower(preposition) == "as" and tree.lower(preposition - 1) == "such"
         if not such and tree.lower(preposition) != "including":
             continue
@@ -244,10 +244,10 @@ def _parallel(tree: SentenceGraph, node: int, before: int, floor: int) -> int:
 @registry.rewrites("subjects")
 def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give a finite verb without subject the mention right before it: "…, and B promotes C"."""
-    for node in list(tree.heads):
-        if tree.tag(node) not in {"VBD", "VBZ", "VBP"} or not tree.is_clause(node) or tree.named.get(node) is not None:
+    for node in tree.labelled(*_MAIN_LABELS):
+        if tree.tag(node) not in FINITE or not tree.is_clause(node) or tree.named.get(node) is not None:
             continue
-        if tree.kids(node, "nsubj", "nsubjpass", "csubj", "expl") or tree.labels[node] not in _MAIN_LABELS:
+        if tree.kids(node, "nsubj", "nsubjpass", "csubj", "expl"):
             continue
         named = [k for k in tree.kids(node, "compound", "nmod") if k < node and tree.named.get(k) is not None]
         if named:
@@ -283,7 +283,7 @@ def _name_before(tree: SentenceGraph, noun: int) -> Span | None:
 @registry.rewrites("relatives")
 def relatives(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give a "which" clause to the noun before it when the parser reached over another verb for its antecedent."""
-    for node in list(tree.heads):
+    for node in tree.labelled("relcl"):
         head = tree.heads[node]
         if tree.labels[node] != "relcl" or head > node:
             continue
