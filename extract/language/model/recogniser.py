@@ -2,7 +2,7 @@
 
 A tagger over the BILUO scheme. Its output is evidence, not a decision: the spans stand in ``doc.spans["likely"]``, and
 the names among them in ``doc.ents`` where no other recogniser was before it. It learns from texts whose annotators
-marked some types alone (``doc.user_data["marked"]``): what such a text leaves unmarked may still be of another type; and
+marked some types alone (``doc.user_data["marked"]``), where what is unmarked may still be of another type, and
 from texts that another recogniser has read (``doc.user_data["taught"]``): how likely that one held each tag to be.
 """
 
@@ -24,7 +24,7 @@ from extract.language import extensions
 
 KEY = "likely"
 MARKED = "marked"  # in `Doc.user_data`: the types that the text's annotators marked; absent if they marked all
-TAUGHT = "taught"  # in `Doc.user_data`: the probabilities of the tags, in 255ths, as bytes, where a teacher read the text
+TAUGHT = "taught"  # in `Doc.user_data`: how likely a teacher held each tag to be, in 255ths, as bytes
 TYPES = (
     "GENE",
     "NCRNA",
@@ -93,7 +93,7 @@ class Recogniser(Tagger):
                 doc.ents = [span for span in doc.spans[KEY] if span.label_ not in PHRASES]
 
     def get_loss(self, examples: Iterable[Example], scores: list[Floats2d]) -> tuple[float, list[Floats2d]]:
-        """Return the loss and its gradient: how far the guess is from the tags that may be right, or from the teacher's."""
+        """Return the loss and its gradient: how far the guess is from the tags that may be right, or the teacher's."""
         loss, gradients = 0.0, []
         for example, guess in zip(examples, scores, strict=True):
             taught = example.reference.user_data.get(TAUGHT)
