@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from extract.language import extensions
-from extract.language.model.recogniser import KEY, MARKED, TAGS, TYPES, Recogniser, allowed_tags, best_path
+from extract.language.model.recogniser import KEY, MARKED, TAGS, TAUGHT, TYPES, Recogniser, allowed_tags, best_path
 
 NLP = spacy.blank("en")
 extensions.register()
@@ -87,3 +87,26 @@ def test_the_shipped_recogniser_knows_all_ten_types():
     doc = nlp("Loss of DUSP9 promotes proliferation of Huh7 cells treated with sorafenib.")
     assert {"GENE", "PROCESS", "CELL_LINE", "CHEMICAL"} <= {span.label_ for span in doc.spans[KEY]}
     assert {tag[2:] for tag in nlp.get_pipe("resistract_recogniser").labels if tag != "O"} == set(TYPES)
+
+
+def test_a_teacher_s_probabilities_are_what_the_network_learns():
+    taught = np.zeros((1, len(TAGS)), dtype=np.uint8)
+    taught[0, TAGS.index("O")], taught[0, TAGS.index("U-GENE")] = 51, 204
+    gold = Doc(NLP.vocab, words=["BRAF"])
+    gold.user_data[TAUGHT] = taught.tobytes()
+    lesson = [Example(Doc(NLP.vocab, words=["BRAF"]), gold)]
+    recogniser = NLP.create_pipe("resistract_recogniser")
+    loss, (gradient,) = recogniser.get_loss(lesson, [np.full((1, len(TAGS)), 1 / len(TAGS), dtype="f")])
+    assert loss > 0
+    assert gradient[0, TAGS.index("U-GENE")] == pytest.approx(1 / len(TAGS) - 0.8)
+    assert gradient.sum() == pytest.approx(0, abs=1e-5)
+    assert recogniser.get_loss(lesson, [taught / 255])[0] == pytest.approx(0, abs=1e-6)
+
+
+def test_what_may_be_anything_teaches_nothing():
+    free = example(["growth"], [], ["PROCESS"])
+    guess = np.where([tag.endswith("-PROCESS") for tag in TAGS], 0.0, 1.0).astype("f")[None]
+    guess /= guess.sum()
+    loss, (gradient,) = NLP.create_pipe("resistract_recogniser").get_loss([free], [guess])
+    assert loss == pytest.approx(0, abs=1e-6)
+    assert np.abs(gradient).max() < 1e-6

@@ -18,6 +18,7 @@ import convert_entities  # noqa: E402
 import entities  # noqa: E402
 import entity_docs  # noqa: E402
 import prose  # noqa: E402
+import raw_passages  # noqa: E402
 import trees  # noqa: E402
 
 
@@ -276,3 +277,21 @@ def test_sentences_put_together_are_projective_trees(words):
         assert all(made[n.head] is n for n in made if n.dep == "ROOT")
         arcs = [tuple(sorted((index, node.head))) for index, node in enumerate(made)]
         assert not any(a < c < b < d for a, b in arcs for c, d in arcs)
+
+
+def test_lines_that_records_name_are_known(tmp_path):
+    (tmp_path / "f9-raw12.jsonl").write_text('{"sid": "f9-raw12-s1"}\n')
+    (tmp_path / "unseen.jsonl").write_text('{"line": 3}\n{"line": 40}\n')
+    assert raw_passages.lines_of(tmp_path.glob("*.jsonl")) == {12, 3, 40}
+
+
+def test_passages_come_from_lines_that_share_nothing_with_known_ones(nlp, tmp_path):
+    lines = [" ".join(f"{name}{number}" for number in range(20)) + " . " for name in "abcd"]
+    lines = [line + line for line in lines]
+    lines[2] = lines[0][:60] + lines[2]
+    raw = tmp_path / "raw.txt.xz"
+    raw.write_bytes(lzma.compress("\n".join(lines).encode()))
+    refused = entities.runs(lines[3])
+    found = list(raw_passages.passages(nlp, raw, {0}, refused, 1000, seed=0))
+    assert found and {token.text[0] for passage in found for token in passage} == {"b", "."}
+    assert max(map(len, found)) <= raw_passages.LONGEST

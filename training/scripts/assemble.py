@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 from spacy.lookups import Lookups, load_lookups
 from spacy.util import registry
 from tags import add_tag_rules
@@ -24,6 +25,7 @@ SOURCES = (
     ("BC5CDR", "https://biocreative.bioinformatics.udel.edu/", "public domain"),
     ("NCBI Disease and BC2GM", "https://github.com/cambridgeltl/MTL-Bioinformatics-2016", "as their README"),
     ("BioRED", "https://ftp.ncbi.nlm.nih.gov/pub/lu/BioRED/", "public domain"),
+    ("all-MiniLM-L6-v2", "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", "Apache 2.0"),
 )
 
 
@@ -36,11 +38,20 @@ def lemma_tables() -> Lookups:
     return lookups
 
 
+def make_surer(recogniser: Language, factor: float) -> None:
+    """Multiply the scores of the tags, before they become probabilities, by a factor."""
+    for layer in recogniser.get_pipe("resistract_recogniser").model.walk():
+        if layer.name == "softmax":
+            for name in layer.param_names:
+                layer.set_param(name, layer.get_param(name) * factor)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parser", type=Path, help="trained pipeline with tok2vec, tagger and parser")
     parser.add_argument("output", type=Path)
     parser.add_argument("--recogniser", type=Path, help="trained pipeline with resistract_recogniser")
+    parser.add_argument("--surer", type=float, default=1.0, help="what to multiply the recogniser's scores of tags by")
     parser.add_argument("--version", default="0.1.0")
     arguments = parser.parse_args()
 
@@ -51,7 +62,9 @@ def main() -> None:
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer.initialize(lookups=lemma_tables())
     if arguments.recogniser:
-        nlp.add_pipe("resistract_recogniser", source=spacy.load(arguments.recogniser, vocab=nlp.vocab))
+        recogniser = spacy.load(arguments.recogniser, vocab=nlp.vocab)
+        make_surer(recogniser, arguments.surer)
+        nlp.add_pipe("resistract_recogniser", source=recogniser)
     nlp.meta.update(
         name="resistract",
         version=arguments.version,

@@ -215,16 +215,17 @@ def read_all(corpora: Path) -> dict[str, list[Annotated]]:
     return result
 
 
+def runs(text: str) -> set[tuple[str, ...]]:
+    """Return all runs of eight successive words of a text."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[number : number + 8]) for number in range(len(words) - 7)}
+
+
 def read_raw(path: Path, held_out: list[Annotated], words: int = 500_000, every: int = 12) -> list[Annotated]:
     """Read up to `words` words of raw text, one paragraph in `every`.
 
     Paragraphs that share eight successive words with a held-out document, or are shorter than 40, are left out.
     """
-
-    def runs(text: str) -> set[tuple[str, ...]]:
-        tokens = re.findall(r"\w+", text.lower())
-        return {tuple(tokens[number : number + 8]) for number in range(len(tokens) - 7)}
-
     refused = set().union(*(runs(doc.text) for doc in held_out))
     result, count = [], 0
     with lzma.open(path, "rt", encoding="utf-8") as file:

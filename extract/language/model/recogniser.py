@@ -2,7 +2,8 @@
 
 A tagger over the BILUO scheme. Its output is evidence, not a decision: the spans stand in ``doc.spans["likely"]``, and
 the names among them in ``doc.ents`` where no other recogniser was before it. It learns from texts whose annotators
-marked some types alone (``doc.user_data["marked"]``): what such a text leaves unmarked may still be of another type.
+marked some types alone (``doc.user_data["marked"]``), where what is unmarked may still be of another type, and
+from texts that another recogniser has read (``doc.user_data["taught"]``): how likely that one held each tag to be.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from extract.language import extensions
 
 KEY = "likely"
 MARKED = "marked"  # in `Doc.user_data`: the types that the text's annotators marked; absent if they marked all
+TAUGHT = "taught"  # in `Doc.user_data`: how likely a teacher held each tag to be, in 255ths, as bytes
 TYPES = (
     "GENE",
     "NCRNA",
@@ -91,14 +93,13 @@ class Recogniser(Tagger):
                 doc.ents = [span for span in doc.spans[KEY] if span.label_ not in PHRASES]
 
     def get_loss(self, examples: Iterable[Example], scores: list[Floats2d]) -> tuple[float, list[Floats2d]]:
-        """Return the loss and its gradient: minus the logarithm of the probability of the tags that may be right."""
+        """Return the loss and its gradient: how far the guess is from the tags that may be right, or the teacher's."""
         loss, gradients = 0.0, []
         for example, guess in zip(examples, scores, strict=True):
-            allowed = allowed_tags(example)
-            right = (guess * allowed).sum(axis=1, keepdims=True)
-            target = guess * allowed / np.maximum(right, 1e-8)
+            taught = example.reference.user_data.get(TAUGHT)
+            target = _of_the_allowed(guess, allowed_tags(example)) if taught is None else taught_tags(taught)
             gradients.append(guess - target)
-            loss -= float(np.log(np.maximum(right, 1e-8)).sum())
+            loss += float((target * (np.log(np.maximum(target, 1e-8)) - np.log(np.maximum(guess, 1e-8)))).sum())
         return loss, gradients
 
     def initialize(
@@ -130,6 +131,18 @@ def allowed_tags(example: Example) -> np.ndarray:
         else:
             rows.append(np.array([other == tag for other in TAGS]))
     return np.array(rows, dtype=bool).reshape(len(rows), len(TAGS))
+
+
+def _of_the_allowed(guess: Floats2d, allowed: np.ndarray) -> Floats2d:
+    """Return the guess with the tags that cannot be right left out."""
+    kept = guess * allowed
+    return kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-8)
+
+
+def taught_tags(probabilities: bytes) -> Floats2d:
+    """Return a teacher's probabilities as an array (tokens, tags)."""
+    rows = np.frombuffer(probabilities, dtype=np.uint8).reshape(-1, len(TAGS)).astype("f")
+    return rows / np.maximum(rows.sum(axis=1, keepdims=True), 1.0)
 
 
 def _transitions() -> np.ndarray:

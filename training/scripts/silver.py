@@ -1,0 +1,68 @@
+"""Have the teacher read raw text: passages with the probabilities of each tag, for the recogniser to learn.
+
+A third of each probability is what the recogniser itself, trained on annotated text alone, holds of the tag.
+
+Left out are the lines that annotations or benchmarks are drawn from, and lines that share eight successive words with
+them, with the texts in other folders, or with a corpus's held-out part.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import spacy
+import torch
+from encoder import Reader, Teacher, probabilities
+from entities import read_all, runs
+from raw_passages import lines_of, passages
+from spacy.tokens import Doc, DocBin
+
+from extract.language.model.recogniser import TAUGHT, Recogniser
+
+AT_ONCE = 4000  # passages
+OWN = 1 / 3  # the recogniser's part in the probabilities
+
+
+def taught(docs: list[Doc], teacher: Teacher, reader: Reader, learner: Recogniser) -> Iterator[Doc]:
+    """Yield the Docs with what teacher and recogniser hold their tags to be."""
+    for start in range(0, len(docs), AT_ONCE):
+        part = docs[start : start + AT_ONCE]
+        both = zip(probabilities(teacher, list(reader.read(part))), learner.predict(part), strict=True)
+        for doc, (told, own) in zip(part, both, strict=True):
+            doc.user_data[TAUGHT] = np.rint((told * (1 - OWN) + own * OWN) * 255).astype("uint8").tobytes()
+            yield doc
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("raw", type=Path)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("teacher", type=Path)
+    parser.add_argument("encoder", type=Path, help="folder with model.safetensors and tokenizer.json")
+    parser.add_argument("entities", type=Path, help="pipeline with the recogniser of the corpora's entities")
+    parser.add_argument("recogniser", type=Path, help="pipeline with the recogniser of mentions")
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--records", type=Path, action="append", default=[], help="folder of records on lines")
+    parser.add_argument("--held-out", type=Path, action="append", default=[], help="folder of texts")
+    parser.add_argument("--tokens", type=int, default=2_200_000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+
+    nlp = spacy.load(arguments.recogniser)
+    learner = nlp.get_pipe("resistract_recogniser")
+    known = lines_of(path for folder in arguments.records for path in folder.rglob("*.jsonl"))
+    texts = [path.read_text(encoding="utf-8") for folder in arguments.held_out for path in folder.rglob("*.txt")]
+    texts += [doc.text for name, docs in read_all(arguments.corpora).items() if name.endswith("-dev") for doc in docs]
+    teacher = Teacher(arguments.encoder / "model.safetensors")
+    teacher.load_state_dict(torch.load(arguments.teacher))
+    refused = set().union(*map(runs, texts))
+    docs = list(passages(nlp, arguments.raw, known, refused, arguments.tokens, arguments.seed))
+    reader = Reader(arguments.encoder, spacy.load(arguments.entities))
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    DocBin(docs=taught(docs, teacher, reader, learner), store_user_data=True).to_disk(arguments.output)
+    print(len(docs), sum(map(len, docs)))
+
+
+if __name__ == "__main__":
+    main()
