@@ -89,6 +89,10 @@ class RuleSet:
             ordered = sorted(getattr(self, name), key=lambda entry: -entry.priority)
             object.__setattr__(self, name, tuple(ordered))
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a copy or another process needs: what is remembered by the identity of objects stays here."""
+        return self.__dict__ | {"tests_of_checks": {}, "tests": {}}
+
     @cached_property
     def defining(self) -> frozenset[str]:
         """The names of frames and derivations that say what a thing is."""
