@@ -160,6 +160,10 @@ def test_names_that_mean_too_much_stay_open(resolver, text, type_, norm):
     ("text", "type_", "norm"),
     [
         ("CD11a", "GENE", "ITGAL"),
+        ("CB2 receptors", "GENE", "CNR2"),
+        ("COX-1", "GENE", "PTGS1"),
+        ("hERG", "GENE", "KCNH2"),
+        ("MK-801", "CHEMICAL", "dizocilpine"),
         ("β-arrestin 2", "GENE", "ARRB2"),
         ("Glu", "CHEMICAL", "glutamate"),
         ("LDL", "CHEMICAL", "low-density lipoprotein"),

@@ -90,7 +90,7 @@ class Resolver:
         if made and self.lexicon.lookup(made[0], ("GENE", "NCRNA")):
             name = made[0]
         if not around.long(name):
-            name = meanings(type_).get(name if len(name) < LETTERS else key(name), name)
+            name = meaning(name, type_) or name
         if type_ == "GENE":
             return self.gene(name, around)
         if type_ == "NCRNA":
@@ -447,6 +447,11 @@ def meant(name: str) -> str:
         return name
     processes: dict[str, str] = data("processes")["meant"]
     return processes.get(stem, name)
+
+
+def meaning(name: str, type_: str) -> str | None:
+    """Return the official name of what a name of a type always means; None for other names."""
+    return meanings(type_).get(name if len(name) < LETTERS else key(singular(name)))
 
 
 @cache

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import data, is_dash, places_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
-from extract.language.lexicon.resolve import Surroundings
+from extract.language.lexicon.resolve import Surroundings, meaning
 from extract.language.names import constructs
 from extract.language.names.likelihood import likelihood_in
 
@@ -38,6 +38,8 @@ def is_unsupported(ent: Span, around: Surroundings) -> bool:
 def is_known(name: str) -> bool:
     """Return whether a name is more than some gene's symbol: curated, a family's, or that of a well-known gene."""
     entries = load_lexicon().lookup(name, ("GENE",))
+    if meaning(name, "GENE") is not None:
+        return True
     return name.lower() in data("names")["variants"]["genes"] or any(entry.kind in NAMED for entry in entries[:1])
 
 
