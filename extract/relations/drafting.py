@@ -110,7 +110,7 @@ def of_role(
 def _inner_class(reading: Reading, cls: str, object: Argument) -> str:
     """Return the class of the noun that a verb of bringing about takes: "mediates regulation of X" regulates."""
     inner = reading.by_head.get(object.path[0]) if len(object.path) > 1 and cls in _BRINGING else None
-    if inner is None or inner.form != "noun" or inner.trigger.cls not in _OF_A_KIND:
+    if inner is None or inner.form != "noun" or inner.trigger.cls not in _OF_A_KIND or inner.trigger.negated:
         return cls
     lasting = (
         inner.trigger.cls != "modify"
