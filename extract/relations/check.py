@@ -42,8 +42,8 @@ def first_verdict(reading: Reading, stage: CheckStage, candidate: Candidate) -> 
 
 
 def _holds(reading: Reading, check: Check, candidate: Candidate) -> bool:
-    tests = reading.rules.tests_of_checks.get(id(check)) or _tests_of(check, reading.rules)
-    for test, role in tests:
+    tests = reading.rules.tests_of_checks.get(id(check))
+    for test, role in _tests_of(check, reading.rules) if tests is None else tests:
         if not test(reading, candidate, candidate.object if role == "object" else candidate.subject):
             return False
     return True

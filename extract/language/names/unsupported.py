@@ -37,10 +37,9 @@ def is_unsupported(ent: Span, around: Surroundings) -> bool:
 
 def is_known(name: str) -> bool:
     """Return whether a name is more than some gene's symbol: curated, a family's, or that of a well-known gene."""
-    entries = load_lexicon().lookup(name, ("GENE",))
-    if meaning(name, "GENE") is not None:
+    if meaning(name, "GENE") is not None or name.lower() in data("names")["variants"]["genes"]:
         return True
-    return name.lower() in data("names")["variants"]["genes"] or any(entry.kind in NAMED for entry in entries[:1])
+    return any(entry.kind in NAMED for entry in load_lexicon().lookup(name, ("GENE",))[:1])
 
 
 def is_ailment(span: Span) -> bool:
