@@ -16,6 +16,8 @@ from spacy.vectors import Mode
 from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps, Ragged
 
+from extract.language.model.parsing import parse_in_pieces
+
 REMEMBERED = 1 << 16  # words; with vectors of 96 numbers, 25 MB a network at most
 # The features of a token that its form, its norm and the blank behind it determine.
 FEATURES_OF_FORM = frozenset(
@@ -30,7 +32,7 @@ _LOCK = RLock()
 
 
 def make_faster(nlp: Language) -> None:
-    """Make a pipeline that was just loaded faster: tokeniser, layers, word embeddings, attribute ruler, lemmatiser.
+    """Make a pipeline that was just loaded faster: tokeniser, layers, embeddings, parser, attribute ruler, lemmatiser.
 
     Training makes it forget the words it remembers; who puts other weights or vectors into it must load it again.
     """
@@ -38,6 +40,7 @@ def make_faster(nlp: Language) -> None:
     multiply_with_numpy(nlp)
     shorten_layers(nlp)
     remember_words(nlp)
+    parse_in_pieces(nlp)
     remember_attributes(nlp)
     index_lemmas(nlp)
 
