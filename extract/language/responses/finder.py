@@ -6,10 +6,9 @@ import re
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 
-from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, texts_of, word_lists, words_of
+from extract.language.candidates import Candidate, Layer, data, is_dash, lemmas_of, texts_of, word_lists, words_of
 from extract.language.lexicon.dictionary import REMEMBERED
 from extract.language.responses.clinical import ClinicalResponses
 from extract.language.responses.drugs import DrugPhrases
@@ -69,7 +68,7 @@ class ResponseFinder:
     def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for drug responses; each covers the drug names inside it."""
         result: list[Candidate] = []
-        for i, (text, word, lemma) in enumerate(zip(texts_of(doc), words_of(doc), texts_of(doc, LEMMA), strict=True)):
+        for i, (text, word, lemma) in enumerate(zip(texts_of(doc), words_of(doc), lemmas_of(doc), strict=True)):
             if self.may_head(text, word, lemma):
                 result.extend(self.at(doc, doc[i], names))
             if self.clinical.may_head(text, word):
