@@ -1,4 +1,4 @@
-"""Score mentions on sentences of all fields that no recogniser was trained on; ``training/likelihood`` was.
+"""Score mentions on sentences of all fields that no recogniser and no teacher of one was trained on.
 
     python benchmarks/mentions/run.py RAW_TEXT [--limit SENTENCES]
 
