@@ -26,6 +26,12 @@ CASES = [
     ("It was high in cells tolerant to gefitinib.", "tolerant to gefitinib", "resistance", ["gefitinib"]),
     ("Loss of it restored sensitivity to cisplatin.", "sensitivity to cisplatin", "sensitivity", ["cisplatin"]),
     ("Loss of it raised susceptibility to cisplatin.", "susceptibility to cisplatin", "sensitivity", ["cisplatin"]),
+    (
+        "The line is sensitive to the growth-inhibiting effects of gefitinib.",
+        "sensitive to the growth-inhibiting effects of gefitinib",
+        "sensitivity",
+        ["gefitinib"],
+    ),
     ("It governs the response to vemurafenib.", "response to vemurafenib", "sensitivity", ["vemurafenib"]),
     ("Loss of it raised the efficacy of erlotinib.", "efficacy of erlotinib", "sensitivity", ["erlotinib"]),
     ("Loss of it raised the antitumor effect of erlotinib.", "effect of erlotinib", "sensitivity", ["erlotinib"]),
@@ -110,6 +116,14 @@ def test_wordings(nlp, text, expected, direction, drugs):
         ("Cells exposed to cisplatin became resistant.", "resistant", ["cisplatin"]),
         ("ABCB1 exports doxorubicin and confers resistance.", "resistance", ["doxorubicin"]),
         ("Gefitinib was started. After a month a partial response was seen.", "partial response", ["Gefitinib"]),
+        (
+            "Some lines lost gemcitabine sensitivity. Low AXL went along with more sensitivity.",
+            "sensitivity",
+            ["gemcitabine"],
+        ),
+        ("Few had a response to erlotinib. EGFR was mutated in responders.", "responders", ["erlotinib"]),
+        ("Cells were treated with cisplatin. Loss of PTEN caused resistance.", "resistance", ["cisplatin"]),
+        ("Women on tamoxifen treatment responded to treatment.", "responded to treatment", ["tamoxifen"]),
         ("Metformin was named. After a month a partial response was seen.", "partial response", []),
         (
             "A platinum-refractory patient treated with olaparib had a partial response.",

@@ -314,8 +314,10 @@ def _stands_alone(doc: Doc, i: int) -> bool:
 
 
 def _is_inducing(token: Token) -> bool:
-    """Whether a token ends an adjective with a hyphen: "apoptosis-inducing", "growth-inhibitory"."""
-    return token.i > 0 and is_dash(token.nbor(-1).text) and token.tag_ in ("VBG", "JJ")
+    """Whether a token ends or opens an adjective with a hyphen: "apoptosis-inducing", "growth-inhibitory"."""
+    doc, i = token.doc, token.i
+    ends = i > 0 and is_dash(doc[i - 1].text) and token.tag_ in ("VBG", "JJ")
+    return ends or (i + 2 < len(doc) and is_dash(doc[i + 1].text) and doc[i + 2].tag_ == "VBG")
 
 
 def _anti(doc: Doc, start: int) -> int:
