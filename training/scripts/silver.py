@@ -1,6 +1,7 @@
 """Have teachers read raw text: passages with the probabilities of each tag, for the recogniser to learn.
 
-A third of each probability is what the recogniser itself, as trained before, holds of the tag; the teachers share the rest.
+A third of each probability is what the recogniser itself, as trained before, holds of the tag; the teachers share
+the rest.
 
 Left out are the lines that annotations or benchmarks are drawn from, and lines that share eight successive words with
 them, with the texts in other folders, or with a corpus's held-out part.
