@@ -31,11 +31,12 @@ _SALT = re.compile(
     re.IGNORECASE,
 )
 _GREEK_OF = {"a": "alpha", "b": "beta", "g": "gamma"}
-# What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2.
+# What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2, Pitx2c.
 _ISOFORM = (
     re.compile(r"^h(?=[A-Z]{2})"),
     re.compile(rf"(?<=\w\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
     re.compile(r"v\d+$"),
+    re.compile(r"(?<=[a-z]\d)[a-d]$"),
 )
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
 _ISOTOPE = re.compile(rf"^[\[(]\d{{1,3}}[A-Z][a-z]?[\])]{DASH}?|^\d{{2,3}}[A-Z][a-z]?{DASH}(?=[a-z]{{4}})")
@@ -45,7 +46,8 @@ _LIST = re.compile(
 )
 _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?P<last>\d+)$")
 # Endings of English plurals and what they stand for in the singular; the first that fits is used.
-_PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
+_PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=(?:[Hh]ead|[Bb]ack)ache)s$", ""),
+            (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
             (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$",
              r"\1sis"),
             (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)(?<!bete)s$", ""))  # fmt: skip
@@ -104,6 +106,8 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(r"\s?\([^()]*\)", "", current),
             singular(current),
             _PHOSPHO.sub("", current),
+            re.sub(rf"^anti{DASH}(?=\w)", "", current),
+            re.sub(r"(?<=\w) (?:OE|KO|KD)$", "", current),
             _MODIFIER.sub("", current),
             _CLASS_NOUN.sub("", current),
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),

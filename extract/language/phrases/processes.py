@@ -304,7 +304,8 @@ class PhraseFinder:
         while j < len(doc) - 1 and doc[j].lower_ in ("the", "human", "advanced", "primary", "new"):
             j += 1
         yield from self.of_a_disease(doc, i, j, names)
-        if head in GROWING and doc[j].lower_ in GROWN:
+        whole = doc[j].dep_ != "compound" or doc[j].head.i != j + 1  # "development of cancer cachexia"
+        if head in GROWING and doc[j].lower_ in GROWN and whole:
             yield Candidate(self.listed_start(doc, i), j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
             start, end = self.thing_of(doc, head, j, cells)
