@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any, Protocol
 
 import numpy as np
-from spacy.attrs import LOWER, ORTH
+from spacy.attrs import LEMMA, LOWER, ORTH
 from spacy.tokens import Doc, Span
 
 LABELS = frozenset(
@@ -76,10 +76,9 @@ def text_of(doc: Doc) -> str:
     return doc.text
 
 
-def texts_of(doc: Doc, attribute: int = ORTH) -> Sequence[str]:
-    """Return what all tokens are in one respect; to ask one token after the other takes several times as long."""
-    strings = doc.vocab.strings
-    return [strings[key] for key in doc.to_array(attribute).tolist()]
+def texts_of(doc: Doc) -> Sequence[str]:
+    """Return the texts of all tokens; to ask one token after the other takes several times as long."""
+    return _texts_of(doc, len(doc))
 
 
 def words_of(doc: Doc) -> Sequence[str]:
@@ -87,10 +86,25 @@ def words_of(doc: Doc) -> Sequence[str]:
     return _words_of(doc, len(doc))
 
 
+def lemmas_of(doc: Doc) -> Sequence[str]:
+    """Return the lemmas of all tokens."""
+    return _strings(doc, LEMMA)
+
+
+@lru_cache(maxsize=1)
+def _texts_of(doc: Doc, length: int) -> Sequence[str]:
+    """Keep the texts of the last Doc's tokens, as long as they are not made fewer or more."""
+    return _strings(doc, ORTH)
+
+
 @lru_cache(maxsize=1)
 def _words_of(doc: Doc, length: int) -> Sequence[str]:
-    """Keep the words of the last Doc, as long as its tokens are not made fewer or more."""
-    return texts_of(doc, LOWER)
+    return _strings(doc, LOWER)
+
+
+def _strings(doc: Doc, attribute: int) -> tuple[str, ...]:
+    strings = doc.vocab.strings
+    return tuple([strings[key] for key in doc.to_array(attribute).tolist()])
 
 
 def places_of(doc: Doc, text: str) -> list[int]:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extract.language.load import MODEL_DIR, load_model
-from extract.language.model import inference
+from extract.language.model import attributes, inference
 
 TEXTS = [
     "Knockdown of TRIB3 restored the sensitivity of A549 cells to afatinib.",
@@ -116,6 +116,16 @@ def test_faster_pipeline_says_the_same(plain, fast, text):
     assert said(fast(text)) == said(plain(text))
 
 
+def test_a_layer_heeds_other_weights(fast):
+    layer = next(node for node in fast.get_pipe("tok2vec").model.walk() if node.name == "maxout")
+    rows = np.ones((2, layer.get_dim("nI")), dtype="float32")
+    before, weights = layer.predict(rows), layer.get_param("W")
+    layer.set_param("W", weights * 2)
+    assert (layer.predict(rows) != before).any()
+    layer.set_param("W", weights)
+    assert (layer.predict(rows) == before).all()
+
+
 def test_empty_texts_in_a_batch(fast):
     memory(fast, "tok2vec").forget()
     assert [len(doc) for doc in fast.pipe(["", "PTEN fell", ""])] == [0, 2, 0]
@@ -163,3 +173,21 @@ def test_a_ruler_that_remembers_leaves_what_is_set():
     assert lemmas(nlp, ["rose", "fell"]) == ["", "fall"]
     doc = spacy.tokens.Doc(nlp.vocab, words=["rose", "fell"], lemmas=["rise", ""])
     assert [token.lemma_ for token in nlp.get_pipe("attribute_ruler")(doc)] == ["rise", "fall"]
+
+
+def test_lemmas_of_words_known_and_new_and_given(plain, fast):
+    for text in ("Cells die", "Cells died and cells die", "", "Mice were seen"):
+        docs = [plain(text), fast(text)]
+        assert [t.lemma_ for t in docs[0]] == [t.lemma_ for t in docs[1]]
+    doc = spacy.tokens.Doc(fast.vocab, words=["mice", "died"], pos=["NOUN", "VERB"], lemmas=["rodent", ""])
+    assert [t.lemma_ for t in fast.get_pipe("lemmatizer")(doc)] == ["rodent", "die"]
+
+
+def test_lemmas_start_again_when_full(fast, monkeypatch):
+    monkeypatch.setattr(attributes, "REMEMBERED", 3)
+    lemmatizer = fast.get_pipe("lemmatizer")
+    lemmatizer.lemmas.clear()
+    for _ in range(2):
+        assert [t.lemma_ for t in fast("Mice died")] == ["mouse", "die"]
+        assert [t.lemma_ for t in fast("Other mice were seen")] == ["other", "mouse", "be", "see"]
+        assert len(lemmatizer.lemmas) == 4

@@ -22,6 +22,7 @@ from extract.language.names.unsupported import is_unsupported
 from extract.language.names.variants import genes_of, parts
 from extract.language.phrases.processes import GROWING, GROWN
 from extract.language.prerequisites import check
+from extract.language.responses.drugs import CLASS_NOUNS
 from extract.schema import Named
 
 # Drugs in general, which make a response no more particular.
@@ -87,10 +88,11 @@ class Grounding:
     def drugs(self, response: Span, around: Surroundings) -> tuple[Named, ...]:
         """Return the drugs of a response, each once, in the order of the text."""
         names = [span.text for span in response._.drug_spans] or list(response._.drug_names)
+        targeted = any(token.lower_ in CLASS_NOUNS for token in response)
         found: dict[str, Named] = {}
         for name in names:
             if not ANY_DRUG.fullmatch(name.strip()):
-                drug = self.resolver.drug(name, around)
+                drug = self.resolver.drug(name, around, targeted=targeted)
                 found.setdefault(drug.norm, drug)
         return tuple(found.values())
 

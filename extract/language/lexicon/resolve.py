@@ -69,6 +69,9 @@ NOWHERE = Surroundings()
 SURE_ABBREVIATION = 0.9  # ... and from which two letters do: "NO"
 SURE_DEFINED = 0.65  # the score from which four letters that a document defines otherwise may mean it
 SURE_RECEPTOR = 0.62
+# What is given against a target: "BRAF inhibitors", "inhibition of BRAF".
+_BLOCKING = r"(?:inhibit(?:ion|ors?)|blockade|blockers?|antagonists?)"
+BLOCKED = re.compile(rf"\s+{_BLOCKING}$|^{_BLOCKING}\s+of\s+")
 RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
@@ -261,15 +264,22 @@ class Resolver:
                 return self.chemical(chemical)
         return Named(norm=_lower(singular(around.long(name) or name)), curie=None)
 
-    def drug(self, name: str, around: Surroundings = NOWHERE) -> Named:
-        """Resolve what a response is to: a chemical, or a target whose inhibitors are meant ("BRAF inhibition")."""
+    def drug(self, name: str, around: Surroundings = NOWHERE, *, targeted: bool = True) -> Named:
+        """Resolve what a response is to: a chemical, or what is given against a target ("BRAF inhibition").
+
+        A protein that is not ``targeted`` is given itself ("sensitivity to TRAIL").
+        """
         name = plain(name)
-        target = re.sub(r"\s+(?:inhibit(?:ion|ors?)|blockade|blockers?|antagonists?)$", "", name)
+        target = BLOCKED.sub("", name)
         named = self.chemical(name, around)
         gene = self._gene_entry(target, around) if named.curie is None else None
-        if gene and gene.kind in SURE:
-            return Named(norm=f"{gene.norm} inhibitor", curie=None)
-        return named
+        if named.curie is None and gene is None and target != name and parts_of_list(target):
+            return Named(norm=f"{target} inhibitor", curie=None)  # "CDK4/6 inhibition"
+        if not gene or gene.kind not in SURE:
+            return named
+        if target == name and not targeted:
+            return Named(norm=gene.norm, curie=gene.curie)
+        return Named(norm=f"{gene.norm} inhibitor", curie=None)
 
     def _chemical_entry(self, name: str) -> Entry | None:
         for form in chemical_spellings(name):

@@ -44,6 +44,7 @@ _ION = re.compile(rf"(?P<symbol>[A-Z][a-z]?)(?P<charge>\(?\d?(?:\+{{1,3}}|[{DASH
 _LIST = re.compile(
     rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+[A-Z]?)(?P<rest>(?:\s?(?:/|,|and|or|&)\s?{DASH}?\d+[A-Z]?)+)(?P<tail>\s.*)?$"
 )
+_LETTERED = re.compile(r"(?P<stem>[A-Z][A-Z0-9]{2,}?)(?P<first>[A-Z]\d?)(?P<rest>(?:/[A-Z]\d?)+)")
 _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?P<last>\d+)$")
 # Endings of English plurals and what they stand for in the singular; the first that fits is used.
 _PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=(?:[Hh]ead|[Bb]ack)ache)s$", ""),
@@ -175,6 +176,9 @@ def parts_of_list(name: str) -> list[str]:
     match = _RANGE.match(name)
     if match and 0 < int(match["last"]) - int(match["first"]) < 12:
         return [f"{match['stem']}{number}" for number in range(int(match["first"]), int(match["last"]) + 1)]
+    match = _LETTERED.fullmatch(name)
+    if match:
+        return [match["stem"] + letter for letter in (match["first"], *match["rest"].lstrip("/").split("/"))]
     return []
 
 

@@ -7,15 +7,19 @@ from functools import partial
 from threading import RLock
 
 import numpy as np
-from spacy.attrs import IDS, LEMMA, MORPH, NORM, ORTH, POS, SPACY
+from spacy.attrs import IDS, NORM, ORTH, SPACY
 from spacy.language import Language
-from spacy.pipeline import AttributeRuler, Lemmatizer, TrainablePipe
+from spacy.pipeline import TrainablePipe
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.vectors import Mode
 from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps, Ragged
 
+from extract.language.model.attributes import index_lemmas, keys_of, remember_attributes, remember_lemmas
+from extract.language.model.parsing import parse_in_pieces
+
+_FORM = [ORTH, NORM, SPACY]
 REMEMBERED = 1 << 16  # words; with vectors of 96 numbers, 25 MB a network at most
 # The features of a token that its form, its norm and the blank behind it determine.
 FEATURES_OF_FORM = frozenset(
@@ -30,7 +34,7 @@ _LOCK = RLock()
 
 
 def make_faster(nlp: Language) -> None:
-    """Make a pipeline that was just loaded faster: tokeniser, layers, word embeddings, attribute ruler, lemmatiser.
+    """Make a pipeline that was just loaded faster: tokeniser, layers, embeddings, parser, attribute ruler, lemmatiser.
 
     Training makes it forget the words it remembers; who puts other weights or vectors into it must load it again.
     """
@@ -38,8 +42,10 @@ def make_faster(nlp: Language) -> None:
     multiply_with_numpy(nlp)
     shorten_layers(nlp)
     remember_words(nlp)
+    parse_in_pieces(nlp)
     remember_attributes(nlp)
     index_lemmas(nlp)
+    remember_lemmas(nlp)
 
 
 def remember_tokens(nlp: Language) -> None:
@@ -61,9 +67,12 @@ def shorten_layers(nlp: Language) -> None:
     """Let maxout and layer norm, where they only predict, leave out what their training needs; the same to the bit."""
     for model in _models(nlp):
         for node in list(model.walk()):
-            forward = {"maxout": _maxout, "layernorm": _layer_norm}.get(node.name)
-            if forward is not None and type(node.ops) is NumpyOps:
-                model.replace_node(node, _like(node, forward))
+            if type(node.ops) is not NumpyOps:
+                continue
+            if node.name == "maxout":
+                model.replace_node(node, _like(node, _maxout, turned=Turned()))
+            elif node.name == "layernorm":
+                model.replace_node(node, _like(node, _layer_norm))
 
 
 def remember_words(nlp: Language) -> None:
@@ -74,22 +83,6 @@ def remember_words(nlp: Language) -> None:
             embed = node.maybe_get_ref("embed")
             if embed is not None and embed.has_dim("nO") and _sees_form_alone(embed):
                 model.replace_node(embed, _remembering(embed, vectors))
-
-
-def remember_attributes(nlp: Language) -> None:
-    """Let attribute rulers look up what they said of tokens like those that they see."""
-    for _, component in nlp.pipeline:
-        if type(component) is AttributeRuler:
-            component.__class__ = RememberingRuler
-
-
-def index_lemmas(nlp: Language) -> None:
-    """Let the rule lemmatiser look up a form among the known ones instead of reading through the list of them."""
-    for _, component in nlp.pipeline:
-        if isinstance(component, Lemmatizer) and component.lookups.has_table("lemma_index"):
-            known = component.lookups.get_table("lemma_index")
-            for part_of_speech in known:
-                known[part_of_speech] = dict.fromkeys(known[part_of_speech])
 
 
 class RowOps(NumpyOps):
@@ -137,48 +130,6 @@ class WordMemory:
         self._rows.update(zip(keys, range(first, last), strict=True))
 
 
-_ASKED = ("TAG", "DEP", "LOWER")
-_SET = (POS, MORPH, LEMMA)
-
-
-class RememberingRuler(AttributeRuler):
-    """An attribute ruler that knows again tokens that look the same to its patterns, where each asks of one token."""
-
-    _rules = -1  # the number of patterns that what is remembered is of
-    _named: list[np.ndarray] | None
-    _known: dict[tuple[int, ...], list[int]]
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Set what the patterns say of each token."""
-        if self._rules != len(self.attrs):
-            self._rules, self._known, self._named = len(self.attrs), {}, _named(self)
-        if self._named is None or not len(doc) or doc.to_array(_SET).any():
-            return super().__call__(doc)
-        asked = doc.to_array(_ASKED)
-        for column, named in enumerate(self._named):
-            asked[~np.isin(asked[:, column], named), column] = 0
-        keys = list(map(tuple, asked.tolist()))
-        if self._known.keys() >= set(keys):
-            return doc.from_array(_SET, np.array([self._known[key] for key in keys], dtype="uint64"))
-        doc = super().__call__(doc)
-        self._known.update(zip(keys, doc.to_array(_SET).tolist(), strict=True))
-        return doc
-
-
-def _named(ruler: AttributeRuler) -> list[np.ndarray] | None:
-    """Return the tags, labels and words that patterns of one token name, None where a pattern asks for more."""
-    named: dict[str, set[int]] = {attribute: set() for attribute in _ASKED}
-    for pattern in (pattern for rule in ruler.patterns for pattern in rule["patterns"]):
-        if len(pattern) > 1:
-            return None
-        for attribute, value in pattern[0].items():
-            values = [value] if isinstance(value, str) else value.get("IN") if isinstance(value, dict) else None
-            if attribute not in named or values is None:
-                return None
-            named[attribute].update(map(ruler.vocab.strings.add, values))
-    return [np.array([*values], dtype="uint64") for values in named.values()]
-
-
 def _models(nlp: Language) -> Iterator[Model]:
     for _, component in nlp.pipeline:
         if isinstance(component, TrainablePipe) and isinstance(component.model, Model):
@@ -207,7 +158,7 @@ def _remembering(embed: Model, vectors: WordMemory | None) -> Model:
     return _like(embed, _embed, words=WordMemory(embed.get_dim("nO")))
 
 
-def _like(node: Model, forward: Callable, **attrs: WordMemory) -> Model:
+def _like(node: Model, forward: Callable, **attrs: WordMemory | Turned) -> Model:
     """Return a node with the layers and weights of another; `forward` gets that one's function before all else."""
     return Model(
         node.name,
@@ -222,12 +173,32 @@ def _like(node: Model, forward: Callable, **attrs: WordMemory) -> Model:
     )
 
 
+class Turned:
+    """A maxout layer's weights as a matrix that rows are multiplied by: input, and output piece by piece."""
+
+    _weights: np.ndarray | None = None
+    _matrix: np.ndarray
+
+    def matrix(self, weights: np.ndarray) -> np.ndarray:
+        """Return the matrix, made anew when the weights are other ones."""
+        if self._weights is not weights:
+            self._weights = weights
+            self._matrix = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(weights.shape[2], -1))
+        return self._matrix
+
+    def forget(self) -> None:
+        """Drop the matrix."""
+        self._weights = None
+
+
 def _maxout(func, model: Model, rows: np.ndarray, is_train: bool):
+    turned: Turned = model.attrs["turned"]
     if is_train:
+        turned.forget()
         return func(model, rows, is_train)
     weights, bias = model.get_param("W"), model.get_param("b")
-    width, pieces, length = weights.shape
-    values = model.ops.gemm(rows, weights.transpose(1, 0, 2).reshape(pieces * width, length), trans2=True)
+    width, pieces, _ = weights.shape
+    values = model.ops.gemm(rows, turned.matrix(weights))
     values += bias.T.ravel()
     most = values[:, :width]
     for piece in range(1, pieces):
@@ -251,10 +222,11 @@ def _embed(func, model: Model, docs: list[Doc], is_train: bool):
         words.forget()  # of weights that change
         return func(model, docs, is_train)
 
-    def vectors(doc: Doc) -> np.ndarray:
-        return words.vectors(_keys(doc), lambda places: func(model, [_words(doc, places)], False)[0][0])
+    def compute(places: Sequence[int]) -> np.ndarray:
+        return func(model, [_words(docs, places)], False)[0][0]
 
-    return [vectors(doc) for doc in docs], lambda gradients: []
+    keys = [key for doc in docs for key in keys_of(doc, _FORM)]
+    return np.split(words.vectors(keys, compute), np.cumsum([len(doc) for doc in docs])[:-1]), lambda gradients: []
 
 
 def _static_vectors(func, model: Model, docs: list[Doc], is_train: bool):
@@ -272,15 +244,12 @@ def _static_vectors(func, model: Model, docs: list[Doc], is_train: bool):
     return Ragged(projected, model.ops.asarray1i([len(doc) for doc in docs])), lambda gradients: []
 
 
-def _keys(doc: Doc) -> list[bytes]:
-    rows = doc.to_array([ORTH, NORM, SPACY])
-    return rows.view(np.dtype((np.void, rows.strides[0]))).ravel().tolist() if len(rows) else []
-
-
-def _words(doc: Doc, places: Iterable[int]) -> Doc:
-    """Return a Doc of some tokens of another, which have the features of form that they have there."""
-    tokens = [doc[i] for i in places]
-    words = Doc(doc.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
+def _words(docs: Sequence[Doc], places: Iterable[int]) -> Doc:
+    """Return a Doc of some tokens of all Docs in their row, with the features of form that they have there."""
+    ends = np.cumsum([len(doc) for doc in docs])
+    inside = np.searchsorted(ends, places, side="right").tolist()
+    tokens = [docs[k][i - int(ends[k])] for k, i in zip(inside, places, strict=True)]
+    words = Doc(docs[0].vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
     for word, token in zip(words, tokens, strict=True):
         if word.norm != token.norm:
             word.norm_ = token.norm_

@@ -6,10 +6,9 @@ import re
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 
-from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
-from extract.language.candidates import Candidate, Layer, data, is_dash, texts_of, word_lists, words_of
+from extract.language.candidates import Candidate, Layer, data, is_dash, lemmas_of, texts_of, word_lists, words_of
 from extract.language.lexicon.dictionary import REMEMBERED
 from extract.language.responses.clinical import ClinicalResponses
 from extract.language.responses.drugs import DrugPhrases
@@ -51,6 +50,7 @@ class ResponseFinder:
         self.verbs = _directions({k: rules["verbs"][k] for k in ("sensitivity", "resistance")})
         self.respond = frozenset(rules["verbs"]["respond"])
         self.progress = frozenset(rules["verbs"]["progress"])
+        self.resist = frozenset(rules["verbs"]["resist"])
         effects = rules["effects"]
         self.effects = frozenset(effects["nouns"])
         self.of_nouns = frozenset(effects["of_nouns"])
@@ -60,7 +60,7 @@ class ResponseFinder:
         self.bare_effects = frozenset(effects["bare_nouns"])
         self.doses = frozenset(effects["doses"])
         self.words = {*self.nouns, *self.with_drug, *self.adjectives} | self.effects | self.doses
-        self.lemmas = self.verbs.keys() | self.respond | self.progress
+        self.lemmas = self.verbs.keys() | self.respond | self.progress | self.resist
         self.not_before = frozenset(rules["not"]["before"])
         self.not_after = frozenset(rules["not"]["after"])
         self.not_adjective = frozenset(rules["not"]["adjective_after"])
@@ -68,7 +68,7 @@ class ResponseFinder:
     def __call__(self, doc: Doc, names: Layer) -> list[Candidate]:
         """Return candidates for drug responses; each covers the drug names inside it."""
         result: list[Candidate] = []
-        for i, (text, word, lemma) in enumerate(zip(texts_of(doc), words_of(doc), texts_of(doc, LEMMA), strict=True)):
+        for i, (text, word, lemma) in enumerate(zip(texts_of(doc), words_of(doc), lemmas_of(doc), strict=True)):
             if self.may_head(text, word, lemma):
                 result.extend(self.at(doc, doc[i], names))
             if self.clinical.may_head(text, word):
@@ -99,6 +99,8 @@ class ResponseFinder:
             yield from self.responds(doc, token, names, ("to",), "sensitivity")
         elif lemma in self.progress:
             yield from self.responds(doc, token, names, ("on", "under"), "resistance")
+        elif lemma in self.resist:
+            yield from self.resists(doc, token, names)
         else:
             yield from self.glued(doc, token)
         if word in self.effects:
@@ -279,6 +281,12 @@ class ResponseFinder:
             found = self.drugs.after(doc, j + 1, names)
             if found is not None and (direction == "sensitivity" or found[1]):
                 yield self.made(i, found[0], direction, found[1])
+
+    def resists(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
+        """Yield "resist D" with its drug."""
+        found = self.drugs.after(doc, token.i + 1, names) if token.pos_ == "VERB" else None
+        if found is not None and found[1]:
+            yield self.made(token.i, found[0], "resistance", found[1])
 
     def effect(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield "antitumor effect of D", "D's antitumor effects", "effect of D" as what is enhanced or weakened."""

@@ -21,8 +21,8 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
 
     A drug named inside the mention is its own. "Both drugs" and "the drug" mean the two, or the one, named last before
     it. A bare word of response takes the drugs of another response in its sentence when all of those name the same,
-    or the only drug that its sentence says was given; what clinicians report, the only drug of the sentence, or, where
-    it names none, the only one given in the two sentences before.
+    or the only drug that its sentence says was given; what clinicians report, the only drug of the sentence. Where a
+    sentence names none, both mean the only one given, or responded to, in the two sentences before.
     """
     if response.drugs:
         return _ranges(doc, response.drugs)
@@ -40,6 +40,7 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
         return _spans(doc, _distinct(doc, before)[-1:])
     rules = data("drug_response")["meant"]
     reported = not words.isdisjoint(rules["reported"]) and response.direction == "sensitivity"
+    reported |= words >= {"to"} and not words.isdisjoint(rules["general"])
     if response.end - response.start > 1 and not reported:
         return NONE
     others = {
@@ -52,7 +53,7 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
         return NONE
     if reported and not others and len(_distinct(doc, named)) == 1:
         given = _distinct(doc, named)
-    if reported and not others and not named:
+    if not others and not named:
         given = _given_before(doc, sentence, mentions, rules)
     return _spans(doc, given) if len(given) == 1 else NONE
 
@@ -65,9 +66,14 @@ def _given_before(doc: Doc, sentence: Span, mentions: list[Candidate], rules: di
         sentence = doc[sentence.start - 1].sent
         here = [c for c in mentions if sentence.start <= c.start < sentence.end]
         given = _distinct(doc, [c for c in here if c.label == "CHEMICAL" and _is_given(doc, c, rules)])
-        if given or any(c.label == "DRUG_RESPONSE" and c.drugs for c in here):
-            return given
+        responses = [c for c in here if c.label == "DRUG_RESPONSE" and c.drugs]
+        if given or responses:
+            return given or _distinct(doc, _drugs_in(responses))
     return []
+
+
+def _drugs_in(responses: list[Candidate]) -> list[Candidate]:
+    return [Candidate(*drug, "CHEMICAL", "phrase") for response in responses for drug in response.drugs]
 
 
 def _in_name(doc: Doc, response: Candidate) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
-from extract.language.extensions import direction_of, state_of
+from extract.language.extensions import direction_of, norm_of, state_of
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
@@ -14,7 +14,11 @@ _BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
 _SUBSTANCES = frozenset({"CHEMICAL", "VARIANT", "GENE", "NCRNA"})
 # What cells or patients have, are given, or were made by.
 _LINES = ("", "appos {$carrier_nouns} ", "<appos {$carrier_nouns} ")  # "WM266, a line with V", "the line WM266, with V"
-_HELD = tuple(f"{line}acl|relcl without[neg] {{$holding_verbs}} dobj" for line in _LINES)
+_HELD = (
+    *(f"{line}acl|relcl without[neg] {{$holding_verbs}} dobj" for line in _LINES),
+    "conj {$holding_verbs} dobj",  # "a man with leukemia and harboring V"
+    "appos acl {$holding_verbs} dobj {$carrier_nouns} <dobj <acl",  # "WM266, a V expressing line"
+)
 _BORNE = tuple(f"{line}prep[$bearing]" for line in _LINES)
 _GIVEN = ("amod|acl {$exposing_verbs} npadvmod|compound|nmod", "amod|acl {$exposing_verbs} prep[with|to]")
 _MADE = (
@@ -51,7 +55,9 @@ def causes_of(
 
 def is_stated(argument: Argument) -> bool:
     """Tell whether a thing is in a condition of its own: changed, or a variant."""
-    return argument.mention.label_ == "VARIANT" or state_of(argument.mention) != "none"
+    mention = argument.mention
+    fused = mention.label_ == "GENE" and "::" in norm_of(mention)
+    return mention.label_ == "VARIANT" or fused or state_of(mention) != "none"
 
 
 def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> list[Argument]:
@@ -90,6 +96,8 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     held = [a for a in reading.along(node, *_HELD, exclude=exclude) if is_stated(a)]
     inside = (*_BORNE, "compound|nmod") if own is None else _BORNE  # "Tlr4-/- mice"
     held += [a for a in reading.along(node, *inside, exclude=exclude) if _is_altered(a)]
+    if not held and own is None:
+        held = _behind(reading, node + 1)
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
     given = reading.along(node, *_GIVEN, exclude=exclude)
@@ -99,8 +107,7 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
 
 
 def _is_altered(argument: Argument) -> bool:
-    label = argument.mention.label_
-    return label == "VARIANT" or (label in {"GENE", "NCRNA"} and state_of(argument.mention) != "none")
+    return argument.mention.label_ in {"GENE", "NCRNA", "VARIANT"} and is_stated(argument)
 
 
 def the_resistant(owners: list[Argument]) -> list[Argument]:
@@ -156,9 +163,16 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
     i = carrier.end
     while i < graph.sent.end and (graph.lemma(i) in words["carrier_nouns"] or graph.lower(i) == ","):
         i += 1
-    if i >= graph.sent.end or not (
-        graph.lower(i) in reading.rules.words["bearing"] or graph.lemma(i) in words["holding_verbs"]
-    ):
+    return [replace(a, path=(carrier.root.i, *a.path)) for a in _behind(reading, i)]
+
+
+def _behind(reading: Reading, i: int) -> list[Argument]:
+    """Return what stands behind a word for having it, if no verb and no comma stand between."""
+    graph, words = reading.graph, reading.rules.words
+    if i >= graph.sent.end:
+        return []
+    holding = graph.tag(i) == "VBG" and graph.lemma(i) in words["holding_verbs"]
+    if not holding and graph.lower(i) not in words["bearing"]:
         return []
     for mention in graph.mentions:
         between = range(i + 1, mention.start)
@@ -167,7 +181,7 @@ def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
         own = [j for j in between if graph.mention(graph.node(j)) is None]
         if any(graph.tag(j) in {"VBD", "VBZ", "VBP"} or graph.lower(j) in {",", ";"} for j in own):
             break
-        argument = Argument(mention, (carrier.root.i, mention.root.i), 0.4)
+        argument = Argument(mention, (mention.root.i,), 0.4)
         if mention.label_ in {"GENE", "VARIANT"} and is_stated(argument):
             return [argument]
     return []
