@@ -72,7 +72,7 @@ class Grounding:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
                 ent._.drugs = drugs
-                ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs, ent.sent.text), None
+                ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs, sentence_of(ent)), None
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
                 named = self.resolver.resolve(text, ent.label_, around)
@@ -144,6 +144,11 @@ def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
         foreign=is_foreign(doc),
         elsewhere=is_elsewhere(doc),
     )
+
+
+def sentence_of(ent: Span) -> str:
+    """Return the text of an entity's sentence, of the whole Doc where it has none."""
+    return ent.sent.text if ent.doc.has_annotation("SENT_START") else ent.doc.text
 
 
 def response_norm(text: str, direction: str | None, drugs: tuple[Named, ...], sentence: str = "") -> str:
