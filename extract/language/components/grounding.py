@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from spacy.language import Language
@@ -68,6 +69,7 @@ class Grounding:
         around = surroundings(doc, self.resolver)
         genes = genes_of(doc, doc.ents)
         elided = elided_names(doc) | elided_heads(doc)
+        resolve = cache(lambda text, type_: self.resolver.resolve(text, type_, around))
         for ent in doc.ents:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
@@ -75,7 +77,7 @@ class Grounding:
                 ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs, sentence_of(ent)), None
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
-                named = self.resolver.resolve(text, ent.label_, around)
+                named = resolve(text, ent.label_)
                 if named.curie is not None and ent.start not in elided and is_unsupported(ent, around):
                     named = Named(norm=plain(ent.text) or ent.text, curie=None)
                 ent._.norm, ent._.curie = named.norm, named.curie or linked(ent)

@@ -56,7 +56,9 @@ class Surroundings:
 
     def long(self, name: str) -> str | None:
         """Return the long form that the document gives a short form, if it does."""
-        long = self.long_forms.get(name) or self.long_forms.get(re.sub(r"(?<=[A-Z])s$", "", name))
+        long = self.long_forms.get(name)
+        if not long and name.endswith("s"):
+            long = self.long_forms.get(re.sub(r"(?<=[A-Z])s$", "", name))
         return long if long is None or not key(name).endswith(key(long)) else None  # "inducible NOS (iNOS)"
 
     def short(self, name: str) -> str | None:

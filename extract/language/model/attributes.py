@@ -67,12 +67,15 @@ class RememberingRuler(AttributeRuler):
         for column, named in enumerate(self._named):
             asked[~np.isin(asked[:, column], named), column] = 0
         keys = list(map(tuple, asked.tolist()))
-        if self._known.keys() >= set(keys):
-            values: Any = np.array([self._known[key] for key in keys], dtype="uint64")
-            return doc.from_array(_SET, values)
-        doc = super().__call__(doc)
-        self._known.update(zip(keys, doc.to_array(_SET).tolist(), strict=True))
-        return doc
+        new = {key: i for i, key in enumerate(keys) if key not in self._known}
+        part: Any
+        for i in new.values():
+            part = doc[i : i + 1]
+            self.set_annotations(doc, [(rule, match, i, i + 1) for rule, match, _, _ in self.match(part)])  # type: ignore[no-untyped-call]
+        told = doc.to_array(_SET).tolist() if new else []
+        self._known.update((key, told[i]) for key, i in new.items())
+        values: Any = np.array([self._known[key] for key in keys], dtype="uint64")
+        return doc.from_array(_SET, values)
 
 
 class RememberingLemmatizer(EnglishLemmatizer):
