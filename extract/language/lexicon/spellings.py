@@ -21,7 +21,7 @@ _MODIFIER = re.compile(
 )
 _CLASS_NOUN = re.compile(
     rf"[{DASHES}\s]+(?:proteins?|genes?|mRNAs?|transcripts?|oncogenes?|oncoproteins?|polypeptides?|molecules?|enzymes?|"
-    rf"kinases?|family(?: members?)?|(?:family|protein) complex|complex(?:es)?|isoforms?|"
+    rf"(?:tyrosine )?kinases?|family(?: members?)?|(?:family|protein) complex|complex(?:es)?|isoforms?|"
     rf"transcription factors?|antigens?|cytokines?)$",
     re.IGNORECASE,
 )
@@ -125,6 +125,7 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(rf"^([A-Z]?[a-z]{{3,}}){DASH}?(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
             re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
+            re.sub(r"^P2([XY])(\d+) receptors?$", r"P2R\1\2", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),
         ]
