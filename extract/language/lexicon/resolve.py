@@ -391,8 +391,9 @@ class Resolver:
         own = [entry for entry in entries if entry.type == type_]
         if not own or own[0].kind in SURE or own[0].score >= SURE_SHORT:
             return True
-        if name in data("names")["diseases"]["abbreviations"]:
-            return len(own) == 1 or own[0].score >= own[1].score + 0.2
+        alone = len(own) == 1 or own[0].score >= own[1].score + 0.2
+        if alone and name in data("names")["diseases"]["abbreviations"]:
+            return True
         rival = max((entry.score for entry in entries if entry.norm != own[0].norm), default=0.0)
         return own[0].score >= rival + 0.2 or not rival or key(own[0].norm) in around.keys
 

@@ -11,11 +11,9 @@ from spacy.tokens import Doc
 from extract.language.candidates import Candidate, Layer, data, is_dash
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import GREEK
-from extract.language.names.evidence import PROCESS_WORD
 
 ROMAN = re.compile(r"(?:I{1,3}|IV|VI?)[ab]?")
 MEMBER = re.compile(rf"(?:{'|'.join((*GREEK, *GREEK.values()))}|[1-9A-D]|I{{1,3}})")
-NOUN_OF_PROCESS = re.compile(rf"sion$|{PROCESS_WORD.pattern}")
 LONGEST = 6  # tokens of the first half of a pathway's name
 
 
@@ -29,8 +27,6 @@ def whole_names(doc: Doc, layer: Layer) -> Iterator[Candidate]:
         start = _first_half(doc, candidate, layer) if candidate.label == "PATHWAY" else start
         if start < candidate.start:
             yield replace(candidate, start=start)
-        if _is_cut_adjective(doc, candidate, layer):
-            yield replace(candidate, end=candidate.end + 1)
 
 
 def _with_member(doc: Doc, candidate: Candidate, layer: Layer) -> Iterator[Candidate]:
@@ -61,22 +57,13 @@ def _is_told_by_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
         return False
     rules = data("processes")["relational"]
     word = doc[i - 1]
+    if doc[i].lower_ not in rules["heads"]:
+        return False
     if word.pos_ != "ADJ" or not word.is_lower or not word.is_alpha or word.head.i != i or word.dep_ != "amod":
         return False
     if i > 1 and (is_dash(doc[i - 2].text) or doc[i - 2].lower_ in ("and", "or", ",")):
         return False
     return word.text.endswith(tuple(rules["endings"])) and word.text not in rules["others"]
-
-
-def _is_cut_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
-    """Whether the recogniser took but the adjective of a process: "translational" of "translational repression"."""
-    i = candidate.end
-    alone = candidate.label == "PROCESS" and candidate.source == "recogniser" and i - candidate.start == 1
-    if not alone or i == len(doc) or layer.at(i) is not None or doc[i - 1].head.i != i:
-        return False
-    if not doc[i - 1].lower_.endswith(tuple(data("processes")["relational"]["endings"])):
-        return False
-    return doc[i].pos_ == "NOUN" and NOUN_OF_PROCESS.search(doc[i].lower_) is not None
 
 
 def _first_half(doc: Doc, candidate: Candidate, layer: Layer) -> int:
