@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import Candidate, Trace, data, is_dash, word_lists
 from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
-from extract.language.lexicon.dictionary import REMEMBERED, load_lexicon
+from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
@@ -421,7 +421,7 @@ def is_organism(name: str, label: str) -> bool:
     if not name.istitle() or " " in name:
         return False
     entries = load_lexicon().lookup(name)
-    return any(e.type == "ORGANISM" for e in entries) and not any(e.type == label for e in entries)
+    return any(e.type == "ORGANISM" for e in entries) and not any(e.type == label and e.kind in SURE for e in entries)
 
 
 def is_official(name: str) -> bool:
