@@ -71,19 +71,20 @@ class Grounding:
         elided = elided_names(doc) | elided_heads(doc)
         resolve = cache(lambda text, type_: self.resolver.resolve(text, type_, around))
         for ent in doc.ents:
+            own = ent._
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
-                ent._.drugs = drugs
-                ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs, sentence_of(ent)), None
+                own.drugs = drugs
+                own.norm, own.curie = response_norm(ent.text, own.direction, drugs, sentence_of(ent)), None
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
                 named = resolve(text, ent.label_)
                 if named.curie is not None and ent.start not in elided and is_unsupported(ent, around):
                     named = Named(norm=plain(ent.text) or ent.text, curie=None)
-                ent._.norm, ent._.curie = named.norm, named.curie or linked(ent)
-            change = ent.start + ent._.gene_tokens
-            if change in genes and ent._.curie is None:
-                ent._.norm = f"{self.resolver.gene(genes[change].text, around).norm} {ent._.norm}"
+                own.norm, own.curie = named.norm, named.curie or linked(ent)
+            change = ent.start + own.gene_tokens
+            if change in genes and own.curie is None:
+                own.norm = f"{self.resolver.gene(genes[change].text, around).norm} {own.norm}"
         doc.ents = [Span(doc, e.start, e.end, label=e.label, kb_id=e._.curie or "") for e in doc.ents]
         return doc
 

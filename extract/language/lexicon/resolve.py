@@ -11,7 +11,7 @@ from extract.language.candidates import data
 from extract.language.lexicon.dictionary import SURE, Entry, Lexicon
 from extract.language.lexicon.doubt import CLUSTER, SECONDARY, SHORT, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
-from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
+from extract.language.lexicon.ncrna import MICRO, cluster_norm, micro_norm, micro_parents
 from extract.language.lexicon.senses import sense
 from extract.language.lexicon.spellings import (
     DASH,
@@ -234,6 +234,9 @@ class Resolver:
     def ncrna(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a microRNA, lncRNA or circRNA."""
         bare = re.sub(r"\s?\([^()]*\)\s?", "", name)
+        cluster = cluster_norm(bare)
+        if cluster is not None:
+            return Named(norm=cluster, curie=None)
         micro = micro_norm(bare)
         if micro is None and re.match(rf"^{DASH}?\d", bare):
             micro = micro_norm("miR-" + bare.lstrip("- "))
