@@ -33,6 +33,7 @@ from extract.schema import Named
 PATHWAY_HEAD = re.compile(
     r"[\s-]+(?:(?:signal(?:l)?ing|signals?|transduction)\s+)?(?:pathways?|cascades?|axis|axes|arms?|signal(?:l)?ing|limb|circuit(?:ry)?|system|network|module)$"
 )
+_GIVEN_PROTEINS = re.compile("|".join(data("drug_response")["drugs"]["proteins"]))
 SHORT_IN_BRACKETS = re.compile(r"(?:[\w'/-]+\s){1,8}?\(([A-Za-z][\w-]{1,9})\)")
 
 
@@ -259,7 +260,10 @@ class Resolver:
         named = self.chemical(name, around)
         gene = self._gene_entry(target, around) if named.curie is None else None
         if gene and gene.kind in SURE:
-            return Named(norm=f"{gene.norm} inhibitor", curie=None)
+            given = target == name and _GIVEN_PROTEINS.fullmatch(name)
+            return (
+                Named(norm=gene.norm, curie=gene.curie) if given else Named(norm=f"{gene.norm} inhibitor", curie=None)
+            )
         return named
 
     def _chemical_entry(self, name: str) -> Entry | None:
