@@ -1,4 +1,4 @@
-"""Score mentions on sentences of all fields that no recogniser was trained on; ``training/likelihood`` was.
+"""Score mentions on sentences of all fields that no network was trained on; ``training/likelihood`` was.
 
     python benchmarks/mentions/run.py RAW_TEXT [--limit SENTENCES]
 

@@ -74,6 +74,8 @@ _NUMBER = re.compile(
     r"^\s*(?:(?:section|chapter|part)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,4}|[IVX]{1,5}(?=[.)]\s|\s*[|:])|[A-Z](?=[.)]\s))"
     r"(?:[.)]|\s*[|:])?(?:\s+[|:]\s*|\s+|(?<=[.)|:]))(?=[^\s\d])"
 )
+_SPACED = ("INTRODUCTION", "METHODS", "RESULTS", "DISCUSSION", "CONCLUSION", "REFERENCES", "ABSTRACT")
+_LONGEST_SPACED = max(map(len, _SPACED))
 _LETTER_SPACED = re.compile(r"(?<!\S)(?:[A-Z&]{1,2} ){2,}[A-Z]{1,2}(?!\S)")
 _KNOWN = re.compile(
     r"abstract|summary|introduction|background|methods?|materials? and methods|patients and"
@@ -119,13 +121,12 @@ def is_small_print(title: str, text: str) -> bool:
 def despaced(title: str) -> str:
     """Close up a letter-spaced title: "R E F E R E N C E S" becomes "REFERENCES"."""
     joined = _LETTER_SPACED.sub(lambda match: match[0].replace(" ", ""), title)
+    first = "".join(joined.split(maxsplit=_LONGEST_SPACED)[:_LONGEST_SPACED])
+    if not first.upper().startswith(_SPACED):
+        return joined
     letters = joined.split()
-    if len(letters) >= 5 and sum(len(part) <= 2 for part in letters) >= 0.6 * len(letters):
-        whole = "".join(letters)
-        for known in ("INTRODUCTION", "METHODS", "RESULTS", "DISCUSSION", "CONCLUSION", "REFERENCES", "ABSTRACT"):
-            if whole.upper().startswith(known):
-                return whole
-    return joined
+    short = sum(len(part) <= 2 for part in letters)
+    return "".join(letters) if len(letters) >= 5 and short >= 0.6 * len(letters) else joined
 
 
 def split_number(title: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from extract.documents.citations import SUP_CLOSE, SUP_OPEN
 from extract.documents.offsets import Edit, Rewriter
@@ -165,6 +166,7 @@ _SPLIT_ACCENT = re.compile(
     r"(?<=[^\W\d_])\s?([´¨ˆ˜ˇ˚˘˝˙¯]) ?([aeiouyncszrlgtdAEIOUYNCSZRLGTDıj])|(?<=\s)([¨´ˇ])"
     r" ?([AEIOUSCZ])(?=[a-z])|([cCsStT])\s?(¸)"
 )
+_ACCENT = re.compile(f"[\u0300-\u036f{''.join(_ACCENTS)}]")
 _SPACES = re.compile(r"[ \n]*\n[ \n]*|  +")
 _BREAK_HYPHEN = re.compile(r"(?P<left>[^\W_]+)(?P<hyphen>[-\u00ad\u2010]) ?\n[ \n]*(?P<right>[^\W_]+)")
 _SLASH_BREAK = re.compile(r"(?<=[^\s/][/–—])[ ]?\n\s*(?=\w)|(?<=[A-Za-z0-9]) ?\n\s*(?=[/–][A-Za-z0-9])")
@@ -185,9 +187,11 @@ class Vocabulary:
     """The words of one document, to tell a hyphenated word from a word broken at a line's end."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._words: Counter[str] = Counter()
-        for text in texts:
-            self._words.update(word.lower() for word in _WORD.findall(text))
+        self._texts = tuple(texts)
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(word.lower() for text in self._texts for word in _WORD.findall(text))
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Tell whether a hyphen between two parts at a line's end belongs to the word."""
@@ -225,8 +229,9 @@ def join_lines(work: Rewriter, vocabulary: Vocabulary) -> None:
 def plain_characters(work: Rewriter) -> None:
     """Replace ligatures, odd spaces, compatibility Greek, split and combining accents by plain characters."""
     work.sub(_ODD, lambda match: _PLAIN[match[0]])
-    work.sub(_SPLIT_ACCENT, _accented)
-    work.sub(_COMBINING, lambda match: unicodedata.normalize("NFC", match[0].replace("ı", "i")))
+    if _ACCENT.search(work.text):
+        work.sub(_SPLIT_ACCENT, _accented)
+        work.sub(_COMBINING, lambda match: unicodedata.normalize("NFC", match[0].replace("ı", "i")))
 
 
 def _accented(match: re.Match[str]) -> str:
@@ -237,12 +242,14 @@ def _accented(match: re.Match[str]) -> str:
 
 def close_greek(work: Rewriter) -> None:
     """Close the gap converters leave between a symbol and its Greek letter ("TGF β")."""
-    work.sub(_GREEK_GAP, "")
+    if not work.text.isascii():
+        work.sub(_GREEK_GAP, "")
 
 
 def collapse_spaces(work: Rewriter) -> None:
     """Turn line breaks and runs of spaces into one space, and trim the ends."""
-    work.sub(_SPACES, " ")
+    if "\n" in work.text or "  " in work.text:
+        work.sub(_SPACES, " ")
     stripped = work.text.strip()
     lead = len(work.text) - len(work.text.lstrip())
     edits = [Edit(0, lead)] if lead else []

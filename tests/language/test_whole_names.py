@@ -36,3 +36,15 @@ def test_what_belongs_to_another_name_is_none_of_its_own(spans, text, name, labe
 def test_a_head_that_shares_its_modifier_is_named_with_it(nlp):
     doc = nlp("It controls tumour formation and progression.")
     assert [ent._.norm for ent in doc.ents] == ["tumor formation", "tumor progression"]
+
+
+@pytest.mark.parametrize(
+    ("text", "substance", "effect"),
+    [
+        ("Acetaminophen hepatotoxicity was severe.", "Acetaminophen", "hepatotoxicity"),
+        ("Cisplatin nephrotoxicity was severe.", "Cisplatin", "nephrotoxicity"),
+    ],
+)
+def test_what_a_substance_does_does_not_take_in_its_name(spans, text, substance, effect):
+    found = spans(text)
+    assert (found.get(substance), found.get(effect)) == ("CHEMICAL", "PROCESS")

@@ -179,3 +179,18 @@ def test_genes_of_no_organism_have_no_human_identifier(resolver):
     assert resolver.resolve("RPB2", "GENE", Surroundings(elsewhere=True)).curie is None
     assert resolver.resolve("NRG1", "GENE", Surroundings(elsewhere=True)).curie == "hgnc:7997"
     assert resolver.resolve("NRG1", "GENE", Surroundings(foreign=True)).curie is None
+
+
+@pytest.mark.parametrize(
+    ("text", "targeted", "norm"),
+    [
+        ("BRAF inhibition", True, "BRAF inhibitor"),
+        ("inhibitors of BRAF", True, "BRAF inhibitor"),
+        ("CDK4/6 inhibition", True, "CDK4/6 inhibitor"),
+        ("ALK", True, "ALK inhibitor"),  # of "EGFR and ALK inhibitors"
+        ("TRAIL", False, "TNFSF10"),
+        ("erlotinib", False, "erlotinib"),
+    ],
+)
+def test_what_a_response_is_to(resolver, text, targeted, norm):
+    assert resolver.drug(text, targeted=targeted).norm == norm

@@ -70,7 +70,10 @@ def test_chemical_spellings():
 def test_lists():
     assert parts_of_list("SMAD2/3") == ["SMAD2", "SMAD3"]
     assert parts_of_list("FZD1–3") == ["FZD1", "FZD2", "FZD3"]
+    assert parts_of_list("PIK3CA/B") == ["PIK3CA", "PIK3CB"]
+    assert parts_of_list("S100A8/A9") == ["S100A8", "S100A9"]
     assert parts_of_list("IL-6") == []
+    assert parts_of_list("PI3K/AKT") == []
     assert list_stem("FZD1–3") == "FZD"
     assert list_stem("EGFR") is None
 

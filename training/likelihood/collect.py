@@ -1,9 +1,9 @@
 """Collect what speaks for and against names being genes or chemicals, in texts whose annotators marked them.
 
 Run: ``python training/likelihood/collect.py CORPORA RAW ROWS.jsonl`` with the folder of corpora of
-``training/README.md`` and the raw text that ``benchmarks/mentions/unseen.jsonl`` annotates. Writes one row a name, with
-its evidence and whether it is right, for texts that the recogniser was not trained on: passages of raw text, some of
-their sentences alone, and the parts of corpora that are held out.
+``training/README.md`` and the raw text that ``training/annotations`` and ``benchmarks/mentions`` annotate. Writes one
+row a name, with its evidence and whether it is right, for texts that the recogniser was not trained on: passages of raw
+text, some of their sentences alone, and the parts of corpora that are held out.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 from convert_gold import annotated_sentences, annotated_texts
 from entities import Annotated, read_all
 
-ANNOTATIONS = Path(__file__).parents[2] / "benchmarks/mentions"
 LEARNED = Path(__file__).parents[1] / "annotations"
+ANNOTATIONS = (Path(__file__).parents[2] / "benchmarks/mentions", LEARNED / "teacher")
 FOLD = 3  # of every ten passages that the recogniser learned from, the one that was left out
 #: Parts of corpora, and what they mark of our types.
 FRESH = {
@@ -50,7 +50,7 @@ def main() -> None:
     arguments = parser.parse_args()
     nlp = extract.load()
     corpora = read_all(arguments.corpora)
-    sentences = list(annotated_sentences(ANNOTATIONS, arguments.raw))
+    sentences = [found for folder in ANNOTATIONS for found in annotated_sentences(folder, arguments.raw)]
     random.Random(1).shuffle(sentences)  # noqa: S311
     with arguments.output.open("w", encoding="utf-8") as file:
         for part, labels in FRESH.items():
@@ -58,7 +58,7 @@ def main() -> None:
                 write(file, "corpus", rows(nlp, document, labels))
         learned = annotated_texts(LEARNED, arguments.raw)
         left_out = [text for number, text in enumerate(learned) if number % 10 == FOLD]
-        passages = [*annotated_texts(ANNOTATIONS, arguments.raw), *left_out]
+        passages = [found for folder in ANNOTATIONS for found in annotated_texts(folder, arguments.raw)] + left_out
         for kind, texts in (("passage", passages), ("sentence", sentences[:ALONE])):
             for name, text, spans, doubtful in texts:
                 write(file, kind, rows(nlp, Annotated("raw", name, text, tuple(spans)), BOTH, doubtful))

@@ -202,7 +202,9 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--gold", type=Path, action="append", required=True, help="folder of gold records")
-    parser.add_argument("--annotations", type=Path, help="folder of annotations of raw text, by offsets")
+    parser.add_argument(
+        "--annotations", type=Path, action="append", default=[], help="folder of annotations of raw text, by offsets"
+    )
     parser.add_argument("--raw", type=Path, help="the raw text that they annotate")
     parser.add_argument(
         "--fold", type=int, help="leave out every tenth annotated text, of this remainder; write it as dev"
@@ -214,13 +216,13 @@ def main() -> None:
     rng = random.Random(arguments.seed)  # noqa: S311
     train, dev = [], []
     whole = sorted((name, text, spans, []) for name, text, spans in gold_documents(arguments.gold))
-    if arguments.annotations:
-        for number, passage in enumerate(annotated_texts(arguments.annotations, arguments.raw)):
-            if arguments.fold is not None and number % 10 == arguments.fold:
-                _, text, spans, doubtful = passage
-                dev.append(to_doc(nlp, text, spans, doubtful, None))
-            else:
-                whole.append(passage)
+    passages = (passage for folder in arguments.annotations for passage in annotated_texts(folder, arguments.raw))
+    for number, passage in enumerate(passages):
+        if arguments.fold is not None and number % 10 == arguments.fold:
+            _, text, spans, doubtful = passage
+            dev.append(to_doc(nlp, text, spans, doubtful, None))
+        else:
+            whole.append(passage)
     for name, text, spans, doubtful in whole:
         train += [to_doc(nlp, text, spans, doubtful, None) for _ in range(TIMES)]
         unknown = [(start, end, UNKNOWN) for start, end in doubtful]

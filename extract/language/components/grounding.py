@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from spacy.language import Language
@@ -22,6 +23,7 @@ from extract.language.names.unsupported import is_unsupported
 from extract.language.names.variants import genes_of, parts
 from extract.language.phrases.processes import GROWING, GROWN
 from extract.language.prerequisites import check
+from extract.language.responses.drugs import CLASS_NOUNS
 from extract.schema import Named
 
 # Drugs in general, which make a response no more particular.
@@ -62,30 +64,33 @@ class Grounding:
         around = surroundings(doc, self.resolver)
         genes = genes_of(doc, doc.ents)
         elided = elided_names(doc) | elided_heads(doc)
+        resolve = cache(lambda text, type_: self.resolver.resolve(text, type_, around))
         for ent in doc.ents:
+            own = ent._
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
-                ent._.drugs = drugs
-                ent._.norm, ent._.curie = response_norm(ent.text, ent._.direction, drugs), None
+                own.drugs = drugs
+                own.norm, own.curie = response_norm(ent.text, own.direction, drugs), None
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
-                named = self.resolver.resolve(text, ent.label_, around)
+                named = resolve(text, ent.label_)
                 if named.curie is not None and ent.start not in elided and is_unsupported(ent, around):
                     named = Named(norm=plain(ent.text) or ent.text, curie=None)
-                ent._.norm, ent._.curie = named.norm, named.curie or linked(ent)
-            change = ent.start + ent._.gene_tokens
-            if change in genes and ent._.curie is None:
-                ent._.norm = f"{self.resolver.gene(genes[change].text, around).norm} {ent._.norm}"
+                own.norm, own.curie = named.norm, named.curie or linked(ent)
+            change = ent.start + own.gene_tokens
+            if change in genes and own.curie is None:
+                own.norm = f"{self.resolver.gene(genes[change].text, around).norm} {own.norm}"
         doc.ents = [Span(doc, e.start, e.end, label=e.label, kb_id=e._.curie or "") for e in doc.ents]
         return doc
 
     def drugs(self, response: Span, around: Surroundings) -> tuple[Named, ...]:
         """Return the drugs of a response, each once, in the order of the text."""
         names = [span.text for span in response._.drug_spans] or list(response._.drug_names)
+        targeted = any(token.lower_ in CLASS_NOUNS for token in response)
         found: dict[str, Named] = {}
         for name in names:
             if not ANY_DRUG.fullmatch(name.strip()):
-                drug = self.resolver.drug(name, around)
+                drug = self.resolver.drug(name, around, targeted=targeted)
                 found.setdefault(drug.norm, drug)
         return tuple(found.values())
 

@@ -67,7 +67,8 @@ class LexiconMatcher:
             if label == "CELL_LINE" and not self._sure_line(doc, start, end, entry):
                 continue
             span = Span(doc, start, end, label=label)
-            span._.norm, span._.curie, span._.lexicon_score = entry.norm, entry.curie, entry.score
+            own = span._
+            own.norm, own.curie, own.lexicon_score = entry.norm, entry.curie, entry.score
             spans.append(span)
         doc.spans["lexicon"] = spans
         return doc

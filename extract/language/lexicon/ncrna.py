@@ -17,6 +17,8 @@ _MICRO_BODY = (
 MICRO = re.compile(
     rf"(?<![\w]){_SPECIES}(?:{_MICRO_HEAD}{_DASH}?\s?{_DASH}?\s?|(?P<let>[Ll]et){_DASH}?(?=7))(?P<body>{_MICRO_BODY})(?!\w)"
 )
+#: A cluster, called by its first and its last: "miR-17-92", "miR-17~92"; one digit is a locus ("miR-16-1").
+_CLUSTER = re.compile(rf"(?P<first>.*\d[a-z]?)(?:{_DASH}|~)(?P<last>\d{{2,}}[a-z]?)")
 #: Other named non-coding RNAs: circFOXM1, hsa_circ_0001649, LINC00152, lncRNA-ATB, circRNA-SORE.
 OTHER = re.compile(
     rf"(?<![\w])(?:hsa_circ(?:RNA)?_\d+|hsa_circ_[A-Z0-9]+|circRNA[{DASHES}_](?:[A-Za-z0-9]+)(?:{_DASH}\d+)?"
@@ -37,6 +39,17 @@ def micro_norm(name: str) -> str | None:
     body = re.sub(_DASH, "-", match["body"]).rstrip("-")
     body = re.sub(r"-([35])P", r"-\1p", body)
     return ("let-" if match["let"] else "miR-") + body
+
+
+def cluster_norm(name: str) -> str | None:
+    """Return the name of a cluster of microRNAs ("microRNA-17-92" -> "miR-17~92"), None for anything else.
+
+    >>> cluster_norm("miR-106b-25")
+    'miR-106b~25'
+    """
+    match = _CLUSTER.fullmatch(name.strip())
+    first = micro_norm(match["first"]) if match else None
+    return f"{first}~{match['last']}" if match and first else None
 
 
 def micro_parents(norm: str) -> list[str]:

@@ -11,7 +11,7 @@ from extract.language.candidates import data
 from extract.language.lexicon.dictionary import SURE, Entry, Lexicon
 from extract.language.lexicon.doubt import CLUSTER, SECONDARY, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
-from extract.language.lexicon.ncrna import MICRO, micro_norm, micro_parents
+from extract.language.lexicon.ncrna import MICRO, cluster_norm, micro_norm, micro_parents
 from extract.language.lexicon.senses import sense
 from extract.language.lexicon.spellings import (
     DASH,
@@ -33,7 +33,6 @@ from extract.schema import Named
 PATHWAY_HEAD = re.compile(
     r"[\s-]+(?:(?:signal(?:l)?ing|signals?|transduction)\s+)?(?:pathways?|cascades?|axis|axes|arms?|signal(?:l)?ing|limb|circuit(?:ry)?|system|network|module)$"
 )
-_GIVEN_PROTEINS = re.compile("|".join(data("drug_response")["drugs"]["proteins"]))
 SHORT_IN_BRACKETS = re.compile(r"(?:[\w'/-]+\s){1,8}?\(([A-Za-z][\w-]{1,9})\)")
 
 
@@ -57,7 +56,9 @@ class Surroundings:
 
     def long(self, name: str) -> str | None:
         """Return the long form that the document gives a short form, if it does."""
-        long = self.long_forms.get(name) or self.long_forms.get(re.sub(r"(?<=[A-Z])s$", "", name))
+        long = self.long_forms.get(name)
+        if not long and name.endswith("s"):
+            long = self.long_forms.get(re.sub(r"(?<=[A-Z])s$", "", name))
         return long if long is None or not key(name).endswith(key(long)) else None  # "inducible NOS (iNOS)"
 
     def short(self, name: str) -> str | None:
@@ -70,6 +71,9 @@ NOWHERE = Surroundings()
 SURE_ABBREVIATION = 0.9  # ... and from which two letters do: "NO"
 SURE_DEFINED = 0.65  # the score from which four letters that a document defines otherwise may mean it
 SURE_RECEPTOR = 0.62
+# What is given against a target: "BRAF inhibitors", "inhibition of BRAF".
+_BLOCKING = r"(?:inhibit(?:ion|ors?)|blockade|blockers?|antagonists?)"
+BLOCKED = re.compile(rf"\s+{_BLOCKING}$|^{_BLOCKING}\s+of\s+")
 RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
@@ -221,6 +225,9 @@ class Resolver:
     def ncrna(self, name: str, around: Surroundings = NOWHERE) -> Named:
         """Resolve a microRNA, lncRNA or circRNA."""
         bare = re.sub(r"\s?\([^()]*\)\s?", "", name)
+        cluster = cluster_norm(bare)
+        if cluster is not None:
+            return Named(norm=cluster, curie=None)
         micro = micro_norm(bare)
         if micro is None and re.match(rf"^{DASH}?\d", bare):
             micro = micro_norm("miR-" + bare.lstrip("- "))
@@ -253,18 +260,22 @@ class Resolver:
                 return self.chemical(chemical)
         return Named(norm=_lower(singular(around.long(name) or name)), curie=None)
 
-    def drug(self, name: str, around: Surroundings = NOWHERE) -> Named:
-        """Resolve what a response is to: a chemical, or a target whose inhibitors are meant ("BRAF inhibition")."""
+    def drug(self, name: str, around: Surroundings = NOWHERE, *, targeted: bool = True) -> Named:
+        """Resolve what a response is to: a chemical, or what is given against a target ("BRAF inhibition").
+
+        A protein that is not ``targeted`` is given itself ("sensitivity to TRAIL").
+        """
         name = plain(name)
-        target = re.sub(r"\s+(?:inhibit(?:ion|ors?)|blockade|blockers?|antagonists?)$", "", name)
+        target = BLOCKED.sub("", name)
         named = self.chemical(name, around)
         gene = self._gene_entry(target, around) if named.curie is None else None
-        if gene and gene.kind in SURE:
-            given = target == name and _GIVEN_PROTEINS.fullmatch(name)
-            return (
-                Named(norm=gene.norm, curie=gene.curie) if given else Named(norm=f"{gene.norm} inhibitor", curie=None)
-            )
-        return named
+        if named.curie is None and gene is None and target != name and parts_of_list(target):
+            return Named(norm=f"{target} inhibitor", curie=None)  # "CDK4/6 inhibition"
+        if not gene or gene.kind not in SURE:
+            return named
+        if target == name and not targeted:
+            return Named(norm=gene.norm, curie=gene.curie)
+        return Named(norm=f"{gene.norm} inhibitor", curie=None)
 
     def _chemical_entry(self, name: str) -> Entry | None:
         for form in chemical_spellings(name):

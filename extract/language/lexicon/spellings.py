@@ -30,6 +30,14 @@ _SALT = re.compile(
     r"treatment|therapy|monotherapy|chemotherapy)$",
     re.IGNORECASE,
 )
+_ISOTOPE = re.compile(rf"^[\[(]\d{{1,3}}[A-Z][a-z]?[\])]{DASH}?|^\d{{2,3}}[A-Z][a-z]?{DASH}(?=[a-z]{{4}})")
+_OF_CHEMICALS = (
+    (_ISOTOPE, ""),
+    (re.compile(r"\((\d)\)"), r"\1"),
+    (re.compile(r"\s?\([^()]*\)"), ""),
+    (_SALT, ""),
+    (re.compile(rf"(?:{DASH}?(?:induced|mediated|treated|based|containing))$"), ""),
+)
 _GREEK_OF = {"a": "alpha", "b": "beta", "g": "gamma"}
 # What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2.
 _ISOFORM = (
@@ -38,17 +46,18 @@ _ISOFORM = (
     re.compile(r"v\d+$"),
 )
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
-_ISOTOPE = re.compile(rf"^[\[(]\d{{1,3}}[A-Z][a-z]?[\])]{DASH}?|^\d{{2,3}}[A-Z][a-z]?{DASH}(?=[a-z]{{4}})")
 _ION = re.compile(rf"(?P<symbol>[A-Z][a-z]?)(?P<charge>\(?\d?(?:\+{{1,3}}|[{DASHES}])\)?|\((?:I{{1,3}}|IV|VI?)\))?")
 _LIST = re.compile(
     rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+[A-Z]?)(?P<rest>(?:\s?(?:/|,|and|or|&)\s?{DASH}?\d+[A-Z]?)+)(?P<tail>\s.*)?$"
 )
+_LETTERED = re.compile(r"(?P<stem>[A-Z][A-Z0-9]{2,}?)(?P<first>[A-Z]\d?)(?P<rest>(?:/[A-Z]\d?)+)")
 _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?P<last>\d+)$")
 # Endings of English plurals and what they stand for in the singular; the first that fits is used.
-_PLURALS = ((r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
-            (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$",
-             r"\1sis"),
-            (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)(?<!bete)s$", ""))  # fmt: skip
+_PLURALS = tuple((re.compile(ending), form) for ending, form in (
+    (r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
+    (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$", r"\1sis"),
+    (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)(?<!bete)s$", ""),
+))  # fmt: skip
 _AMERICAN = (
     (r"\b([Tt])umour", r"\1umor"), (r"signalling", "signaling"), (r"leukaemi", "leukemi"), (r"isation\b", "ization"),
     (r"anaemi", "anemi"), (r"haem(?=[ao])", "hem"), (r"oedema", "edema"), (r"oesophag", "esophag"),
@@ -59,8 +68,8 @@ _AMERICAN = (
 @lru_cache(maxsize=REMEMBERED)
 def singular(name: str) -> str:
     """Return a name with its last word in the singular: "metastases" -> "metastasis", "TKIs" -> "TKI"."""
-    for pattern, form in _PLURALS:
-        changed, count = re.subn(pattern, form, name)
+    for pattern, form in _PLURALS if name.rstrip().endswith(("s", "omata")) else ():
+        changed, count = pattern.subn(form, name)
         if count:
             return changed
     return name
@@ -131,7 +140,8 @@ def _greek_as_letter(name: str) -> Iterator[str]:
     """Yield symbols with a letter for a Greek one: "GSK3β" -> "GSK3B", "TGF-β1" -> "TGF-B1"."""
     spelt = "".join(GREEK.get(char, char) for char in name)
     for greek, letter in _LETTER_OF.items():
-        match = re.fullmatch(rf"([{DASHES}A-Za-z0-9]{{2,9}}?)[{DASHES}\s]?{greek}[{DASHES}\s]?(\d{{0,2}})", spelt)
+        written = rf"([{DASHES}A-Za-z0-9]{{2,9}}?)[{DASHES}\s]?{greek}[{DASHES}\s]?(\d{{0,2}})"
+        match = re.fullmatch(written, spelt) if greek in spelt else None
         if match and re.search(r"[A-Z]", match[1]):
             yield match[1] + letter + match[2]
 
@@ -153,12 +163,9 @@ def _elements() -> dict[str, str]:
 def chemical_spellings(name: str) -> Iterator[str]:
     """Yield ways to write a drug or chemical, the name itself first."""
     symbol = element(name)
-    forms = [*((symbol,) if symbol else ()), name, singular(name)]
-    forms += [_ISOTOPE.sub("", form) for form in forms]
-    forms += [re.sub(r"\((\d)\)", r"\1", form) for form in forms]
-    forms += [re.sub(r"\s?\([^()]*\)", "", form) for form in forms]
-    forms += [_SALT.sub("", form) for form in forms]
-    forms += [re.sub(rf"(?:{DASH}?(?:induced|mediated|treated|based|containing))$", "", form) for form in forms]
+    forms = dict.fromkeys([*((symbol,) if symbol else ()), name, singular(name)])
+    for pattern, changed in _OF_CHEMICALS:
+        forms |= dict.fromkeys([pattern.sub(changed, form) for form in forms])
     yield from dict.fromkeys(form.strip() for form in forms if len(form.strip()) > 1)
 
 
@@ -171,6 +178,9 @@ def parts_of_list(name: str) -> list[str]:
     match = _RANGE.match(name)
     if match and 0 < int(match["last"]) - int(match["first"]) < 12:
         return [f"{match['stem']}{number}" for number in range(int(match["first"]), int(match["last"]) + 1)]
+    match = _LETTERED.fullmatch(name)
+    if match:
+        return [match["stem"] + letter for letter in (match["first"], *match["rest"].lstrip("/").split("/"))]
     return []
 
 

@@ -42,7 +42,10 @@ def remember_lemmas(nlp: Language) -> None:
 
 def keys_of(doc: Doc, attributes: list[int | str]) -> list[Any]:
     """Return one key for each token, of what it is in some respects."""
-    rows = doc.to_array(attributes)
+    return _keys(doc.to_array(attributes))
+
+
+def _keys(rows: Any) -> list[Any]:
     return rows.view(np.dtype((np.void, rows.strides[0]))).ravel().tolist() if len(rows) else []
 
 
@@ -55,24 +58,34 @@ class RememberingRuler(AttributeRuler):
 
     _rules = -1  # the number of patterns that what is remembered is of
     _named: list[Any] | None
-    _known: dict[tuple[int, ...], list[int]]
+    _known: dict[Any, int]  # places in `_told`
+    _told: Any
 
     def __call__(self, doc: Doc) -> Doc:
         """Set what the patterns say of each token."""
-        if self._rules != len(self.attrs):
-            self._rules, self._known, self._named = len(self.attrs), {}, _named(self)
-        if self._named is None or not len(doc) or doc.to_array(_SET).any():
-            return super().__call__(doc)
-        asked = doc.to_array(_ASKED)
-        for column, named in enumerate(self._named):
-            asked[~np.isin(asked[:, column], named), column] = 0
-        keys = list(map(tuple, asked.tolist()))
-        if self._known.keys() >= set(keys):
-            values: Any = np.array([self._known[key] for key in keys], dtype="uint64")
-            return doc.from_array(_SET, values)
-        doc = super().__call__(doc)
-        self._known.update(zip(keys, doc.to_array(_SET).tolist(), strict=True))
-        return doc
+        with _LOCK:
+            if self._rules != len(self.attrs):
+                self._rules, self._named = len(self.attrs), _named(self)
+                self._known, self._told = {}, np.empty((0, len(_SET)), dtype="uint64")
+            if self._named is None or not len(doc) or doc.to_array(_SET).any():
+                return super().__call__(doc)
+            asked = doc.to_array(_ASKED)
+            for column, named in zip(asked.T, self._named, strict=True):
+                column[named.take(np.searchsorted(named, column), mode="clip") != column] = 0
+            keys = _keys(asked)
+            new = {key: i for i, key in enumerate(keys) if key not in self._known}
+            if new:
+                self._learn(doc, new)
+            return doc.from_array(_SET, self._told[[self._known[key] for key in keys]])
+
+    def _learn(self, doc: Doc, new: dict[Any, int]) -> None:
+        """Let the patterns say what they say of some tokens, by their keys."""
+        part: Any
+        for i in new.values():
+            part = doc[i : i + 1]
+            self.set_annotations(doc, [(rule, match, i, i + 1) for rule, match, _, _ in self.match(part)])  # type: ignore[no-untyped-call]
+        self._known.update(zip(new, range(len(self._told), len(self._told) + len(new)), strict=True))
+        self._told = np.concatenate((self._told, doc.to_array(_SET)[[*new.values()]]))
 
 
 class RememberingLemmatizer(EnglishLemmatizer):
@@ -99,7 +112,7 @@ class RememberingLemmatizer(EnglishLemmatizer):
 
 
 def _named(ruler: AttributeRuler) -> list[Any] | None:
-    """Return the tags, labels and words that patterns of one token name, None where a pattern asks for more."""
+    """Return the sorted tags, labels and words that patterns of one token name; None where a pattern asks for more."""
     named: dict[Any, set[int]] = {attribute: set() for attribute in _ASKED}
     rules: Any = ruler.patterns
     for pattern in (pattern for rule in rules for pattern in rule["patterns"]):
@@ -110,4 +123,4 @@ def _named(ruler: AttributeRuler) -> list[Any] | None:
             if attribute not in named or values is None:
                 return None
             named[attribute].update(map(ruler.vocab.strings.add, values))
-    return [np.array([*values], dtype="uint64") for values in named.values()]
+    return [np.array(sorted({0, *values}), dtype="uint64") for values in named.values()]

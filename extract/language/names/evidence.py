@@ -269,18 +269,19 @@ class Evidence:
     def doubt(self, doc: Doc, candidate: Candidate, by_model: Mapping[int, str]) -> str | None:
         """Return why a candidate does not hold, ``None`` if it does."""
         span = doc[candidate.start : candidate.end]
+        text = span.text
         weak = candidate.source == "lexicon" and candidate.score < 1 + LEXICON_ALONE
         if weak and candidate.label not in {by_model.get(i) for i in range(candidate.start, candidate.end)}:
             return "a doubtful name that the model does not see"
         settled = candidate.source == "pattern"  # "-9" and "E" may be the rest of a list
-        letters = candidate.label == "NCRNA" or settled or any(c.isalpha() for c in span.text)
-        if (len(span.text) < 2 and not settled) or not letters or span.text.count("(") != span.text.count(")"):
+        letters = candidate.label == "NCRNA" or settled or any(c.isalpha() for c in text)
+        if (len(text) < 2 and not settled) or not letters or text.count("(") != text.count(")"):
             return "no name by its form"
         if candidate.source == "pattern":
             return None
         if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)
-            known = is_long_name(candidate, span.text) or self.is_brand(candidate, span.text)
+            known = is_long_name(candidate, text) or self.is_brand(candidate, text)
             if likely is not None and likely < self.left[candidate.label] and not known:
                 return "too unlikely by all evidence"
         if self.says_nothing(doc, candidate, span):

@@ -84,33 +84,32 @@ class Likelihood:
 
     def evidence(self, start: int, end: int, label: str) -> list[str]:
         """Return in words what speaks for or against tokens ``[start, end)`` being a ``label``."""
+        text = self.doc[start:end].text
         return [
-            *self._known(start, end, label),
+            *self._known(start, end, label, text),
             *self._recognised(start, end, label),
-            *self._elsewhere(start, end, label),
-            self._backed(start, end, label),
-            *self._open(start, end),
-            *_form(self.doc[start:end]),
+            *self._elsewhere(start, end, label, text),
+            self._backed(start, end, label, text),
+            *self._open(text),
+            *_shape(text),
+            *_part_of_speech(self.doc, start, end),
             *_neighbours(self.doc, start, end),
-            *self._company(start, end),
+            *self._company(text),
         ]
 
-    def _open(self, start: int, end: int) -> Iterator[str]:
+    def _open(self, text: str) -> Iterator[str]:
         """Yield whether the Doc defines a short name."""
-        text = self.doc[start:end].text
         if SHORT.fullmatch(text):
             yield "short:defined" if text in self._defined else "short:undefined"
 
-    def _backed(self, start: int, end: int, label: str) -> str:
+    def _backed(self, start: int, end: int, label: str, text: str) -> str:
         """Return how short a name is, as what the lexicon has it, and how sure the recogniser is of it, in one."""
-        text = self.doc[start:end].text
         own = [probability_of(s) or 0.0 for s in _over(self._mentions, start, end) if s.label_ == label]
         sure = "unseen" if not own else "unsure" if max(own) < STEPS[2] else "seen" if max(own) < STEPS[4] else "sure"
         return f"{sure} {'short' if len(key(text)) < LONG else 'long'} {_kind(text, label)}"
 
-    def _elsewhere(self, start: int, end: int, label: str) -> Iterator[str]:
+    def _elsewhere(self, start: int, end: int, label: str, text: str) -> Iterator[str]:
         """Yield as what the recogniser sees the same name at its other places in the Doc."""
-        text = self.doc[start:end].text
         places = self._seen.get(text, ())
         own = sum(label_ == label for i, label_ in places if not start <= i < end)
         other = sum(label_ != label for i, label_ in places if not start <= i < end)
@@ -119,15 +118,14 @@ class Likelihood:
         elif self._words[text] > 1:
             yield "elsewhere:unseen"
 
-    def _company(self, start: int, end: int) -> Iterator[str]:
+    def _company(self, text: str) -> Iterator[str]:
         """Yield what other names of the Doc the dictionary is sure of: a text on genes has more of them."""
-        text = self.doc[start:end].text
         for label, names in self._sure.items():
             others = len(names) - (text in names)
             yield f"company of {label}:{'none' if not others else 'few' if others < 3 else 'many'}"
         yield "text:sentence" if len(self.doc) < SENTENCE else "text:longer"
 
-    def _known(self, start: int, end: int, label: str) -> Iterator[str]:
+    def _known(self, start: int, end: int, label: str, text: str) -> Iterator[str]:
         spans = _over(self._dictionary, start, end)
         own = [score_of(s) for s in spans if s.label_ == label and s.start <= start and end <= s.end]
         if own:
@@ -135,8 +133,8 @@ class Likelihood:
         else:
             yield "dictionary:part" if any(s.label_ == label for s in spans) else "dictionary:nothing"
         yield from {f"dictionary has {s.label_}" for s in spans if s.label_ != label and s.label_ != "ORGANISM"}
-        yield from _name(self.doc[start:end].text, label)
-        yield from _entry(self.doc[start:end].text, label)
+        yield from _name(text, label)
+        yield from _entry(text, label)
 
     def _recognised(self, start: int, end: int, label: str) -> Iterator[str]:
         spans = _over(self._mentions, start, end)
@@ -213,10 +211,9 @@ def _kind(text: str, label: str) -> str:
     return kind if kind in ("curated", "official", "family", "name") else "secondary"
 
 
-def _form(span: Span) -> Iterator[str]:
-    yield from _shape(span.text)
-    if len(span) == 1 and span[0].pos_ in ("VERB", "ADJ", "ADV", "NUM", "ADP"):
-        yield f"word:{span[0].pos_}"
+def _part_of_speech(doc: Doc, start: int, end: int) -> Iterator[str]:
+    if end == start + 1 and doc[start].pos_ in ("VERB", "ADJ", "ADV", "NUM", "ADP"):
+        yield f"word:{doc[start].pos_}"
 
 
 @lru_cache(maxsize=REMEMBERED)

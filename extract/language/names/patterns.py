@@ -35,7 +35,8 @@ MARKED = re.compile(r"(?:p|P|t|phospho|Phospho|total)[-‐–]?(?P<rest>[A-Zβc]
 ALTERED = re.compile(r"(?P<rest>[A-Z][A-Z0-9]{2,}?)(?:mut|MUT|wt|WT|high|low|pos|neg)")
 # What a list leaves of names behind the first: "-9", "E".
 ELIDED = {"GENE": re.compile(r"[-‐‑–]\d{1,2}[A-Z]?"), "CHEMICAL": re.compile(r"[ACDEK]\d{0,2}|B\d{1,2}")}
-NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z0-9-]*?)\d[A-Z]?)(?:[/–‐-]\d[A-Z]?)+")
+NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z0-9-]*?)\d{1,2}[A-Z]?)(?:[/–‐-]\d{1,2}[A-Z]?|/[A-Z]\d{1,2})+")
+LEAST_STEM = 3  # letters before the numbers: "T1/2" is a half-life
 PHOSPHOPROTEINS = word_lists("names")["phosphoproteins"]
 
 
@@ -153,8 +154,16 @@ class PatternFinder:
             if match and (match["allele"] or match["gene"].lower() in known):
                 yield Candidate(token.i, token.i + 1, "VARIANT", "pattern", CONSTRUCT_SCORE)
             match = NUMBERED.fullmatch(token.text)
-            if match and (match["first"].lower() in known or match["stem"].lower() in known):
+            named = match and not known.isdisjoint((match["first"].lower(), match["stem"].lower()))
+            if match and (named or self.is_numbered(match)):
                 yield Candidate(token.i, token.i + 1, "GENE", "pattern", SCORE["GENE"])
+
+    def is_numbered(self, match: re.Match[str]) -> bool:
+        """Whether the first of several numbered names is the official symbol of a gene: "CDK4/6"."""
+        if len(match["stem"]) < LEAST_STEM:
+            return False
+        entries = self.names.lookup(match["first"], ("GENE",))
+        return bool(entries) and entries[0].norm == match["first"]
 
     def enzymes(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield enzymes and carriers that are named by their substrate: "DNA methyltransferases"."""

@@ -41,6 +41,7 @@ class RecognisedFinder:
         self.changes = frozenset(rules["changes"])
         self.class_nouns = frozenset(rules["class_nouns"])
         self.no_part = frozenset(rules["no_part"])
+        self.effects: tuple[str, ...] = tuple(rules["effects"])
         self.unfinished = frozenset((*processes["moved"], *processes["built"]))
 
     def __call__(self, doc: Doc, layer: Layer) -> Iterator[Candidate]:
@@ -94,6 +95,8 @@ class RecognisedFinder:
         labels = {mention.label for mention in inside}
         if labels and (span[0].pos_ in self.no_part or {"PROCESS", "CELL_TYPE"} <= labels):
             return 2.0  # "cut back glycolysis", "beta-cell apoptosis"
+        if "CHEMICAL" in labels and span[-1].lower_.endswith(self.effects):
+            return 2.0
         least = 0.0
         for mention in inside:
             whole = span.start <= mention.start and mention.end <= span.end

@@ -366,18 +366,21 @@ def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(re.split(r"[\s\-–‐]+", phrase.lower())) for phrase in phrases)
 
 
+_HYPHEN = re.compile(r"[\-–‐]")
+
+
 def _phrase_before(doc: Doc, end: int, phrases: frozenset[tuple[str, ...]], *, limit: int = 4) -> int:
     """Return the start of the longest listed phrase that ends at ``end``, or ``end``; hyphens do not count as words."""
-    words: list[str] = []
+    text, words = words_of(doc), list[str]()
     best = end
     i = end - 1
-    if i >= 0 and is_dash(doc[i].text):
+    if i >= 0 and is_dash(text[i]):
         i -= 1
     while i >= 0 and len(words) < limit:
-        if is_dash(doc[i].text):
+        if is_dash(text[i]):
             i -= 1
             continue
-        words[:0] = [w for w in re.split(r"[\-–‐]", doc[i].lower_) if w]
+        words[:0] = [w for w in _HYPHEN.split(text[i]) if w]
         if tuple(words) in phrases:
             best = i
         i -= 1
@@ -388,7 +391,7 @@ def _phrase_after(doc: Doc, start: int, phrases: frozenset[tuple[str, ...]], *, 
     """Return the end of the longest listed phrase that begins at ``start``, or ``start``."""
     best = start
     for end in range(start + 1, min(len(doc), start + limit) + 1):
-        words = [w for t in doc[start:end] for w in re.split(r"[\-–‐]", t.lower_) if w]
+        words = [w for word in words_of(doc)[start:end] for w in _HYPHEN.split(word) if w]
         if tuple(words) in phrases:
             best = end
     return best

@@ -20,6 +20,7 @@ SYMBOL = re.compile(r"(?!(?:DNA|RNA|T|B)$)(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Za-z0-
 # A class of drugs behind its target: "EGFR TKIs".
 CLASS = re.compile(r"TKIs?|ICIs?|mAbs?|.*[Ii]nhibitors?")
 CLASS_NOUNS = word_lists("drug_response")["class_nouns"]
+BLOCKING = word_lists("drug_response")["blocking"]
 
 
 CLAUSE_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
@@ -231,9 +232,9 @@ class DrugPhrases:
                 return found if ends else self.generic(doc, generic_end, named=named)
             word = token.lower_
             if word in self.words:
-                generic_end = None if _governs(doc, j) else j + 1
-                if generic_end is None:
-                    break
+                if _governs(doc, j):
+                    return self.against(doc, j, names)
+                generic_end = j + 1
             elif word == "both" and j == start and _stands_alone(doc, j):
                 return j + 1, ()
             elif word in EFFECTS and doc[j + 1 : j + 2].text == "of":
@@ -244,6 +245,18 @@ class DrugPhrases:
                 break
             j += 1
         return self.generic(doc, generic_end, named=named)
+
+    def against(self, doc: Doc, i: int, names: Layer) -> tuple[int, tuple[Range, ...]] | None:
+        """Return the end and ranges of "inhibitors of BRAF", "inhibition of BRAF and MEK"."""
+        if doc[i].lower_ not in BLOCKING or doc[i + 1].lower_ != "of":
+            return None
+        target = names.starting(i + 2)
+        ranges: list[Range] = []
+        while target is not None and target.label in ("GENE", "PATHWAY"):
+            ranges.append((target.start if ranges else i, target.end))
+            joined = target.end + 1 < len(doc) and doc[target.end].lower_ in ("and", "or", "/")
+            target = names.starting(target.end + 1) if joined else None
+        return (ranges[-1][1], tuple(ranges)) if ranges else None
 
     def generic(self, doc: Doc, end: int | None, *, named: bool) -> tuple[int, tuple[Range, ...]] | None:
         """Return the end of words for drugs, if they may stand there: in a list of names not all may."""

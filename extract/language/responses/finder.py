@@ -311,7 +311,7 @@ class ResponseFinder:
             ):
                 return
             follows = doc[found[0]].lower_ if found[0] < len(doc) else ""
-            if follows == "on" and not adjectives:
+            if follows in ("on", "to") and not adjectives:  # "the ability of D to inhibit B"
                 return
             yield self.made(i, found[0], "sensitivity", found[1])
         elif first < i and doc[i - 1].lower_ in self.bare_effect_adjectives and token.lower_ in self.bare_effects:

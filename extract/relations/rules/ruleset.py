@@ -190,8 +190,11 @@ class RuleSet:
         name = match.trigger.name if match.trigger.name in self._named_by_checks else ""
         key = (stage, cls, match.form, match.kind, name, match.trigger.inverse, ends)
         if key not in self._checks_for:
-            asked = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
-            self._checks_for[key] = [check for check in asked if ends is None or self._is_about(check, ends)]
+            if ends is None:
+                found = [check for check in self.checks_of(stage) if check.asked_of(cls, match)]
+            else:
+                found = [check for check in self.checks_for(stage, cls, match) if self._is_about(check, ends)]
+            self._checks_for[key] = found
         return self._checks_for[key]
 
     @cached_property

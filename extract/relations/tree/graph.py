@@ -91,14 +91,14 @@ class SentenceGraph:
         self._marks: set[str] = set()
         self._labelled: dict[str, list[int]] = {}  # the nodes by label, read when first asked for
         self.finite: set[int] = set()
-        for node in range(sent.start, sent.end):
-            if self.node(node) != node:
+        start, end, folded = sent.start, sent.end, self._node
+        for node, above, dep in zip(range(start, end), columns.head[start:end], columns.dep[start:end], strict=True):
+            if folded.get(node, node) != node:
                 continue
-            above, dep = columns.head[node], columns.dep[node]
-            if not sent.start <= above < sent.end or above == node:
+            if not start <= above < end or above == node:
                 head, dep = node, "ROOT"
             else:
-                head, dep = self.node(above), "dep" if dep == "ROOT" else dep
+                head, dep = folded.get(above, above), "dep" if dep == "ROOT" else dep
             self.heads[node], self.labels[node] = head, dep
             if head != node:
                 self.children.setdefault(head, []).append(node)
@@ -153,8 +153,11 @@ class SentenceGraph:
 
     def kids(self, node: int, *labels: str) -> list[int]:
         """Return the children of a node, those with one of `labels` if any are given."""
-        kids = self.children.get(node, [])
-        return [kid for kid in kids if self.labels[kid] in labels] if labels else kids
+        kids = self.children.get(node)
+        if not kids:
+            return []
+        known = self.labels
+        return [kid for kid in kids if known[kid] in labels] if labels else kids
 
     def lower(self, node: int) -> str:
         """Return the lower-case text of a node's token."""
