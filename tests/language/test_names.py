@@ -163,3 +163,13 @@ def test_a_short_symbol_without_support_has_no_identifier(nlp):
 @pytest.mark.parametrize("text", ["Inflammation was found in patients with AR.", "The incidence of HBZ and SF1 rose."])
 def test_what_patients_have_has_no_identifier_of_a_gene(nlp, text):
     assert not any((ent._.curie or "").startswith("hgnc:") and ent.text in ("AR", "HBZ") for ent in nlp(text).ents)
+
+
+def test_a_target_before_a_class_of_drugs(spans):
+    """What is inhibited is the name, as in "PIM1 inhibitor"; a kinase inhibitor by itself is a class of drugs."""
+    assert spans("The PIM1 kinase inhibitor reduced growth.") == {"PIM1": "GENE", "growth": "PROCESS"}
+    assert spans("The kinase inhibitor reduced growth.") == {"kinase inhibitor": "CHEMICAL", "growth": "PROCESS"}
+
+
+def test_numbered_genes(spans):
+    assert spans("Loss of CDK12/13 reduced growth.") == {"CDK12/13": "GENE", "growth": "PROCESS"}

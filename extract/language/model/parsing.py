@@ -123,7 +123,8 @@ def _starts(doc: Doc) -> frozenset[int]:
 
 
 def _scorer(model: Any) -> Any:
-    """Return what scores the moves of states, which is the model without its walk around moves that it has not seen."""
+    """Return what scores the moves of states: the model, without what it does for moves that it has not seen."""
     if model.vec2scores is None or not model._class_mask.all():
         return model.predict
-    return lambda states: model.vec2scores.predict(model.state2vec.predict(model.get_token_ids(states)))
+    weights, bias = model.vec2scores.get_param("W").T.copy(), model.vec2scores.get_param("b")
+    return lambda states: model.state2vec.predict(model.get_token_ids(states)) @ weights + bias

@@ -36,6 +36,9 @@ SETTLED = "settled"  # stands for any type that a pattern or the company of a na
 SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))
 
 
+KINASE_INHIBITOR = re.compile(r"kinase inhibitors?", re.IGNORECASE)
+
+
 class NameFinder:
     """Finds the names of a Doc."""
 
@@ -58,7 +61,8 @@ class NameFinder:
         if trace is not None:
             trace.propose(proposed)
         plausible = self.evidence.plausible(doc, vote(self.evidence.contested(doc, proposed)), model, trace)
-        plausible = titles.without_untyped(doc, plausible, told)
+        plausible = list(titles.without_untyped(doc, plausible, told))
+        plausible = [c for c in plausible if not has_target(doc, c, plausible)]
         found = [c for c in longest(plausible, trace) if c.label in LABELS]
         found = list(join_lineage(doc, of_one_type(doc, found)))
         found = [c for c in found if not is_possessed(doc, c, found)]
@@ -116,6 +120,14 @@ def is_possessed(doc: Doc, candidate: Candidate, found: list[Candidate]) -> bool
     if candidate.label != "PROCESS" or doc[candidate.start].lower_ != "protein":
         return False
     return any(other.label == "GENE" and other.end == candidate.start for other in found)
+
+
+def has_target(doc: Doc, candidate: Candidate, found: list[Candidate]) -> bool:
+    """Whether the target stands before a class of drugs: "AKT kinase inhibitors", "Aurora kinase inhibitor"."""
+    if candidate.label != "CHEMICAL" or not KINASE_INHIBITOR.fullmatch(doc[candidate.start : candidate.end].text):
+        return False
+    ends = (candidate.start, candidate.end - 1)
+    return any(c.label == "GENE" and c.start < candidate.start and c.end in ends for c in found)
 
 
 def join_lineage(doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:
