@@ -337,7 +337,12 @@ class Evidence:
         if text in self.domains and after in self.behind_domains:
             return True
         if candidate.label == "GENE":
-            return after in NOT_GENES or (after == "." and behind in NUMBERED) or self.is_like(doc, span.end)
+            return (
+                span[-1].lower_ in ("virus", "viruses")
+                or after in NOT_GENES
+                or (after == "." and behind in NUMBERED)
+                or self.is_like(doc, span.end)
+            )
         if candidate.label == "CHEMICAL":
             return _is_part_of_chemistry(text.lower(), before, after, behind)
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
