@@ -144,6 +144,7 @@ def test_wordings(nlp, text, expected, direction, drugs):
         ("Few had a response to erlotinib. EGFR was mutated in responders.", "responders", ["erlotinib"]),
         ("Cells were treated with cisplatin. Loss of PTEN caused resistance.", "resistance", ["cisplatin"]),
         ("Women on tamoxifen treatment responded to treatment.", "responded to treatment", ["tamoxifen"]),
+        ("Metformin was named in a line refractory to treatment.", "refractory to treatment", []),
         ("Metformin was named. After a month a partial response was seen.", "partial response", []),
         (
             "A platinum-refractory patient treated with olaparib had a partial response.",

@@ -37,6 +37,12 @@ import pytest
         ("Sunitinib malate was given.", "malate", None),
         ("Bars: IN, internalization; SB, surface-binding particles. SB rose.", "SB", None),
         ("Serum (Santa Cruz, Cat. No. 17219) was used.", "Cat", None),
+        ("It was seen in the trigeminal ganglion.", "ganglion", None),
+        ("We injected the tracer into the mPFC.", "mPFC", None),
+        ("Levels of LDL-C fell.", "LDL-C", "CHEMICAL"),
+        ("Loss of LIN-39 slowed growth.", "LIN-39", "GENE"),
+        ("Sheets of MoS2 were stacked.", "MoS2", None),
+        ("The Global Study on Asthma (GSA) began. GSA asked 90 clinics.", "GSA", None),
         ("It binds tyrosine-phosphorylated proteins.", "tyrosine", None),
         ("P.sativum grew in pots.", "P.sativum", None),
         ("Kits (Cayman, Ann Arbor, MI) were used.", "MI", None),
@@ -120,3 +126,23 @@ def test_a_variant_is_one_mention_with_the_gene_before_it(nlp):
         ("EGFR T790M", "EGFR T790M"),
         ("L858R", "EGFR L858R"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "norm", "curie"),
+    [
+        ("CB2 receptors calm microglia.", "CNR2", "hgnc:2160"),
+        ("It raised adrenocorticotropic hormone.", "POMC", "hgnc:9201"),
+        ("Rats got MK-801.", "dizocilpine", "chebi:34725"),
+        ("Treatment with NaCl raised SGK1.", "sodium chloride", "chebi:26710"),
+        ("It raises the risk of stroke.", "stroke", "mondo:0005098"),
+        ("Hypoxia drives leukemogenesis.", "leukemogenesis", None),
+        ("Loss of it blocked N-glycosylation.", "n-glycosylation", "go:0006487"),
+        ("It blocks the JNK pathway.", "jnk pathway", "go:0007254"),
+        ("Patients had nausea.", "nausea", "mesh:D009325"),
+        ("Patients had headaches.", "headache", "mesh:D006261"),
+        ("It slows aging.", "aging", "mesh:D000375"),
+    ],
+)
+def test_well_known_names_have_their_identifier_and_narrower_ones_not_that_of_a_wider(nlp, text, norm, curie):
+    assert (norm, curie) in {(ent._.norm, ent._.curie) for ent in nlp(text).ents}

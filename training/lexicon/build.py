@@ -29,7 +29,16 @@ import processes
 import spacy
 from entities import Entity
 from policy import Policy
-from postings import Postings, add_definitions, close_by_definitions, close_common_words, doubt_lines, gather, use_hits
+from postings import (
+    Postings,
+    add_called,
+    add_definitions,
+    close_by_definitions,
+    close_common_words,
+    doubt_lines,
+    gather,
+    use_hits,
+)
 from sources import Sources
 from spacy.lookups import load_lookups
 
@@ -55,7 +64,7 @@ def main() -> None:
 
     sources = Sources(args.wheels)
     sources.download()
-    entities = [entity for entity in read_entities(sources, read_curated()) if entity.names]
+    entities = [entity for entity in read_entities(sources, read_curated()) if entity.names or entity.called]
     report(f"{len(entities)} entities")
     frequencies, before_cells = count_words(args.text)
     report(f"{len(frequencies)} words")
@@ -74,6 +83,7 @@ def main() -> None:
     close_by_definitions(postings, entities, defined, hits)
     everyday = load_lookups("en", ["lexeme_prob"]).get_table("lexeme_prob")
     close_common_words(postings, entities, hits, everyday)
+    add_called(postings, entities)
     args.output.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.output, **pack(postings, entities))
     report(f"{args.output}: {args.output.stat().st_size / 1e6:.1f} MB")
@@ -94,11 +104,11 @@ def read_entities(sources: Sources, curated: dict) -> list[Entity]:
     return [
         *genes.read(sources, curated),
         *chemicals.read(sources, curated),
-        *diseases.read(sources),
+        *diseases.read(sources, curated),
         *cells.read_lines(sources, curated),
         *cells.read_types(sources, curated),
         *processes.read(sources, curated),
-        *processes.read_organisms(curated),
+        *processes.read_organisms(sources, curated),
     ]
 
 

@@ -72,8 +72,7 @@ def read_types(sources: Sources, curated: dict) -> list[Entity]:
             entity.add(names, "synonym")
     for row in curated["cell_type"]:
         entity = types.find([row["norm"]]) or types.new(row["norm"], row.get("curie"))
-        entity.add(row["norm"], "curated")
-        entity.add(row.get("names", ()), "curated")
+        entity.add([row["norm"], *row.get("names", ())], "curated")
     for entity in types.entities:
         for name in [*entity.names]:
             entity.add(spelling_variants(_lower(name)), "derived")

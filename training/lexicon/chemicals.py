@@ -25,12 +25,13 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
     _mesh(sources, chemicals)
     _chebi(sources, chemicals)
     for row in curated["chemical"]:
-        entity = chemicals.find([row["norm"]]) or chemicals.new(row["norm"], row.get("curie"))
+        entity = chemicals.curated(row)
         entity.norm = row["norm"]
-        entity.add(row.get("names") or [row["norm"]], "curated")
+        entity.add(row.get("names") or ([] if "called" in row else [row["norm"]]), "curated")
+        entity.call(row.get("called", ()))
     for entity in chemicals.entities:
         entity.names = {name: kind for name, kind in entity.names.items() if _named(name, kind)}
-    return [entity for entity in chemicals.entities if entity.names]
+    return [entity for entity in chemicals.entities if entity.names or entity.called]
 
 
 def _named(name: str, kind: str) -> bool:

@@ -14,12 +14,17 @@ from extract.language.lexicon.keys import key
 
 @dataclass(slots=True)
 class Entity:
-    """One thing with its official name, identifier, and its names by kind (see ``KINDS``)."""
+    """One thing with its official name, identifier, and its names by kind (see ``KINDS``).
+
+    ``called`` are names that mean it where something else has told that they name one of its type: they are looked up
+    only.
+    """
 
     type: str
     norm: str
     curie: str | None
     names: dict[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
 
     def add(self, names: Iterable[str] | str, kind: str) -> None:
         """Add names; a name keeps the best kind it was given."""
@@ -27,6 +32,11 @@ class Entity:
             name = " ".join(name.split())
             if name and (name not in self.names or KINDS.index(kind) < KINDS.index(self.names[name])):
                 self.names[name] = kind
+
+    def call(self, names: Iterable[str], kind: str = "curated") -> None:
+        """Add names to be looked up only."""
+        for name in names:
+            self.called.setdefault(name, kind)
 
 
 class Collection:
@@ -52,6 +62,19 @@ class Collection:
         self.entities.append(entity)
         self.claim(entity, [norm, *strict])
         return entity
+
+    def curated(self, row: dict) -> Entity:
+        """Return the entity that a curated row is on, a new one if none is called so.
+
+        One that is to be looked up only has no other names than the row's.
+        """
+        found = self.find([row["norm"]])
+        if found is None and "called" in row and "names" not in row:
+            found = Entity(self.type, row["norm"], row.get("curie"))
+            self.entities.append(found)
+        if found is not None and found.curie is None:
+            found.curie = row.get("curie")
+        return found or self.new(row["norm"], row.get("curie"))
 
     def claim(self, entity: Entity, names: Iterable[str]) -> None:
         """Let the entity be found by these names, where no other is."""

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from entities import Entity
+from entities import Entity, natural_order
 from sources import Sources
 
 from extract.language.lexicon.keys import key
@@ -37,11 +37,53 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
     for row in curated["gene"]:
         identifier = row["symbol"]
         entity = families[identifier.removeprefix("fplx:")] if identifier.startswith("fplx:") else by_symbol[identifier]
-        entity.add(row["names"], "curated")
+        entity.add(row.get("names", ()), "curated")
+        entity.call(row.get("called", ()))
+    classes = _mesh_classes(sources)
     for row in curated["family"]:
-        entity = families[row["norm"]] = Entity("GENE", row["norm"], None)
-        entity.add(row["names"], "curated")
-    return [*genes, *micro.values(), *families.values()]
+        entity = families[row["norm"]] = Entity("GENE", row["norm"], row.get("curie") or _class_of(row, classes))
+        entity.add(row.get("names", ()), "curated")
+        entity.call(row.get("called", ()))
+    known = [*genes, *micro.values(), *families.values()]
+    return [*known, *_unknown_classes(classes, known)]
+
+
+def _mesh_classes(sources: Sources) -> list[Entity]:
+    """Return MeSH's enzymes and proteins, most of them classes; to be looked up only."""
+    classes = []
+    for identifier, label, synonyms, tree, *_ in sources.table("mesh_id_label_mappings.tsv", header=False):
+        if any(part.startswith(("D08.811.", "D08.622", "D12.776.")) for part in tree.split("|")):
+            names = [natural_order(name) for name in (label, *filter(None, synonyms.split("|")))]
+            names = [name for name in names if ", " not in name and re.search(r"[a-z]{3}", name)]
+            if names:
+                entity = Entity("GENE", _class_name(names[0]), f"mesh:{identifier}")
+                entity.call((form for name in names for form in (name, _singular(name))), "synonym")
+                classes.append(entity)
+    return classes
+
+
+def _class_of(row: dict, classes: list[Entity]) -> str | None:
+    """Return the identifier of the class that MeSH calls as a curated family is called."""
+    norms = {key(row["norm"]), key(row["norm"]) + "s"}
+    return next((entity.curie for entity in classes if norms & set(map(key, entity.called))), None)
+
+
+def _unknown_classes(classes: list[Entity], known: list[Entity]) -> Iterator[Entity]:
+    """Yield MeSH's classes with those of their names that no gene or family has."""
+    taken = {key(name) for entity in known for name in (*entity.names, *entity.called)}
+    for entity in classes:
+        entity.called = {name: kind for name, kind in entity.called.items() if key(name) not in taken}
+        if entity.called:
+            yield entity
+
+
+def _class_name(label: str) -> str:
+    words = (word.lower() if re.match(r"^[A-Z][a-z-]+$", word) else word for word in label.split(" "))
+    return _singular(" ".join(words))
+
+
+def _singular(name: str) -> str:
+    return re.sub(r"(?<=[a-rt-z])s$", "", name)
 
 
 def _hgnc(sources: Sources) -> tuple[list[Entity], dict[str, Entity], dict[str, Entity]]:

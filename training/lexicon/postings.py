@@ -156,6 +156,20 @@ def doubt_lines(
                 items[place] = posting._replace(score=posting.score // 2)
 
 
+def add_called(postings: Postings, entities: list[Entity]) -> None:
+    """Add the names that are to be looked up only; one that could be matched before can be still."""
+    for number, entity in enumerate(entities):
+        for name, kind in entity.called.items():
+            name_key = key(name)
+            if not name_key or len(name_key) > LONGEST:
+                continue
+            score = BASE_SCORES[kind] * (1.0 if kind == "curated" else 0.8)
+            posting = Posting(KINDS.index(kind), LOOKUP, " " in name, round(score * 255))
+            place = (number, case_mask(name))
+            known = postings[name_key].get(place)
+            postings[name_key][place] = posting._replace(mode=known.mode) if known else posting
+
+
 def use_hits(postings: Postings, entities: list[Entity], hits: Hits) -> None:
     """Close names that annotators mostly did not take for what the lexicon does; doubtful ones lose in score."""
     for (name_key, label), (right, seen) in hits.items():

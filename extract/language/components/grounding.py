@@ -35,6 +35,11 @@ ANY_DRUG = re.compile(
 )
 
 
+BARE = re.compile(r"(?:de|re)?sensiti[sz]\w+|sensitiv(?:e|ity)|resistan(?:t|ce)")
+IRRADIATED = re.compile(r"\b(?:radio(?:sensiti|resist|therap)\w+|irradiat\w+|ioni[sz]ing radiation)", re.IGNORECASE)
+ANY_CHEMICAL = re.compile(r"\b(?:drugs?|chemo\w+|agents?|inhibitors?)\b", re.IGNORECASE)
+
+
 @Language.factory(
     "resistract_grounding",
     assigns=["doc.ents", "span._.norm", "span._.curie", "span._.drugs"],
@@ -70,7 +75,7 @@ class Grounding:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
                 own.drugs = drugs
-                own.norm, own.curie = response_norm(ent.text, own.direction, drugs), None
+                own.norm, own.curie = response_norm(ent.text, own.direction, drugs, sentence_of(ent)), None
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
                 named = resolve(text, ent.label_)
@@ -144,14 +149,24 @@ def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
     )
 
 
-def response_norm(text: str, direction: str | None, drugs: tuple[Named, ...]) -> str:
-    """Return the norm of a response: its drugs and its direction, or the kind of resistance it names."""
+def sentence_of(ent: Span) -> str:
+    """Return the text of an entity's sentence, of the whole Doc where it has none."""
+    return ent.sent.text if ent.doc.has_annotation("SENT_START") else ent.doc.text
+
+
+def response_norm(text: str, direction: str | None, drugs: tuple[Named, ...], sentence: str = "") -> str:
+    """Return the norm of a response: its drugs and its direction, or the kind of resistance it names.
+
+    A bare "sensitization" in a ``sentence`` on radiation and no drug is to radiation.
+    """
     noun = direction or "response"
     if drugs:
         names = [drug.norm for drug in drugs]
         joined = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
         return f"{joined} {noun}".lower()
     lower = american(singular(plain(text))).lower()
+    if BARE.fullmatch(lower) and IRRADIATED.search(sentence) and not ANY_CHEMICAL.search(sentence):
+        return f"radio{noun}" if direction == "resistance" else "radiosensitivity"
     for stem in ("chemo", "radio"):
         if stem in lower or (stem == "radio" and re.search(r"radiation|irradiation|radiotherapy", lower)):
             return f"{stem}{noun}" if direction == "resistance" else f"{stem}sensitivity"

@@ -121,7 +121,7 @@ class LexiconMatcher:
 
     def _meaning(self, short: str, long: str) -> Entry | None:
         """Return the entry that a short form stands for: what both forms can mean, else what the long form means."""
-        entries = self.lexicon.lookup(long) or self.lexicon.lookup(singular(long))
+        entries = self._sought(long) or self._sought(singular(long))
         own = {(entry.type, entry.norm) for entry in self.lexicon.lookup(short)}
         both = [entry for entry in entries if (entry.type, entry.norm) in own]
         if both or entries:
@@ -132,6 +132,10 @@ class LexiconMatcher:
             if symbol.kind in SURE and symbol.mode != "lookup" and distinct and symbol.mask == case_mask(short):
                 return symbol
         return None
+
+    def _sought(self, long: str) -> list[Entry]:
+        """Return what a long form means, but for everyday words that are names only where something else says so."""
+        return [e for e in self.lexicon.lookup(long) if e.mode != "lookup" or e.type not in ("PROCESS", "DISEASE")]
 
     def _matches(
         self, keyed: KeyedText, start: int, last: dict[int, int], *, loud: bool

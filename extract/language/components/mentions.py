@@ -16,6 +16,7 @@ from extract.language.names.finder import NameFinder
 from extract.language.names.modified import longer_diseases
 from extract.language.names.recognised import RecognisedFinder
 from extract.language.names.variants import joined
+from extract.language.names.whole import whole_names
 from extract.language.phrases.happenings import HappeningFinder
 from extract.language.phrases.objects import ObjectFinder
 from extract.language.phrases.pathways import PathwayFinder
@@ -61,6 +62,7 @@ class Mentions:
             (self.phrases, HappeningFinder(), ObjectFinder()),
             (RecognisedFinder(self.names.evidence, self.names.short_names),),
             (PathwayFinder(), ResponseFinder(), longer_diseases, *further),
+            (whole_names,),
             (self.defined_late,),
         ]
 

@@ -16,6 +16,7 @@ from extract.language import extensions
 from extract.language.candidates import is_dash, word_lists
 from extract.language.prerequisites import need_parse
 from extract.language.states.cues import CueFinder
+from extract.language.states.words import opposed
 from extract.language.word_forms import Cue, skip_bracket
 
 STATELESS = frozenset(("VARIANT", "CELL_LINE", "DISEASE"))
@@ -126,7 +127,7 @@ class States:
         It is in "A and B deficiencies" and "A and B were upregulated"; "C inhibits A and B was upregulated" says it of
         B alone.
         """
-        between = doc[skip_bracket(doc, last.end) : cue]
+        between = doc[skip_bracket(doc, last.end) + opposed(doc, last) : cue]
         if any(token.lower_ in ("was", "is", "has") for token in between):
             return False
         return all(

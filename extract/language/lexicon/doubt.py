@@ -30,6 +30,8 @@ MASKED = 16  # letters whose case an entry knows
 def is_another(name: str, entry: Entry) -> bool:
     """Whether a name, however long, only looks like the entry's: a plural, "selenoproteins", is no selenoprotein S."""
     last = len(key(name)) - 1
+    if entry.kind == "curated" and entry.mode == "lookup" and last < SHORT - 1 and entry.mask != case_mask(name):
+        return True
     if entry.kind in SECONDARY and BRAND.fullmatch(name) and entry.mask != case_mask(name):
         return True
     return name.endswith("s") and last < MASKED and entry.mask >> last & 1 == 1
@@ -64,6 +66,8 @@ def is_doubtful(name: str, entry: Entry, meanings: Iterable[Entry], named: Colle
 
 
 def _doubtful_gene(name: str, entry: Entry, meanings: Iterable[Entry]) -> bool:
+    if entry.kind == "curated":
+        return False
     if BACTERIAL.fullmatch(name) and entry.mask != case_mask(name):
         return True
     if entry.kind not in SECONDARY:

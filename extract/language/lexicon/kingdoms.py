@@ -25,7 +25,7 @@ def is_foreign(doc: Doc) -> bool:
     >>> is_foreign(nlp("Bacteria were found in mice."))
     False
     """
-    foreign, animal = patterns()
+    foreign, animal, _ = patterns()
     text = text_of(doc)
     others = len(foreign.findall(text))
     return others > 0 and others > len(animal.findall(text))
@@ -34,12 +34,12 @@ def is_foreign(doc: Doc) -> bool:
 @lru_cache(maxsize=1)
 def is_elsewhere(doc: Doc) -> bool:
     """Whether a Doc of more than a sentence says nothing of people and animals, so that a gene is anybody's."""
-    return len(doc) >= SENTENCE and patterns()[1].search(text_of(doc)) is None
+    return len(doc) >= SENTENCE and not any(pattern.search(text_of(doc)) for pattern in patterns()[1:])
 
 
 @lru_cache(maxsize=1)
-def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds the words of other kingdoms, and those of people and animals."""
+def patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the words of other kingdoms, of people and animals, and of what vertebrates have."""
     rules = data("names")["kingdoms"]
-    foreign, animal = (re.compile(rf"\b(?:{'|'.join(rules[key])})\b") for key in ("foreign", "animal"))
-    return foreign, animal
+    foreign, animal, body = (re.compile(rf"\b(?:{'|'.join(rules[key])})\b") for key in ("foreign", "animal", "body"))
+    return foreign, animal, body

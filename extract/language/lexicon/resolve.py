@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.language.candidates import data
 from extract.language.lexicon.dictionary import SURE, Entry, Lexicon
-from extract.language.lexicon.doubt import CLUSTER, SECONDARY, UNSURE, is_doubtful
+from extract.language.lexicon.doubt import CLUSTER, SECONDARY, SHORT, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.ncrna import MICRO, cluster_norm, micro_norm, micro_parents
 from extract.language.lexicon.senses import sense
@@ -78,7 +78,9 @@ RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
 SURE_SYMBOL = 5  # letters from which a symbol is the human gene's even in texts on plants or bacteria
-LETTERS = 4  # of a name whose case tells nothing
+OTHER = {"PROCESS": "DISEASE", "DISEASE": "PROCESS"}  # weight loss and bleeding are both
+KIND_OF_DISEASE = (" disorder", " disease")
+FULL = 9  # letters from which a name is no mere symbol
 MEMBERS, FIGURES = "ABCDG", "1234"  # the last letters and figures of the symbols of a family
 
 
@@ -94,8 +96,6 @@ class Resolver:
         made = constructs.split(name) if type_ in ("GENE", "NCRNA") else None
         if made and self.lexicon.lookup(made[0], ("GENE", "NCRNA")):
             name = made[0]
-        if not around.long(name):
-            name = meaning(name, type_) or name
         if type_ == "GENE":
             return self.gene(name, around)
         if type_ == "NCRNA":
@@ -115,6 +115,8 @@ class Resolver:
         entry = self._defined(name, around, lambda form: self._gene_entry(form, around))
         if entry and _is_anothers(name, entry, around):
             return Named(norm=_symbol(name), curie=None)
+        if entry and _is_class(entry):
+            return Named(norm=_lower(singular(around.long(name) or name)), curie=entry.curie)
         if entry:
             return Named(norm=entry.norm, curie=entry.curie)
         return self._gene_list(name, around) or self._fusion(name, around) or Named(norm=_symbol(name), curie=None)
@@ -134,9 +136,14 @@ class Resolver:
             _means_too_much(name, unsettled, defined=long is not None) or self._is_open(name, unsettled, around)
         ):
             return None
+        if meant and own and _is_class(meant) and own.kind in SURE:
+            return own
         surer = own is not None and own.kind in (SURE if meant and meant.kind not in SURE else ("curated",))
         if meant and own and surer and len(key(name)) >= 4:
             return own
+        if short and own and _is_class(own):
+            family = find(short)
+            return family if family and family.kind in SURE else own
         if meant or own or not short:
             return meant or own
         known = find(short)
@@ -165,11 +172,13 @@ class Resolver:
             own = [entry for entry in self.lexicon.lookup(name, ("GENE",)) if entry.mask == case_mask(name)]
             if entries and entries[0].kind in SURE and not any(entry.kind not in UNSURE for entry in own):
                 return entries[0]
+        classes = []
         for form in protein_spellings(name):
             entries = self.lexicon.lookup(form, ("GENE",)) or self.lexicon.lookup(form, ("NCRNA",))
-            if entries:
+            if entries and not _is_class(entries[0]):
                 return self._likeliest(name, entries, around)
-        return self._receptor_entry(name)
+            classes += entries
+        return self._receptor_entry(name) or next(iter(classes), None)
 
     def _receptor_entry(self, name: str) -> Entry | None:
         """Return the receptor that is called by its ligand or class: "GH receptor" is GHR."""
@@ -352,10 +361,12 @@ class Resolver:
         if type_ == "DISEASE" and " " in written and long is None:
             written = self._last_expanded(written)
         forms = dict.fromkeys(form for form in (long, name, written, noun_first(written)) if form)
-        entries = [entry for form in forms for entry in self.lexicon.lookup(form, (type_,))]
+        found = ((form, entry) for form in forms for entry in self.lexicon.lookup(form, (type_,)))
+        entries = [entry for form, entry in found if form != name or long is None or _fits(entry, long)]
+        entries.sort(key=lambda entry: entry.mode == "lookup" and entry.kind != "curated")
         if not entries:
-            disease = self.lexicon.lookup(written, ("DISEASE",)) if type_ == "PROCESS" else []
-            curie = disease[0].curie if disease else None
+            other = self.lexicon.lookup(written, (OTHER[type_],)) if type_ in OTHER else []
+            curie = other[0].curie if other else None
             return self._noun(written, type_) or Named(norm=noun_first(written).lower(), curie=curie)
         official = entries[0]
         if long is None and _stands_for(written, official):
@@ -382,6 +393,9 @@ class Resolver:
         entries = [entry for entry in self.lexicon.lookup(name) if entry.mask == case_mask(name)]
         own = [entry for entry in entries if entry.type == type_]
         if not own or own[0].kind in SURE or own[0].score >= SURE_SHORT:
+            return True
+        alone = len(own) == 1 or own[0].score >= own[1].score + 0.2
+        if alone and name in data("names")["diseases"]["abbreviations"]:
             return True
         rival = max((entry.score for entry in entries if entry.norm != own[0].norm), default=0.0)
         return own[0].score >= rival + 0.2 or not rival or key(own[0].norm) in around.keys
@@ -419,6 +433,8 @@ def _means_too_much(name: str, entry: Entry, *, defined: bool) -> bool:
     that name a gene.
     """
     letters = len(key(name))
+    if defined and letters < SHORT and entry.kind == "official" and entry.type == "CHEMICAL":
+        return True  # a code of three letters
     if defined and letters == 4 and name.isalpha():
         return entry.type == "GENE" and entry.kind in SECONDARY and entry.score < SURE_DEFINED
     return entry.kind in UNSURE and entry.score < SURE_ABBREVIATION and letters < (4 if defined else 3)
@@ -429,21 +445,42 @@ def _is_anothers(name: str, entry: Entry, around: Surroundings) -> bool:
     if not (entry.curie or "").startswith("hgnc:"):
         return False
     if entry.kind in SECONDARY:
-        return around.foreign or (around.elsewhere and CLUSTER.fullmatch(name) is None)
+        return around.foreign or (around.elsewhere and not _is_telling(around.long(name) or name))
     return around.foreign and entry.kind == "official" and len(key(name)) < SURE_SYMBOL
+
+
+def _fits(entry: Entry, long: str) -> bool:
+    """Tell whether an entry that a short form has in dictionaries may be what the document says it means."""
+    words = set(re.findall(r"\w{4,}", singular(long).lower()))
+    return (
+        entry.kind == "curated"
+        or key(entry.norm) == key(long)
+        or not words.isdisjoint(re.findall(r"\w{4,}", entry.norm.lower()))
+    )
+
+
+def _is_class(entry: Entry) -> bool:
+    """Tell whether an entry is a class of proteins of MeSH's."""
+    return entry.kind == "synonym" and (entry.curie or "").startswith("mesh:")
+
+
+def _is_telling(name: str) -> bool:
+    """Tell whether a name is a vertebrate gene's by itself: a cluster of differentiation, or long and no enzyme's."""
+    return CLUSTER.fullmatch(name) is not None or (len(key(name)) >= FULL and not name.rstrip("s").endswith("ase"))
 
 
 def _stands_for(name: str, entry: Entry) -> bool:
     """Tell whether a phrase is a short or derived way to say the entry's name, rather than a full name of its own."""
-    if key(entry.norm) == key(name) or re.search(r"[A-Z].*[A-Z\d]|\d", name):
+    if key(entry.norm) == key(name):
         return True
+    if re.search(r"[A-Z].*[A-Z\d]|\d", name):
+        return entry.kind == "curated" or " " not in name
     if entry.norm.lower().startswith(f"{name.lower()} "):
-        return " " not in name  # "diabetes" is said of diabetes mellitus
-    if entry.kind == "curated":
-        return " " not in name or re.match(r"(?:cell|cellular|\w+(?:ive|ory|ic))\s", name) is not None
-    return re.fullmatch(r"\w+", name) is not None and not re.search(
-        rf"\b{re.escape(name)}\b", entry.norm, re.IGNORECASE
-    )
+        # "diabetes" is said of diabetes mellitus; what dictionaries call "migraine disorder" is migraine.
+        return " " not in name and not entry.norm.endswith(KIND_OF_DISEASE)
+    if entry.kind != "curated":
+        return False
+    return " " not in name or re.match(r"(?:cell|cellular|\w+(?:ive|ory|ic))\s", name) is not None
 
 
 def meant(name: str) -> str:
@@ -462,18 +499,6 @@ def meant(name: str) -> str:
         return name
     processes: dict[str, str] = data("processes")["meant"]
     return processes.get(stem, name)
-
-
-def meaning(name: str, type_: str) -> str | None:
-    """Return the official name of what a name of a type always means; None for other names."""
-    return meanings(type_).get(name if len(name) < LETTERS else key(singular(name)))
-
-
-@cache
-def meanings(type_: str) -> dict[str, str]:
-    """Return the names of a type that mean one thing, by their key or, if they are short, as written."""
-    listed: dict[str, str] = data("names")["meanings"].get(type_, {})
-    return {name if len(name) < LETTERS else key(name): meant for name, meant in listed.items()}
 
 
 @cache

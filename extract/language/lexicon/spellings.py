@@ -21,7 +21,7 @@ _MODIFIER = re.compile(
 )
 _CLASS_NOUN = re.compile(
     rf"[{DASHES}\s]+(?:proteins?|genes?|mRNAs?|transcripts?|oncogenes?|oncoproteins?|polypeptides?|molecules?|enzymes?|"
-    rf"kinases?|family(?: members?)?|(?:family|protein) complex|complex(?:es)?|isoforms?|"
+    rf"(?:tyrosine )?kinases?|family(?: members?)?|(?:family|protein) complex|complex(?:es)?|isoforms?|"
     rf"transcription factors?|antigens?|cytokines?)$",
     re.IGNORECASE,
 )
@@ -39,11 +39,12 @@ _OF_CHEMICALS = (
     (re.compile(rf"(?:{DASH}?(?:induced|mediated|treated|based|containing))$"), ""),
 )
 _GREEK_OF = {"a": "alpha", "b": "beta", "g": "gamma"}
-# What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2.
+# What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2, Pitx2c.
 _ISOFORM = (
     re.compile(r"^h(?=[A-Z]{2})"),
     re.compile(rf"(?<=\w\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
     re.compile(r"v\d+$"),
+    re.compile(r"(?<=[a-z]\d)[a-d]$"),
 )
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
 _ION = re.compile(rf"(?P<symbol>[A-Z][a-z]?)(?P<charge>\(?\d?(?:\+{{1,3}}|[{DASHES}])\)?|\((?:I{{1,3}}|IV|VI?)\))?")
@@ -54,7 +55,8 @@ _LETTERED = re.compile(r"(?P<stem>[A-Z][A-Z0-9]{2,}?)(?P<first>[A-Z]\d?)(?P<rest
 _RANGE = re.compile(rf"^(?P<stem>.*?[A-Za-z]{DASH}?)(?P<first>\d+)\s?{DASH}\s?(?P<last>\d+)$")
 # Endings of English plurals and what they stand for in the singular; the first that fits is used.
 _PLURALS = tuple((re.compile(ending), form) for ending, form in (
-    (r"(?<=[a-z])ies$", "y"), (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
+    (r"(?<=[a-z])ies$", "y"), (r"(?<=(?:[Hh]ead|[Bb]ack)ache)s$", ""),
+    (r"(?<=[a-z]{3})(ch|sh|x|ss)es$", r"\1"), (r"(?<=[a-z])omata$", "oma"),
     (r"(metasta|analy|paraly|hypothe|synthe|fibro|necro|cirrho|apopto|sclero|diagno|thrombo|mito|meio)ses$", r"\1sis"),
     (r"(?<=[b-df-hj-tv-z0-9a-zA-Z])(?<!s)(?<!u)(?<!i)(?<!bete)s$", ""),
 ))  # fmt: skip
@@ -113,6 +115,8 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(r"\s?\([^()]*\)", "", current),
             singular(current),
             _PHOSPHO.sub("", current),
+            re.sub(rf"^anti{DASH}(?=\w)", "", current),
+            re.sub(r"(?<=\w) (?:OE|KO|KD)$", "", current),
             _MODIFIER.sub("", current),
             _CLASS_NOUN.sub("", current),
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
@@ -121,6 +125,7 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(rf"^([A-Z]?[a-z]{{3,}}){DASH}?(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
             re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
+            re.sub(r"^P2([XY])(\d+) receptors?$", r"P2R\1\2", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),
         ]

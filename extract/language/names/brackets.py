@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import places_of
 
 LONGEST = 8  # tokens between the brackets
+WORD = 5  # small letters that are a word
 SHORT = 3  # tokens of a short form; what is longer is a long form
 
 
@@ -24,7 +25,7 @@ def definitions_in(doc: Doc) -> Iterator[tuple[Span, Span]]:
     """Yield short and long form of each definition, in reading order."""
     for short, long in _candidates(doc):
         start = long_form_start(" ".join(token.text for token in short), [token.text for token in long])
-        if start is not None:
+        if start is not None and short.text not in {token.text for token in long[start:]}:
             yield short, long[start:]
 
 
@@ -92,8 +93,10 @@ def _candidates(doc: Doc) -> Iterator[tuple[Span, Span]]:
 
 
 def _like_abbreviation(span: Span) -> bool:
-    """Tell whether a span has the form of an abbreviation: words of 2 to 9 characters, most of them letters."""
+    """Tell whether a span has the form of an abbreviation: 2 to 9 characters a word, most of them letters; no word."""
     text = span.text
+    if text.islower() and text.isalpha() and len(text) >= WORD:
+        return False
     letters = sum(map(str.isalpha, text))
     return all(2 <= len(token) < 10 for token in span) and 2 * letters >= len(text) and text[0].isalpha()
 

@@ -33,6 +33,7 @@ class Definitions:
     def __init__(self, evidence: Evidence):
         rules = data("names")["abbreviation"]
         self.untyped = frozenset(rules["untyped"])
+        self.bodies = frozenset(rules["bodies"])
         self.gene_heads = frozenset(rules["gene"])
         self.heads = {
             **dict.fromkeys(rules["chemical"], "CHEMICAL"),
@@ -56,7 +57,8 @@ class Definitions:
         for short, long in abbreviations:
             if long.text.count("(") != long.text.count(")"):
                 continue
-            label = self.label_of(doc, short, long, at)
+            of_people = any(token.lower_ in self.bodies for token in long)
+            label = "" if of_people else self.label_of(doc, short, long, at)
             if label is None:
                 continue
             labels.setdefault(short.text, Counter())[label] += 1

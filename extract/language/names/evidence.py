@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from spacy.tokens import Doc, Span
@@ -18,7 +19,7 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import Candidate, Trace, data, is_dash, word_lists
 from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
-from extract.language.lexicon.dictionary import load_lexicon
+from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
@@ -29,6 +30,7 @@ MODEL_SCORE = 1.4
 # A dictionary entry whose score (0..1) is lower needs the model's support.
 LEXICON_ALONE = 0.35
 STRONG = 1.85
+THINGS = frozenset(("GENE", "CHEMICAL", "DISEASE", "CELL_TYPE"))  # what a part of the body is not
 LONG_NAME = 7  # letters from which on a word that the dictionary is sure of is no other word
 AGREED = 2.3  # the support of a name that several sources propose
 GENERAL = "general words, or part of another thing"
@@ -101,6 +103,9 @@ class Evidence:
         self.unnamed = re.compile("|".join(unnamed).replace("<dash>", dash), re.IGNORECASE)
         self.residues = re.compile(rules["parts"]["residues"].replace("<dash>", dash))
         self.drug_stems = re.compile(f"(?:{'|'.join(rules['drugs']['stems'])})$")
+        self.places = frozenset(rules["body"]["places"])
+        self.short_places = frozenset(rules["body"]["short"])
+        self.formulas = re.compile(rules["body"]["formulas"])
         self.domains = frozenset(rules["domains"]["names"])
         self.behind_domains = frozenset(rules["domains"]["before"])
         self.class_before = frozenset(rules["classes"]["before"])
@@ -279,6 +284,10 @@ class Evidence:
             return "no name by its form"
         if candidate.source == "pattern":
             return None
+        if candidate.label == "CELL_TYPE" and span[0].lower_ in ("cell", "cells"):
+            return "no name by its form"
+        if candidate.label in THINGS and self.is_elsewhere_named(candidate, span.text):
+            return GENERAL
         if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)
             known = is_long_name(candidate, text) or self.is_brand(candidate, text)
@@ -287,6 +296,14 @@ class Evidence:
         if self.says_nothing(doc, candidate, span):
             return GENERAL
         return "does not fit its type here" if self.unfit(doc, candidate, span) else None
+
+    def is_elsewhere_named(self, candidate: Candidate, text: str) -> bool:
+        """Whether a name is that of a part of the body, of an organism, or a salt's formula that looks like a gene."""
+        if text.lower() in self.places or text in self.short_places:
+            return True
+        if candidate.label == "GENE" and self.formulas.fullmatch(text):
+            return True
+        return is_organism(text, candidate.label)
 
     def is_brand(self, candidate: Candidate, text: str) -> bool:
         """Whether a name is another one of a drug whose own tells its class by its ending: Iressa is gefitinib."""
@@ -320,7 +337,12 @@ class Evidence:
         if text in self.domains and after in self.behind_domains:
             return True
         if candidate.label == "GENE":
-            return after in NOT_GENES or (after == "." and behind in NUMBERED) or self.is_like(doc, span.end)
+            return (
+                span[-1].lower_ in ("virus", "viruses")
+                or after in NOT_GENES
+                or (after == "." and behind in NUMBERED)
+                or self.is_like(doc, span.end)
+            )
         if candidate.label == "CHEMICAL":
             return _is_part_of_chemistry(text.lower(), before, after, behind)
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
@@ -340,7 +362,7 @@ class Evidence:
     def unfit(self, doc: Doc, candidate: Candidate, span: Span) -> bool:
         """Whether a candidate does not fit its type, though its words may hold another name."""
         label, last = candidate.label, span[-1].lower_
-        if label == "PROCESS" and part_of_another(doc, span.end):
+        if label == "PROCESS" and (part_of_another(doc, span.end) or is_cut(doc, span)):
             return True
         if label == "GENE" and (
             last.rpartition("-")[2] in UNFINISHED or (candidate.source == "lexicon" and is_ailment(span))
@@ -390,6 +412,21 @@ def _is_unfit_entry(label: str, span: Span) -> bool | None:
         drug = label == "CHEMICAL" and span[0].pos_ == "VERB" and SHAPES[label].fullmatch(span.text)
         return span[0].pos_ in NOT_NOUNS and not drug  # "leads to gemcitabine resistance"
     return None
+
+
+def is_cut(doc: Doc, span: Span) -> bool:
+    """Whether the object of a process goes on behind it: "development of cancer" before "cachexia"."""
+    of = any(token.lower_ == "of" for token in span[1:-1])
+    return of and span[-1].dep_ == "compound" and span[-1].head.i == span.end and doc[span.end].pos_ == "NOUN"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_organism(name: str, label: str) -> bool:
+    """Whether a name of one word is an organism's and nothing's of a type: "Bacteroides"."""
+    if not name.istitle() or " " in name:
+        return False
+    entries = load_lexicon().lookup(name)
+    return any(e.type == "ORGANISM" for e in entries) and not any(e.type == label and e.kind in SURE for e in entries)
 
 
 def is_official(name: str) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc, Span
 
 from extract.language.candidates import data, is_dash, places_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
-from extract.language.lexicon.resolve import Surroundings, meaning
+from extract.language.lexicon.resolve import Surroundings
+from extract.language.lexicon.spellings import without_phospho
 from extract.language.names import constructs
 from extract.language.names.likelihood import likelihood_in
 
 SHORT = 5  # letters; longer symbols stand for one thing
 LIKELY = 0.6  # the probability from which a short symbol is the gene's, if the recogniser sees one, ...
-SURE = 0.8  # ... and if it does not
+SURE = 0.7  # ... and if it does not
 NAMED = ("curated", "name", "family")  # kinds of names that are no mere symbols
 CAPITALS = re.compile(r"[A-Z]{2,4}")
 
@@ -37,9 +39,16 @@ def is_unsupported(ent: Span, around: Surroundings) -> bool:
 
 def is_known(name: str) -> bool:
     """Return whether a name is more than some gene's symbol: curated, a family's, or that of a well-known gene."""
-    if meaning(name, "GENE") is not None or name.lower() in data("names")["variants"]["genes"]:
+    if name.lower() in data("names")["variants"]["genes"] or settled().fullmatch(name):
         return True
-    return any(entry.kind in NAMED for entry in load_lexicon().lookup(name, ("GENE",))[:1])
+    forms = dict.fromkeys((name, re.sub(r"(?<=[A-Z])s$", "", name), without_phospho(name) or name))
+    return any(entry.kind in NAMED for form in forms for entry in load_lexicon().lookup(form, ("GENE",))[:1])
+
+
+@cache
+def settled() -> re.Pattern[str]:
+    """Return the pattern of symbols that stand for members of well-known families alone."""
+    return re.compile(data("names")["short"]["settled"])
 
 
 def is_ailment(span: Span) -> bool:

@@ -17,6 +17,7 @@ CARRIERS = word_lists("processes")["carriers"]
 STRESSED = word_lists("processes")["stressed"]
 GROWING = word_lists("processes")["growing"]
 GROWN = word_lists("processes")["grown"]
+HOLDERS = frozenset(data("drug_response")["adjectives"]["holders"])
 OTHER_HEADS = STRESSED | GROWING | {"survival"}
 
 
@@ -304,7 +305,8 @@ class PhraseFinder:
         while j < len(doc) - 1 and doc[j].lower_ in ("the", "human", "advanced", "primary", "new"):
             j += 1
         yield from self.of_a_disease(doc, i, j, names)
-        if head in GROWING and doc[j].lower_ in GROWN:
+        of_cells = j + 1 < len(doc) and doc[j + 1].lower_ in HOLDERS
+        if head in GROWING and doc[j].lower_ in GROWN and (of_cells or not _modifies(doc, j)):
             yield Candidate(self.listed_start(doc, i), j + 1, "PROCESS", "phrase", 1.6)
         if head in self.of_thing:
             start, end = self.thing_of(doc, head, j, cells)
@@ -323,8 +325,7 @@ class PhraseFinder:
         longer = own is not None and own.start < i
         if doc[i].lower_ not in self.of_disease or longer or disease is None or disease.label != "DISEASE":
             return
-        following = doc[disease.end] if disease.end < len(doc) else None
-        if following is None or (following.pos_ not in ("NOUN", "PROPN") and not is_dash(following.text)):
+        if not _modifies(doc, disease.end - 1):
             yield Candidate(self.listed_start(doc, i), disease.end, "PROCESS", "phrase", 2.5)
 
     def thing_of(self, doc: Doc, head: str, j: int, cells: set[int]) -> tuple[int, int]:
@@ -345,6 +346,12 @@ class PhraseFinder:
             while end in cells:
                 end += 1
         return j, end
+
+
+def _modifies(doc: Doc, i: int) -> bool:
+    """Whether a noun only says of what kind the next one is: "of cancer cachexia"."""
+    following = doc[i + 1] if i + 1 < len(doc) else None
+    return following is not None and (following.pos_ in ("NOUN", "PROPN") or is_dash(following.text))
 
 
 def part_of_another(doc: Doc, end: int) -> bool:

@@ -40,8 +40,8 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
         return _spans(doc, _distinct(doc, before)[-1:])
     rules = data("drug_response")["meant"]
     reported = not words.isdisjoint(rules["reported"]) and response.direction == "sensitivity"
-    reported |= words >= {"to"} and not words.isdisjoint(rules["general"])
-    if response.end - response.start > 1 and not reported:
+    general = "to" in words and not words.isdisjoint(rules["general"])  # "responded to treatment"
+    if response.end - response.start > 1 and not reported and not general:
         return NONE
     others = {
         tuple(doc[a:b].text.lower() for a, b in c.drugs): c for c in here if c.label == "DRUG_RESPONSE" and c.drugs
@@ -49,7 +49,7 @@ def drugs_of(doc: Doc, response: Candidate, mentions: list[Candidate]) -> Drugs:
     given = _distinct(doc, [c for c in named if _is_given(doc, c, rules) and not _is_compared(doc, response, c)])
     if len(others) == 1 and not (reported and len(given) == 1):
         return _ranges(doc, next(iter(others.values())).drugs)
-    if not (reported or (words & set(rules["bare"]) and not others)):
+    if not (reported or general or (words & set(rules["bare"]) and not others)):
         return NONE
     if reported and not others and len(_distinct(doc, named)) == 1:
         given = _distinct(doc, named)

@@ -215,7 +215,7 @@ class WordOrderCues:
         seen = Behind(ent.end - 1)
         if ent.label_ == "DRUG_RESPONSE" and re.search(r"-(?:mediated|induced)", ent.text):
             return [], seen.last, False  # "sensitive to D-mediated growth inhibition"
-        i = skip_bracket(doc, ent.end)
+        i = skip_bracket(doc, ent.end) + opposed(doc, ent)
         while not seen.ended and i < len(doc) and i - ent.end < 14 and not doc[i].is_sent_start:
             if i in at:
                 seen.named = bool(seen.cues) and is_drug_name(at[i]) and doc[seen.cues[-1][0]].lower_ in AGENTS
@@ -420,6 +420,12 @@ class WordOrderCues:
             first -= 1
         if state and (first == 0 or doc[first].is_sent_start or doc[first - 1].lower_ in OPENERS):
             yield i, state
+
+
+def opposed(doc: Doc, ent: Span) -> bool:
+    """Whether a comma closes what is set against the name before it: "X, but not Y, knockdown"."""
+    closed = ent.end < len(doc) and doc[ent.end].text == ","
+    return closed and ent.start > 1 and [t.lower_ for t in doc[ent.start - 2 : ent.start]] == ["but", "not"]
 
 
 def raised(doc: Doc, i: int) -> Iterator[Cue]:

@@ -15,6 +15,7 @@ _COST = 1.0
 _REACH = 9  # tokens between a trigger and its argument
 _OPEN_TAGS = ("NN", "JJ", "DT", "RB", "CD", "PRP$", "POS", "HYPH", "FW", "SYM", "VBN", "VBG", "AFX", "PDT")
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_INNER = frozenset({"compound", "nmod", "amod", "poss"})
 _SUBJECT_TYPES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"})
 
 
@@ -40,6 +41,8 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
     hyphened = first > graph.sent.start and doc[first - 1].text in {"-", "–"}
     participle = past and not auxiliaries and graph.tag(match.head) != "VBD"
     left = None if match.kind == "ing" or hyphened or participle else to_the_left(reading, first)
+    if left is not None and "to" in auxiliaries and _is_aside(reading, left):
+        left = None
     prepositions, passive = match.trigger.object_prep, past and bool(auxiliaries & _BE)
     start: int | None = match.head
     if prepositions:
@@ -51,6 +54,16 @@ def _verb(reading: Reading, match: TriggerMatch) -> list[Draft]:
         return []
     ends = (right, left) if passive and not prepositions else (left, right)
     return _build(reading, match, *ends, "surface-passive" if passive else "surface-active")
+
+
+def _is_aside(reading: Reading, mention: Span) -> bool:
+    """Tell whether a thing is only what the main clause goes on about: "they secrete A as a response to stop B"."""
+    graph = reading.graph
+    node = graph.first_conjunct(mention.root.i)
+    while graph.dep(node) in _INNER or (graph.dep(node) == "pobj" and graph.lower(graph.head(node)) == "of"):
+        node = graph.head(node)
+        node = graph.first_conjunct(graph.head(node) if graph.dep(node) == "prep" else node)
+    return graph.dep(node) == "pobj"
 
 
 def _noun(reading: Reading, match: TriggerMatch) -> list[Draft]:

@@ -20,7 +20,8 @@ def means(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     out = []
     for draft in drafts:
         mediators = [*_stated_means(reading, draft), *_results(reading, draft, drafts)]
-        own = {draft.relation.subject.start, draft.relation.object.start}
+        fellows = reading.arguments.lists.others(draft.relation.subject)  # "A and B did it by doing their work"
+        own = {draft.relation.object.start, *(m.start for m in (draft.relation.subject, *fellows))}
         own_names = {name_of(draft.relation.subject), name_of(draft.relation.object)}
         kept: dict[tuple[str, str], Span] = {}
         for mention in mediators:
@@ -52,7 +53,10 @@ def _stated_means(reading: Reading, draft: Draft) -> list[Span]:
         fronted = link.token < min(own) and link.governor in own | {top} and graph.is_clause(link.target)
         if (link.target in used or link.token < min(own)) and not fronted:
             continue
-        found += _mentions_of(reading, link.target, frozenset(own))
+        here = _mentions_of(reading, link.target, frozenset(own))
+        if link.name == "by" and not graph.is_clause(link.governor):  # "phagocytosis by macrophages": they do it
+            here = [mention for mention in here if mention.label_ != "CELL_TYPE"]
+        found += here
     return found
 
 
