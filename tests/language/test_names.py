@@ -173,3 +173,7 @@ def test_a_target_before_a_class_of_drugs(spans):
 
 def test_numbered_genes(spans):
     assert spans("Loss of CDK12/13 reduced growth.") == {"CDK12/13": "GENE", "growth": "PROCESS"}
+
+
+def test_names_of_trials_are_no_genes(spans):
+    assert "IMPACT" not in spans("In the IMPACT and SOLAR trials, two arms were closed.")

@@ -72,6 +72,7 @@ AMINO_ACIDS = word_lists("names")["amino_acids"]
 ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(?:[-‐–]\d+)?")
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = word_lists("names")["numbered"]
+TRIALS = word_lists("names")["trials"]
 NOT_CHEMICALS = word_lists("names")["not_chemicals"]
 UNFINISHED = word_lists("names")["unfinished"]
 MEASURED = word_lists("names")["measured"]
@@ -341,6 +342,7 @@ class Evidence:
                 span[-1].lower_ in ("virus", "viruses")
                 or after in NOT_GENES
                 or (after == "." and behind in NUMBERED)
+                or self.is_listed_trial(doc, span.end)
                 or self.is_like(doc, span.end)
             )
         if candidate.label == "CHEMICAL":
@@ -351,6 +353,14 @@ class Evidence:
         """Whether a domain is like that of the gene before token ``end``: "EGF-like domain"."""
         words = [token.lower_ for token in doc[end : end + 3]]
         return len(words) == 3 and is_dash(words[0]) and words[1] == "like" and words[2] in self.behind_domains
+
+    @staticmethod
+    def is_listed_trial(doc: Doc, end: int) -> bool:
+        """Whether a name stands in a list of trials: "the NIMBUS and AURA trials"."""
+        i = end
+        while i + 1 < len(doc) and doc[i].lower_ in ("and", "or", ",") and doc[i + 1].is_upper:
+            i += 2
+        return end < i < len(doc) and doc[i].lower_ in TRIALS
 
     @staticmethod
     def is_panel(doc: Doc, i: int) -> bool:

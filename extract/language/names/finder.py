@@ -61,9 +61,9 @@ class NameFinder:
         if trace is not None:
             trace.propose(proposed)
         plausible = self.evidence.plausible(doc, vote(self.evidence.contested(doc, proposed)), model, trace)
-        plausible = list(titles.without_untyped(doc, plausible, told))
-        plausible = [c for c in plausible if not has_target(doc, c, plausible)]
-        found = [c for c in longest(plausible, trace) if c.label in LABELS]
+        typed = list(titles.without_untyped(doc, plausible, told))
+        kept_whole = [c for c in typed if not has_target(doc, c, typed)]
+        found = [c for c in longest(kept_whole, trace) if c.label in LABELS]
         found = list(join_lineage(doc, of_one_type(doc, found)))
         found = [c for c in found if not is_possessed(doc, c, found)]
         defined, refused = self.definitions.defined(doc, found)

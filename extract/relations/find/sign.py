@@ -380,8 +380,10 @@ class Composer:
     def _from_harm(self, object: Argument, match: TriggerMatch) -> bool:
         """Tell whether a thing is freed from what lowers it: "relieves X of repression", "shields X from decay"."""
         graph = self.graph
-        anchors = {match.head, object.path[0], object.mention.root.i}
-        targets = [target for anchor in anchors for target in graph.brought(anchor, "of", "from")]
+        own, top = {match.head, object.mention.root.i}, object.path[0]
+        targets = [target for anchor in own | {top} for target in graph.brought(anchor, "from")]
+        if match.form == "verb":  # not "the inhibitory effect of X loss"
+            targets += [target for anchor in own for target in graph.brought(anchor, "of")]
         return any(
             target not in object.path
             and graph.lemma(target) in self.words["negative_effect_nouns"]
