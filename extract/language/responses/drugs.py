@@ -285,6 +285,9 @@ class DrugPhrases:
                 break
             ranges.append(further)
             end = further.end
+        variant = names.starting(end)
+        if variant is not None and variant.label == "VARIANT":  # "KRAS G12C inhibitors"
+            end = variant.end
         back = _anti(doc, name.start)
         first = name.start - back
         stop = end

@@ -163,10 +163,16 @@ class Composer:
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
-            sign = self._effect_sign(node)
+            sign = -1 if self._against_variant(argument.mention, node) else self._effect_sign(node)
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _against_variant(self, mention: Span, node: int) -> bool:
+        """Tell whether a variant, whose mention has no state, is blocked: "KRAS G12C inhibitors"."""
+        inner = self._matches.get(node)
+        behind = mention.label_ == "VARIANT" and node == mention.end
+        return behind and inner is not None and inner.form == "agent" and inner.trigger.cls == "inhibit"
 
     def _outer(self, argument: Argument, match: TriggerMatch) -> set[int]:
         """Return the words above a trigger, which say nothing of the state of its subject."""
