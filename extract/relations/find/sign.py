@@ -139,7 +139,8 @@ class Composer:
         """Return the state of a subject: its own, or that which the words on the path to it give ("blocking X")."""
         outer = self._outer(argument, match)
         _, cues = self._state(argument, match)
-        cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer]
+        aside = set(self.graph.kids(self.graph.node(argument.mention.root.i), "relcl")) - {match.head}
+        cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer | aside]
         known = {i for i, _ in cues}
         cues = self._respective(argument, match, cues)
         opener = self._opening_gerund(argument)
