@@ -177,3 +177,8 @@ def test_numbered_genes(spans):
 
 def test_names_of_trials_are_no_genes(spans):
     assert "IMPACT" not in spans("In the IMPACT and SOLAR trials, two arms were closed.")
+
+
+def test_a_change_behind_a_gene_is_no_cell_line(spans):
+    assert spans("PIK3CA H1047R is common.").get("H1047R") != "CELL_LINE"
+    assert spans("H1975R cells were grown.").get("H1975R") == "CELL_LINE"

@@ -75,7 +75,8 @@ class Grounding:
             if ent.label_ == "DRUG_RESPONSE":
                 drugs = self.drugs(ent, around)
                 own.drugs = drugs
-                own.norm, own.curie = response_norm(ent.text, own.direction, drugs, sentence_of(ent)), None
+                sentence = "" if drugs else sentence_of(ent)
+                own.norm, own.curie = response_norm(ent.text, own.direction, drugs, sentence), None
             else:
                 text = parts(ent)[1].text if ent.label_ == "VARIANT" else elided.get(ent.start, ent.text)
                 named = resolve(text, ent.label_)

@@ -287,7 +287,7 @@ class Evidence:
             return None
         if candidate.label == "CELL_TYPE" and span[0].lower_ in ("cell", "cells"):
             return "no name by its form"
-        if candidate.label in THINGS and self.is_elsewhere_named(candidate, span.text):
+        if candidate.label in THINGS and self.is_elsewhere_named(candidate, text):
             return GENERAL
         if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)

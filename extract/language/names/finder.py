@@ -16,7 +16,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote
+from extract.language.candidates import LABELS, Candidate, Layer, Trace, longest, vote, words_of
 from extract.language.extensions import norm_of, probability_of, score_of
 from extract.language.labels import LabelScheme
 from extract.language.model.recogniser import KEY
@@ -36,7 +36,7 @@ SETTLED = "settled"  # stands for any type that a pattern or the company of a na
 SHORTENED = frozenset(("GENE", "NCRNA", "CHEMICAL", "CELL_LINE"))
 
 
-KINASE_INHIBITOR = re.compile(r"kinase inhibitors?", re.IGNORECASE)
+KINASE_INHIBITORS = frozenset((("kinase", "inhibitor"), ("kinase", "inhibitors")))
 
 
 class NameFinder:
@@ -124,7 +124,7 @@ def is_possessed(doc: Doc, candidate: Candidate, found: list[Candidate]) -> bool
 
 def has_target(doc: Doc, candidate: Candidate, found: list[Candidate]) -> bool:
     """Whether the target stands before a class of drugs: "AKT kinase inhibitors", "Aurora kinase inhibitor"."""
-    if candidate.label != "CHEMICAL" or not KINASE_INHIBITOR.fullmatch(doc[candidate.start : candidate.end].text):
+    if candidate.label != "CHEMICAL" or tuple(words_of(doc)[candidate.start : candidate.end]) not in KINASE_INHIBITORS:
         return False
     ends = (candidate.start, candidate.end - 1)
     return any(c.label == "GENE" and c.start < candidate.start and c.end in ends for c in found)

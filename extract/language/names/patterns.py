@@ -36,6 +36,7 @@ ALTERED = re.compile(r"(?P<rest>[A-Z][A-Z0-9]{2,}?)(?:mut|MUT|wt|WT|high|low|pos
 # What a list leaves of names behind the first: "-9", "E".
 ELIDED = {"GENE": re.compile(r"[-‐‑–]\d{1,2}[A-Z]?"), "CHEMICAL": re.compile(r"[ACDEK]\d{0,2}|B\d{1,2}")}
 NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z0-9-]*?)\d{1,2}[A-Z]?)(?:[/–‐-]\d{1,2}[A-Z]?|/[A-Z]\d{1,2})+")
+CHANGE = re.compile(r"[A-Z]\d{2,4}[A-Z]")  # one amino acid for another
 LEAST_STEM = 3  # letters before the numbers: "T1/2" is a half-life
 PHOSPHOPROTEINS = word_lists("names")["phosphoproteins"]
 
@@ -74,7 +75,7 @@ class PatternFinder:
     def __call__(self, doc: Doc, lexicon: list[Candidate]) -> Iterator[Candidate]:
         """Yield candidates; ``lexicon`` says which symbols a dictionary knows."""
         symbols = [doc[i] for i, text in enumerate(texts_of(doc)) if not (text.isalpha() and text[1:].islower())]
-        yield from self.by_form(doc)
+        yield from self.by_form(doc, {c.end for c in lexicon if c.label == "GENE"})
         yield from self.introduced(doc)
         yield from self.marked_genes(doc, symbols, lexicon)
         yield from self.codes(symbols, lexicon)
@@ -87,13 +88,18 @@ class PatternFinder:
         for _, start, end in self.classes(doc):
             yield Candidate(start, end, "CHEMICAL", "pattern", SCORE["CHEMICAL"])
 
-    def by_form(self, doc: Doc) -> Iterator[Candidate]:
-        """Yield the matches of the patterns that begin and end where tokens do."""
+    def by_form(self, doc: Doc, behind_genes: set[int]) -> Iterator[Candidate]:
+        """Yield the matches of the patterns that begin and end where tokens do.
+
+        What looks like a cell line and like a change of a protein is the change right behind a gene: "PIK3CA H1047R".
+        """
         text = text_of(doc)
         for label, regex, refused in self.patterns:
             for match in regex.finditer(text):
                 span = _span(doc, text, match.start(), match.end())
                 if span is None or any(r.search(span.text) for r in refused):
+                    continue
+                if label == "CELL_LINE" and span.start in behind_genes and CHANGE.fullmatch(span.text):
                     continue
                 yield Candidate(span.start, span.end, label, "pattern", SCORE[label])
                 if label == "NCRNA":
