@@ -56,6 +56,7 @@ class ResponseFinder:
         self.of_nouns = frozenset(effects["of_nouns"])
         self.effect_adjectives = frozenset(effects["adjectives"])
         self.effect_verbs = frozenset(effects["verbs"])
+        self.harms = tuple(effects["harms"])
         self.bare_effect_adjectives = frozenset(effects["bare_adjectives"])
         self.bare_effects = frozenset(effects["bare_nouns"])
         self.doses = frozenset(effects["doses"])
@@ -303,7 +304,8 @@ class ResponseFinder:
             if name is not None and name.label == "CHEMICAL" and (adjectives or token.lower_ in self.of_nouns):
                 yield self.made(name.start, i + 1, "sensitivity", ((name.start, name.end),))
                 return
-        if i + 2 < len(doc) and doc[i + 1].lower_ == "of" and (adjectives or self.worked_on(token)):
+        harms = not adjectives and first > 0 and doc[first - 1].lower_.endswith(self.harms)
+        if i + 2 < len(doc) and doc[i + 1].lower_ == "of" and (adjectives or self.worked_on(token)) and not harms:
             found = self.drugs.after(doc, i + 2, names)
             if found is None or (
                 not found[1]
