@@ -61,7 +61,7 @@ class Anaphora:
         if chosen is not None:
             return [chosen, *self.lists.others(chosen)]
         graph, last = self.graph, things[-1]
-        if graph.lower(node) == "both" or graph.tag(last.root.i) == "NNS":
+        if graph.lower(node) == "both" or graph.tag(last.root.i) == "NNS" or last.text.endswith("s"):
             return [last]
         rivals = [i for i in graph.labels if i < node and graph.tag(i) == "NNS" and self._is_subject(i)]
         return [last] if all(last.root.i in graph.subtree(i) for i in rivals) else []
