@@ -60,6 +60,7 @@ class ResponseFinder:
         self.bare_effect_adjectives = frozenset(effects["bare_adjectives"])
         self.bare_effects = frozenset(effects["bare_nouns"])
         self.doses = frozenset(effects["doses"])
+        self.dose_adjectives = frozenset(effects["dose_adjectives"])
         self.words = {*self.nouns, *self.with_drug, *self.adjectives} | self.effects | self.doses
         self.lemmas = self.verbs.keys() | self.respond | self.progress | self.resist
         self.not_before = frozenset(rules["not"]["before"])
@@ -125,7 +126,7 @@ class ResponseFinder:
     def dose(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield "IC50 of D", "D IC50" as what is raised or lowered: the more of D is needed, the less it does."""
         last = doc[token.i + 1] if doc[token.i + 1 : token.i + 2].text in ("value", "values") else token
-        if not self.worked_on(last):
+        if not self.worked_on(last) and not self.told_more_or_less(last):
             return
         if doc[last.i + 1 : last.i + 2].text in ("of", "for", "to"):
             found = self.drugs.after(doc, last.i + 2, names)
@@ -336,6 +337,13 @@ class ResponseFinder:
             return False
         alone = token.dep_ == "nsubj" and not any(kid.dep_ in ("dobj", "obj") for kid in verb.children)
         return alone or token.dep_ in ("dobj", "obj", "nsubjpass", "conj")
+
+    def told_more_or_less(self, token: Token) -> bool:
+        """Whether a dose is said to be higher or lower: "a higher IC50", "the IC50 was lower"."""
+        said = list(token.lefts)
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            said += [child for child in token.head.rights if child.dep_ in ("acomp", "oprd")]
+        return any(child.lower_ in self.dose_adjectives for child in said)
 
     def to_drug(
         self, doc: Doc, start: int, names: Layer, prepositions: frozenset[str] | set[str], *, of: bool = True

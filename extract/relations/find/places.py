@@ -141,9 +141,15 @@ def the_resistant(owners: list[Argument]) -> list[Argument]:
 
 
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
-    """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
-    ends = reading.reach(node, "relcl without[neg] acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
-    return [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
+    """Return the response in "cells that had become resistant to D", denied for "patients who did not respond to D"."""
+    ends = reading.reach(node, "relcl acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
+    found = [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
+    return [replace(a, negator=_denied_at(reading, a.path[0])) for a in found]
+
+
+def _denied_at(reading: Reading, node: int) -> int | None:
+    """Return what denies a response or the verb that it stands with."""
+    return next(iter(reading.reach(node, "neg") or reading.reach(node, "<acomp|oprd|attr|dobj neg")), None)
 
 
 def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
