@@ -237,6 +237,8 @@ class Composer:
             return False
         if match.trigger.cls == "associate" and graph.first_conjunct(match.head) == verb:
             return True  # "X was raised and associated with R"
+        if graph.kids(match.head, "aux") and graph.head(match.head) == verb and match.kind == "base":
+            return True  # "X was silenced to induce R"
         return match.kind == "ing" or any(graph.lower(node) == "which" for node in range(verb + 1, match.head))
 
     def _opening_gerund(self, argument: Argument) -> int | None:
