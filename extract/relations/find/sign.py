@@ -113,7 +113,8 @@ class Composer:
     def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, Cues]:
         mention = argument.mention
         all_cues = tuple(cues_of(mention) or ())
-        if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
+        both_blocked = match.trigger.cls == "combine" and state_of(mention) == "down"  # "dual inhibition of A and B"
+        if match.trigger.cls == "associate" or both_blocked:  # "was upregulated in": the change is the state
             return state_of(mention) or "none", list(all_cues)
         cues = [(i, s) for i, s in all_cues if i not in match.tokens]
         if len(cues) == len(all_cues):
