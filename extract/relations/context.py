@@ -66,7 +66,7 @@ def _clause(reading: Reading, node: int) -> set[int]:
         inside.add(current)
         for kid in graph.kids(current):
             own = graph.is_clause(kid) and graph.dep(kid) in {"conj", "ccomp", "advcl", "relcl", "parataxis"}
-            if own and graph.kids(kid, "nsubj", "nsubjpass") and kid != node:
+            if own and graph.kids(kid, "nsubj", "nsubjpass"):
                 continue
             todo.append(kid)
     return inside

@@ -102,7 +102,7 @@ class Composer:
         own = PREDICATE_SIGN[predicate]
         flipped = prod(f.factor for f in trace if f.role == "object_state")
         word_sign: Sign = own if flipped > 0 or own == 0 else NEGATED[own]
-        word_sign = word_sign if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
+        word_sign = word_sign if match.trigger.cls in CLASS_SIGN else own
         trace = [Factor(match.head, "predicate", word_sign), *trace]
         for mention in (subject, object):
             if mention.label_ == "DRUG_RESPONSE" and direction_of(mention) == "sensitivity":
@@ -112,12 +112,12 @@ class Composer:
 
     def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, Cues]:
         mention = argument.mention
-        all_cues = tuple(cues_of(mention) or ())
+        all_cues = cues_of(mention)
         if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
-            return state_of(mention) or "none", list(all_cues)
+            return state_of(mention), list(all_cues)
         cues = [(i, s) for i, s in all_cues if i not in match.tokens]
         if len(cues) == len(all_cues):
-            return state_of(mention) or "none", cues
+            return state_of(mention), cues
         return combine_cues(cues), cues
 
     def _own_participle(self, object: Argument, match: TriggerMatch) -> tuple[int, State] | None:
@@ -126,9 +126,9 @@ class Composer:
         if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
             return None
         first = object.shared or object.mention
-        for index, state in cues_of(first) or ():
+        for index, state in cues_of(first):
             near = first.start - 3 <= index < first.start
-            if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES or state == "altered":
+            if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES:
                 continue
             between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
             if between and self.graph.lower(index - 1) in {"and", "but", ",", ";"}:
@@ -142,7 +142,6 @@ class Composer:
         aside = set(self.graph.kids(self.graph.node(argument.mention.root.i), "relcl")) - {match.head}
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer | aside]
         known = {i for i, _ in cues}
-        cues = self._respective(argument, match, cues)
         opener = self._opening_gerund(argument)
         if opener is not None and opener not in known:
             sign = self._effect_sign(opener)
@@ -159,13 +158,12 @@ class Composer:
             }
             if self._of_another(node, known | lost, argument.mention) or self._brought_by(argument.mention, node):
                 continue  # "loss of A and B knockdown"
-            made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
-            if made or self._by_means_of(argument, node):
+            if self._by_means_of(argument, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = -1 if self._against_variant(argument.mention, node) else self._effect_sign(node)
-            if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
+            if sign:
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
 
@@ -188,23 +186,6 @@ class Composer:
         if match.form == "noun":  # "D inhibition of X was lower": not D
             outer |= {kid for node in outer for kid in self.graph.kids(node, "acomp", "attr", "oprd")}
         return outer
-
-    def _respective(self, argument: Argument, match: TriggerMatch, cues: Cues) -> Cues:
-        """Give the first verb the first state of "gain and loss of X raised and lowered Y, respectively"."""
-        graph = self.graph
-        seconds = [
-            i
-            for i, _ in cues
-            if i < argument.mention.start and self.graph.lower(i - 1) in {"and", "or"} and i - 2 in self._matches
-        ]
-        if not seconds or "respectively" not in map(graph.lower, range(match.head, graph.sent.end)):
-            return cues
-        leads = any(kid in self._matches for kid in graph.kids(match.head, "conj"))
-        first = seconds[0] - 2
-        sign = self._effect_sign(first)
-        if not leads or not sign:
-            return cues
-        return [(first, "up" if sign > 0 else "down") if i == seconds[0] else (i, s) for i, s in cues]
 
     def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
         """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
@@ -264,11 +245,10 @@ class Composer:
         inside = self._cues_inside(object, match)
         effects = {i: sign for i, sign in _signed(cues) if i in inside}
         first = object.shared or self._first_conjoined(object)
-        cued = match.form == "adjective" and match.head in dict(cues_of(object.mention) or ())  # "lower A, higher B"
-        if not effects and first is not None and match.form != "agent" and not cued:
+        if not effects and first is not None and match.form != "agent":
             own = self.graph.kids(self.graph.node(first.root.i), "amod")
             near = {*own, *range(first.start - 3, first.start)} - set(match.tokens)
-            effects = {i: sign for i, sign in _signed(cues_of(first) or ()) if i in near}
+            effects = {i: sign for i, sign in _signed(cues_of(first)) if i in near}
         if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
             effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
@@ -343,7 +323,7 @@ class Composer:
                 if not match.head < kid < object.mention.start or is_dash(graph.doc[kid - 1].text):
                     continue
                 inner = self._matches.get(kid)
-                lessened = inner is not None and inner.kind == "past" and inner.trigger.cls in {"decrease", "inhibit"}
+                lessened = inner is not None and inner.trigger.cls in {"decrease", "inhibit"}
                 words = {graph.lower(kid), *(graph.lower(k) for k in graph.kids(kid, "advmod"))}
                 if lessened or words & (self.words["little"] | self.words["milder"]):
                     return {kid: -1}
@@ -353,7 +333,7 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
-        states = dict(_signed(cues_of(object.mention) or ()))
+        states = dict(_signed(cues_of(object.mention)))
         if head in states and self.graph.tag(head).startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
@@ -392,9 +372,7 @@ class Composer:
         if match.form == "verb":  # not "the inhibitory effect of X loss"
             targets += [target for anchor in own for target in graph.brought(anchor, "of")]
         return any(
-            target not in object.path
-            and graph.lemma(target) in self.words["negative_effect_nouns"]
-            and graph.mention(target) is None
+            target not in object.path and graph.lemma(target) in self.words["negative_effect_nouns"]
             for target in targets
         )
 
@@ -416,9 +394,6 @@ class Composer:
         sign = CLASS_SIGN[cls]
         effect = prod(effects.values())
         words = {self.graph.lemma(i) for i in match.tokens}
-        sensitizing = self.words["sensitizing_verbs"] - self.words["desensitizing_verbs"]
-        if words & sensitizing and direction_of(object.mention) == "resistance":
-            sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
         if words & self.words["bettering_verbs"] and self._is_harm(object.mention):

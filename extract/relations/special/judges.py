@@ -13,13 +13,13 @@ from extract.relations.records import Argument, Candidate, same_thing
 @registry.judges("a-carrier")
 def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention names where something holds: a disease, a cell line, "resistant" cells."""
-    return licences.is_carrier(end.mention, reading.rules.words)
+    return licences.is_carrier(end.mention)
 
 
 @registry.judges("a-place")
 def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
-    return end.mention.label_ != "DRUG_RESPONSE" or licences.is_carrier(end.mention, reading.rules.words)
+    return end.mention.label_ != "DRUG_RESPONSE" or licences.is_carrier(end.mention)
 
 
 @registry.judges("unlicensed")
@@ -31,7 +31,7 @@ def unlicensed(reading: Reading, candidate: Candidate, end: Argument) -> bool:
 @registry.judges("cells")
 def cells(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
-    return licences.is_cells(end.mention, reading.rules.words)
+    return licences.is_cells(end.mention)
 
 
 @registry.judges("to-the-subject")

@@ -36,7 +36,7 @@ def change(reading: Reading, at: At, asked: Candidate) -> Draft | None:
 def by_change_of_object(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft what the one word says that changes the object: D lowers X in "D treatment revealed decreased X"."""
     mention = asked.object.mention
-    cues = [(i, state) for i, state in cues_of(mention) or () if state in {"up", "down"}]
+    cues = [(i, state) for i, state in cues_of(mention) if state in {"up", "down"}]
     cues = [(i, state) for i, state in cues if not mention.start <= i < mention.end]
     if len(cues) != 1:
         return None
@@ -81,7 +81,7 @@ def _manipulated(reading: Reading, owner: Argument) -> bool:
     if owner.mention.label_ not in {"GENE", "NCRNA", "CHEMICAL"} or len(owner.path) < 2:
         return False
     given = any(graph.lemma(kid) in words["exposing_verbs"] for n in owner.path for kid in graph.kids(n, "acl", "amod"))
-    cues = [i for i, state in cues_of(owner.mention) or () if state in {"up", "down"}]
+    cues = [i for i, state in cues_of(owner.mention) if state in {"up", "down"}]
     return given or any({graph.lower(i), graph.lemma(i)} & words["manipulations"] for i in cues)
 
 
