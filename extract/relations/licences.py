@@ -16,11 +16,6 @@ def is_carrier(mention: Span) -> bool:
     return mention.label_ in {"DISEASE", "CELL_LINE"}
 
 
-def is_cells(mention: Span) -> bool:
-    """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
-    return mention.label_ == "CELL_LINE" or (mention.label_ == "DRUG_RESPONSE" and is_carrier(mention))
-
-
 def sensitizes(mention: Span, verbs: frozenset[str]) -> bool:
     """Tell whether a response is a verb, whatever the tagger made of it: "sensitized cells to D"."""
     first = mention[0].lower_
