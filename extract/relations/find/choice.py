@@ -199,7 +199,7 @@ def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) 
             inner = reading.by_head.get(node)
             if inner is None or inner.trigger.cls not in CAUSAL:
                 continue
-            if inner.form == "verb":
+            if inner.form == "verb" and inner.kind == "ing":
                 return inner.trigger.cls
             if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
                 return "promote"

@@ -145,7 +145,8 @@ def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument
             continue
         for mention in graph.mentions:
             gap = carrier.mention.start - mention.end
-            if 1 < gap < 5 and graph.tag(mention.end) == "HYPH" and state_of(mention) != "none":
+            joined = 1 < gap < 5 and graph.tag(mention.end) == "HYPH"
+            if (joined and state_of(mention) != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT"):
                 return [Argument(mention, (mention.root.i,), 0.2)]
     held = [a for carrier in carriers for a in _held_behind(reading, carrier.mention)]
     return held or carriers

@@ -128,7 +128,7 @@ class Composer:
         first = object.shared or object.mention
         for index, state in cues_of(first):
             near = first.start - 3 <= index < first.start
-            if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES:
+            if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES or state == "altered":
                 continue
             between = [m for m in graph.mentions if match.head < m.start and m.end <= index]
             if between and self.graph.lower(index - 1) in {"and", "but", ",", ";"}:
@@ -142,6 +142,7 @@ class Composer:
         aside = set(self.graph.kids(self.graph.node(argument.mention.root.i), "relcl")) - {match.head}
         cues = [] if argument.anaphor else [(i, s) for i, s in cues if i not in outer | aside]
         known = {i for i, _ in cues}
+        cues = self._respective(argument, match, cues)
         opener = self._opening_gerund(argument)
         if opener is not None and opener not in known:
             sign = self._effect_sign(opener)
@@ -158,12 +159,13 @@ class Composer:
             }
             if self._of_another(node, known | lost, argument.mention) or self._brought_by(argument.mention, node):
                 continue  # "loss of A and B knockdown"
-            if self._by_means_of(argument, node):
+            made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
+            if made or self._by_means_of(argument, node):
                 continue
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = -1 if self._against_variant(argument.mention, node) else self._effect_sign(node)
-            if sign:
+            if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
 
@@ -186,6 +188,23 @@ class Composer:
         if match.form == "noun":  # "D inhibition of X was lower": not D
             outer |= {kid for node in outer for kid in self.graph.kids(node, "acomp", "attr", "oprd")}
         return outer
+
+    def _respective(self, argument: Argument, match: TriggerMatch, cues: Cues) -> Cues:
+        """Give the first verb the first state of "gain and loss of X raised and lowered Y, respectively"."""
+        graph = self.graph
+        seconds = [
+            i
+            for i, _ in cues
+            if i < argument.mention.start and self.graph.lower(i - 1) in {"and", "or"} and i - 2 in self._matches
+        ]
+        if not seconds or "respectively" not in map(graph.lower, range(match.head, graph.sent.end)):
+            return cues
+        leads = any(kid in self._matches for kid in graph.kids(match.head, "conj"))
+        first = seconds[0] - 2
+        sign = self._effect_sign(first)
+        if not leads or not sign:
+            return cues
+        return [(first, "up" if sign > 0 else "down") if i == seconds[0] else (i, s) for i, s in cues]
 
     def _of_another(self, node: int, cues: Collection[int], mention: Span) -> bool:
         """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
@@ -394,6 +413,9 @@ class Composer:
         sign = CLASS_SIGN[cls]
         effect = prod(effects.values())
         words = {self.graph.lemma(i) for i in match.tokens}
+        sensitizing = self.words["sensitizing_verbs"] - self.words["desensitizing_verbs"]
+        if words & sensitizing and direction_of(object.mention) == "resistance":
+            sign = -sign
         if sign == -1 and self._from_harm(object, match):
             sign = 1
         if words & self.words["bettering_verbs"] and self._is_harm(object.mention):

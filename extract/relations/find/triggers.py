@@ -40,6 +40,8 @@ _PARTS = {"NN": "a noun", "VB": "a verb", "JJ": "an adjective", "RB": "an adverb
 
 def _why_not(tag: str, form: str) -> str:
     """Say why a word with a tag was not taken for a form."""
+    if form != "verb" and tag.startswith("NN"):
+        return f"tagged {tag}, but the only verb that its sentence has"
     return (
         f"taken for {_PARTS.get(tag[:2], 'another word')} (tag {tag}), not for {'an' if form[0] in 'a' else 'a'} {form}"
     )
@@ -191,7 +193,7 @@ def _form_fits(graph: SentenceGraph, node: int, pattern: _Pattern) -> bool:
     if pattern.form in {"preposition", "adjective"}:
         return True
     if _key(graph.lower(node)) in _verbal_keys(pattern.trigger.verb):
-        return graph.tag(node).startswith("N")
+        return graph.tag(node).startswith("N") and not _only_verb(graph, node)
     return True
 
 
@@ -199,7 +201,7 @@ def _is_verb(graph: SentenceGraph, node: int, trigger: Trigger) -> bool:
     """Tell whether a word is a verb, which taggers take for a noun where it stands right behind its subject."""
     tag = graph.tag(node)
     if _key(graph.lower(node)) in _nominal_keys(trigger.noun + trigger.agent, trigger.adjective):
-        return tag.startswith("V")
+        return tag.startswith("V") or _only_verb(graph, node)
     if not tag.startswith("NN"):
         return not tag.startswith(("JJ", "RB", "IN"))
     if graph.lower(node) in graph.words["plain_nouns"] or node == graph.sent.start:
@@ -210,3 +212,13 @@ def _is_verb(graph: SentenceGraph, node: int, trigger: Trigger) -> bool:
     if object_follows and before.tag_.startswith("NN"):
         return True
     return graph.mention(graph.node(node - 1)) is not None or before.tag_ in {"RB", "-RRB-", "MD", "TO"}
+
+
+def _only_verb(graph: SentenceGraph, node: int) -> bool:
+    """Tell whether a plural noun between two names is the verb that its sentence lacks: "A fuels B."."""
+    doc, sent = graph.doc, graph.sent
+    if graph.tag(node) != "NNS" or not sent.start < node < sent.end - 2 or doc[sent.end - 1].text != ".":
+        return False
+    if any(graph.mention(graph.node(i)) is None for i in (node - 1, node + 1)):
+        return False
+    return not any(graph.tag(i) in {"VBZ", "VBD", "VBP", "MD"} for i in range(sent.start, sent.end))

@@ -33,11 +33,11 @@ def of_feedback(reading: Reading, node: int) -> bool:
 @registry.anchors("in-a-natural-state")
 def in_a_natural_state(reading: Reading, node: int) -> bool:
     """Tell whether an adjective says in which condition a thing was found: "increased X", not "ectopic X"."""
-    graph = reading.graph
-    cues = [i for i, _ in cues_of(graph.named[node])] if node in graph.named else []
-    if len(cues) != 1 or graph.lower(cues[0]) in reading.rules.words["manipulations"]:
+    graph, mention = reading.graph, reading.graph.mention(node)
+    cues = [i for i, _ in cues_of(mention)] if mention is not None else []
+    if len(cues) != 1 or cues[0] not in graph.heads or graph.lower(cues[0]) in reading.rules.words["manipulations"]:
         return False
-    return graph.tag(cues[0]).startswith("JJ") or graph.dep(graph.node(cues[0])) == "amod"
+    return graph.doc[cues[0]].tag_.startswith("JJ") or graph.dep(cues[0]) == "amod"
 
 
 @registry.tests("no-cause")
@@ -55,9 +55,22 @@ def changed_by_its_kind(reading: Reading, at: At, argument: Argument) -> bool:
     return any(i in told for i, _ in cues_of(argument.mention))
 
 
+@registry.tests("no-prefix")
+def no_prefix(reading: Reading, at: At, argument: Argument) -> bool:
+    """Tell whether no "anti-" stands before a mention."""
+    doc, start = reading.graph.doc, argument.mention.start
+    return start < 2 or doc[start - 2].lower_ not in reading.rules.words["prefixes_against"]
+
+
 @registry.tests("changed-by-condition")
 def changed_by_condition(reading: Reading, at: At, argument: Argument) -> bool:
     """Tell whether a conditional clause puts a thing into a state: X in "when X is lost"."""
+    return bool(sign_of_condition(reading, at, argument))
+
+
+def sign_of_condition(reading: Reading, at: At, cause: Argument) -> int:
+    """Return the sign of the change that a conditional clause states: of its trigger, or of the state of `cause`."""
     change = reading.by_head.get(at.node)
-    changes = change is not None and change.trigger.cls in CLASS_SIGN
-    return changes or dict(cues_of(argument.mention)).get(at.node) in {"up", "down"}
+    if change is not None and change.trigger.cls in CLASS_SIGN:
+        return CLASS_SIGN[change.trigger.cls]
+    return {"up": 1, "down": -1}.get(dict(cues_of(cause.mention)).get(at.node, ""), 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Span
+
 from extract.language.candidates import is_dash
 from extract.language.extensions import cues_of
 from extract.relations import registry
@@ -24,7 +26,9 @@ def perhaps_under_an_earlier_noun(reading: Reading, candidate: Candidate, end: A
         alike = any(m.label_ == end.mention.label_ and first < m.start < end.mention.start for m in graph.mentions)
         if first >= noun or (noun == own and not alike):
             continue
-        if graph.lemma(first) in words["negative_effect_nouns"] and graph.brought(first, "of", "in"):
+        lost = graph.lemma(first) in words["negative_effect_nouns"] and first not in end.path
+        told = any(first < i < end.mention.start for i, _ in cues_of(end.mention))  # "and raised levels of B"
+        if lost and not told and graph.brought(first, "of", "in"):
             return True
     return False
 
@@ -43,12 +47,31 @@ def hyphened_to_a_process(reading: Reading, candidate: Candidate, end: Argument)
 @registry.judges("agent-of-a-later-participle")
 def agent_of_a_later_participle(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a mention brings about what a participle behind the last of its list says: "A- or B-induced C"."""
-    graph, last = reading.graph, end.mention
-    if last.text.endswith("-"):
-        last = reading.arguments.lists.group(last)[-1]
-    i = last.end + 1
-    inner = reading.by_head.get(i) if i < graph.sent.end and is_dash(graph.doc[i - 1].text) else None
-    return inner is not None and inner.kind == "past"
+    last, joiners = _rest_of_list(reading, end.mention)
+    doc, i = reading.graph.doc, last.end + 1
+    inner = reading.by_head.get(i) if i < reading.graph.sent.end and is_dash(doc[i - 1].text) else None
+    if inner is None or inner.kind != "past" or candidate.match.head == i:
+        return False
+    molecules = reading.rules.types["molecules"]
+    alike = {last.label_, end.mention.label_} <= molecules and ("or" in joiners or candidate.match.form == "noun")
+    return last is end.mention or "-" in joiners or end.mention.text.endswith("-") or alike
+
+
+def _rest_of_list(reading: Reading, mention: Span) -> tuple[Span, set[str]]:
+    """Return the last mention of a list from one of them on, and what joins them; "-" stands for that of "A- and B"."""
+    doc, i = reading.graph.doc, mention.end
+    starts, joiners = {m.start: m for m in reading.graph.mentions}, set[str]()
+    last = mention
+    while i < reading.graph.sent.end - 1:
+        if i in starts:
+            last, i = starts[i], starts[i].end
+            continue
+        dashed = is_dash(doc[i].text)
+        if doc[i + dashed].lower_ not in {",", "or", "and", "/"}:
+            break
+        joiners.add("-" if dashed else doc[i].lower_)
+        i += 1
+    return last, joiners
 
 
 @registry.judges("subject-of-being")
@@ -67,4 +90,7 @@ def subject_of_being(reading: Reading, candidate: Candidate, end: Argument) -> b
 def lessened_on_condition(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a clause of condition lessens what a pronoun stands for: "if A is lost, it causes B"."""
     graph = reading.graph
-    return any(state == "down" and graph.dep(graph.node(i)) == "advcl" for i, state in cues_of(end.mention))
+    return any(
+        state == "down" and graph.dep(graph.node(i)) == "advcl" and graph.kids(graph.node(i), "mark", "advmod")
+        for i, state in cues_of(end.mention)
+    )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract.language.extensions import cues_of, state_of
-from extract.relations import registry
+from extract.relations import licences, registry
 from extract.relations.construct import At
+from extract.relations.derive import in_state
 from extract.relations.drafting import draft, draft_change, draft_claim
 from extract.relations.find import places
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, Draft, TriggerMatch
 from extract.relations.rules.model import bare_trigger
+from extract.relations.special.anchors import sign_of_condition
+from extract.schema import State
 
 _SHOWN_BY_HAND = bare_trigger("shows", "promote")  # what was done to cells brings about what they show
 _CHANGED = {"up": bare_trigger("increase", "increase"), "down": bare_trigger("decrease", "decrease")}
@@ -33,14 +36,17 @@ def change(reading: Reading, at: At, asked: Candidate) -> Draft | None:
 def by_change_of_object(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft what the one word says that changes the object: D lowers X in "D treatment revealed decreased X"."""
     mention = asked.object.mention
-    cues = [(i, state) for i, state in cues_of(mention) if not mention.start <= i < mention.end]
+    cues = [(i, state) for i, state in cues_of(mention) if state in {"up", "down"}]
+    cues = [(i, state) for i, state in cues if not mention.start <= i < mention.end]
     if len(cues) != 1:
         return None
     (cue, state), *_ = cues
     match = reading.by_head.get(cue)
     if match is None and reading.graph.tag(cue).startswith("JJ"):  # "showed lower X"
         match = TriggerMatch(_CHANGED[state], "adjective", cue, (cue,))
-    if match is None:
+    if match is None or match.trigger.cls not in {"increase", "decrease", "activate", "inhibit"}:
+        return None
+    if not licences.role_allowed(reading.rules, match.trigger, "subject", asked.subject):
         return None
     here = asked.object_filler._replace(node=match.head)
     return draft_claim(reading, match, match.trigger.cls, asked.subject, asked.object, here)
@@ -77,3 +83,23 @@ def _manipulated(reading: Reading, owner: Argument) -> bool:
     given = any(graph.lemma(kid) in words["exposing_verbs"] for n in owner.path for kid in graph.kids(n, "acl", "amod"))
     cues = [i for i, state in cues_of(owner.mention) if state in {"up", "down"}]
     return given or any({graph.lower(i), graph.lemma(i)} & words["manipulations"] for i in cues)
+
+
+@registry.makers("in-state-of-condition")
+def in_state_of_condition(reading: Reading, at: At, asked: Candidate) -> Draft | None:
+    """Draft a claim whose subject is in the state that a conditional clause puts it in: "once X is lost, Y rises"."""
+    here = asked.object_filler._replace(node=at.node)
+    drafted = draft(reading, replace(asked, subject_filler=here, object_filler=here))
+    if drafted is None or drafted.relation.subject_state != "none":
+        return drafted
+    state: State = "up" if sign_of_condition(reading, at, asked.subject) > 0 else "down"
+    return in_state(drafted, state, at.node)
+
+
+@registry.makers("in-own-state")
+def in_own_state(reading: Reading, at: At, asked: Candidate) -> Draft | None:
+    """Draft a claim whose subject keeps its state even if the parser hung the verb on what puts it there."""
+    drafted, state = draft(reading, asked), state_of(asked.subject.mention)
+    if drafted is not None and state in {"up", "down"} and drafted.relation.subject_state == "none":
+        return draft(reading, replace(asked, subject=replace(asked.subject, distance=1.0)))
+    return drafted

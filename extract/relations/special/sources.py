@@ -38,7 +38,7 @@ def places_of_phrase(reading: Reading, at: At) -> list[Argument]:
             head = graph.head(head)
         elif dep not in {"compound", "nmod", "amod", "poss"}:
             break
-        if graph.is_clause(head) or graph.mention(head) is not None:
+        if graph.is_clause(head) or graph.mention(head) is not None or head in nodes:
             break
         nodes.append(graph.first_conjunct(head))
     return places.places_of(reading, nodes, at.exclude)
@@ -108,7 +108,7 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
         return reading.along(node, "prep[by]", exclude=frozenset({node}))
     found = _bearers_of(reading, node, node)
     if not found and graph.lower(start - 1) in {"and", "but", "also"}:  # "A reverted B and sensitized cells"
-        verb = next((a for a in graph.ancestors(node) if graph.is_clause(a)), None)
+        verb = next((a for a in graph.ancestors(node) if graph.is_clause(a) and a < start), None)
         found = _bearers_of(reading, verb, node) if verb is not None else []
     if not found:
         before = surface.to_the_left(reading, start)
@@ -124,26 +124,31 @@ def responders(reading: Reading, at: At) -> list[Argument]:
 
 def _responders(reading: Reading, node: int) -> list[Argument]:
     graph, words = reading.graph, reading.rules.words
+    mention = graph.mention(node)
     top = graph.first_conjunct(node)
     head = graph.head(top)
     above = head if graph.dep(head) == "conj" else graph.head(head)  # "brought R1, but remained sensitive": on its own
     if _governs(reading, head) or _governs(reading, above):
         return []
-    if any(graph.lower(kid) == "longer" for kid in graph.kids(node)):
+    if any(graph.lower(kid) == "longer" for kid in graph.kids(node)) or graph.lower(node - 1) == "longer":
         return []
     for at in graph.preps:  # "were classified as sensitive"
-        if at.target in (node, top) and at.name == "as" and graph.lemma(at.governor) in words["classing_verbs"]:
+        classed = at.target in (node, top) and at.name == "as" and graph.lemma(at.governor) in words["classing_verbs"]
+        if classed and graph.is_clause(at.governor):
             tops = graph.kids(at.governor, "nsubjpass")
             return [a for kid in tops for a in places.bearers(reading, kid, frozenset({node}))]
     if graph.is_clause(node):
-        return [] if graph.dep(top) in _SUBORDINATE else _bearers_of(reading, node, node)
+        told = graph.tag(node) == "VBN" and not graph.kids(node, "aux", "auxpass")  # "cells adapted to D"
+        return [] if told or graph.dep(top) in _SUBORDINATE else _bearers_of(reading, node, node)
     if graph.dep(top) in {"acomp", "attr", "oprd"} and graph.lemma(head) in words["copulas"]:
-        if graph.dep(graph.first_conjunct(head)) in _SUBORDINATE:  # which cells, not what is said of them
+        small = graph.kids(head, "nsubj") and any(graph.lower(kid) == "to" for kid in graph.kids(head, "aux"))
+        if graph.dep(graph.first_conjunct(head)) in _SUBORDINATE and not small:  # which cells, not what is said of them
             return []
         return [
             a
             for a in _bearers_of(reading, head, node)
-            if a.mention.label_ != "DRUG_RESPONSE" or licences.is_carrier(a.mention)
+            if a.mention.label_ != "DRUG_RESPONSE"
+            or (licences.is_carrier(a.mention, reading.rules.words) and len(a.mention) > 1 and a.mention is not mention)
         ]
     return []
 

@@ -265,7 +265,7 @@ class SentenceGraph:
         tag = self._tag[node]
         if tag == "VBN" or (tag.startswith("JJ") and self._lower[node].endswith("ed")):
             active = bool(self.kids(node, "nsubj", "csubj"))
-            if active and (self.kids(node, "aux") or self.labels[node] == "ROOT"):
+            if active and (self.kids(node, "aux") or (self.labels[node] == "ROOT" and tag == "VBN")):
                 return False
             if self.labels[node] == "conj":
                 head = self.heads[node]
@@ -316,7 +316,8 @@ class SentenceGraph:
             return
         preposition = self.heads[object_] if self.labels[object_] == "pobj" else None
         for kid in [k for k in self.kids(object_) if k < node]:
-            self.attach(kid, *((subject, "dep") if preposition is None else (preposition, "pobj")))
+            head = preposition if preposition is not None and preposition < kid else subject
+            self.attach(kid, head, "dep" if preposition is None else "pobj")
         upper = subject if object_ in self.subtree(subject) else object_
         below = self.subtree(node) | self.subtree(subject) | self.subtree(object_) - {upper}
         head = self.heads[upper]
@@ -332,7 +333,7 @@ class SentenceGraph:
         """Join to a verb the verbs that were joined to its object: "A reduced B and induced C"."""
         for kid in self.kids(noun, "conj", "acl"):
             past = self._tag[kid] == "VBD" and self.doc[kid - 1].text == ","
-            if past or (self.labels[kid] == "conj" and self._tag[kid] in FINITE):
+            if past or (self.labels[kid] == "conj" and self.is_clause(kid) and self._tag[kid] in FINITE):
                 self.attach(kid, verb, "conj")
 
     def read_prepositions(self) -> None:
@@ -437,7 +438,9 @@ class SentenceGraph:
         above = link.governor
         if link.name == "on" and self.labels[above] == "pobj":
             noun = self.heads[self.heads[above]]
-            if self.lemma(noun) in self.words["effects_on"]:
+            if self.lemma(noun) in self.words["effects_on"] and not any(
+                self.lower(kid) == "on" for kid in self.kids(noun, "prep")
+            ):
                 return noun
         if link.name == "on" and self.is_clause(above):
             effects = [

@@ -65,7 +65,11 @@ class Lists:
         if mention.end >= self.graph.sent.end:
             return False
         after = self.graph.doc[mention.end]
-        return after.tag_ == "NN" and after.lower_.endswith(("or", "er", "ist", "body"))
+        return (
+            after.tag_ == "NN"
+            and after.lower_.endswith(("or", "er", "ist", "body"))
+            and self.graph.node(after.i) == after.i
+        )
 
     def _is_regimen(self, left: Span, right: Span) -> bool:
         """Tell whether a hyphen joins two drugs that are given together: "the A-B combination"."""
@@ -84,7 +88,7 @@ class Lists:
             return False
         if not set(words) & (_CONJUNCTIONS | {","}) and not self._is_regimen(left, right):
             return False
-        if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words):
+        if self._names_a_target(right) and (left.label_ != right.label_ or "the" in words or "a" in words):
             return False
         told = any(graph.is_clause(a) and a < left.root.i for a in graph.ancestors(left.root.i))
         if ("," in words or told) and _subject_of_other_clause(graph, left.root.i, right.root.i):
@@ -110,7 +114,11 @@ def _without_brackets(words: list[str]) -> list[str]:
 def _subject_of_other_clause(graph: SentenceGraph, left: int, right: int) -> bool:
     while graph.dep(right) in {"compound", "nmod", "poss", "amod"} and graph.head(right) > right:
         right = graph.head(right)
-    return graph.dep(right) in {"nsubj", "nsubjpass"} and graph.head(right) != graph.head(left)
+    return (
+        graph.dep(right) in {"nsubj", "nsubjpass"}
+        and graph.head(right) != graph.head(left)
+        and right < graph.head(right)
+    )
 
 
 def _verb_between(graph: SentenceGraph, left: Span, right: Span) -> bool:

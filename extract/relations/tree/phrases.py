@@ -44,9 +44,9 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
     for node in tree.labelled("amod"):
         noun = tree.heads[node]
-        if noun < node:
+        if tree.labels[node] != "amod" or noun < node:
             continue
-        own = tree.kids(node, "nsubj")
+        own = [k for k in tree.kids(node, "nsubj") if k < node]
         if own and tree.tag(node).startswith("VB"):
             tree.make_finite(node, own[-1], noun)
             continue
@@ -70,18 +70,22 @@ def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
 @registry.rewrites("root-nouns")
 def root_nouns(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a verb of the participle behind a name that seems to be all of a sentence: "Digoxin acted by …"."""
+    last = tree.doc[tree.sent.end - 1]
     for node in tree.labelled("acl"):
         noun = tree.heads[node]
-        if tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
+        if tree.labels[node] != "acl" or tree.labels[noun] != "ROOT" or tree.named.get(noun) is None:
             continue
-        if tree.tag(node) not in {"VBN", "VBD"} or tree.kids(node, "agent"):
+        if tree.tag(node) not in {"VBN", "VBD"} or last.text != "." or tree.kids(node, "agent"):
             continue
-        others = [k for k in tree.kids(noun) if tree.is_clause(k) and k != node]
-        between = range(tree.named[noun].end, node)
-        if others or any(tree.pos(i) != "ADV" and tree.doc[i].text != "," for i in between):
+        relative = {n for k in tree.kids(noun, "relcl") if k < node for n in tree.subtree(k)}
+        others = [k for k in tree.kids(noun) if tree.is_clause(k) and k != node and k not in relative]
+        between = [i for i in range(tree.named[noun].end, node) if tree.node(i) not in relative]
+        if others or tree.named[noun].start > node:
+            continue
+        if any(tree.pos(i) != "ADV" and tree.doc[i].text != "," for i in between):
             continue
         tree.move(node, node, "ROOT")
-        for kid in tree.kids(noun):
+        for kid in [k for k in tree.kids(noun) if k > node]:
             tree.move(kid, node, tree.labels[kid])
         tree.move(noun, node, "nsubj")
         tree.make_verb(node)
@@ -95,7 +99,7 @@ def _is_past(tree: SentenceGraph, node: int) -> bool:
 def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make finite verbs of the participles in "A reduced B and induced C" where the parser saw one noun phrase."""
     for node in tree.labelled("amod"):
-        if node == tree.sent.start or not _is_past(tree, node):
+        if tree.labels[node] != "amod" or node == tree.sent.start or not _is_past(tree, node):
             continue
         noun = tree.heads[node]
         top = tree.first_conjunct(noun)
@@ -112,9 +116,9 @@ def participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         before = tree.node(node - 1)
         if tree.doc[node - 1].is_punct and tree.doc[node - 1].text not in ")]":
             continue
-        left = [k for k in tree.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node]
+        left = [k for k in tree.kids(noun, "nmod", "compound", "amod", "nsubj", "dep") if k < node and k != node]
         nouns = [k for k in left if tree.named.get(k) is not None or tree.tag(k).startswith("NN")]
-        if not nouns or before not in tree.subtree(nouns[-1]) | set(nouns):
+        if not nouns or before not in tree.subtree(nouns[-1]) | set(nouns) or tree.tag(node - 1) == "HYPH":
             continue
         subject = nouns[-1]
         head, dep = tree.heads[noun], tree.labels[noun]
@@ -132,10 +136,11 @@ def _joins_a_verb(tree: SentenceGraph, node: int, noun: int, top: int) -> bool:
     """Tell whether a participle after "and" is a verb beside the one before: "reduced A and induced B"."""
     verb = top if tree.is_clause(top) else tree.heads[top]
     if verb == top:  # the noun was joined to the verb itself
-        top = max(tree.kids(verb, "dobj"), default=verb)
-    if tree.labels[noun] != "conj" or tree.labels[top] != "dobj":
+        top = max((kid for kid in tree.kids(verb, "dobj") if kid < node), default=verb)
+    if tree.labels[noun] != "conj" or tree.labels[top] != "dobj" or verb == top or not verb < top < node < noun:
         return False
-    if not (verb in tree.finite or tree.tag(verb) == "VBD") or tree.lemma(verb) in tree.show_verbs:
+    past = tree.tag(verb) == "VBD" or tree.tag(verb).startswith("JJ")
+    if not (verb in tree.finite or past) or tree.lemma(verb) in tree.show_verbs:
         return False
     return not any(tree.tag(kid) == "VBN" for kid in tree.kids(top, "amod"))
 
@@ -145,7 +150,7 @@ def late_subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Make a noun the subject of the verb behind it where both were joined to an earlier verb: "A fell, and B rose"."""
     for verb in tree.labelled("conj"):
         head = tree.heads[verb]
-        if tree.tag(verb) not in FINITE or tree.kids(verb, "nsubj"):
+        if tree.labels[verb] != "conj" or tree.tag(verb) not in {"VBD", "VBZ", "VBP"} or tree.kids(verb, "nsubj"):
             continue
         nouns = [kid for kid in tree.kids(head, "conj") if kid < verb and not tree.is_clause(kid)]
         if not nouns or tree.doc[nouns[-1]].pos_ not in {"NOUN", "PROPN"}:
@@ -160,7 +165,7 @@ def coordination(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Join to the noun before it a noun that the parser made a conjunct of the verb: "targets A and B"."""
     for node in tree.labelled("conj"):
         head = tree.heads[node]
-        if not tree.is_clause(head) or tree.is_clause(node):
+        if tree.labels[node] != "conj" or head > node or not tree.is_clause(head) or tree.is_clause(node):
             continue
         if tree.named.get(node) is None and not tree.tag(node).startswith("NN"):
             continue
@@ -196,7 +201,7 @@ def examples_of_a_kind(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         floor = max(tree.sent.start, preposition - 16)
         before = (n for n in range(preposition - 1, floor - 1, -1) if tree.lemma(n) in kinds and n in tree.heads)
         noun = next((n for n in before if tree.named.get(n) is None and tree.tag(n) == "NNS"), None)
-        if noun is not None:
+        if noun is not None and noun != above:
             tree.attach(preposition, noun, "prep")
 
 
@@ -242,7 +247,7 @@ def subjects(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             continue
         if tree.kids(node, "nsubj", "nsubjpass", "csubj", "expl"):
             continue
-        named = [k for k in tree.kids(node, "compound", "nmod") if tree.named.get(k) is not None]
+        named = [k for k in tree.kids(node, "compound", "nmod") if k < node and tree.named.get(k) is not None]
         if named:
             tree.move(named[-1], node, "nsubj")
             continue
@@ -276,6 +281,8 @@ def relatives(tree: SentenceGraph, nodes: Sequence[int]) -> None:
     """Give a "which" clause to the noun before it when the parser reached over another verb for its antecedent."""
     for node in tree.labelled("relcl"):
         head = tree.heads[node]
+        if tree.labels[node] != "relcl" or head > node:
+            continue
         pronouns = [i for i in tree.subtree(node) if head < i < node and tree.tag(i) == "WDT"]
         if not pronouns or tree.lower(pronouns[0]) != "which" or tree.doc[pronouns[0] - 1].tag_ == "IN":
             continue

@@ -31,7 +31,7 @@ def _row(tree: SentenceGraph, start: int) -> Iterator[tuple[int, int]]:
         while end < tree.sent.end and tree.pos(end) in _INSIDE and tree.doc[end].text not in {",", ".", ";", ":"}:
             end += 1
         last = next((i for i in range(start + 1, end) if i + 1 == end or tree.pos(i + 1) in {"ADP", "PUNCT"}), None)
-        if last is None:
+        if last is None or tree.node(last) not in tree.heads or tree.node(last) <= start:
             return
         yield start, tree.node(last)
         start = end
@@ -43,8 +43,10 @@ def _row(tree: SentenceGraph, start: int) -> Iterator[tuple[int, int]]:
 
 def _join(tree: SentenceGraph, before: int, word: int, noun: int, verb: int) -> None:
     """Hang a noun on the one before it in a list, the word of change on the noun, whatever stood above them."""
-    if verb in tree.subtree(noun):  # the list was made the whole of the sentence
+    if verb in tree.subtree(noun) or verb in tree.subtree(word):  # the list was made the whole of the sentence
         tree.move(verb, verb, "ROOT")
+    if before in tree.subtree(noun) or before in tree.subtree(word):
+        tree.attach(before, verb, "dep")
     tree.attach(noun, before, "conj")
     if tree.node(word) == word:
         tree.attach(word, noun, "amod")
