@@ -185,6 +185,7 @@ def test_drugs_that_are_meant(nlp, text, bare, drugs):
         "The IC50 of erlotinib was 2 µM.",
         "The graft showed resistance to infection.",
         "The dosage sensitivity of the locus is known.",
+        "Desensitization of the receptor was fast.",
         "Rats did resistance training.",
         "Resistance vessels narrowed.",
         "They grew to castrate resistance.",

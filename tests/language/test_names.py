@@ -108,6 +108,8 @@ def test_unknown_capitals_count_beside_known_genes(spans):
         ("The H5N1 strain spreads in poultry.", "H5N1"),
         ("Cells were transfected with pCP20.", "pCP20"),
         ("Ruminiclostridium 9 was enriched in mice.", "Ruminiclostridium 9"),
+        ("It was reported before (Wnt and Murphy, 2014).", "Wnt"),
+        ("Insect cells were infected with baculovirus.", "baculovirus"),
     ],
 )
 def test_what_has_no_type_is_no_name(spans, text, name):

@@ -32,6 +32,12 @@ import pytest
         ),
         ("The growth of HCC cells was slowed.", "growth", "PROCESS"),
         ("The growth of these cells was slowed.", "growth", "PROCESS"),
+        ("It slowed the growth of these plants.", "growth", "PROCESS"),
+        ("Store-operated calcium entry was lost.", "Store-operated calcium entry", "PROCESS"),
+        ("Loss of TRPV1 reduced central sensitization.", "central sensitization", "PROCESS"),
+        ("Oxidized LDL raised CD36 expression.", "Oxidized LDL", "CHEMICAL"),
+        ("The type III secretion system injects proteins.", "type III secretion system", "GENE"),
+        ("Growth cones collapse.", "Growth", None),
     ],
 )
 def test_a_name_is_not_cut_to_a_piece_of_itself(spans, text, name, label):

@@ -72,6 +72,7 @@ AMINO_ACIDS = word_lists("names")["amino_acids"]
 ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(?:[-‐–]\d+)?")
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = word_lists("names")["numbered"]
+GENE_NOUNS = word_lists("names")["gene_nouns"]
 TRIALS = word_lists("names")["trials"]
 NOT_CHEMICALS = word_lists("names")["not_chemicals"]
 UNFINISHED = word_lists("names")["unfinished"]
@@ -327,7 +328,7 @@ class Evidence:
             return False
         before = doc[candidate.start - 1].lower_ if candidate.start else ""
         listed = likelihood_in(doc).is_listed(candidate.start, candidate.end, candidate.label)
-        return not listed and before not in self.class_before
+        return not listed and before not in GENE_NOUNS
 
     def is_brand(self, candidate: Candidate, text: str) -> bool:
         """Whether a name is another one of a drug whose own tells its class by its ending: Iressa is gefitinib."""
@@ -362,7 +363,8 @@ class Evidence:
             return True
         if candidate.label == "GENE":
             return (
-                span[-1].lower_ in ("virus", "viruses")
+                span[-1].lower_.endswith(("virus", "viruses"))
+                or is_cited(doc, span)
                 or after in NOT_GENES
                 or (after == "." and behind in NUMBERED)
                 or self.is_listed_trial(doc, span.end)
@@ -445,6 +447,15 @@ def _is_unfit_entry(label: str, span: Span) -> bool | None:
         drug = label == "CHEMICAL" and span[0].pos_ == "VERB" and SHAPES[label].fullmatch(span.text)
         return span[0].pos_ in NOT_NOUNS and not drug  # "leads to gemcitabine resistance"
     return None
+
+
+def is_cited(doc: Doc, span: Span) -> bool:
+    """Whether a capitalised word is the first of two authors: "(Gale and Murphy, 2014)"."""
+    one = len(span) == 1 and span.text.istitle() and span.text.isalpha() and span.start > 0
+    if not one or span.end + 2 >= len(doc) or doc[span.start - 1].text not in "(;,":
+        return False
+    joint, other, behind = doc[span.end : span.end + 3]
+    return joint.lower_ in ("and", "&") and other.is_title and behind.text in (",", ")", ";")
 
 
 def is_cut(doc: Doc, span: Span) -> bool:

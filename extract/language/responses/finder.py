@@ -17,6 +17,8 @@ from extract.language.word_forms import base
 PREPOSITIONS = word_lists("drug_response")["prepositions"]
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
 SENSITIZED = word_lists("drug_response")["sensitized"]
+SENSITIZATION = word_lists("drug_response")["sensitization"]
+SENSED = word_lists("drug_response")["sensed"]
 TEST_WORDS = word_lists("drug_response")["test_words"]
 GLUED_HEADS = ("resistant", "resistance", "refractory", "tolerant", "responsive", "sensitive", "sensitivity")
 GLUED = re.compile(
@@ -187,6 +189,9 @@ class ResponseFinder:
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
         if word == "sensitivity" and (after == "and" or is_diagnostic(doc, i)):
+            return
+        if word in SENSITIZATION and not SENSED.isdisjoint(other.lower_ for other in token.sent):
+            yield Candidate(i, i + 1, "PROCESS", "phrase", 1.0)
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
 
