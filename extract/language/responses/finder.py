@@ -66,6 +66,7 @@ class ResponseFinder:
         self.words = {*self.nouns, *self.with_drug, *self.adjectives} | self.effects | self.doses
         self.lemmas = self.verbs.keys() | self.respond | self.progress | self.resist
         self.not_before = frozenset(rules["not"]["before"])
+        self.said_of_anything = frozenset(rules["not"]["said_of_anything"])
         self.not_after = frozenset(rules["not"]["after"])
         self.not_adjective = frozenset(rules["not"]["adjective_after"])
 
@@ -184,7 +185,8 @@ class ResponseFinder:
             if found is not None and known and not treated:
                 yield self.made(i, found[0], direction, found[1])
                 return
-        if not bare or before in self.not_before or after in self.not_after or names.at(i) is not None:
+        other = before in self.not_before or self.of_something_else(doc, i, names)
+        if not bare or other or after in self.not_after or names.at(i) is not None:
             return
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
@@ -325,15 +327,21 @@ class ResponseFinder:
         elif first < i and doc[i - 1].lower_ in self.bare_effect_adjectives and token.lower_ in self.bare_effects:
             yield self.made(i - 1, i + 1, "sensitivity", (), score=1.0)
 
+    def of_something_else(self, doc: Doc, i: int, names: Layer) -> bool:
+        """Whether a common noun before a response says that it is none to drugs: "corrosion resistance"."""
+        before = doc[i - 1] if i else None
+        if before is None or before.tag_ != "NN" or not (before.is_lower and before.is_alpha):
+            return False
+        said = doc[i].lower_ in self.said_of_anything
+        return said and names.at(before.i) is None and before.lower_ not in self.holders
+
     def worked_on(self, token: Token) -> bool:
-        """Whether an effect is what a verb of enhancing or weakening acts on."""
-        return token.head.lemma_.lower() in self.effect_verbs and token.dep_ in (
-            "dobj",
-            "obj",
-            "nsubjpass",
-            "nsubj",
-            "conj",
-        )
+        """Whether an effect is what a verb of enhancing or weakening acts on, or what rises or falls by itself."""
+        verb = token.head
+        if verb.lemma_.lower() not in self.effect_verbs:
+            return False
+        alone = token.dep_ == "nsubj" and not any(kid.dep_ in ("dobj", "obj") for kid in verb.children)
+        return alone or token.dep_ in ("dobj", "obj", "nsubjpass", "conj")
 
     def told_more_or_less(self, token: Token) -> bool:
         """Whether a dose is said to be higher or lower: "a higher IC50", "the IC50 was lower"."""

@@ -86,6 +86,7 @@ class WordOrderCues:
         self.nouns = table(rules["nouns"])
         self.neutral = frozenset(rules["nouns"]["neutral"])
         self.adjectives = table(rules["adjectives"])
+        self.of_what_cells_have = frozenset(rules["adjectives"]["of_what_cells_have"])
         self.suffixes = table(rules["suffixes"])
         verbs = rules["verbs"]
         self.verbs = table(verbs)
@@ -156,6 +157,7 @@ class WordOrderCues:
             state = self.adjectives[word]
             of_another = i > 1 and is_dash(doc[i - 1].text) and (i - 2) in at and state != "altered"
             more = word == "more" and ent.label_ == "DRUG_RESPONSE"
+            of_another |= ent.label_ == "CELL_TYPE" and word in self.of_what_cells_have  # "deficient macrophages"
             return None if more or of_another or self.is_finite(doc, i, at) else state
         nominal = token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or is_dash(token.text)
         if nominal or token.tag_ == "VBN" or word in self.neutral:
