@@ -20,7 +20,8 @@ from extract.language.names.brackets import long_form_start
 HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
 # As legends and footnotes list them: "IN, internalization; SB, surface-binding particles."
 LISTED = re.compile(
-    r"(?:^|[.;:(]\s*)(?P<short>[A-Z][A-Za-z0-9-]{1,7})(?:[,:=]| =)\s(?P<long>[a-z][^,;:.()=]{3,70})(?=[;.)]|$)", re.MULTILINE
+    r"(?:^|[.;:(]\s*)(?P<short>[A-Z][A-Za-z0-9-]{1,7})(?:[,:=]| =)\s(?P<long>[a-z][^,;:.()=]{3,70})(?=[;.)]|$)",
+    re.MULTILINE,
 )
 WINDOW = 120  # characters before the bracket
 LEFT = 3  # tokens by which a long form may be extended

@@ -92,7 +92,7 @@ class Likelihood:
         return any(span.label_ == label and score_of(span) >= SURE_ENTRY for span in spans)
 
     def is_alone(self, text: str) -> bool:
-        """Return whether capitals stand in more than a sentence with no other name that is surely a gene or chemical."""
+        """Return whether capitals stand in a longer text with no other name that is surely a gene or chemical."""
         if not CAPITALS.fullmatch(text) or len(self.doc) < SENTENCE:
             return False
         return not (self.sure("GENE") | self.sure("CHEMICAL")) - {text}
