@@ -38,6 +38,16 @@ import pytest
         ("Oxidized LDL raised CD36 expression.", "Oxidized LDL", "CHEMICAL"),
         ("The type III secretion system injects proteins.", "type III secretion system", "GENE"),
         ("Growth cones collapse.", "Growth", None),
+        ("T cell effector functions were lost.", "T cell effector functions", "PROCESS"),
+        ("Bacteria-lymphocyte cross-talk was lost.", "Bacteria-lymphocyte cross-talk", "PROCESS"),
+        ("The hydride transfer was slow.", "hydride transfer", "PROCESS"),
+        ("It blocks the H+,K+-ATPase.", "H+,K+-ATPase", "GENE"),
+        ("It opens hyperpolarization-activated cyclic nucleotide-gated channels.", "cyclic nucleotide", None),
+        ("LPS raised IL-8 production.", "IL-8", "GENE"),
+        ("LPS raised the generation of ROS.", "ROS", "CHEMICAL"),
+        ("LPS raised the release of pro-inflammatory cytokines.", "release of pro-inflammatory cytokines", "PROCESS"),
+        ("Glucose raised insulin secretion.", "insulin secretion", "PROCESS"),
+        ("The antidepressant effect of ketamine is fast.", "antidepressant", "PROCESS"),
     ],
 )
 def test_a_name_is_not_cut_to_a_piece_of_itself(spans, text, name, label):

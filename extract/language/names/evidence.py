@@ -23,6 +23,7 @@ from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
+from extract.language.names.misread import is_inside_word, is_misread
 from extract.language.names.unsupported import is_ailment, is_suffered
 from extract.language.phrases.processes import part_of_another
 
@@ -78,6 +79,8 @@ NOT_CHEMICALS = word_lists("names")["not_chemicals"]
 UNFINISHED = word_lists("names")["unfinished"]
 MEASURED = word_lists("names")["measured"]
 SALTS = word_lists("names")["salts"]
+AGAINST = frozenset(data("processes")["against"])
+AGAINST_NOUNS = frozenset(data("processes")["against_nouns"])
 FIGURES = word_lists("names")["figures"]
 
 
@@ -342,7 +345,7 @@ class Evidence:
         text = span.text
         if self.generic.intersection((text.lower(), text.lower().replace("-", " "))):
             return True
-        if self.registrations.fullmatch(text) or self.unnamed.fullmatch(text):
+        if self.is_form_of_another(doc, candidate.label, span):
             return True
         before = doc[span.start - 1].lower_ if span.start else ""
         if len(span) == 1 and (
@@ -373,6 +376,12 @@ class Evidence:
         if candidate.label == "CHEMICAL":
             return _is_part_of_chemistry(text.lower(), before, after, behind)
         return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+
+    def is_form_of_another(self, doc: Doc, label: str, span: Span) -> bool:
+        """Whether the form of a span is that of something without a type, or of a part of one word."""
+        if self.registrations.fullmatch(span.text) or self.unnamed.fullmatch(span.text):
+            return True
+        return is_misread(doc, span, label) or (label == "CHEMICAL" and is_inside_word(doc, span))
 
     def is_like(self, doc: Doc, end: int) -> bool:
         """Whether a domain is like that of the gene before token ``end``: "EGF-like domain"."""
@@ -425,7 +434,11 @@ class Evidence:
 
 def _is_part_of_chemistry(text: str, before: str, after: str, behind: str) -> bool:
     """Whether the words around say that a chemical's name is part of another thing: "tyrosine kinase"."""
-    if after in NOT_CHEMICALS or (text in SALTS and before[:1].isalpha() and is_drug(before)):
+    if (
+        after in NOT_CHEMICALS
+        or (text in AGAINST and after in AGAINST_NOUNS)
+        or (text in SALTS and before[:1].isalpha() and is_drug(before))
+    ):
         return True
     if text in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
         return True
