@@ -26,6 +26,7 @@ def whole_names(doc: Doc, layer: Layer) -> Iterator[Candidate]:
         start = _numbered_start(doc, candidate, layer)
         start = start - 1 if _is_told_by_adjective(doc, candidate, layer) else start
         start = _first_half(doc, candidate, layer) if candidate.label == "PATHWAY" else start
+        start = start - 2 if _shares_head(doc, candidate, start, layer) else start
         end = candidate.end + _has_quality(doc, candidate)
         if end - start > candidate.end - candidate.start:
             yield replace(candidate, start=start, end=end)
@@ -90,6 +91,22 @@ def _is_told_by_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
     if i > 1 and (is_dash(doc[i - 2].text) or doc[i - 2].lower_ in ("and", "or", ",")):
         return False
     return word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
+
+
+def _shares_head(doc: Doc, candidate: Candidate, start: int, layer: Layer) -> bool:
+    """Whether an adjective before "and" has its noun in the process behind it: "microglial and macrophage activation"."""
+    if (
+        candidate.label != "PROCESS"
+        or candidate.end - start < 2
+        or start < 2
+        or doc[start - 1].lower_ not in ("and", "or")
+    ):
+        return False
+    rules = data("processes")["relational"]
+    word = doc[start - 2]
+    plain = word.is_alpha and (word.is_lower or word.is_sent_start) and word.tag_ == "JJ" and layer.at(word.i) is None
+    first = doc[start].pos_ in ("ADJ", "NOUN") and doc[candidate.start + 1].lower_ not in ("of", "to")
+    return plain and first and word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
 
 
 def _first_half(doc: Doc, candidate: Candidate, layer: Layer) -> int:
