@@ -94,19 +94,15 @@ def _is_told_by_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
 
 
 def _shares_head(doc: Doc, candidate: Candidate, start: int, layer: Layer) -> bool:
-    """Whether an adjective before "and" has its noun in the process behind it: "microglial and macrophage activation"."""
-    if (
-        candidate.label != "PROCESS"
-        or candidate.end - start < 2
-        or start < 2
-        or doc[start - 1].lower_ not in ("and", "or")
-    ):
+    """Whether an adjective shares the head of the process behind it: "microglial and macrophage activation"."""
+    if candidate.label != "PROCESS" or candidate.end - start < 2 or start < 2:
         return False
     rules = data("processes")["relational"]
-    word = doc[start - 2]
-    plain = word.is_alpha and (word.is_lower or word.is_sent_start) and word.tag_ == "JJ" and layer.at(word.i) is None
-    first = doc[start].pos_ in ("ADJ", "NOUN") and doc[candidate.start + 1].lower_ not in ("of", "to")
-    return plain and first and word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
+    joint, word = doc[start - 1], doc[start - 2]
+    if joint.lower_ not in ("and", "or") or not word.is_alpha or layer.at(word.i) is not None:
+        return False
+    plain = word.tag_ == "JJ" and word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
+    return plain and doc[start].pos_ in ("ADJ", "NOUN") and doc[candidate.start + 1].lower_ not in ("of", "to")
 
 
 def _first_half(doc: Doc, candidate: Candidate, layer: Layer) -> int:
