@@ -350,6 +350,11 @@ class WordOrderCues:
             i -= 1
         return start
 
+    @staticmethod
+    def by_antibody(doc: Doc, word: str, ent: Span) -> str | None:
+        """Return the state of a receptor that antibodies stimulate: "antibodies to CD3"."""
+        return "up" if word in ANTIBODIES and stimulated(doc, ent) else None
+
     def linear_of(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
         """Yield the cue of "CUE of (the) X" by order of words alone, against errors of the parse."""
         i = self.title_start(doc, ent, at) - 1
@@ -374,10 +379,10 @@ class WordOrderCues:
             and (preposition == "of" or word in self.prepositions[preposition])
             and noun.pos_ not in ("VERB", "AUX")
         ):
-            yield noun.i, self.nouns[word]
+            yield noun.i, self.by_antibody(doc, word, ent) or self.nouns[word]
             yield from self.before(doc, noun.i, at, ent)
         elif preposition in ("against", "targeting") and word in self.prepositions[preposition]:
-            yield noun.i, "down"
+            yield noun.i, self.by_antibody(doc, word, ent) or "down"
         elif word in self.neutral and preposition == "of":
             yield from self.before(doc, noun.i, at, ent)
             if i > 3 and doc[i - 2].lower_ == "of" and doc[i - 3].lower_ in self.nouns:
