@@ -28,6 +28,7 @@ PASSED = word_lists("states")["passed"]
 DOINGS = word_lists("states")["doings"]
 LIKE_VERBS = word_lists("states")["like_verbs"]
 ANTIBODIES = word_lists("states")["antibodies"]
+IMMUNE = word_lists("states")["immune"]
 AGONISTIC = word_lists("states")["agonistic"]
 LOCI = word_lists("states")["loci"]
 BLOCKING = word_lists("states")["blocking"]
@@ -145,6 +146,8 @@ class WordOrderCues:
         prefix = doc[i].lower_
         if prefix in self.prefixes_up:
             return "up"
+        if prefix == "anti" and immune(doc, ent):
+            return None
         if prefix in self.prefixes_down:
             return "up" if prefix == "anti" and stimulated(doc, ent) else "down"
         return self.adjectives[prefix] if prefix in DEGREES else None
@@ -474,6 +477,11 @@ def stimulated(doc: Doc, ent: Span) -> bool:
     """Whether antibodies against a receptor stand for its ligand, as "anti-CD3" does, unless they block it."""
     behind = {token.lower_ for token in doc[ent.end : ent.end + 3]}
     return ent.text.lower() in STIMULATED and not behind & BLOCKING
+
+
+def immune(doc: Doc, ent: Span) -> bool:
+    """Whether what is against an entity is an answer of the body, not a drug: "anti-X T cells", "anti-X titers"."""
+    return any(token.ent_type_ == "CELL_TYPE" or token.lower_ in IMMUNE for token in doc[ent.end : ent.end + 2])
 
 
 def dominant(doc: Doc, i: int) -> bool:

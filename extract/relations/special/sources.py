@@ -119,7 +119,7 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
 
 
 def _left_as_root(reading: Reading, node: int) -> list[Argument]:
-    """Find the subject that was made the root: "Blocking A with D sensitized cells", "A, which blocks B, sensitized"."""
+    """Find the subject that was made the root: "Blocking A sensitized cells", "A, which blocks B, sensitized"."""
     graph = reading.graph
     top = graph.head(node)
     if graph.dep(top) != "ROOT" or top > node or graph.kids(top, "nsubj", "nsubjpass", "aux"):
