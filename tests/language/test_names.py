@@ -108,6 +108,17 @@ def test_unknown_capitals_count_beside_known_genes(spans):
         ("The H5N1 strain spreads in poultry.", "H5N1"),
         ("Cells were transfected with pCP20.", "pCP20"),
         ("Ruminiclostridium 9 was enriched in mice.", "Ruminiclostridium 9"),
+        ("It was reported before (Wnt and Murphy, 2014).", "Wnt"),
+        ("Insect cells were infected with baculovirus.", "baculovirus"),
+        ("The EEG electrodes F3, CP2 and P6 were read.", "CP2"),
+        ("The residues P84 and G178 kink the helix.", "G178"),
+        ("Sequences are in GenBank (FJ657521, FJ657523).", "FJ657523"),
+        ("Homologues were identified using BLAST.", "BLAST"),
+        ("ST-segment depression was seen.", "depression"),
+        ("Haemophilus influenza was isolated from sputum.", "influenza"),
+        ("The scaffold was poly(1,8-octamethylene-citrate).", "citrate"),
+        ("Peroxisomes were counted.", "Peroxisomes"),
+        ("Spores were put in growth medium.", "growth"),
     ],
 )
 def test_what_has_no_type_is_no_name(spans, text, name):
