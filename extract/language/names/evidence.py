@@ -375,7 +375,7 @@ class Evidence:
             )
         if candidate.label == "CHEMICAL":
             return _is_part_of_chemistry(text.lower(), before, after, behind)
-        return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+        return candidate.label == "DISEASE" and after.endswith(("virus", "viruses", "viral"))
 
     def is_form_of_another(self, doc: Doc, label: str, span: Span) -> bool:
         """Whether the form of a span is that of something without a type, or of a part of one word."""

@@ -36,10 +36,10 @@ def _is_so(doc: Doc, span: Span, form: Form) -> bool:
         return False
     if form.before:
         i = span.start - 1
-        i -= i > 0 and is_dash(doc[i].text)
+        i -= i > 0 and (is_dash(doc[i].text) or doc[i].text == ".")
         return i >= 0 and doc[i].lower_ in form.before
     sentence = span.sent
-    return not form.sentence.isdisjoint(words_of(doc)[sentence.start : sentence.end])
+    return not form.sentence or not form.sentence.isdisjoint(words_of(doc)[sentence.start : sentence.end])
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
+from extract.language.names.amounts import is_amount
 
 SCORE = 1.8
 FILLERS = word_lists("processes")["fillers"]
@@ -56,11 +57,11 @@ class HappeningFinder:
             if i + 1 < len(doc) and doc[i + 1].lower_ in CARRIERS:
                 continue
             start = self.object_before(doc, first, head, names, known)
-            if start < first:
+            if start < first and not is_amount(doc[start : i + 1], ()):
                 yield Candidate(start, i + 1, "PROCESS", "phrase", SCORE)
-            elif first == i and i + 2 < len(doc) and doc[i + 1].lower_ == "of":
+            elif start == first == i and i + 2 < len(doc) and doc[i + 1].lower_ == "of":
                 end = self.object_after(doc, i + 2, names, known)
-                if end > i + 2:
+                if end > i + 2 and not is_amount(doc[i:end], ()):
                     yield Candidate(i, end, "PROCESS", "phrase", SCORE)
 
     def head_at(self, doc: Doc, i: int, word: str) -> tuple[int, str]:
