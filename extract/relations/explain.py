@@ -9,6 +9,7 @@ from spacy.displacy import render
 from spacy.tokens import Doc, Span
 
 from extract.language.extensions import cues_of, direction_of, norm_of, state_of
+from extract.relations.confidence import default_cut
 from extract.relations.find.triggers import TriggerIndex
 from extract.relations.reading import Reading
 from extract.relations.records import Relation, TriggerMatch, Verdict
@@ -142,7 +143,8 @@ def _cues(reading: Reading) -> Iterator[str]:
 
 def _claims(relations: list[Relation]) -> Iterator[str]:
     for relation in relations:
-        yield f"{describe(relation)}, sign {relation.sign:+d}, confidence {relation.confidence:.2f}"
+        unsure = ", too little to be kept" if relation.confidence < default_cut() else ""
+        yield f"{describe(relation)}, sign {relation.sign:+d}, confidence {relation.confidence:.2f}{unsure}"
         for factor in relation.trace:
             yield f"  {factor.role:>14}: {relation.subject.doc[factor.token].text} ({factor.factor:+d})"
 
