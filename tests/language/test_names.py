@@ -115,6 +115,8 @@ def test_unknown_capitals_count_beside_known_genes(spans):
         ("Sequences are in GenBank (FJ657521, FJ657523).", "FJ657523"),
         ("Homologues were identified using BLAST.", "BLAST"),
         ("ST-segment depression was seen.", "depression"),
+        ("Inbreeding depression was seen.", "depression"),
+        ("It needs the decomposition of complex questions.", "decomposition of complex questions"),
         ("Haemophilus influenza was isolated from sputum.", "influenza"),
         ("The scaffold was poly(1,8-octamethylene-citrate).", "citrate"),
         ("Peroxisomes were counted.", "Peroxisomes"),
