@@ -46,6 +46,9 @@ _ISOFORM = (
     re.compile(r"v\d+$"),
     re.compile(r"(?<=[a-z]\d)[a-d]$"),
 )
+_ROMAN = ("", "I", "II", "III", "IV", "V")
+# What is left of a name when what it says of its kind is taken off, and names nothing.
+_BARE = re.compile(r"(?:protein|gene|kinase|receptor|factor|complex)(?:e?s)?|total|active|nuclear", re.IGNORECASE)
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
 _ION = re.compile(rf"(?P<symbol>[A-Z][a-z]?)(?P<charge>\(?\d?(?:\+{{1,3}}|[{DASHES}])\)?|\((?:I{{1,3}}|IV|VI?)\))?")
 _LIST = re.compile(
@@ -125,13 +128,15 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(rf"^([A-Z]?[a-z]{{3,}}){DASH}?(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
             re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
+            re.sub(r"^Trp53", "TP53", current),
+            re.sub(r"(?<=[a-z]{3} )(?:I{1,3}|IV|V)$", lambda match: str(_ROMAN.index(match[0])), current),
             re.sub(r"^P2([XY])(\d+) receptors?$", r"P2R\1\2", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),
         ]
         for form in forms:
             form = form.strip(" -/,;")
-            if len(form) > 1 and form not in seen and len(seen) < 24:
+            if len(form) > 1 and form not in seen and len(seen) < 24 and not _BARE.fullmatch(form):
                 seen.add(form)
                 todo.append(form)
                 yield form
