@@ -67,6 +67,54 @@ def test_names_told_by_their_form(spans, text, name, label):
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("AFM1 and AFB1 impaired the barrier.", "AFM1", "CHEMICAL"),
+        ("MAsIII and DMAsV raised oxidative stress.", "MAsIII", "CHEMICAL"),
+        ("Asn raised mTORC1 activity in starved cells.", "Asn", "CHEMICAL"),
+        ("The low level of peptide 1 phosphorylation is due to Src.", "peptide 1", "CHEMICAL"),
+        ("Glycoprotein VI (GPVI) was lost.", "GPVI", "GENE"),
+        ("The C-1019T polymorphism of CYP2E1 is common.", "C-1019T", "VARIANT"),
+        ("A dural arteriovenous fistula (DAVF) was seen.", "DAVF", "DISEASE"),
+        ("Patients with DAVQ had a hemorrhage.", "DAVQ", "DISEASE"),
+    ],
+)
+def test_names_are_what_their_form_says(spans, text, name, label):
+    assert spans(text).get(name) == label
+
+
+PASSAGE = " ".join(["The value of this was compared with that of the other one by the same kind of test."] * 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In progeny, PSQW was strongly correlated with the gain.",
+        "Relaxation of the lattice and migration of the nodes were slow.",
+    ],
+)
+def test_a_passage_on_nothing_living_has_no_genes_or_processes(spans, text):
+    assert spans(f"{text} {PASSAGE}") == {}
+
+
+def test_unknown_capitals_count_beside_known_genes(spans):
+    assert spans("Levels of TYMS, DHFR and GARFT mRNA rose.").get("GARFT") == "GENE"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("KSHV was found in patients.", "KSHV"),
+        ("The H5N1 strain spreads in poultry.", "H5N1"),
+        ("Cells were transfected with pCP20.", "pCP20"),
+        ("Ruminiclostridium 9 was enriched in mice.", "Ruminiclostridium 9"),
+    ],
+)
+def test_what_has_no_type_is_no_name(spans, text, name):
+    assert name not in spans(text)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("CHK1 is phosphorylated at S345 and Ser317.", "S345"),

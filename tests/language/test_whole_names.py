@@ -16,6 +16,13 @@ import pytest
         ("It raised structural plasticity.", "structural plasticity", "PROCESS"),
         ("It slowed overall growth.", "growth", "PROCESS"),
         ("Phase II metabolism was slow.", "Phase II metabolism", "PROCESS"),
+        ("Most phase II metabolism is hepatic.", "phase II metabolism", "PROCESS"),
+        ("Myometrial invasion was deep.", "Myometrial invasion", "PROCESS"),
+        ("Q slowed cancer cachexia.", "cancer cachexia", "PROCESS"),
+        ("Q lowered the endogenous thrombin potential.", "endogenous thrombin potential", "PROCESS"),
+        ("Cooling reduced O2 delivery.", "O2 delivery", "PROCESS"),
+        ("It showed antimicrobial activity.", "antimicrobial activity", "PROCESS"),
+        ("It lowered the anti-inflammatory activity.", "anti-inflammatory", "PROCESS"),
         ("It binds liver X receptor (LXR) alpha.", "liver X receptor (LXR) alpha", "GENE"),
         ("It fosters the development of cancer cachexia.", "development of cancer", None),
         (

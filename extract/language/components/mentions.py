@@ -12,7 +12,9 @@ from spacy.tokens import Doc, Span
 from extract.language import extensions
 from extract.language.candidates import Candidate, Finder, Layer, Trace, longest
 from extract.language.labels import LabelScheme
+from extract.language.lexicon.kingdoms import is_lifeless
 from extract.language.names.finder import NameFinder
+from extract.language.names.likelihood import likelihood_in
 from extract.language.names.modified import longer_diseases
 from extract.language.names.recognised import RecognisedFinder
 from extract.language.names.variants import joined
@@ -23,6 +25,9 @@ from extract.language.phrases.pathways import PathwayFinder
 from extract.language.phrases.processes import PhraseFinder
 from extract.language.responses.finder import ResponseFinder
 from extract.language.responses.meant import drugs_of
+
+# What only living things have, are made of, or do.
+LIVING = frozenset(("GENE", "NCRNA", "CELL_TYPE", "CELL_LINE", "PATHWAY", "PROCESS"))
 
 
 @Language.factory(
@@ -91,7 +96,12 @@ class Mentions:
                 trace.propose(proposed)
             whole = [c for c in (*layer, *proposed) if 1 not in opens[c.start + 1 : c.end]]
             layer = Layer(doc, longest(whole, trace), layer.refused)
-        return layer.candidates
+        if not is_lifeless(doc) or likelihood_in(doc).sure("GENE") or likelihood_in(doc).sure("DISEASE"):
+            return layer.candidates
+        if trace is not None:
+            for candidate in (c for c in layer if c.label in LIVING):
+                trace.lose(candidate, "the text is on nothing living")
+        return [c for c in layer if c.label not in LIVING]
 
     def defined_late(self, doc: Doc, layer: Layer) -> list[Candidate]:
         """Return abbreviations of what phrases and the recogniser made known: "serine synthesis pathway (SSP)"."""

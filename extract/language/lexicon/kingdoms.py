@@ -1,4 +1,4 @@
-"""Whether a document is on bacteria, plants or fungi, whose genes have no human identifiers."""
+"""Whether a document is on bacteria, plants or fungi, whose genes have no human identifiers, or on nothing living."""
 
 from __future__ import annotations
 
@@ -38,8 +38,22 @@ def is_elsewhere(doc: Doc) -> bool:
 
 
 @lru_cache(maxsize=1)
+def is_lifeless(doc: Doc) -> bool:
+    """Whether a Doc of more than a sentence says nothing of living things: of an alloy, a device, a program."""
+    return is_elsewhere(doc) and not any(pattern.search(text_of(doc)) for pattern in (patterns()[0], living()))
+
+
+@lru_cache(maxsize=1)
+def living() -> re.Pattern[str]:
+    """Return what finds the words of texts on living things of any kind."""
+    return _words("living")
+
+
+@lru_cache(maxsize=1)
 def patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what finds the words of other kingdoms, of people and animals, and of what vertebrates have."""
-    rules = data("names")["kingdoms"]
-    foreign, animal, body = (re.compile(rf"\b(?:{'|'.join(rules[key])})\b") for key in ("foreign", "animal", "body"))
-    return foreign, animal, body
+    return _words("foreign"), _words("animal"), _words("body")
+
+
+def _words(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(data('names')['kingdoms'][key])})\b")

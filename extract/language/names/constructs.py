@@ -9,7 +9,8 @@ _DASH = "[-‐‑–−]"
 _TAIL = rf"[A-Za-z0-9α-ω]{{2,}}(?:{_DASH}[A-Z0-9α-ω]+)?"
 _MADE = re.compile(rf"(?P<state>si|sh|sg|dn|ca|oe)(?P<name>(?:[A-Z]|miR{_DASH}?|circ|lnc){_TAIL})")
 _CLONE = re.compile(rf"(?P<name>(?:[A-Zp]|miR{_DASH}?|circ|lnc){_TAIL}?){_DASH}(?P<state>KO|KD|OE)")
-_GENOTYPE = re.compile(rf"(?P<name>[A-Zp]{_TAIL}){_DASH}/{_DASH}")
+_SHORT = rf"[A-Za-z0-9α-ω]+(?:{_DASH}[A-Z0-9α-ω]+)?"
+_GENOTYPE = re.compile(rf"(?P<name>[A-Zp]{_SHORT})(?:{_DASH}/{_DASH}|\+/{_DASH}|{_DASH}/\+)")
 
 
 def split(word: str) -> tuple[str, str] | None:
@@ -19,8 +20,8 @@ def split(word: str) -> tuple[str, str] | None:
 
     Examples
     --------
-    >>> split("siMETTL3"), split("ABCB1-OE"), split("Trp53-/-"), split("METTL3")
-    (('METTL3', 'down'), ('ABCB1', 'up'), ('Trp53', 'down'), None)
+    >>> split("siMETTL3"), split("ABCB1-OE"), split("IL-6-/-"), split("METTL3")
+    (('METTL3', 'down'), ('ABCB1', 'up'), ('IL-6', 'down'), None)
     """
     match = _MADE.fullmatch(word) or _CLONE.fullmatch(word)
     if match:

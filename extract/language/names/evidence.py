@@ -16,14 +16,14 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import Candidate, Trace, data, is_dash, word_lists
+from extract.language.candidates import Candidate, Trace, data, is_dash, places_of, word_lists
 from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
-from extract.language.names.unsupported import is_ailment
+from extract.language.names.unsupported import is_ailment, is_suffered
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
@@ -107,12 +107,15 @@ class Evidence:
         self.places = frozenset(rules["body"]["places"])
         self.short_places = frozenset(rules["body"]["short"])
         self.formulas = re.compile(rules["body"]["formulas"])
+        self.viruses = re.compile(rules["body"]["viruses"].replace("<dash>", dash))
         self.domains = frozenset(rules["domains"]["names"])
         self.behind_domains = frozenset(rules["domains"]["before"])
         self.class_before = frozenset(rules["classes"]["before"])
         self.class_after = frozenset(rules["classes"]["after"])
         self.taken: dict[str, float] = rules["likely"]["taken"]
         self.left: dict[str, float] = rules["likely"]["left"]
+        self.unknown: dict[str, float] = rules["likely"]["unknown"]
+        self.alone: dict[str, float] = rules["likely"]["alone"]
 
     def from_model(self, doc: Doc, others: Iterable[Candidate]) -> Iterator[Candidate]:
         """Yield the entities of recognisers as our types, with class nouns cut off, where nothing speaks against them.
@@ -289,14 +292,26 @@ class Evidence:
             return "no name by its form"
         if candidate.label in THINGS and self.is_elsewhere_named(candidate, text):
             return GENERAL
+        if candidate.label == "GENE" and self.is_virus(doc, candidate, text):
+            return GENERAL
         if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)
             known = is_long_name(candidate, text) or self.is_brand(candidate, text)
-            if likely is not None and likely < self.left[candidate.label] and not known:
+            if likely is not None and likely < self.least(doc, candidate, text) and not known:
                 return "too unlikely by all evidence"
         if self.says_nothing(doc, candidate, span):
             return GENERAL
         return "does not fit its type here" if self.unfit(doc, candidate, span) else None
+
+    def least(self, doc: Doc, candidate: Candidate, text: str) -> float:
+        """Return the probability that a candidate needs: more for capitals that nothing else speaks for."""
+        around, label = likelihood_in(doc), candidate.label
+        open_ = label in self.unknown and around.is_open(text, label)
+        if not open_ or around.is_listed(candidate.start, candidate.end, label):
+            return self.left[label]
+        if any(is_suffered(doc, i) for i in places_of(doc, text)):
+            return 1.0  # "patients with QXF"
+        return self.alone[label] if around.is_alone(text) else self.unknown[label]
 
     def is_elsewhere_named(self, candidate: Candidate, text: str) -> bool:
         """Whether a name is that of a part of the body, of an organism, or a salt's formula that looks like a gene."""
@@ -305,6 +320,14 @@ class Evidence:
         if candidate.label == "GENE" and self.formulas.fullmatch(text):
             return True
         return is_organism(text, candidate.label)
+
+    def is_virus(self, doc: Doc, candidate: Candidate, text: str) -> bool:
+        """Whether a name has the form of a virus's, and no gene is called so nor stands beside it: KSHV."""
+        if self.viruses.fullmatch(text) is None or load_lexicon().lookup(text, ("GENE",)):
+            return False
+        before = doc[candidate.start - 1].lower_ if candidate.start else ""
+        listed = likelihood_in(doc).is_listed(candidate.start, candidate.end, candidate.label)
+        return not listed and before not in self.class_before
 
     def is_brand(self, candidate: Candidate, text: str) -> bool:
         """Whether a name is another one of a drug whose own tells its class by its ending: Iressa is gefitinib."""

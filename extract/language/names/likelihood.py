@@ -26,6 +26,8 @@ from extract.language.names.abbreviations import pairs
 SURE_ENTRY = 0.75  # the score from which a dictionary's entry counts as sure
 COMPANY = ("GENE", "CHEMICAL", "DISEASE")
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{1,5}")
+SEPARATORS = frozenset((",", "and", "or", "/", ";"))
+CAPITALS = re.compile(r"[a-z]?[A-Z]{2,6}s?")
 LONG = 6  # letters of a name that is not short
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95)
 FORMS = (
@@ -70,6 +72,31 @@ class Likelihood:
         if place not in self._told:
             self._told[place] = self._probability(*place)
         return self._told[place]
+
+    def is_open(self, text: str, label: str) -> bool:
+        """Return whether a few capitals are no known name of a ``label``, and the document does not define them."""
+        forms = {text, text.removesuffix("s")}
+        known = forms & self._defined or any(_kind(form, label) != "unknown" for form in forms)
+        return CAPITALS.fullmatch(text) is not None and not known
+
+    def is_listed(self, start: int, end: int, label: str) -> bool:
+        """Return whether tokens ``[start, end)`` stand in a list beside a name that is surely of a ``label``."""
+        left, right = start - 1, end
+        while left > 0 and self.doc[left].lower_ in SEPARATORS:
+            left -= 1
+        while right < len(self.doc) and self.doc[right].lower_ in SEPARATORS:
+            right += 1
+        beside = [i for i in (left, right) if i not in (start - 1, end)]
+        spans = (span for i in beside for span in self._dictionary.get(i, ()))
+        return any(span.label_ == label and score_of(span) >= SURE_ENTRY for span in spans)
+
+    def is_alone(self, text: str) -> bool:
+        """Return whether no other name in a Doc of more than a sentence is surely one of a gene or chemical."""
+        return len(self.doc) >= SENTENCE and not (self.sure("GENE") | self.sure("CHEMICAL")) - {text}
+
+    def sure(self, label: str) -> set[str]:
+        """Return the names in the Doc that the dictionary surely knows as those of a ``label``."""
+        return self._sure[label]
 
     def is_backed(self, start: int, end: int, label: str) -> bool:
         """Return whether the recogniser, too, sees a ``label`` at tokens ``[start, end)``."""

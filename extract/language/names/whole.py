@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -22,11 +23,12 @@ def whole_names(doc: Doc, layer: Layer) -> Iterator[Candidate]:
     for candidate in layer:
         yield from _with_member(doc, candidate, layer)
         start = candidate.start
-        start = start - 1 if _is_numbered(doc, candidate, layer) else start
+        start = _numbered_start(doc, candidate, layer)
         start = start - 1 if _is_told_by_adjective(doc, candidate, layer) else start
         start = _first_half(doc, candidate, layer) if candidate.label == "PATHWAY" else start
-        if start < candidate.start:
-            yield replace(candidate, start=start)
+        end = candidate.end + _has_quality(doc, candidate)
+        if end - start > candidate.end - candidate.start:
+            yield replace(candidate, start=start, end=end)
 
 
 def _with_member(doc: Doc, candidate: Candidate, layer: Layer) -> Iterator[Candidate]:
@@ -42,12 +44,35 @@ def _with_member(doc: Doc, candidate: Candidate, layer: Layer) -> Iterator[Candi
         yield replace(candidate, end=short.end + 2)
 
 
-def _is_numbered(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
-    """Whether a mention begins with the number of a phase, class or type that stands before it: "II metabolism"."""
+def _numbered_start(doc: Doc, candidate: Candidate, layer: Layer) -> int:
+    """Return where a mention begins before which a phase, class or type with its number stands: "phase II metabolism".
+
+    The number may have been taken for the mention's first word already.
+    """
     i = candidate.start
-    if i == 0 or candidate.end - i < 2 or layer.at(i - 1) is not None or not ROMAN.fullmatch(doc[i].text):
+    numbered = data("processes")["relational"]["numbered"]
+    if i > 0 and candidate.end - i > 1 and ROMAN.fullmatch(doc[i].text):
+        before = i - 1
+    elif i > 1 and candidate.label == "PROCESS" and candidate.end - i == 1 and ROMAN.fullmatch(doc[i - 1].text):
+        before = i - 2
+    else:
+        return i
+    free = not any(map(layer.at, range(before, i)))
+    return before if free and doc[before].lower_ in numbered else i
+
+
+def _has_quality(doc: Doc, candidate: Candidate) -> bool:
+    """Whether what a substance has against something is named by its adjective alone: "antiviral" before "activity"."""
+    rules = data("processes")["against_whole"]
+    if candidate.label != "PROCESS" or candidate.end >= len(doc):
         return False
-    return doc[i - 1].lower_ in data("processes")["relational"]["numbered"]
+    against = _against().fullmatch(doc[candidate.end - 1].lower_) is not None
+    return against and doc[candidate.end].lower_ in rules["nouns"]
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    return re.compile(rf"anti-?(?:{'|'.join(data('states')['anti']['others'])})[a-z]+")
 
 
 def _is_told_by_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
@@ -59,11 +84,12 @@ def _is_told_by_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
     word = doc[i - 1]
     if doc[i].lower_ not in rules["heads"]:
         return False
-    if word.pos_ != "ADJ" or not word.is_lower or not word.is_alpha or word.head.i != i or word.dep_ != "amod":
+    plain = word.is_alpha and (word.is_lower or (word.is_title and word.is_sent_start))
+    if not plain or word.pos_ != "ADJ" or word.head.i != i or word.dep_ != "amod":
         return False
     if i > 1 and (is_dash(doc[i - 2].text) or doc[i - 2].lower_ in ("and", "or", ",")):
         return False
-    return word.text.endswith(tuple(rules["endings"])) and word.text not in rules["others"]
+    return word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
 
 
 def _first_half(doc: Doc, candidate: Candidate, layer: Layer) -> int:

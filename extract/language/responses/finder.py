@@ -56,12 +56,15 @@ class ResponseFinder:
         self.of_nouns = frozenset(effects["of_nouns"])
         self.effect_adjectives = frozenset(effects["adjectives"])
         self.effect_verbs = frozenset(effects["verbs"])
+        self.harms = tuple(effects["harms"])
         self.bare_effect_adjectives = frozenset(effects["bare_adjectives"])
         self.bare_effects = frozenset(effects["bare_nouns"])
         self.doses = frozenset(effects["doses"])
+        self.dose_adjectives = frozenset(effects["dose_adjectives"])
         self.words = {*self.nouns, *self.with_drug, *self.adjectives} | self.effects | self.doses
         self.lemmas = self.verbs.keys() | self.respond | self.progress | self.resist
         self.not_before = frozenset(rules["not"]["before"])
+        self.said_of_anything = frozenset(rules["not"]["said_of_anything"])
         self.not_after = frozenset(rules["not"]["after"])
         self.not_adjective = frozenset(rules["not"]["adjective_after"])
 
@@ -123,7 +126,7 @@ class ResponseFinder:
     def dose(self, doc: Doc, token: Token, names: Layer) -> Iterator[Candidate]:
         """Yield "IC50 of D", "D IC50" as what is raised or lowered: the more of D is needed, the less it does."""
         last = doc[token.i + 1] if doc[token.i + 1 : token.i + 2].text in ("value", "values") else token
-        if not self.worked_on(last):
+        if not self.worked_on(last) and not self.told_more_or_less(last):
             return
         if doc[last.i + 1 : last.i + 2].text in ("of", "for", "to"):
             found = self.drugs.after(doc, last.i + 2, names)
@@ -180,7 +183,8 @@ class ResponseFinder:
             if found is not None and known and not treated:
                 yield self.made(i, found[0], direction, found[1])
                 return
-        if not bare or before in self.not_before or after in self.not_after or names.at(i) is not None:
+        other = before in self.not_before or self.of_something_else(doc, i, names)
+        if not bare or other or after in self.not_after or names.at(i) is not None:
             return
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
@@ -303,7 +307,8 @@ class ResponseFinder:
             if name is not None and name.label == "CHEMICAL" and (adjectives or token.lower_ in self.of_nouns):
                 yield self.made(name.start, i + 1, "sensitivity", ((name.start, name.end),))
                 return
-        if i + 2 < len(doc) and doc[i + 1].lower_ == "of" and (adjectives or self.worked_on(token)):
+        harms = not adjectives and first > 0 and doc[first - 1].lower_.endswith(self.harms)
+        if i + 2 < len(doc) and doc[i + 1].lower_ == "of" and (adjectives or self.worked_on(token)) and not harms:
             found = self.drugs.after(doc, i + 2, names)
             if found is None or (
                 not found[1]
@@ -317,15 +322,28 @@ class ResponseFinder:
         elif first < i and doc[i - 1].lower_ in self.bare_effect_adjectives and token.lower_ in self.bare_effects:
             yield self.made(i - 1, i + 1, "sensitivity", (), score=1.0)
 
+    def of_something_else(self, doc: Doc, i: int, names: Layer) -> bool:
+        """Whether a common noun before a response says that it is none to drugs: "corrosion resistance"."""
+        before = doc[i - 1] if i else None
+        if before is None or before.tag_ != "NN" or not (before.is_lower and before.is_alpha):
+            return False
+        said = doc[i].lower_ in self.said_of_anything
+        return said and names.at(before.i) is None and before.lower_ not in self.holders
+
     def worked_on(self, token: Token) -> bool:
-        """Whether an effect is what a verb of enhancing or weakening acts on."""
-        return token.head.lemma_.lower() in self.effect_verbs and token.dep_ in (
-            "dobj",
-            "obj",
-            "nsubjpass",
-            "nsubj",
-            "conj",
-        )
+        """Whether an effect is what a verb of enhancing or weakening acts on, or what rises or falls by itself."""
+        verb = token.head
+        if verb.lemma_.lower() not in self.effect_verbs:
+            return False
+        alone = token.dep_ == "nsubj" and not any(kid.dep_ in ("dobj", "obj") for kid in verb.children)
+        return alone or token.dep_ in ("dobj", "obj", "nsubjpass", "conj")
+
+    def told_more_or_less(self, token: Token) -> bool:
+        """Whether a dose is said to be higher or lower: "a higher IC50", "the IC50 was lower"."""
+        said = list(token.lefts)
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            said += [child for child in token.head.rights if child.dep_ in ("acomp", "oprd")]
+        return any(child.lower_ in self.dose_adjectives for child in said)
 
     def to_drug(
         self, doc: Doc, start: int, names: Layer, prepositions: frozenset[str] | set[str], *, of: bool = True

@@ -19,6 +19,8 @@ DOSES = word_lists("states")["doses"]
 AMPLY = table(data("states")["amply"])
 LESIONS = word_lists("states")["lesions_of_parts"]
 PARTS = word_lists("states")["parts"]
+LESION_NOUNS = word_lists("states")["lesion_nouns"]
+ABSENT = word_lists("states")["absent"]
 TAKING = word_lists("states")["taking"]
 THINGS = frozenset(("GENE", "NCRNA", "CHEMICAL"))
 FLOXED = re.compile(r"\(?(f|fl|flox|floxed|loxP)\s?/\s?\1\b")
@@ -55,6 +57,8 @@ class CueFinder(WordOrderCues):
             cues = [c for c in cues if not of_a_dose(doc, c[0]) and not of_the_target(doc, c[0], ent, at)]
         if any(doc[i].lower_ in self.mutants for i, _ in cues):
             cues = self.of_mutant(doc, cues)
+        if any(state == "altered" and doc[i].lower_ in LESION_NOUNS for i, state in cues):
+            cues = unaltered(doc, cues)
         return [c for c in unique(cues) if not coordinate(doc, c[0], cues)]
 
     def of_mutant(self, doc: Doc, cues: list[Cue]) -> list[Cue]:
@@ -289,6 +293,12 @@ class CueFinder(WordOrderCues):
                 yield child.i, self.verbs[base(child)]
             elif base(child) == "be":
                 yield from self.complement(child)
+
+
+def unaltered(doc: Doc, cues: list[Cue]) -> list[Cue]:
+    """Return no cues of a gene that is not mutated: "patients without X mutations" have no less of X."""
+    absent = any(state == "down" and doc[i].lower_ in ABSENT for i, state in cues)
+    return [c for c in cues if c[1] != "altered" and doc[c[0]].lower_ not in ABSENT] if absent else cues
 
 
 def has_part(preposition: Token) -> bool:

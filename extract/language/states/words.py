@@ -86,6 +86,7 @@ class WordOrderCues:
         self.nouns = table(rules["nouns"])
         self.neutral = frozenset(rules["nouns"]["neutral"])
         self.adjectives = table(rules["adjectives"])
+        self.of_what_cells_have = frozenset(rules["adjectives"]["of_what_cells_have"])
         self.suffixes = table(rules["suffixes"])
         verbs = rules["verbs"]
         self.verbs = table(verbs)
@@ -156,6 +157,7 @@ class WordOrderCues:
             state = self.adjectives[word]
             of_another = i > 1 and is_dash(doc[i - 1].text) and (i - 2) in at and state != "altered"
             more = word == "more" and ent.label_ == "DRUG_RESPONSE"
+            of_another |= ent.label_ == "CELL_TYPE" and word in self.of_what_cells_have  # "deficient macrophages"
             return None if more or of_another or self.is_finite(doc, i, at) else state
         nominal = token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or is_dash(token.text)
         if nominal or token.tag_ == "VBN" or word in self.neutral:
@@ -407,7 +409,7 @@ class WordOrderCues:
 
     def linear_gerund(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
         """Yield the gerund right before a name at the start of a clause: "Silencing X lowered Y"."""
-        i = self.title_start(doc, ent, at) - 1
+        i = before_organism(doc, self.title_start(doc, ent, at)) - 1
         while i > 0 and doc[i].lower_ in ("the", "of"):
             i -= 1
         if i > 0 and doc[i].lower_ in ("out", "down"):
@@ -420,6 +422,13 @@ class WordOrderCues:
             first -= 1
         if state and (first == 0 or doc[first].is_sent_start or doc[first - 1].lower_ in OPENERS):
             yield i, state
+
+
+def before_organism(doc: Doc, start: int) -> int:
+    """Return where "C. albicans" starts that stands before token ``start``, that token where none does."""
+    genus = start - (3 if start > 2 and doc[start - 2].text == "." else 2)
+    named = genus >= 0 and re.fullmatch(r"[A-Z][a-z]?\. ?[a-z]{4,}", doc[genus:start].text)
+    return genus if named else start
 
 
 def opposed(doc: Doc, ent: Span) -> bool:

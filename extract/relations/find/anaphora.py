@@ -52,11 +52,19 @@ class Anaphora:
             things = subjects or (things if graph.dep(node) == "poss" else [])
         if not things:
             return []
-        chosen = things[-1]
-        if plural:  # "their": of several, if several were named
-            chosen = next((m for m in reversed(things) if self.lists.others(m)), chosen)
-        group = [chosen, *self.lists.others(chosen)] if plural else [chosen]
+        group = self._several(node, things) if plural else [things[-1]]
         return [Argument(m, path, cost, anaphor=True) for m in group]
+
+    def _several(self, node: int, things: list[Span]) -> list[Span]:
+        """Return what "their" stands for: several, if several were named; one only where no subject is rather meant."""
+        chosen = next((m for m in reversed(things) if self.lists.others(m)), None)
+        if chosen is not None:
+            return [chosen, *self.lists.others(chosen)]
+        graph, last = self.graph, things[-1]
+        if graph.lower(node) == "both" or graph.tag(last.root.i) == "NNS" or last.text.endswith("s"):
+            return [last]
+        rivals = [i for i in graph.labels if i < node and graph.tag(i) == "NNS" and self._is_subject(i)]
+        return [last] if all(last.root.i in graph.subtree(i) for i in rivals) else []
 
     def _not_own_subject(self, node: int, things: list[Span]) -> list[Span]:
         """Leave out the subject of the pronoun's clause: in "X binds Y and drives its transcription" it is not X."""

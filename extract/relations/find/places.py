@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
-from extract.language.extensions import direction_of, norm_of, state_of
+from extract.language.extensions import cues_of, direction_of, norm_of, state_of
+from extract.language.names.constructs import split
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
@@ -16,6 +17,7 @@ _SUBSTANCES = frozenset({"CHEMICAL", "VARIANT", "GENE", "NCRNA"})
 _LINES = ("", "appos {$carrier_nouns} ", "<appos {$carrier_nouns} ")  # "WM266, a line with V", "the line WM266, with V"
 _HELD = (
     *(f"{line}acl|relcl without[neg] {{$holding_verbs}} dobj" for line in _LINES),
+    "relcl @passive without[neg] with[prep:in|within] nsubjpass",  # "tumours in which V was found"
     "conj {$holding_verbs} dobj",  # "a man with leukemia and harboring V"
     "appos acl {$holding_verbs} dobj {$carrier_nouns} <dobj <acl",  # "WM266, a V expressing line"
 )
@@ -68,7 +70,7 @@ def places_of(reading: Reading, nodes: list[int], exclude: frozenset[int]) -> li
         if reading.graph.lower(link.target) in {"which", "whom"}:
             continue
         if link.governor in nodes and link.name in {"in", "within", "among", "inside", "on", "across"}:
-            here = _told_apart(reading, link.target) or _stated_cells(reading, link.target, exclude)
+            here = _told_apart(reading, link.target) or _in_organs(reading, link.target, exclude)
             resolved = [] if here else reading.arguments.resolve(link.target, exclude=exclude)
             told = _CARRIERS | {"PROCESS"} if reading.graph.lemma(link.target) in groups else _CARRIERS
             found += here + [a for a in resolved if a.mention.label_ in told]
@@ -106,8 +108,28 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     return [replace(a, path=(node, *a.path), distance=a.distance + 0.2) for a in found[:1]]
 
 
+def _in_organs(reading: Reading, node: int, exclude: frozenset[int]) -> list[Argument]:
+    """Return what cells or patients have, those behind their organs, too: "in the lungs of Tlr4-/- mice"."""
+    here = _stated_cells(reading, node, exclude)
+    if here or reading.graph.lemma(node) not in reading.rules.words["organ_nouns"]:
+        return here
+    owners = reading.reach(node, "prep[of|from]")
+    return [replace(a, path=(node, *a.path)) for owner in owners for a in _stated_cells(reading, owner, exclude)]
+
+
 def _is_altered(argument: Argument) -> bool:
     return argument.mention.label_ in {"GENE", "NCRNA", "VARIANT"} and is_stated(argument)
+
+
+def is_manipulated(reading: Reading, owner: Argument) -> bool:
+    """Tell whether those who show something were changed by hand: "X-null mice", "cells treated with D"."""
+    graph, words = reading.graph, reading.rules.words
+    if owner.mention.label_ not in {"GENE", "NCRNA", "CHEMICAL"} or len(owner.path) < 2:
+        return False
+    given = any(graph.lemma(kid) in words["exposing_verbs"] for n in owner.path for kid in graph.kids(n, "acl", "amod"))
+    cues = [i for i, state in cues_of(owner.mention) or () if state in {"up", "down"}]
+    named = any(split(graph.doc[i].text) for i in cues)  # "Trp53-/- mice"
+    return given or named or any({graph.lower(i), graph.lemma(i)} & words["manipulations"] for i in cues)
 
 
 def the_resistant(owners: list[Argument]) -> list[Argument]:
@@ -119,9 +141,15 @@ def the_resistant(owners: list[Argument]) -> list[Argument]:
 
 
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
-    """Return the response in "cells that had become resistant to D", "patients who did respond to D"."""
-    ends = reading.reach(node, "relcl without[neg] acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
-    return [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
+    """Return the response in "cells that had become resistant to D", denied for "patients who did not respond to D"."""
+    ends = reading.reach(node, "relcl acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
+    found = [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
+    return [replace(a, negator=_denied_at(reading, a.path[0])) for a in found]
+
+
+def _denied_at(reading: Reading, node: int) -> int | None:
+    """Return what denies a response or the verb that it stands with."""
+    return next(iter(reading.reach(node, "neg") or reading.reach(node, "<acomp|oprd|attr|dobj neg")), None)
 
 
 def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:

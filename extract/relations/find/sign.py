@@ -162,12 +162,19 @@ class Composer:
             made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
             if made or self._by_means_of(argument, node):
                 continue
+            if self._spares_a_lesion(node, argument):
+                continue  # "absence of X mutations" is none of X
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = -1 if self._against_variant(argument.mention, node) else self._effect_sign(node)
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _spares_a_lesion(self, node: int, argument: Argument) -> bool:
+        """Tell whether a word says that a gene is not mutated, not that there is less of it."""
+        behind = {self.graph.lemma(i) for i in argument.path[argument.path.index(node) + 1 :]}
+        return self.graph.lemma(node) in self.words["negative_nouns"] and bool(behind & self.words["lesion_nouns"])
 
     def _against_variant(self, mention: Span, node: int) -> bool:
         """Tell whether a variant, whose mention has no state, is blocked: "KRAS G12C inhibitors"."""

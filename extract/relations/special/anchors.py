@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.language.extensions import cues_of
 from extract.relations import licences, registry
 from extract.relations.construct import At
+from extract.relations.find.places import is_manipulated
 from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
 from extract.relations.records import Argument
@@ -44,6 +45,16 @@ def in_a_natural_state(reading: Reading, node: int) -> bool:
 def no_cause(reading: Reading, at: At, argument: Argument) -> bool:
     """Tell whether an argument is none of the subjects."""
     return argument.mention.start not in at.subjects
+
+
+@registry.tests("by-hand")
+def by_hand(reading: Reading, at: At, argument: Argument) -> bool:
+    """Tell whether animals or cells were changed in the laboratory: "X-null mice", no "X-deficient patients"."""
+    graph, unbred = reading.graph, reading.rules.words["unbred"]
+    named = [graph.mention(node) for node in argument.path]
+    sick = any(m is not None and m.label_ == "DISEASE" for m in named)
+    found = sick or any(graph.lemma(node) in unbred for node in argument.path)
+    return not found and is_manipulated(reading, argument)
 
 
 @registry.tests("changed-by-its-kind")

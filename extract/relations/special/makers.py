@@ -11,7 +11,7 @@ from extract.relations.derive import in_state
 from extract.relations.drafting import draft, draft_change, draft_claim
 from extract.relations.find import places
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Candidate, Draft, TriggerMatch
+from extract.relations.records import Candidate, Draft, TriggerMatch
 from extract.relations.rules.model import bare_trigger
 from extract.relations.special.anchors import sign_of_condition
 from extract.schema import State
@@ -62,7 +62,7 @@ def shown(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     verb = reading.graph.lemma(at.node)
     befell = {"DISEASE": verb in reading.rules.words["acquiring_verbs"], "PROCESS": verb == "undergo"}
     brought = state_of(thing.mention) in {"up", "down"} or befell.get(thing.mention.label_, False)
-    if brought and _manipulated(reading, owner):
+    if brought and places.is_manipulated(reading, owner):
         brings = replace(at.match, trigger=_SHOWN_BY_HAND)
         return draft_claim(reading, brings, "promote", owner, thing, filler)
     carrier = owner.mention.label_ in reading.rules.types["carriers"]
@@ -73,16 +73,6 @@ def shown(reading: Reading, at: At, asked: Candidate) -> Draft | None:
         return None
     pair = (thing, owner) if carrier else (owner, thing)
     return draft_claim(reading, at.match, asked.cls, *pair, filler)
-
-
-def _manipulated(reading: Reading, owner: Argument) -> bool:
-    """Tell whether those who show something were changed by hand: "X-null mice", "cells treated with D"."""
-    graph, words = reading.graph, reading.rules.words
-    if owner.mention.label_ not in {"GENE", "NCRNA", "CHEMICAL"} or len(owner.path) < 2:
-        return False
-    given = any(graph.lemma(kid) in words["exposing_verbs"] for n in owner.path for kid in graph.kids(n, "acl", "amod"))
-    cues = [i for i, state in cues_of(owner.mention) or () if state in {"up", "down"}]
-    return given or any({graph.lower(i), graph.lemma(i)} & words["manipulations"] for i in cues)
 
 
 @registry.makers("in-state-of-condition")

@@ -100,7 +100,8 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
     if mention is None:
         return []
     start = mention.start
-    if start > graph.sent.start and graph.tag(start - 1).startswith("NN"):  # "an X inhibitor sensitized cells"
+    behind_noun = start > graph.sent.start and graph.tag(start - 1).startswith("NN")
+    if behind_noun and graph.dep(graph.node(start - 1)) != "pobj":  # "an X inhibitor sensitized cells"
         before = surface.to_the_left(reading, start)
         if before is not None:
             return [Argument(m, (m.root.i,), 1.0) for m in reading.arguments.lists.group(before)]
