@@ -16,6 +16,8 @@ def phrasings(phrase: str, type_: str) -> Iterator[str]:
     ['neuronal apoptotic process', 'neuron apoptosis', 'neuron apoptotic process']
     >>> [*phrasings("photoreceptor", "CELL_TYPE")]
     ['photoreceptors', 'photoreceptor cell']
+    >>> [*phrasings("severe asthma", "DISEASE")][-1]
+    'asthma'
     """
     yield phrase + "s"
     rules = data("phrasings").get(type_, {})
@@ -27,6 +29,9 @@ def phrasings(phrase: str, type_: str) -> Iterator[str]:
         yield from (form for form in made if form != phrase)
     if type_ == "CELL_TYPE" and not last.lower().startswith("cell"):
         yield f"{phrase} cell"
+    for first in rules.get("said", {}).get("first", ()):
+        if phrase.lower().startswith(f"{first} "):
+            yield phrase[len(first) + 1 :]
 
 
 def _exchanged(words: list[str], others: dict[str, list[str]]) -> Iterator[str]:

@@ -82,8 +82,8 @@ RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
 SURE_SYMBOL = 5  # letters from which a symbol is the human gene's even in texts on plants or bacteria
-SPECIES = re.compile(r"^[hmr](?=[A-Z]{3,}s?$)")  # whose cells they are, before an abbreviation: hMSC, mESC
-PHRASES = ("DISEASE", "CELL_TYPE", "PROCESS")
+CAPITALS = re.compile(r"[a-z]?[A-Z\d]{2,6}s?")  # an abbreviation, whatever it stands for
+SPECIES = re.compile(r"^[hmr](?=i?[A-Z]{3,}s?$)")  # whose cells they are, before an abbreviation: hMSC, mESC
 OTHER = {"PROCESS": "DISEASE", "DISEASE": "PROCESS"}  # weight loss and bleeding are both
 KIND_OF_DISEASE = (" disorder", " disease")
 FULL = 9  # letters from which a name is no mere symbol
@@ -102,24 +102,29 @@ class Resolver:
         made = constructs.split(name) if type_ in ("GENE", "NCRNA") else None
         if made and self.lexicon.lookup(made[0], ("GENE", "NCRNA")):
             name = made[0]
+        if type_ == "CELL_TYPE" and around.long(name) is None:
+            name = self._of_species(name)
         return self._cued(name, type_, around) or self._resolve(name, type_, around)
+
+    def _of_species(self, name: str) -> str:
+        """Return an abbreviation of a kind of cell without the letter for the species, if it is known so."""
+        bare = SPECIES.sub("", name)
+        own, known = (self.lexicon.lookup(singular(form), ("CELL_TYPE",)) for form in (name, bare))
+        return bare if not own and (known or meanings_of(bare, "CELL_TYPE")) else name
 
     def _cued(self, name: str, type_: str, around: Surroundings) -> Named | None:
         """Resolve a short name of several meanings by what else the document speaks of, unless it defines the name.
 
-        A whole document that speaks of none of them leaves it open, but for a gene's symbol, which is a name itself.
+        A whole document that speaks of none of several leaves it open, but for a gene's symbol, which is a name itself.
         """
         meanings = meanings_of(name, type_)
         if not meanings or around.long(name):
             return None
         meaning = cued(name, type_, around.text)
         if meaning is None:
-            return Named(norm=name, curie=None) if around.whole and type_ != "GENE" else None
-        entries = self.lexicon.lookup(meaning, (type_,)) if meaning else []
-        if not entries:
-            return Named(norm=meaning or name, curie=None)
-        norm = entries[0].norm
-        return Named(norm=norm.lower() if type_ in PHRASES else norm, curie=entries[0].curie)
+            several = sum(map(bool, meanings)) > 1 and type_ != "GENE"
+            return Named(norm=name, curie=None) if around.whole and several else None
+        return self._resolve(meaning, type_, NOWHERE) if meaning else Named(norm=name, curie=None)
 
     def _resolve(self, name: str, type_: str, around: Surroundings) -> Named:
         if type_ == "GENE":
@@ -387,8 +392,6 @@ class Resolver:
         """Resolve a disease, cell type or process: the norm is the full name in lower case and the singular."""
         name = meant(name) if type_ == "PROCESS" else name
         long = around.long(name)
-        if type_ == "CELL_TYPE" and long is None and self.lexicon.lookup(SPECIES.sub("", name), (type_,)):
-            name = SPECIES.sub("", name)
         own = self._meant(name, (type_,), around)
         if own:
             return Named(norm=own.norm.lower(), curie=own.curie)
@@ -403,7 +406,8 @@ class Resolver:
         entries.sort(key=lambda entry: entry.mode == "lookup" and entry.kind != "curated")
         if not entries:
             said = self._noun(written, type_)
-            return said or Named(norm=noun_first(written).lower(), curie=self._other(written, type_))
+            norm = name if CAPITALS.fullmatch(written) else noun_first(written).lower()
+            return said or Named(norm=norm, curie=self._other(written, type_))
         official = entries[0]
         if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)
