@@ -251,6 +251,11 @@ def test_residues_plasmids_currents_genera_and_viruses_are_no_mentions(nlp, text
     assert name not in {ent.text for ent in nlp(text).ents}
 
 
+def test_a_protein_that_is_also_given_is_a_gene_and_a_small_peptide_a_chemical(spans):
+    found = spans("Calcitonin and growth hormone activate CREB1, oxytocin does not.")
+    assert (found["Calcitonin"], found["growth hormone"], found["oxytocin"]) == ("GENE", "GENE", "CHEMICAL")
+
+
 def test_a_guess_gives_way_to_what_a_name_is_known_for(nlp):
     guess = Candidate(0, 1, "GENE", "model")
     for name, label in (("H2S", "CHEMICAL"), ("calprotectin", "GENE"), ("KRAS", "GENE")):

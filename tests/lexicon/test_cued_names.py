@@ -86,3 +86,21 @@ def test_phrases_are_known_in_other_words(resolver, phrase, type_, curie):
 )
 def test_a_symbol_may_say_whose_protein_it_is(resolver, name, norm):
     assert resolver.resolve(name, "GENE").norm == norm
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "norm", "curie"),
+    [
+        ("Atoh1a/b", "GENE", "Atoh1a/b", None),
+        ("CD44high", "GENE", "CD44", "hgnc:1681"),
+        ("KV2.1 channels", "GENE", "KCNB1", "hgnc:6231"),
+        ("dextran sulphate sodium", "CHEMICAL", "dextran sulfate sodium", "chebi:191875"),
+        ("severe asthma", "DISEASE", "severe asthma", "mondo:0004979"),
+        ("human B cells", "CELL_TYPE", "human b cell", "cl:0000236"),
+        ("resistant to ferroptosis", "PROCESS", "ferroptosis resistance", None),
+        ("QXF", "DISEASE", "QXF", None),
+    ],
+)
+def test_names_with_more_than_the_name(resolver, name, type_, norm, curie):
+    named = resolver.resolve(name, type_)
+    assert (named.norm, named.curie) == (norm, curie)

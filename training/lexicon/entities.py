@@ -71,7 +71,7 @@ class Collection:
         """
         found = self.find([row["norm"]])
         looked_up = "called" in row and "names" not in row
-        if looked_up and (found is None or row.get("curie", found.curie) != found.curie):
+        if looked_up and (found is None or (found.curie and row.get("curie", found.curie) != found.curie)):
             found = Entity(self.type, row["norm"], row.get("curie") or None)
             self.entities.append(found)
         if found is not None and found.curie is None:

@@ -238,6 +238,8 @@ class Resolver:
         if not parts and re.search(r"\w/\w", name) and not name.islower():
             tail = re.search(r"\s(complex|complexes)$", name)
             parts = (name[: tail.start()] if tail else name).split("/")
+            if min(map(len, parts)) < 2:
+                return None  # "Atoh1a/b"
             names = [entry.norm for entry in self._gene_entries(parts, around)]
             if len(names) == len(parts):
                 joined = "/".join(names)

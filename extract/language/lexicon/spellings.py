@@ -44,6 +44,8 @@ _ISOFORM = (
     re.compile(r"^(?:h(?=[A-Z]{2})|r[hmr](?:u(?=[A-Z]))?(?=[A-Z])|[mrX](?=[A-Z]{3,}\d)|[hmr](?=[A-Z][a-z]+\d))"),
     re.compile(rf"(?<=\w\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
     re.compile(r"v\d+$"),
+    re.compile(rf"(?<=receptor){DASH}[A-D]$"),
+    re.compile(r"(?<=\d) channels?$"),
     re.compile(r"(?<=[a-z]\d)[a-d]$"),
 )
 _ROMAN = ("", "I", "II", "III", "IV", "V")

@@ -22,6 +22,8 @@ HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
 LISTED = re.compile(
     r"(?:^|[.;:(]\s*)(?P<short>[A-Z][A-Za-z0-9-]{1,7})[,:=]\s(?P<long>[a-z][^,;:.()=]{3,70})(?=[;.)]|$)", re.MULTILINE
 )
+# As brackets give them with a value: "(posterior state probability, PSP = 0.99)".
+VALUED = re.compile(r"\((?P<long>[a-z][a-z -]{3,70}), (?P<short>[A-Z][A-Za-z]{1,5})(?=[,;:=)]|\s[=<>≥≤])")
 WINDOW = 120  # characters before the bracket
 LEFT = 3  # tokens by which a long form may be extended
 JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
@@ -58,10 +60,12 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
 
 
 def listed(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the abbreviations that a legend lists, with their long forms: "SB, surface-binding; WT, wild type".
+    """Yield the abbreviations that a legend lists, with their long forms, or a bracket names behind theirs.
 
     Examples
     --------
+    >>> [*listed("They were equal (posterior state probability, PSP = 0.99).")]
+    [('PSP', 'posterior state probability')]
     >>> [*listed("Bars: IN, internalization; SB, surface-binding particles.")]
     [('IN', 'internalization'), ('SB', 'surface-binding particles')]
     """
@@ -69,6 +73,9 @@ def listed(text: str) -> Iterator[tuple[str, str]]:
         short, long = match["short"], match["long"].strip()
         if _has_in_order(long.lower(), key(short)) and long[0] == short[0].lower():
             yield short, long
+    for match in VALUED.finditer(text):
+        if _initials(match["long"]) == match["short"].lower():
+            yield match["short"], match["long"]
 
 
 def _hyphenated(doc: Doc) -> Iterator[tuple[str, Span]]:
@@ -101,7 +108,8 @@ def long_form(short: str, long: Span, lexicon: Lexicon) -> str:
         if _begins_name(span) and _initials(span.text) == letters:
             return span.text
     meanings = _meanings(short, lexicon)
-    behind = [doc[start : long.end] for start in range(long.start, long.end)]
+    begin = long.start if len(long) > 1 else max(first, long.sent.start)  # "carcinoma" has the letters of CRC, too
+    behind = [doc[start : long.end] for start in range(begin, long.end)]
     suffixes = [span.text for span in behind if _begins_name(span)]
     known = {text: _meanings(text, lexicon) for text in suffixes}
     for text in suffixes:

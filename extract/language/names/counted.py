@@ -9,11 +9,12 @@ from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import Candidate, data
+from extract.language.candidates import Candidate, data, word_lists
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.lexicon.spellings import singular
 
+PEPTIDES = word_lists("names")["peptides"]
 MOLECULES = frozenset(("GENE", "CHEMICAL"))  # what recognisers take symbols for that they do not know
 KNOWN = MOLECULES | {"DISEASE", "PROCESS", "CELL_TYPE"}
 LONG = 9  # letters from which a name is a word, ...
@@ -27,7 +28,17 @@ def as_what_it_is(doc: Doc, candidate: Candidate) -> Candidate:
     label = next((label for label, form in _forms().get(candidate.label, ()) if form.fullmatch(text)), None)
     if label is None and candidate.source in GUESSED and candidate.label in MOLECULES:
         label = known_as(text, candidate.label)
+    if label is None and candidate.label == "CHEMICAL" and is_protein(text):
+        label = "GENE"
     return replace(candidate, label=label, source="phrase") if label is not None else candidate
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_protein(name: str) -> bool:
+    """Return whether a name is a protein's by hand, a drug's by dictionaries of drugs alone: calcitonin."""
+    entries = load_lexicon().lookup(name, ("GENE", "CHEMICAL"))
+    by_hand = {entry.type for entry in entries if entry.kind == "curated"}
+    return by_hand == {"GENE"} and entries[0].type == "GENE" and name.lower() not in PEPTIDES
 
 
 @lru_cache(maxsize=REMEMBERED)
