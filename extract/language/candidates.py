@@ -40,9 +40,9 @@ class Candidate:
 
 @cache
 def data(name: str) -> dict[str, Any]:
-    """Return the rule data ``extract/data/mentions/<name>.toml``, with the lists of directions that it names."""
+    """Return the rule data ``extract/data/mentions/<name>.toml``, with the shared lists that it names."""
     path = resources.files("extract") / "data" / "mentions" / f"{name}.toml"
-    found: dict[str, Any] = _with_directions(tomllib.loads(path.read_text(encoding="utf-8")))
+    found: dict[str, Any] = _with_shared(tomllib.loads(path.read_text(encoding="utf-8")))
     return found
 
 
@@ -53,19 +53,19 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _directions() -> dict[str, list[str]]:
-    path = resources.files("extract") / "data" / "rules" / "directions.toml"
+def _shared() -> dict[str, list[str]]:
+    path = resources.files("extract") / "data" / "rules" / "shared.toml"
     words: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
     known = {f"${name}": listed for name, listed in words.items()}
     return {name: [word for item in listed for word in known.get(item, [item])] for name, listed in known.items()}
 
 
-def _with_directions(content: Any) -> Any:
-    """Put the words that raise or lower in the place of their lists' names (``$raising_nouns``)."""
+def _with_shared(content: Any) -> Any:
+    """Put words in the place of the names of lists that rules and mentions share (``$raising_nouns``)."""
     if isinstance(content, dict):
-        return {key: _with_directions(value) for key, value in content.items()}
+        return {key: _with_shared(value) for key, value in content.items()}
     if isinstance(content, list):
-        known = _directions()
+        known = _shared()
         return [word for item in content for word in (known.get(item, [item]) if isinstance(item, str) else [item])]
     return content
 

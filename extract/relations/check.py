@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from extract.language.extensions import direction_of, state_of
-from extract.relations import registry
+from extract.relations import licences, registry
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, TriggerMatch, Verdict, last_words
 from extract.relations.rules.model import Check, CheckStage, EndTest
@@ -132,6 +132,7 @@ _END_TESTS: dict[str, MakeTest] = {
     "anaphor": lambda wanted, _: lambda _, __, end: end.anaphor is wanted,
     "frames": lambda names, _: lambda _, candidate, end: not set(names).isdisjoint(_frames_to(candidate, end)),
     "frames_not": lambda names, _: lambda _, candidate, end: set(names).isdisjoint(_frames_to(candidate, end)),
+    "carrier": lambda wanted, rules: lambda _, __, end: licences.is_carrier(end.mention, rules.words) is wanted,
     "state": lambda states, _: lambda _, __, end: state_of(end.mention) in states,
     "direction": lambda wanted, _: lambda _, __, end: direction_of(end.mention) == wanted,
     "given": lambda wanted, _: (

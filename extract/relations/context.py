@@ -26,7 +26,7 @@ def attach(reading: Reading, draft: Draft) -> Relation:
     clause = _clause(reading, draft.match.head)
     found: dict[tuple[str, str | None], Span] = {}
     for mention in reading.graph.mentions:
-        setting = mention.label_ in _SETTINGS or (mention.label_ == "DRUG_RESPONSE" and _adjectival(mention))
+        setting = mention.label_ in _SETTINGS or (mention.label_ == "DRUG_RESPONSE" and _adjectival(reading, mention))
         if not setting or mention.root.i not in clause or mention.start in used | beside:
             continue
         if (mention.label_, norm_of(mention)) not in names and not _compared(reading, mention):
@@ -45,10 +45,9 @@ def _compared(reading: Reading, mention: Span) -> bool:
     return False
 
 
-def _adjectival(mention: Span) -> bool:
-    return mention.root.pos_ in {"ADJ", "VERB"} or mention.text.lower().endswith(
-        ("resistant", "sensitive", "refractory")
-    )
+def _adjectival(reading: Reading, mention: Span) -> bool:
+    endings = tuple(reading.rules.words["response_adjectives"])
+    return mention.root.pos_ in {"ADJ", "VERB"} or mention.text.lower().endswith(endings)
 
 
 def _clause(reading: Reading, node: int) -> set[int]:
@@ -66,7 +65,7 @@ def _clause(reading: Reading, node: int) -> set[int]:
         inside.add(current)
         for kid in graph.kids(current):
             own = graph.is_clause(kid) and graph.dep(kid) in {"conj", "ccomp", "advcl", "relcl", "parataxis"}
-            if own and graph.kids(kid, "nsubj", "nsubjpass") and kid != node:
+            if own and graph.kids(kid, "nsubj", "nsubjpass"):
                 continue
             todo.append(kid)
     return inside

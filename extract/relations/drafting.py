@@ -82,7 +82,7 @@ def draft_change(reading: Reading, asked: Candidate) -> Draft | None:
     row = graph.first_conjunct(match.head)  # "was lost or reduced": one change, said twice
     cues = [
         (i, s)
-        for i, s in cues_of(thing.mention) or ()
+        for i, s in cues_of(thing.mention)
         if i not in match.tokens
         and s != "altered"
         and row not in (graph.first_conjunct(graph.node(i)), graph.head(graph.node(i)))
@@ -116,12 +116,10 @@ def _inner_class(reading: Reading, cls: str, object: Argument) -> str:
         inner.trigger.cls != "modify"
         or reading.graph.lemma(inner.head) in reading.rules.words["activating_modifications"]
     )
-    changed = any(i not in inner.tokens for i, state in cues_of(object.mention) or () if state in {"up", "down"})
+    changed = any(i not in inner.tokens for i, state in cues_of(object.mention) if state in {"up", "down"})
     if lasting and (cls == "increase" or (inner.trigger.cls == "modify" and changed)):
         return cls  # more, or less, of a phosphorylation
-    if "of" in inner.trigger.noun_object_prep and not inner.trigger.inverse:
-        return inner.trigger.cls
-    return cls
+    return inner.trigger.cls if "of" in inner.trigger.noun_object_prep else cls
 
 
 def _polarity(reading: Reading, candidate: Candidate) -> Polarity:

@@ -94,7 +94,7 @@ def _rewrites(reading: Reading) -> Iterator[str]:
 def _mentions(reading: Reading) -> Iterator[str]:
     for mention in reading.graph.mentions:
         state = f", {state_of(mention)}" if state_of(mention) != "none" else ""
-        cues = ", ".join(f"{reading.graph.doc[i].text!r} {cue}" for i, cue in cues_of(mention) or ())
+        cues = ", ".join(f"{reading.graph.doc[i].text!r} {cue}" for i, cue in cues_of(mention))
         direction = f", {direction_of(mention)}" if direction_of(mention) else ""
         yield f"{mention.text} [{mention.label_}, {norm_of(mention)}{state}{direction}]" + (
             f" from {cues}" if cues else ""

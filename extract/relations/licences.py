@@ -29,13 +29,6 @@ def _before_cells(mention: Span, words: Words) -> bool:
     return mention.end < len(doc) and doc[mention.end].lower_ in words["cells"]
 
 
-def is_cells(mention: Span, words: Words) -> bool:
-    """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
-    if mention.label_ == "DRUG_RESPONSE":
-        return mention.root.tag_.startswith("JJ") or _before_cells(mention, words)
-    return mention.label_ == "CELL_LINE"
-
-
 def sensitizes(mention: Span, verbs: frozenset[str]) -> bool:
     """Tell whether a response is a verb, whatever the tagger made of it: "sensitized cells to D"."""
     first = mention[0].lower_

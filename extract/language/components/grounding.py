@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.candidates import text_of
+from extract.language.candidates import data, text_of
 from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
@@ -27,18 +27,11 @@ from extract.language.prerequisites import check
 from extract.language.responses.drugs import CLASS_NOUNS
 from extract.schema import Named
 
-# Drugs in general, which make a response no more particular.
-ANY_DRUG = re.compile(
-    r"(?:(?:the|these|this|that|both|other|all|various|many|several|multiple|different|targeted|systemic|anti-?cancer|"
-    r"anti-?tumou?r|anti-?neoplastic|chemotherapeutic|chemotherapy|cytotoxic|therapeutic)[\s-]+)*"
-    r"(?:drugs?|agents?|compounds?|therap(?:y|ies|eutics)|treatments?|medications?|chemotherapeutics|monotherapy|regimens?)",
-    re.IGNORECASE,
-)
-
-
-BARE = re.compile(r"(?:de|re)?sensiti[sz]\w+|sensitiv(?:e|ity)|resistan(?:t|ce)")
-IRRADIATED = re.compile(r"\b(?:radio(?:sensiti|resist|therap)\w+|irradiat\w+|ioni[sz]ing radiation)", re.IGNORECASE)
-ANY_CHEMICAL = re.compile(r"\b(?:drugs?|chemo\w+|agents?|inhibitors?)\b", re.IGNORECASE)
+_UNNAMED = {name: "|".join(patterns) for name, patterns in data("drug_response")["unnamed"].items()}
+ANY_DRUG = re.compile(rf"(?:(?:{_UNNAMED['before']})[\s-]+)*(?:{_UNNAMED['drugs']})", re.IGNORECASE)
+BARE = re.compile(_UNNAMED["bare"])
+IRRADIATED = re.compile(rf"\b(?:{_UNNAMED['radiation']})", re.IGNORECASE)
+ANY_CHEMICAL = re.compile(rf"\b(?:{_UNNAMED['chemicals']})\b", re.IGNORECASE)
 
 
 @Language.factory(

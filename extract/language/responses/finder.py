@@ -27,8 +27,8 @@ GLUED = re.compile(
 
 # Adjectives of resistance and sensitivity alone, not of the likes of "glucose-responsive" and "pH-responsive".
 SURE = re.compile(r"(?:resistant|refractory|sensitive)$")
-POOR = frozenset(("poor", "poorer", "inferior", "suboptimal", "inadequate", "insufficient", "diminished", "impaired"))
-ACTIVITIES = frozenset(("activity", "activities", "efficacy", "efficacies", "effectiveness", "potency", "cytotoxicity"))
+POOR = word_lists("drug_response")["poor"]
+ACTIVITIES = word_lists("drug_response")["activities"]
 NO_DRUG: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
 
 

@@ -158,7 +158,7 @@ class CueFinder(WordOrderCues):
         ):
             return None
         if word == "of":
-            allowed = any(noun.lower_ in words for words in (self.nouns, self.neutral, TAKING, PARTS))
+            allowed = noun.lemma_ in PARTS or any(noun.lower_ in words for words in (self.nouns, self.neutral, TAKING))
         else:
             allowed = noun.lower_ in self.prepositions[word]
         return noun if allowed else None
@@ -303,7 +303,7 @@ def unaltered(doc: Doc, cues: list[Cue]) -> list[Cue]:
 
 def has_part(preposition: Token) -> bool:
     """Whether a preposition brings a part of a gene: a deletion "in exon 19 of EGFR" alters it."""
-    return any(child.dep_ == "pobj" and child.lower_ in PARTS for child in preposition.rights)
+    return any(child.dep_ == "pobj" and child.lemma_ in PARTS for child in preposition.rights)
 
 
 def listed(noun: Token, verb: Token) -> bool:

@@ -17,9 +17,10 @@ from extract.language.names import constructs
 from extract.language.word_forms import Cue, base, gerund_base, skip_bracket
 
 STATES = ("up", "down", "altered")
-DEGREES = frozenset(("high", "low", "mutant", "mutated"))
-SHARES = frozenset(("high", "low", "positive", "negative", "null", "deficient"))
-OLIGOS = frozenset(("rna", "rnas", "oligonucleotide", "oligonucleotides"))
+DEGREES = word_lists("states")["degrees"]
+SHARES = word_lists("states")["shares"]
+OLIGOS = word_lists("states")["oligos"]
+SILENCING = word_lists("states")["silencing"]
 
 AGENTS = word_lists("states")["agents"]
 DESCRIPTORS = word_lists("states")["descriptors"]
@@ -299,7 +300,7 @@ class WordOrderCues:
         elif word in PASSED and token.tag_ not in ("VBZ", "VBD"):
             if word in BLOCKING and doc[min(i + 1, len(doc) - 1)].lower_.startswith("antibod"):
                 seen.add(i, "down")
-        elif word in OLIGOS and doc[i - 1].lower_ in ("interfering", "antisense", "hairpin"):
+        elif word in OLIGOS and doc[i - 1].lower_ in SILENCING:
             seen.add(i, "down", last=i, ends=True)
         else:
             return False

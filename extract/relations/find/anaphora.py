@@ -125,10 +125,6 @@ class Anaphora:
         if not before:
             return []
         last = before[-1]
-        plural = (
-            graph.lemma(node) in self.words["couples"]
-            or graph.tag(node) == "NNS"
-            or determiners & {"these", "those", "both"}
-        )
+        plural = graph.lemma(node) in self.words["couples"] or graph.tag(node) == "NNS"
         group = [*self.lists.others(last), last] if plural else [last]
         return [Argument(m, path, cost + 0.5, anaphor=True) for m in group]

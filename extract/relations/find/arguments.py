@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from spacy.tokens import Span
 
-from extract.language.extensions import cues_of, norm_of, state_of
+from extract.language.extensions import cues_of, state_of
 from extract.language.names.variants import introduced
 from extract.relations import licences
 from extract.relations.find.anaphora import Anaphora
-from extract.relations.records import Argument, TriggerMatch
+from extract.relations.records import Argument, TriggerMatch, name_of
 from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
@@ -102,7 +102,7 @@ class Arguments(Anaphora):
     def _follows_contrast(self, mention: Span) -> bool:
         doc, first = self.graph.doc, self.graph.sent.start
         before = mention.start
-        while before > first and self.graph.pos(before - 1) in {"DET", "ADJ"} and mention.start - before < 3:
+        while before > first and self.graph.pos(before - 1) in {"DET", "ADJ"}:
             before -= 1
         if before == first or self.graph.lower(before - 1) not in self.rules.last_words(("$contrasting",)):
             return False
@@ -142,12 +142,12 @@ class Arguments(Anaphora):
     @staticmethod
     def _stated_before(mention: Span) -> bool:
         """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
-        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in cues_of(mention) or ())
+        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in cues_of(mention))
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
         for argument in arguments:
-            key = (argument.mention.label_, norm_of(argument.mention) or argument.mention.text.lower())
+            key = name_of(argument.mention)
             first = kept.get(key)
             if first is None or self._stated(argument) > self._stated(first):
                 kept[key] = argument
@@ -226,16 +226,13 @@ class Arguments(Anaphora):
     def _given(self, node: int, kid: int) -> bool:
         """Tell whether a conjunct is a second thing done: "silencing A or using an inhibitor of B", "depleting B"."""
         graph = self.graph
-        if graph.tag(kid) != "VBG":
-            return False
-        gerund = graph.tag(node) == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
-        given = graph.lemma(kid) in self.words["giving_verbs"]
-        return gerund and graph.dep(node) in ({"nsubj", "csubj", "pobj", "pcomp"} if given else {"nsubj", "csubj"})
+        done = graph.tag(node) == "VBG" or any(graph.lower(k).endswith("ing") for k in graph.kids(node, "amod"))
+        return done and graph.tag(kid) == "VBG"
 
     def _contrasted(self, node: int, kid: int) -> bool:
         """Tell whether "but not" or "rather than" stands between two conjuncts."""
         between = [self.graph.lower(i) for i in range(node + 1, kid)]
-        return "not" in between[-4:] or "than" in between[-3:] or "instead" in between[-4:]
+        return "not" in between[-4:] or "than" in between[-3:]
 
     def _relative(self, node: int, way: _Way) -> list[Argument]:
         graph = self.graph
@@ -315,8 +312,7 @@ class Arguments(Anaphora):
         if lemma in words["treatment_nouns"]:
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if not given and {a.mention.label_ for a in groups["of"]} & self.rules.types["places"]:
-                molecules = [a for a in groups["with"] if a.mention.label_ in self.rules.types["molecules"]]
-                given = [a for a in molecules if state_of(a.mention) == "none"]
+                given = [a for a in groups["with"] if a.mention.label_ in self.rules.types["molecules"]]
             if given:
                 return given  # "D treatment of C cells", "treatment of C cells with D", "exposure of C cells to D"
         named = self._named_kind(lemma, groups)
@@ -333,9 +329,7 @@ class Arguments(Anaphora):
         words = self.words
         effects = [a for a in groups["modifier"] if a.mention.label_ in {"DRUG_RESPONSE", "PROCESS"}]
         if groups["such"] and {a.mention.label_ for a in groups["such"]} <= self._kinds(lemma):
-            processes = (
-                [a for a in effects if a.mention.label_ == "PROCESS"] if lemma in words["property_nouns"] else []
-            )
+            processes = effects if lemma in words["property_nouns"] else []
             return processes + groups["such"]  # "resistance-related genes such as ABCB1"
         molecules = [a for a in groups["modifier"] if a.mention.label_ in {"GENE", "NCRNA"}]
         if not molecules and lemma in words["molecule_nouns"]:
@@ -355,10 +349,7 @@ class Arguments(Anaphora):
     def _is_given(self, argument: Argument, group: list[Argument]) -> bool:
         """Tell whether something is given as a drug, or named in one list with one: "treatment with D or TRAIL"."""
         drugs = [a.mention for a in group if a.mention.label_ == "CHEMICAL"]
-        if argument.mention in drugs:
-            return True
-        listed = any(d.end < argument.mention.start <= d.end + 2 for d in drugs)
-        return listed and argument.mention.label_ == "GENE" and state_of(argument.mention) == "none"
+        return argument.mention in drugs or any(d.end < argument.mention.start <= d.end + 2 for d in drugs)
 
     def _equated(self, node: int, way: _Way) -> list[Argument]:
         """Return what a predicate or appositive noun is said of: "X is a receptor that …", "X, a protein that …"."""
@@ -424,8 +415,8 @@ class Arguments(Anaphora):
                 groups["such"] += self._resolve(kid, way.on(0.3))
         for kid in graph.kids(node, "acl"):  # "antisense oligonucleotides targeting X"
             for thing in graph.kids(kid, "dobj") if graph.tag(kid) == "VBG" else ():
-                hit = [a for a in self._resolve(thing, way.on(0.1))]
-                groups["of"] += [a for a in hit if any(cue == node for cue, _ in cues_of(a.mention) or ())]
+                hit = self._resolve(thing, way.on(0.1))
+                groups["of"] += [a for a in hit if any(cue == node for cue, _ in cues_of(a.mention))]
 
     def _by_modifiers(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words

@@ -53,7 +53,7 @@ def _arguments(
         frame = reading.rules.frame(name)
         for narrow in frame.narrow if frame is not None else ():
             resolved = registry.narrowers.get(narrow)(reading, match, filler, resolved)
-        if frame is not None and frame.types and name == filler.frames[0]:
+        if frame is not None and frame.types:
             resolved = [a for a in resolved if a.mention.label_ in reading.rules.typeset(frame.types)]
     if role == "object" and match.form == "preposition" and match.trigger.cls in RECIPROCAL:
         return [a for a in resolved if a.mention.root.i == filler.node] or resolved  # "A plus B" is no list
@@ -72,7 +72,7 @@ def _outcome(reading: Reading, match: TriggerMatch) -> Span | None:
     things = [kid for kid in graph.kids(match.head, "dobj", "nsubj", "nsubjpass") if kid > match.head]
     last = max(things, default=match.head)
     for mention in graph.mentions:
-        if mention.label_ == "DRUG_RESPONSE" and 0 < mention.start - last <= 3 and mention.root.i != last:
+        if mention.label_ == "DRUG_RESPONSE" and 0 < mention.start - last <= 3:
             return mention
     return None
 
@@ -99,7 +99,7 @@ def _affirmed(reading: Reading, node: int) -> bool:
 
 def modified(reading: Reading, match: TriggerMatch, objects: list[Argument]) -> list[Argument]:
     """Return the targets in "METTL3-mediated m6A modification of FZD10", which says that METTL3 modifies FZD10."""
-    if match.trigger.cls not in {"promote", "increase"} or match.kind != "past":
+    if match.trigger.cls not in {"promote", "increase"}:
         return []
     if reading.graph.tag(match.head - 1) != "HYPH":
         return []  # a verb of its own, that the parser put before a noun
@@ -199,7 +199,7 @@ def involved_in(reading: Reading, match: TriggerMatch, objects: list[Argument]) 
             inner = reading.by_head.get(node)
             if inner is None or inner.trigger.cls not in CAUSAL:
                 continue
-            if inner.form == "verb" and inner.kind == "ing" and node == argument.path[0]:
+            if inner.form == "verb" and inner.kind == "ing":
                 return inner.trigger.cls
             if inner.form == "noun" and inner.trigger.cls in CLASS_SIGN:
                 return "promote"

@@ -243,8 +243,7 @@ class RoleReader:
                 return None
             if graph.mention(graph.node(index)) is not None:
                 return graph.node(index)
-            stated = index == node - 2 and self._puts_in_a_state(index)  # "X knockdown-induced"
-            if graph.doc[index].text not in _HYPHENS and not stated:
+            if graph.doc[index].text not in _HYPHENS:
                 return None
         return None
 
@@ -276,7 +275,7 @@ class RoleReader:
     def _puts_in_a_state(self, index: int) -> bool:
         """Tell whether a noun says what was done to the mention right before it."""
         mention = self.graph.mention(self.graph.node(index - 1))
-        return mention is not None and any(cue == index for cue, _ in cues_of(mention) or ())
+        return mention is not None and any(cue == index for cue, _ in cues_of(mention))
 
     def _recurse(self, at: Filler, role: str, depth: int) -> list[Filler]:
         node = at.node
@@ -304,7 +303,6 @@ class RoleReader:
         agents = self.graph.brought(at.node, "by")
         if any(agent in (node, self.graph.first_conjunct(node)) for agent in agents for node in at.climbed):
             return []
-        agents = [agent for agent in agents if agent not in at.climbed]
         return [[Filler(agent, (), ("agent",)) for agent in agents]] if agents else []
 
     def _actor(self, node: int, depth: int) -> Iterable[list[Filler]]:

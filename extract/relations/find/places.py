@@ -12,7 +12,6 @@ from extract.relations.reading import Reading
 from extract.relations.records import Argument
 
 _BEARING = frozenset({"DISEASE", "CELL_LINE", "CELL_TYPE"})
-_SUBSTANCES = frozenset({"CHEMICAL", "VARIANT", "GENE", "NCRNA"})
 # What cells or patients have, are given, or were made by.
 _LINES = ("", "appos {$carrier_nouns} ", "<appos {$carrier_nouns} ")  # "WM266, a line with V", "the line WM266, with V"
 _HELD = (
@@ -103,7 +102,7 @@ def _stated_cells(reading: Reading, node: int, exclude: frozenset[int]) -> list[
     if held:
         return [replace(a, path=(node, *a.path)) for a in held]
     given = reading.along(node, *_GIVEN, exclude=exclude)
-    found = [a for a in given if state_of(a.mention) != "none" or a.mention.label_ in _SUBSTANCES]
+    found = [a for a in given if state_of(a.mention) != "none" or a.mention.label_ in reading.rules.types["substances"]]
     found = found or [a for a in reading.along(node, *_MADE, exclude=exclude) if state_of(a.mention) != "none"]
     return [replace(a, path=(node, *a.path), distance=a.distance + 0.2) for a in found[:1]]
 
@@ -127,7 +126,7 @@ def is_manipulated(reading: Reading, owner: Argument) -> bool:
     if owner.mention.label_ not in {"GENE", "NCRNA", "CHEMICAL"} or len(owner.path) < 2:
         return False
     given = any(graph.lemma(kid) in words["exposing_verbs"] for n in owner.path for kid in graph.kids(n, "acl", "amod"))
-    cues = [i for i, state in cues_of(owner.mention) or () if state in {"up", "down"}]
+    cues = [i for i, state in cues_of(owner.mention) if state in {"up", "down"}]
     named = any(split(graph.doc[i].text) for i in cues)  # "Trp53-/- mice"
     return given or named or any({graph.lower(i), graph.lemma(i)} & words["manipulations"] for i in cues)
 
@@ -172,12 +171,10 @@ def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument
     for carrier in carriers:
         if carrier.mention.label_ not in {"DISEASE", "CELL_LINE", "CELL_TYPE"}:
             continue
-        below = graph.subtree(carrier.mention.root.i)
         for mention in graph.mentions:
             gap = carrier.mention.start - mention.end
             joined = 1 < gap < 5 and graph.tag(mention.end) == "HYPH"
-            told = (joined and state_of(mention) != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT")
-            if told and mention.root.i in below | graph.subtree(graph.head(carrier.mention.root.i)):
+            if (joined and state_of(mention) != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT"):
                 return [Argument(mention, (mention.root.i,), 0.2)]
     held = [a for carrier in carriers for a in _held_behind(reading, carrier.mention)]
     return held or carriers

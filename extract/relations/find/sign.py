@@ -102,7 +102,7 @@ class Composer:
         own = PREDICATE_SIGN[predicate]
         flipped = prod(f.factor for f in trace if f.role == "object_state")
         word_sign: Sign = own if flipped > 0 or own == 0 else NEGATED[own]
-        word_sign = word_sign if match.trigger.cls in CLASS_SIGN and object_state == "none" else own
+        word_sign = word_sign if match.trigger.cls in CLASS_SIGN else own
         trace = [Factor(match.head, "predicate", word_sign), *trace]
         for mention in (subject, object):
             if mention.label_ == "DRUG_RESPONSE" and direction_of(mention) == "sensitivity":
@@ -112,12 +112,13 @@ class Composer:
 
     def _state(self, argument: Argument, match: TriggerMatch) -> tuple[State, Cues]:
         mention = argument.mention
-        all_cues = tuple(cues_of(mention) or ())
-        if match.trigger.cls == "associate":  # "was upregulated in": the change is the state
-            return state_of(mention) or "none", list(all_cues)
+        all_cues = cues_of(mention)
+        both_blocked = match.trigger.cls == "combine" and state_of(mention) == "down"  # "dual inhibition of A and B"
+        if match.trigger.cls == "associate" or both_blocked:  # "was upregulated in": the change is the state
+            return state_of(mention), list(all_cues)
         cues = [(i, s) for i, s in all_cues if i not in match.tokens]
         if len(cues) == len(all_cues):
-            return state_of(mention) or "none", cues
+            return state_of(mention), cues
         return combine_cues(cues), cues
 
     def _own_participle(self, object: Argument, match: TriggerMatch) -> tuple[int, State] | None:
@@ -126,7 +127,7 @@ class Composer:
         if match.form != "verb" or CLASS_SIGN.get(match.trigger.cls) != -1:
             return None
         first = object.shared or object.mention
-        for index, state in cues_of(first) or ():
+        for index, state in cues_of(first):
             near = first.start - 3 <= index < first.start
             if not near or index - 1 <= match.head or self.graph.tag(index) not in _PARTICIPLES or state == "altered":
                 continue
@@ -271,11 +272,10 @@ class Composer:
         inside = self._cues_inside(object, match)
         effects = {i: sign for i, sign in _signed(cues) if i in inside}
         first = object.shared or self._first_conjoined(object)
-        cued = match.form == "adjective" and match.head in dict(cues_of(object.mention) or ())  # "lower A, higher B"
-        if not effects and first is not None and match.form != "agent" and not cued:
+        if not effects and first is not None and match.form != "agent":
             own = self.graph.kids(self.graph.node(first.root.i), "amod")
             near = {*own, *range(first.start - 3, first.start)} - set(match.tokens)
-            effects = {i: sign for i, sign in _signed(cues_of(first) or ()) if i in near}
+            effects = {i: sign for i, sign in _signed(cues_of(first)) if i in near}
         if not object.anaphor:  # what stands beside the antecedent is not meant of "this gene"
             effects |= self._effect_behind(object, match) | self._hindering(object, match)
         if not effects and object.mention.label_ == "DISEASE":
@@ -350,7 +350,7 @@ class Composer:
                 if not match.head < kid < object.mention.start or is_dash(graph.doc[kid - 1].text):
                     continue
                 inner = self._matches.get(kid)
-                lessened = inner is not None and inner.kind == "past" and inner.trigger.cls in {"decrease", "inhibit"}
+                lessened = inner is not None and inner.trigger.cls in {"decrease", "inhibit"}
                 words = {graph.lower(kid), *(graph.lower(k) for k in graph.kids(kid, "advmod"))}
                 if lessened or words & (self.words["little"] | self.words["milder"]):
                     return {kid: -1}
@@ -360,7 +360,7 @@ class Composer:
         """Return the noun behind an object to which the parser gave the trigger: "induced growth inhibition"."""
         head = object.mention.end
         inner = self._matches.get(head)
-        states = dict(_signed(cues_of(object.mention) or ()))
+        states = dict(_signed(cues_of(object.mention)))
         if head in states and self.graph.tag(head).startswith("NN") and head not in match.tokens:
             return {head: states[head]}
         if inner is None or head in object.path or head in match.tokens:
@@ -399,9 +399,7 @@ class Composer:
         if match.form == "verb":  # not "the inhibitory effect of X loss"
             targets += [target for anchor in own for target in graph.brought(anchor, "of")]
         return any(
-            target not in object.path
-            and graph.lemma(target) in self.words["negative_effect_nouns"]
-            and graph.mention(target) is None
+            target not in object.path and graph.lemma(target) in self.words["negative_effect_nouns"]
             for target in targets
         )
 

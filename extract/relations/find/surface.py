@@ -169,7 +169,7 @@ def _opens_phrase(reading: Reading, mention: Span, before: int) -> bool:
     return (
         before < graph.sent.start
         or graph.lower(before) not in {"in", "with", "by", "from", "to", "for", "via", "through"}
-        or any(cue < before for cue, _ in cues_of(mention) or ())  # "antisense to X"
+        or any(cue < before for cue, _ in cues_of(mention))  # "antisense to X"
     )
 
 
@@ -223,7 +223,7 @@ def _to_the_right(reading: Reading, last: int) -> Span | None:
 def _hyphenated(reading: Reading, mention: Span) -> bool:
     """Tell whether a mention only modifies what follows: "X-dependent", "X-induced"."""
     graph, end = reading.graph, mention.end
-    if any(cue >= end for cue, _ in cues_of(mention) or ()):
+    if any(cue >= end for cue, _ in cues_of(mention)):
         return False  # "X-specific siRNA"
     return end + 1 < graph.sent.end and graph.lower(end) in {"-", "–"} and graph.tag(end + 1).startswith(("V", "J"))
 

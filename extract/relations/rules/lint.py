@@ -67,7 +67,7 @@ def _contradictions(rules: RuleSet) -> Iterator[Finding]:
     for trigger in rules.triggers:
         for word in {*trigger.verb, *trigger.noun} & opposite.get(trigger.cls, frozenset()):
             label = f"trigger {trigger.name!r}"
-            reason = f"{trigger.cls}s by {word!r}, which directions.toml has for the opposite"
+            reason = f"{trigger.cls}s by {word!r}, which shared.toml has for the opposite"
             yield Finding(rules.sources[label.replace("'", "")], label, reason)
 
 

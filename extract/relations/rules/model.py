@@ -251,11 +251,13 @@ class EndTest(Content):
     which one must stand on the way, ``passed`` such that are neither a mention nor the trigger; ``modified`` words of
     which one must modify what was passed or the mention itself, ``modified_not`` words of which none may modify what
     was passed. ``node`` is asked of the mention's own node, ``way`` of any on the way. The way begins where one of the
-    paths of ``reached`` leads to from the trigger. ``frames`` led there. ``given`` asks for a drug, or what is down.
+    paths of ``reached`` leads to from the trigger. ``frames`` led there. ``given`` asks for a drug, or what is down,
+    ``carrier`` for what names where something holds: a disease, a cell line, "resistant" cells.
     """
 
     types: Types = ()
     types_not: Types = ()
+    carrier: bool | None = None
     state: tuple[State, ...] = ()
     direction: Literal["", "resistance", "sensitivity"] = ""
     tags: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ def of_feedback(reading: Reading, node: int) -> bool:
 def in_a_natural_state(reading: Reading, node: int) -> bool:
     """Tell whether an adjective says in which condition a thing was found: "increased X", not "ectopic X"."""
     graph, mention = reading.graph, reading.graph.mention(node)
-    cues = [i for i, _ in cues_of(mention) or ()] if mention is not None else []
+    cues = [i for i, _ in cues_of(mention)] if mention is not None else []
     if len(cues) != 1 or cues[0] not in graph.heads or graph.lower(cues[0]) in reading.rules.words["manipulations"]:
         return False
     return graph.doc[cues[0]].tag_.startswith("JJ") or graph.dep(cues[0]) == "amod"
@@ -63,7 +63,7 @@ def changed_by_its_kind(reading: Reading, at: At, argument: Argument) -> bool:
     graph = reading.graph
     nouns = [noun for noun in graph.kids(at.node, "attr") if graph.lemma(noun) in reading.rules.words["class_nouns"]]
     told = {kid for noun in nouns for kid in graph.kids(noun, "amod")}
-    return any(i in told for i, _ in cues_of(argument.mention) or ())
+    return any(i in told for i, _ in cues_of(argument.mention))
 
 
 @registry.tests("no-prefix")
@@ -84,4 +84,4 @@ def sign_of_condition(reading: Reading, at: At, cause: Argument) -> int:
     change = reading.by_head.get(at.node)
     if change is not None and change.trigger.cls in CLASS_SIGN:
         return CLASS_SIGN[change.trigger.cls]
-    return {"up": 1, "down": -1}.get(dict(cues_of(cause.mention) or ()).get(at.node, ""), 0)
+    return {"up": 1, "down": -1}.get(dict(cues_of(cause.mention)).get(at.node, ""), 0)

@@ -27,7 +27,7 @@ def perhaps_under_an_earlier_noun(reading: Reading, candidate: Candidate, end: A
         if first >= noun or (noun == own and not alike):
             continue
         lost = graph.lemma(first) in words["negative_effect_nouns"] and first not in end.path
-        told = any(first < i < end.mention.start for i, _ in cues_of(end.mention) or ())  # "and raised levels of B"
+        told = any(first < i < end.mention.start for i, _ in cues_of(end.mention))  # "and raised levels of B"
         if lost and not told and graph.brought(first, "of", "in"):
             return True
     return False
@@ -92,5 +92,5 @@ def lessened_on_condition(reading: Reading, candidate: Candidate, end: Argument)
     graph = reading.graph
     return any(
         state == "down" and graph.dep(graph.node(i)) == "advcl" and graph.kids(graph.node(i), "mark", "advmod")
-        for i, state in cues_of(end.mention) or ()
+        for i, state in cues_of(end.mention)
     )

@@ -10,28 +10,10 @@ from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, same_thing
 
 
-@registry.judges("a-carrier")
-def a_carrier(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention names where something holds: a disease, a cell line, "resistant" cells."""
-    return licences.is_carrier(end.mention, reading.rules.words)
-
-
-@registry.judges("a-place")
-def a_place(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention is one of cells or a disease, and no response of its own: not "X-induced resistance"."""
-    return end.mention.label_ != "DRUG_RESPONSE" or licences.is_carrier(end.mention, reading.rules.words)
-
-
 @registry.judges("unlicensed")
 def unlicensed(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether the trigger does not itself ask for subjects of the mention's type."""
     return end.mention.label_ not in candidate.match.trigger.subject_types
-
-
-@registry.judges("cells")
-def cells(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention names cells by what they resist or where they come from: "R cells", "A549"."""
-    return licences.is_cells(end.mention, reading.rules.words)
 
 
 @registry.judges("to-the-subject")
@@ -51,15 +33,6 @@ def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bo
     """Tell whether the trigger has a meaning only for responses of the other direction."""
     directions = candidate.match.trigger.response_directions
     return bool(directions) and direction_of(end.mention) not in directions
-
-
-@registry.judges("behind-the-target")
-def behind_the_target(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a mention stands behind the gene that an agent noun has for its target."""
-    graph, head = reading.graph, candidate.match.head
-    targets = [graph.mention(target) for target in graph.brought(head)]
-    genes = [m for m in targets if m is not None and m.label_ == "GENE"]
-    return bool(genes) and genes[0].end <= end.mention.start
 
 
 @registry.judges("a-verb-beside")
@@ -132,9 +105,8 @@ def an_effect_rescued(reading: Reading, candidate: Candidate, end: Argument) -> 
     directed = [reading.by_head[node].trigger.cls for node in end.path if node in reading.by_head]
     if "inhibit" in directed:  # "rescued the inhibitory effect of A on B": B rises again
         return False
-    lemmas = {reading.graph.lemma(node) for node in end.path}
-    whole_clause = "which" in lemmas or "relative-clause" in candidate.object_filler.frames
-    return whole_clause or bool(lemmas & reading.rules.words["rescued_nouns"])
+    rescued = any(reading.graph.lemma(node) in reading.rules.words["rescued_nouns"] for node in end.path)
+    return rescued or "relative-clause" in candidate.object_filler.frames
 
 
 @registry.judges("comes-about")

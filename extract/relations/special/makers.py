@@ -36,7 +36,7 @@ def change(reading: Reading, at: At, asked: Candidate) -> Draft | None:
 def by_change_of_object(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     """Draft what the one word says that changes the object: D lowers X in "D treatment revealed decreased X"."""
     mention = asked.object.mention
-    cues = [(i, state) for i, state in cues_of(mention) or () if state in {"up", "down"}]
+    cues = [(i, state) for i, state in cues_of(mention) if state in {"up", "down"}]
     cues = [(i, state) for i, state in cues if not mention.start <= i < mention.end]
     if len(cues) != 1:
         return None

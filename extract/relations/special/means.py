@@ -92,7 +92,6 @@ def _results(reading: Reading, draft: Draft, drafts: list[Draft]) -> list[Span]:
         d.relation.object
         for d in drafts
         if d.match.head in {main, *(k for k in graph.kids(main, "conj") if k < node)}
-        and d.match.form == "verb"
         and d.relation.subject.start == draft.relation.subject.start
         and d.relation.predicate not in {"associated_with", "combines_with"}
     ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Span
 
 from extract.relations import licences, registry
 from extract.relations.drafting import draft_claim, draft_for, of_role
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Draft, Filler, TriggerMatch, net_sign
+from extract.relations.records import Argument, Draft, Filler, TriggerMatch
 
 _CLASSES = frozenset({"inhibit", "decrease", "activate", "increase", "promote"})
 
@@ -67,7 +66,7 @@ def _row(reading: Reading, start: int, *, bracketed: bool) -> list[Span]:
             continue
         between = [graph.lower(i) for i in range(row[-1].end, mention.start)]
         joined = all(word in {",", "and", "or", ")", "("} for word in between)
-        if mention.label_ != "CHEMICAL" or not between or not joined or (bracketed and ")" in between):
+        if mention.label_ != "CHEMICAL" or not joined or (bracketed and ")" in between):
             break
         if between != ["("]:  # "valproic acid (VPA)" is one drug
             row.append(mention)
@@ -102,14 +101,4 @@ def _of_the_drugs(
             if relation.subject.start in {drug.mention.start, target.mention.start}:
                 own = draft_for(reading, draft, drug)
                 if own is not None:
-                    yield _unchanged(own, match)
-
-
-def _unchanged(draft: Draft, match: TriggerMatch) -> Draft:
-    """Take from a drug the state that its own class noun would give it: "inhibitors of X, D and E, respectively"."""
-    relation = draft.relation
-    if not any(f.token == match.head and f.role == "subject_state" for f in relation.trace):
-        return draft
-    trace = tuple(f for f in relation.trace if f.token != match.head)
-    sign = net_sign(relation.predicate, relation.subject, "none", relation.object, relation.object_state)
-    return replace(draft, relation=replace(relation, subject_state="none", sign=sign, trace=trace))
+                    yield own

@@ -68,7 +68,7 @@ def of_both_clauses(reading: Reading, match: TriggerMatch, filler: Filler, found
 
 def _norms(reading: Reading, verb: int) -> set[str]:
     """Return the names of what the subject of a verb speaks of."""
-    return {norm_of(a.mention) or a.mention.text for a in reading.along(verb, "nsubj")}
+    return {norm_of(a.mention) for a in reading.along(verb, "nsubj")}
 
 
 @registry.narrowers("nearest-apposed")

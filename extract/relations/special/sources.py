@@ -149,7 +149,7 @@ def _responders(reading: Reading, node: int) -> list[Argument]:
             a
             for a in _bearers_of(reading, head, node)
             if a.mention.label_ != "DRUG_RESPONSE"
-            or (licences.is_carrier(a.mention, words) and len(a.mention) > 1 and a.mention is not mention)
+            or (licences.is_carrier(a.mention, reading.rules.words) and len(a.mention) > 1 and a.mention is not mention)
         ]
     return []
 
