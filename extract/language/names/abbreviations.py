@@ -101,16 +101,13 @@ def long_form(short: str, long: Span, lexicon: Lexicon) -> str:
     letters = re.sub(r"(?<=[A-Z])s$", "", short)
     letters = re.sub(r"[^a-z]", "", letters.lower())
     first = max(long.start - LEFT, 0)
-    for start in range(first, long.end):
-        span = doc[start : long.end]
-        if "\n" in span.text or any(token.is_sent_start for token in span[1:]):
-            continue
+    spans = [span for start in range(first, long.end) if _is_whole(span := doc[start : long.end])]
+    for span in spans:
         if _begins_name(span) and _initials(span.text) == letters:
             return span.text
     meanings = _meanings(short, lexicon)
-    begin = long.start if len(long) > 1 else max(first, long.sent.start)  # "carcinoma" has the letters of CRC, too
-    behind = [doc[start : long.end] for start in range(begin, long.end)]
-    suffixes = [span.text for span in behind if _begins_name(span)]
+    begin = long.start if len(long) > 1 else first  # "carcinoma" has the letters of CRC, too
+    suffixes = [span.text for span in spans if span.start >= begin and _begins_name(span)]
     known = {text: _meanings(text, lexicon) for text in suffixes}
     for text in suffixes:
         if meanings & known[text]:
@@ -128,6 +125,10 @@ def _meanings(name: str, lexicon: Lexicon) -> set[tuple[str, str]]:
 def _has_in_order(text: str, chars: str) -> bool:
     rest = iter(text)
     return all(char in rest for char in chars)
+
+
+def _is_whole(span: Span) -> bool:
+    return "\n" not in span.text and not any(token.is_sent_start for token in span[1:])
 
 
 def _begins_name(span: Span) -> bool:
