@@ -110,7 +110,8 @@ class Resolver:
         """Return an abbreviation of a kind of cell without the letter for the species, if it is known so."""
         bare = SPECIES.sub("", name)
         own, known = (self.lexicon.lookup(singular(form), ("CELL_TYPE",)) for form in (name, bare))
-        return bare if not own and (known or meanings_of(bare, "CELL_TYPE")) else name
+        sure = any(entry.kind in SURE for entry in known) or meanings_of(bare, "CELL_TYPE")
+        return bare if sure and not own else name
 
     def _cued(self, name: str, type_: str, around: Surroundings) -> Named | None:
         """Resolve a short name of several meanings by what else the document speaks of, unless it defines the name.
@@ -156,7 +157,12 @@ class Resolver:
     def _described(self, name: str, around: Surroundings) -> Named | None:
         """Resolve a name behind words that say what it is: "adapter molecule MyD88"."""
         words, _, last = name.rpartition(" ")
-        if not words.islower() or words.split(" ")[-1] not in data("names")["classes"]["before"] or len(last) <= SHORT:
+        if (
+            not words.islower()
+            or last.islower()
+            or words.split(" ")[-1] not in data("names")["classes"]["before"]
+            or len(last) <= SHORT
+        ):
             return None
         named = self.gene(last, around)
         return named if named.curie else None

@@ -37,8 +37,9 @@ def as_what_it_is(doc: Doc, candidate: Candidate) -> Candidate:
 def is_protein(name: str) -> bool:
     """Return whether a name is a protein's by hand, a drug's by dictionaries of drugs alone: calcitonin."""
     entries = load_lexicon().lookup(name, ("GENE", "CHEMICAL"))
-    by_hand = {entry.type for entry in entries if entry.kind == "curated"}
-    return by_hand == {"GENE"} and entries[0].type == "GENE" and name.lower() not in PEPTIDES
+    if not entries or name.lower() in PEPTIDES or (len(name) < LONG and entries[0].mask != case_mask(name)):
+        return False  # fatty acids (FAs) are no FAS
+    return entries[0].type == "GENE" and {entry.type for entry in entries if entry.kind == "curated"} == {"GENE"}
 
 
 @lru_cache(maxsize=REMEMBERED)
