@@ -8,9 +8,18 @@ from math import prod
 from extract.language.extensions import cues_of
 from extract.relations import check
 from extract.relations.find.polarity import Polarity
-from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Candidate, Draft, Factor, Filler, Relation, TriggerMatch, net_sign
+from extract.relations.records import (
+    CLASS_SIGN,
+    Argument,
+    Candidate,
+    Draft,
+    Factor,
+    Filler,
+    Relation,
+    TriggerMatch,
+    net_sign,
+)
 from extract.relations.rules.model import bare_trigger
 from extract.schema import Sign, State
 

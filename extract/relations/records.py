@@ -13,6 +13,7 @@ from extract.relations.rules.model import Trigger
 from extract.schema import Certainty, Predicate, Sign, State
 
 SYMMETRIC = frozenset({"associated_with", "binds", "combines_with"})
+CLASS_SIGN: dict[str, Sign] = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
 PREDICATE_SIGN: dict[str, Sign] = {
     "promotes": 1,
     "inhibits": -1,

@@ -19,6 +19,7 @@ WORDS = TEXT.split()
         ("HSF1 (heat shock transcription factor 1) is", [("HSF1", "heat shock transcription factor 1")]),
         ("an anti-programmed death 1 (PD1) drug", [("PD1", "anti-programmed death 1")]),
         ("ten patients (see there) and cells (n = 5)", []),
+        ("the heat shock factor 1 (HSF1; see there) gene", [("HSF1", "heat shock factor 1")]),
         ("(HSF1) at the start", []),
         ("no letters fit (XYZ)", []),
     ],

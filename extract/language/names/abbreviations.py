@@ -20,7 +20,8 @@ from extract.language.names.brackets import long_form_start
 HYPHENATED = re.compile(rf"\(([^\s()]{{2,10}})\)(?=[{DASHES}]\w)")
 # As legends and footnotes list them: "IN, internalization; SB, surface-binding particles."
 LISTED = re.compile(
-    r"(?:^|[.;:(]\s*)(?P<short>[A-Z][A-Za-z0-9-]{1,7})[,:=]\s(?P<long>[a-z][^,;:.()=]{3,70})(?=[;.)]|$)", re.MULTILINE
+    r"(?:^|[.;:(]\s*)(?P<short>[A-Z][A-Za-z0-9-]{1,7})(?:[,:=]| =)\s(?P<long>[a-z][^,;:.()=]{3,70})(?=[;.)]|$)",
+    re.MULTILINE,
 )
 # As brackets give them with a value: "(posterior state probability, PSP = 0.99)".
 VALUED = re.compile(r"\((?P<long>[a-z][a-z -]{3,70}), (?P<short>[A-Z][A-Za-z]{1,5})(?=[,;:=)]|\s[=<>≥≤])")
@@ -132,7 +133,8 @@ def _is_whole(span: Span) -> bool:
 
 
 def _begins_name(span: Span) -> bool:
-    return not (span[0].is_punct or span[0].lower_ in JOINING or span[-1].lower_ in JOINING)
+    named = any(map(str.isalpha, span[0].text))  # not "95% of acute leukemia"
+    return named and span[0].lower_ not in JOINING and span[-1].lower_ not in JOINING
 
 
 def _initials(text: str) -> str:

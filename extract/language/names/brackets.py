@@ -18,6 +18,7 @@ from extract.language.candidates import places_of
 
 LONGEST = 8  # tokens between the brackets
 WORD = 5  # small letters that are a word
+CLOSING = (")", ";")  # further words may follow the short form: "xyloglucan (XyG; axy-8)"
 SHORT = 3  # tokens of a short form; what is longer is a long form
 
 
@@ -78,10 +79,12 @@ def _candidates(doc: Doc) -> Iterator[tuple[Span, Span]]:
     for opening in places_of(doc, "("):
         start = opening + 1
         for end in range(start + 1, min(start + LONGEST, len(doc) - 1) + 1):
-            if doc[end].text != ")" or start == 1:
+            if doc[end].text not in CLOSING or start == 1:
                 continue
             inside = doc[start:end]
             if len(inside) > SHORT:
+                if doc[end].text != ")":
+                    break
                 short, long = doc[start - 2 : start - 1], inside
                 if not _balanced(inside):
                     continue

@@ -23,6 +23,7 @@ from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
+from extract.language.names.misread import is_inside_word, is_misread
 from extract.language.names.unsupported import is_ailment, is_suffered
 from extract.language.phrases.processes import part_of_another
 
@@ -72,11 +73,14 @@ AMINO_ACIDS = word_lists("names")["amino_acids"]
 ENZYME = re.compile(r"(?!.*(?:lease|crease|phase|base|disease|chase)s?$).*ases?(?:[-‐–]\d+)?")
 STATES = frozenset((")", "usa", "u.s.a."))  # what stands behind the state of a maker of reagents
 NUMBERED = word_lists("names")["numbered"]
+GENE_NOUNS = word_lists("names")["gene_nouns"]
 TRIALS = word_lists("names")["trials"]
 NOT_CHEMICALS = word_lists("names")["not_chemicals"]
 UNFINISHED = word_lists("names")["unfinished"]
 MEASURED = word_lists("names")["measured"]
 SALTS = word_lists("names")["salts"]
+AGAINST = frozenset(data("processes")["against"])
+AGAINST_NOUNS = frozenset(data("processes")["against_nouns"])
 FIGURES = word_lists("names")["figures"]
 
 
@@ -331,7 +335,7 @@ class Evidence:
             return all("virus" in entry.norm for entry in load_lexicon().lookup(text, ("DISEASE",)))
         before = doc[candidate.start - 1].lower_ if candidate.start else ""
         listed = likelihood_in(doc).is_listed(candidate.start, candidate.end, candidate.label)
-        return not listed and before not in self.class_before
+        return not listed and before not in GENE_NOUNS
 
     def is_brand(self, candidate: Candidate, text: str) -> bool:
         """Whether a name is another one of a drug whose own tells its class by its ending: Iressa is gefitinib."""
@@ -345,7 +349,7 @@ class Evidence:
         text = span.text
         if self.generic.intersection((text.lower(), text.lower().replace("-", " "))):
             return True
-        if self.registrations.fullmatch(text) or self.unnamed.fullmatch(text) or self.is_residue(doc, candidate, text):
+        if self.is_form_of_another(doc, candidate.label, span) or self.is_residue(doc, candidate, text):
             return True
         before = doc[span.start - 1].lower_ if span.start else ""
         if len(span) == 1 and (before in FIGURES or self.is_panel(doc, span.start)):
@@ -362,7 +366,8 @@ class Evidence:
             return True
         if candidate.label == "GENE":
             return (
-                span[-1].lower_ in ("virus", "viruses")
+                span[-1].lower_.endswith(("virus", "viruses"))
+                or is_cited(doc, span)
                 or after in NOT_GENES
                 or (after == "." and behind in NUMBERED)
                 or self.is_listed_trial(doc, span.end)
@@ -370,7 +375,13 @@ class Evidence:
             )
         if candidate.label == "CHEMICAL":
             return _is_part_of_chemistry(text.lower(), before, after, behind)
-        return candidate.label == "DISEASE" and after in ("virus", "viruses", "viral")
+        return candidate.label == "DISEASE" and after.endswith(("virus", "viruses", "viral"))
+
+    def is_form_of_another(self, doc: Doc, label: str, span: Span) -> bool:
+        """Whether the form of a span is that of something without a type, or of a part of one word."""
+        if self.registrations.fullmatch(span.text) or self.unnamed.fullmatch(span.text):
+            return True
+        return is_misread(doc, span, label) or (label == "CHEMICAL" and is_inside_word(doc, span))
 
     def is_residue(self, doc: Doc, candidate: Candidate, text: str) -> bool:
         """Whether a name is a residue's: by its form, or as one of several that the document numbers: C140, C242."""
@@ -433,7 +444,11 @@ class Evidence:
 
 def _is_part_of_chemistry(text: str, before: str, after: str, behind: str) -> bool:
     """Whether the words around say that a chemical's name is part of another thing: "tyrosine kinase"."""
-    if after in NOT_CHEMICALS or (text in SALTS and before[:1].isalpha() and is_drug(before)):
+    if (
+        after in NOT_CHEMICALS
+        or (text in AGAINST and after in AGAINST_NOUNS)
+        or (text in SALTS and before[:1].isalpha() and is_drug(before))
+    ):
         return True
     if text in AMINO_ACIDS and (behind if is_dash(after) else after).startswith("phospho"):
         return True
@@ -455,6 +470,15 @@ def _is_unfit_entry(label: str, span: Span) -> bool | None:
         drug = label == "CHEMICAL" and span[0].pos_ == "VERB" and SHAPES[label].fullmatch(span.text)
         return span[0].pos_ in NOT_NOUNS and not drug  # "leads to gemcitabine resistance"
     return None
+
+
+def is_cited(doc: Doc, span: Span) -> bool:
+    """Whether a capitalised word is the first of two authors: "(Gale and Murphy, 2014)"."""
+    one = len(span) == 1 and span.text.istitle() and span.text.isalpha() and span.start > 0
+    if not one or span.end + 2 >= len(doc) or doc[span.start - 1].text not in "(;,":
+        return False
+    joint, other, behind = doc[span.end : span.end + 3]
+    return joint.lower_ in ("and", "&") and other.is_title and behind.text in (",", ")", ";")
 
 
 def is_cut(doc: Doc, span: Span) -> bool:

@@ -21,6 +21,7 @@ from extract.language.extensions import norm_of, probability_of, score_of
 from extract.language.labels import LabelScheme
 from extract.language.model.recogniser import KEY
 from extract.language.names import titles
+from extract.language.names.amounts import is_amount
 from extract.language.names.counted import as_what_it_is
 from extract.language.names.definitions import Definitions
 from extract.language.names.evidence import Evidence
@@ -82,6 +83,8 @@ def from_lexicon(doc: Doc) -> Iterator[Candidate]:
     spans = [span for span in doc.spans.get("lexicon", ()) if span.label_ in LABELS and span.label_ != "PATHWAY"]
     norms = {(span.start, span.end, span.label_): norm_of(span) for span in spans}
     for span in spans:
+        if span.label_ == "PROCESS" and is_amount(span, norms):
+            continue  # "IL-8 production": IL-8, in a state
         if span[0].lower_ == "response" and span.start and doc[span.start - 1].lower_ == "in":
             continue  # "rose in response to hypoxia" names hypoxia
         shorter = (span.start, span.end - 1, span.label_)

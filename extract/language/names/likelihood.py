@@ -28,6 +28,7 @@ COMPANY = ("GENE", "CHEMICAL", "DISEASE")
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{1,5}")
 SEPARATORS = frozenset((",", "and", "or", "/", ";"))
 CAPITALS = re.compile(r"[a-z]?[A-Z]{2,6}s?")
+FIGURED = re.compile(r"(?=.*[A-Z].*\d)[A-Za-z]{1,6}-?\d[A-Za-z0-9]{0,4}")
 LONG = 6  # letters of a name that is not short
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95)
 FORMS = (
@@ -74,10 +75,10 @@ class Likelihood:
         return self._told[place]
 
     def is_open(self, text: str, label: str) -> bool:
-        """Return whether a few capitals are no known name of a ``label``, and the document does not define them."""
+        """Return whether a symbol is no known name of a ``label``, and the document does not define it."""
         forms = {text, text.removesuffix("s")}
         known = forms & self._defined or any(_kind(form, label) != "unknown" for form in forms)
-        return CAPITALS.fullmatch(text) is not None and not known
+        return (CAPITALS.fullmatch(text) or FIGURED.fullmatch(text)) is not None and not known
 
     def is_listed(self, start: int, end: int, label: str) -> bool:
         """Return whether tokens ``[start, end)`` stand in a list beside a name that is surely of a ``label``."""
@@ -91,8 +92,10 @@ class Likelihood:
         return any(span.label_ == label and score_of(span) >= SURE_ENTRY for span in spans)
 
     def is_alone(self, text: str) -> bool:
-        """Return whether no other name in a Doc of more than a sentence is surely one of a gene or chemical."""
-        return len(self.doc) >= SENTENCE and not (self.sure("GENE") | self.sure("CHEMICAL")) - {text}
+        """Return whether capitals stand in a longer text with no other name that is surely a gene or chemical."""
+        if not CAPITALS.fullmatch(text) or len(self.doc) < SENTENCE:
+            return False
+        return not (self.sure("GENE") | self.sure("CHEMICAL")) - {text}
 
     def sure(self, label: str) -> set[str]:
         """Return the names in the Doc that the dictionary surely knows as those of a ``label``."""

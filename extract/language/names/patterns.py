@@ -38,6 +38,8 @@ ELIDED = {"GENE": re.compile(r"[-‐‑–]\d{1,2}[A-Z]?"), "CHEMICAL": re.compi
 NUMBERED = re.compile(r"(?P<first>(?P<stem>[A-Za-z][A-Za-z0-9-]*?)\d{1,2}[A-Z]?)(?:[/–‐-]\d{1,2}[A-Z]?|/[A-Z]\d{1,2})+")
 CHANGE = re.compile(r"[A-Z]\d{2,4}[A-Z]")  # one amino acid for another
 LEAST_STEM = 3  # letters before the numbers: "T1/2" is a half-life
+AGAINST = frozenset(data("processes")["against"])
+AGAINST_NOUNS = frozenset(data("processes")["against_nouns"])
 PHOSPHOPROTEINS = word_lists("names")["phosphoproteins"]
 
 
@@ -86,6 +88,8 @@ class PatternFinder:
             if token.text.removesuffix("s") in self.diseases:
                 yield Candidate(token.i, token.i + 1, "DISEASE", "lexicon", SCORE["DISEASE"])
         for _, start, end in self.classes(doc):
+            if end < len(doc) and words_of(doc)[start] in AGAINST and words_of(doc)[end] in AGAINST_NOUNS:
+                continue  # "its antidepressant effect"
             yield Candidate(start, end, "CHEMICAL", "pattern", SCORE["CHEMICAL"])
 
     def by_form(self, doc: Doc, behind_genes: set[int]) -> Iterator[Candidate]:

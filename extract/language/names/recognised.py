@@ -12,6 +12,7 @@ from extract.language.extensions import probability_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.model.recogniser import KEY
 from extract.language.names.abbreviations import pairs
+from extract.language.names.amounts import is_amount
 from extract.language.names.counted import as_what_it_is
 from extract.language.names.evidence import Evidence
 from extract.language.names.short_names import ShortNames
@@ -47,6 +48,7 @@ class RecognisedFinder:
     def __call__(self, doc: Doc, layer: Layer) -> Iterator[Candidate]:
         """Yield the candidates; their score is the probability."""
         defined = {short.text for short, _ in pairs(doc)}
+        named = {(c.start, c.end, c.label) for c in layer}
         for span in doc.spans.get(KEY, ()):
             label, probability = span.label_, probability_of(span) or 0.0
             least = self.least_for(doc, span)
@@ -62,10 +64,10 @@ class RecognisedFinder:
             least = max(least, self.least_around(span, layer))
             if probability < least or span.text in defined or layer.refused_in(span):
                 continue
-            if span.text.lower() in self.unfinished or (label == "PROCESS" and is_verb(span)):
-                continue  # "formation" needs what is formed; "switching on X"
-            if label == "PROCESS" and self.reported(span):
-                continue  # "durable response": a response to a drug
+            if span.text.lower() in self.unfinished:
+                continue  # "formation" needs what is formed
+            if label == "PROCESS" and (is_verb(span) or self.reported(span) or is_amount(span, named)):
+                continue  # "switching on X", "durable response" to a drug, "IL-8 production"
             if self.evidence.doubt(doc, candidate, {}) is None:
                 yield as_what_it_is(doc, candidate)
 

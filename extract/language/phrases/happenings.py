@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from extract.language.candidates import Candidate, Layer, data, is_dash, word_lists, words_of
+from extract.language.names.amounts import is_amount
 
 SCORE = 1.8
 FILLERS = word_lists("processes")["fillers"]
@@ -30,10 +31,12 @@ class HappeningFinder:
         self.released = frozenset(rules["happening"]["released"])
         self.built = frozenset(rules["happening"]["built"])
         self.things = _words(rules["happening"]["things"])
+        self.inner = frozenset(rules["happening"]["inner"])
         self.functions = frozenset(rules["function"]["heads"])
         self.objects: dict[str, frozenset[tuple[str, ...]]] = defaultdict(frozenset)
         for heads, objects in (
             ((*self.lived, *self.released), ()),
+            (rules["happening"]["made"], _words(rules["happening"]["messengers"])),
             ((*self.moved, *self.built), self.things),
             (self.functions, _words(rules["function"]["modifiers"])),
             (rules["happening"]["grown"], _words(rules["happening"]["growing"])),
@@ -43,31 +46,50 @@ class HappeningFinder:
 
     def __call__(self, doc: Doc, names: Layer) -> Iterator[Candidate]:
         """Yield the candidates of a Doc."""
-        for i, head in enumerate(words_of(doc)):
+        for i, word in enumerate(words_of(doc)):
+            first, head = self.head_at(doc, i, word)
             known = self.objects.get(head)
             if known is None:
                 continue
-            own = names.at(i)
-            if (own is not None and own.start < i) or doc[i].pos_ == "VERB":
+            own = names.at(first)
+            if (own is not None and own.start < first) or doc[i].pos_ == "VERB":
                 continue  # "nuclear import" is a process already
             if i + 1 < len(doc) and doc[i + 1].lower_ in CARRIERS:
                 continue
-            start = self.object_before(doc, i, names, known)
-            if start < i:
+            start = self.object_before(doc, first, head, names, known)
+            if start < first and not is_amount(doc[start : i + 1], ()):
                 yield Candidate(start, i + 1, "PROCESS", "phrase", SCORE)
-            elif i + 2 < len(doc) and doc[i + 1].lower_ == "of":
+            elif start == first == i and i + 2 < len(doc) and doc[i + 1].lower_ == "of":
                 end = self.object_after(doc, i + 2, names, known)
-                if end > i + 2:
+                if end > i + 2 and not is_amount(doc[i:end], ()):
                     yield Candidate(i, end, "PROCESS", "phrase", SCORE)
 
-    def object_before(self, doc: Doc, i: int, names: Layer, known: frozenset[tuple[str, ...]]) -> int:
+    def head_at(self, doc: Doc, i: int, word: str) -> tuple[int, str]:
+        """Return the first token of the head that ends with token ``i``, and the head: "talk" may end "cross-talk"."""
+        if i > 1 and is_dash(doc[i - 1].text) and (joined := f"{doc[i - 2].lower_}-{word}") in self.objects:
+            return i - 2, joined
+        return i, word
+
+    def object_before(self, doc: Doc, i: int, head: str, names: Layer, known: frozenset[tuple[str, ...]]) -> int:
         """Return where the object before the head at ``i`` begins, ``i`` if there is none."""
         end = i - 1 if i and is_dash(doc[i - 1].text) else i
         name = names.ending(end)
-        if name is not None and self.takes(doc[i].lower_, name):
-            return name.start
+        if name is None and i and doc[i - 1].lower_ in self.inner:
+            name = names.ending(i - 1)
+        if name is not None and self.takes(head, name):
+            return self.paired(doc, name, names)
         starts = (j for j in range(max(0, end - LONGEST), end) if _key(doc, j, end) in known)
         return next(starts, i)
+
+    @staticmethod
+    def paired(doc: Doc, name: Candidate, names: Layer) -> int:
+        """Return where the first of two things begins between which something happens: "bacteria-lymphocyte"."""
+        i = name.start
+        joined = i > 1 and is_dash(doc[i - 1].text) and not doc[i - 2].whitespace_
+        if not joined or doc[i - 2].pos_ not in ("NOUN", "PROPN"):
+            return i
+        other = names.at(i - 2)
+        return other.start if other is not None else i - 2
 
     def object_after(self, doc: Doc, start: int, names: Layer, known: frozenset[tuple[str, ...]]) -> int:
         """Return the end of the object that begins at ``start`` or behind a filler, ``start`` if there is none."""

@@ -28,6 +28,7 @@ class ObjectFinder:
         self.prepositions = {head: frozenset(words) for words, heads in _by_preposition(rules) for head in heads}
         self.vague = frozenset(rules["vague"])
         self.qualities = frozenset(rules["qualities"])
+        self.pointing = frozenset(rules["pointing"])
         self.to = frozenset(rules["to"])
         self.of_chemicals = frozenset(rules["of_chemicals"])
         self.chemical = frozenset(("CHEMICAL",))
@@ -73,6 +74,8 @@ class ObjectFinder:
 
     def object_end(self, doc: Doc, start: int, names: Layer, inside: frozenset[str]) -> int:
         """Return the end of the object that begins at ``start``, ``start`` if it is no such phrase."""
+        if doc[start].lower_ in self.pointing:
+            return start
         i = start + (doc[start].pos_ == "DET" and start + 1 < len(doc))
         first = i
         while i < len(doc) and i - first < LONGEST:

@@ -39,6 +39,8 @@ class PathwayFinder:
         known = listed_starts(doc)
         words, end = words_of(doc), 0
         for i, head in enumerate(words):
+            if head == "signals" and i and words[i - 1] in IMAGING:
+                continue
             if i >= end and head in self.heads:
                 end = i + 1
                 while end < len(words) and words[end] in self.tails:
@@ -192,6 +194,7 @@ def opens_sentence(doc: Doc, i: int) -> bool:
 
 
 _LONE = word_lists("pathways")["lone"]
+IMAGING = word_lists("pathways")["imaging"]
 
 
 def _opened(doc: Doc, close: int) -> int | None:

@@ -14,6 +14,7 @@ from extract.language.candidates import Candidate, Layer, data, is_dash, word_li
 DASH = re.compile(r"[-–]")
 SURVIVORS = word_lists("processes")["survivors"]
 CARRIERS = word_lists("processes")["carriers"]
+GROWTH_CARRIERS = word_lists("processes")["growth_carriers"]
 STRESSED = word_lists("processes")["stressed"]
 GROWING = word_lists("processes")["growing"]
 GROWN = word_lists("processes")["grown"]
@@ -358,7 +359,10 @@ def part_of_another(doc: Doc, end: int) -> bool:
     """Whether the word behind a process makes something else of it: "efflux pump", "progression-free"."""
     if end + 1 < len(doc) and is_dash(doc[end].text):
         return doc[end + 1].lower_ in ("free", "factor", "factors")
-    return end < len(doc) and (doc[end].lower_ in CARRIERS or doc[end].lower_ == "free")
+    if end == len(doc):
+        return False
+    word = doc[end].lower_
+    return word in CARRIERS or word == "free" or (word in GROWTH_CARRIERS and doc[end - 1].lower_ == "growth")
 
 
 def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:

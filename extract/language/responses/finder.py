@@ -12,11 +12,14 @@ from extract.language.candidates import Candidate, Layer, data, is_dash, lemmas_
 from extract.language.lexicon.dictionary import REMEMBERED
 from extract.language.responses.clinical import ClinicalResponses
 from extract.language.responses.drugs import DrugPhrases
+from extract.language.responses.unspecific import is_on_treatment, is_unspecific
 from extract.language.word_forms import base
 
 PREPOSITIONS = word_lists("drug_response")["prepositions"]
 HELD = frozenset(("CELL_LINE", "DISEASE", "CELL_TYPE"))
 SENSITIZED = word_lists("drug_response")["sensitized"]
+SENSITIZATION = word_lists("drug_response")["sensitization"]
+SENSED = word_lists("drug_response")["sensed"]
 TEST_WORDS = word_lists("drug_response")["test_words"]
 GLUED_HEADS = ("resistant", "resistance", "refractory", "tolerant", "responsive", "sensitive", "sensitivity")
 GLUED = re.compile(
@@ -40,6 +43,7 @@ class ResponseFinder:
         self.drugs = DrugPhrases(rules["drugs"])
         self.clinical = ClinicalResponses(self.drugs)
         self.nouns = _directions(rules["nouns"])
+        self.resisted = frozenset(rules["drugs"]["resisted"])
         self.with_drug = _directions(rules["nouns_with_drug"])
         self.bare_with_drug = frozenset(rules["nouns_with_drug"]["bare"])
         self.adjectives = _directions(rules["adjectives"]) | dict.fromkeys(rules["adjectives"]["adapted"], "resistance")
@@ -76,7 +80,7 @@ class ResponseFinder:
                 result.extend(self.at(doc, doc[i], names))
             if self.clinical.may_head(text, word):
                 result.extend(self.clinical.at(doc, doc[i], names))
-        return result
+        return [c for c in result if not is_unspecific(doc, c) or is_on_treatment(doc, c.start, names)]
 
     def may_head(self, text: str, word: str, lemma: str) -> bool:
         """Whether a token so written may be the head of a mention; `word` is its text in lower case."""
@@ -149,6 +153,8 @@ class ResponseFinder:
             or word in ("response", "responses", "tolerance", "responsiveness", "escape", "adaptation", "efficacy"),
             sure=not specific,
         )
+        if left is not None and direction != "resistance" and doc[left[0]].lower_ in self.resisted:
+            left = None
         before = _previous_word(doc, i)
         after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
         prepositions = PREPOSITIONS | {"from"} if word in ("escape",) else PREPOSITIONS
@@ -189,6 +195,9 @@ class ResponseFinder:
         if word == "escape" and (token.pos_ == "VERB" or after in ("from", "of", "mechanism")):
             return
         if word == "sensitivity" and (after == "and" or is_diagnostic(doc, i)):
+            return
+        if word in SENSITIZATION and not SENSED.isdisjoint(other.lower_ for other in token.sent):
+            yield Candidate(i, i + 1, "PROCESS", "phrase", 1.0)
             return
         yield self.made(i, i + 1, direction, (), score=1.0)
 

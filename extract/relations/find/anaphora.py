@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from extract.language.extensions import norm_of
-from extract.relations.records import Argument
+from extract.relations.records import CLASS_SIGN, Argument, TriggerMatch
 from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
 from extract.relations.tree.lists import Lists
@@ -18,6 +18,7 @@ class Anaphora:
     words: dict[str, frozenset[str]]
     rules: RuleSet
     lists: Lists
+    _matches: dict[int, TriggerMatch]
 
     def _nearest_before(self, node: int, path: tuple[int, ...], cost: float) -> list[Argument]:
         before = [m for m in self.graph.mentions if m.end <= node]
@@ -43,7 +44,7 @@ class Anaphora:
             return [Argument(effects[-1], path, cost, anaphor=True)]
         if graph.dep(node) in {"nsubj", "nsubjpass"}:  # a response may rise and fall, but has no expression
             things = [m for m in self.graph.mentions if m.end <= node and (m in things or m.label_ == "DRUG_RESPONSE")]
-        if graph.dep(node) == "poss" and head in self.words["amount_nouns"] | self.words["activity_nouns"]:
+        if graph.dep(node) == "poss" and (head in self._of_another or self._is_changed(graph.head(node))):
             things = self._not_own_subject(node, things)
         elif graph.dep(node) == "dobj" and not plural and (told := self._told_of(things)):
             things = told  # "A raises B, whereas C lowers it"
@@ -54,6 +55,17 @@ class Anaphora:
             return []
         group = self._several(node, things) if plural else [things[-1]]
         return [Argument(m, path, cost, anaphor=True) for m in group]
+
+    @property
+    def _of_another(self) -> frozenset[str]:
+        """What one changes of others rather than of oneself."""
+        return self.words["amount_nouns"] | self.words["activity_nouns"]
+
+    def _is_changed(self, node: int) -> bool:
+        """Tell whether a verb says that a thing was changed: "blocks its ability", not "exerts its effect"."""
+        match = self._matches.get(self.graph.head(node))
+        signed = match is not None and match.form == "verb" and match.trigger.cls in CLASS_SIGN
+        return signed and self.graph.dep(node) == "dobj"
 
     def _several(self, node: int, things: list[Span]) -> list[Span]:
         """Return what "their" stands for: several, if several were named; one only where no subject is rather meant."""

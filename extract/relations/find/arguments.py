@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _RELATIVE = frozenset({"which", "that", "who", "whom", "whose"})
 _JOINTS = frozenset({"-", "–", "/", ":"})
 _MODIFIERS = ("compound", "nmod", "amod", "poss", "npadvmod", "nounmod", "det", "quantmod", "appos")
 _MAX_DEPTH = 7
+_OPENING = 4  # tokens before a name in which its phrase begins
 _FAR = 8  # tokens from a mention, in which it is looked for what denies it
 
 
@@ -100,10 +102,21 @@ class Arguments(Anaphora):
         return self._set_against[mention.start]
 
     def _follows_contrast(self, mention: Span) -> bool:
-        doc, first = self.graph.doc, self.graph.sent.start
-        before = mention.start
-        while before > first and self.graph.pos(before - 1) in {"DET", "ADJ"}:
+        return any(map(self._ends_contrast, self._openings(mention)))
+
+    def _openings(self, mention: Span) -> Iterator[int]:
+        """Yield where a phrase may begin: at its name, its adjectives, at "the", "of" or "that of" before it."""
+        first, before = self.graph.sent.start, mention.start
+        while before > first and mention.start - before < _OPENING:
+            yield before
+            word = self.graph.lower(before - 1)
+            if self.graph.pos(before - 1) not in {"DET", "ADJ"} and word not in {"of", "that"}:
+                return
             before -= 1
+
+    def _ends_contrast(self, before: int) -> bool:
+        """Tell whether words that set what follows apart end before a token."""
+        doc, first = self.graph.doc, self.graph.sent.start
         if before == first or self.graph.lower(before - 1) not in self.rules.last_words(("$contrasting",)):
             return False
         phrases = (doc[max(first, before - size) : before].text.lower() for size in (1, 2, 3))

@@ -8,9 +8,8 @@ from spacy.tokens import Span
 
 from extract.relations import licences, registry
 from extract.relations.find import places
-from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Filler, TriggerMatch
+from extract.relations.records import CLASS_SIGN, Argument, Filler, TriggerMatch
 from extract.relations.rules.model import CAUSAL
 
 Filled = tuple[list[Argument], Filler]  # arguments that fill a role, and how they were reached

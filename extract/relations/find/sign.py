@@ -10,7 +10,7 @@ from spacy.tokens import Span
 
 from extract.language.candidates import is_dash
 from extract.language.extensions import cues_of, direction_of, state_of
-from extract.relations.records import PREDICATE_SIGN, Argument, Factor, TriggerMatch, ends_in, net_sign
+from extract.relations.records import CLASS_SIGN, PREDICATE_SIGN, Argument, Factor, TriggerMatch, ends_in, net_sign
 from extract.relations.rules.model import CAUSAL
 from extract.relations.rules.ruleset import RuleSet
 from extract.relations.tree.graph import SentenceGraph
@@ -19,7 +19,6 @@ from extract.schema import Predicate, Sign, State
 Cues = list[tuple[int, State]]  # tokens and the states that they put something in
 
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG"})
-CLASS_SIGN: dict[str, Sign] = {"promote": 1, "activate": 1, "increase": 1, "inhibit": -1, "decrease": -1, "sponge": -1}
 _MOVED = frozenset({"up", "down"})
 _PARTICLES = frozenset({"down", "off", "out", "on", "up"})  # "knocking out A", "switching off A"
 _AMOUNTS = frozenset({"GENE", "NCRNA", "CHEMICAL"})
@@ -238,6 +237,8 @@ class Composer:
             return False
         if match.trigger.cls == "associate" and graph.first_conjunct(match.head) == verb:
             return True  # "X was raised and associated with R"
+        if graph.kids(match.head, "aux") and graph.head(match.head) == verb and match.kind == "base":
+            return True  # "X was silenced to induce R"
         return match.kind == "ing" or any(graph.lower(node) == "which" for node in range(verb + 1, match.head))
 
     def _opening_gerund(self, argument: Argument) -> int | None:

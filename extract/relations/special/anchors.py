@@ -6,9 +6,8 @@ from extract.language.extensions import cues_of
 from extract.relations import licences, registry
 from extract.relations.construct import At
 from extract.relations.find.places import is_manipulated
-from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
-from extract.relations.records import Argument
+from extract.relations.records import CLASS_SIGN, Argument
 
 
 @registry.anchors("a-sensitizing-verb")

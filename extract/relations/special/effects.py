@@ -5,9 +5,8 @@ from __future__ import annotations
 from extract.relations import registry
 from extract.relations.derive import like
 from extract.relations.drafting import draft_claim, of_role
-from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
-from extract.relations.records import PREDICATE_SIGN, Draft
+from extract.relations.records import CLASS_SIGN, PREDICATE_SIGN, Draft
 
 _CHANGED, _APPOSED = ("@passive nsubjpass", "@active dobj"), "<relcl|acl"
 _TAKEN_UP = " {$effects_taken_up} with[det|predet|amod:$taking_up]"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from extract.language.extensions import direction_of, norm_of, state_of
 from extract.relations import licences, registry
 from extract.relations.check import passed_nodes
-from extract.relations.find.sign import CLASS_SIGN
 from extract.relations.reading import Reading
-from extract.relations.records import Argument, Candidate, same_thing
+from extract.relations.records import CLASS_SIGN, Argument, Candidate, same_thing
 
 
 @registry.judges("unlicensed")

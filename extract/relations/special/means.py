@@ -11,6 +11,11 @@ from extract.relations.drafting import of_role
 from extract.relations.reading import Reading
 from extract.relations.records import Draft, name_of
 
+_IN_A_MANNER = (
+    "prep[in] {$manners} nmod? amod|conj {dependent} npadvmod|nmod|compound|amod",  # "in an A-dependent manner"
+    "prep[in] {$manners} nmod with[conj:dependent]",  # "in an A- and B-dependent manner"
+    "prep[in] {$manners} amod {dependent} prep[on|upon]",  # "in a manner dependent on A"
+)
 _MEDIATORS = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "CELL_TYPE", "DRUG_RESPONSE", "VARIANT"})
 
 
@@ -19,7 +24,8 @@ def means(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with their mediators."""
     out = []
     for draft in drafts:
-        mediators = [*_stated_means(reading, draft), *_results(reading, draft, drafts)]
+        in_a_manner = [argument.mention for argument in reading.along(draft.match.head, *_IN_A_MANNER)]
+        mediators = [*_stated_means(reading, draft), *in_a_manner, *_results(reading, draft, drafts)]
         fellows = reading.arguments.lists.others(draft.relation.subject)  # "A and B did it by doing their work"
         own = {draft.relation.object.start, *(m.start for m in (draft.relation.subject, *fellows))}
         own_names = {name_of(draft.relation.subject), name_of(draft.relation.object)}
