@@ -23,7 +23,6 @@ class At:
     exclude: frozenset[int]
     filler: Filler  # of the end read last
     subject: Argument | None = None
-    subjects: frozenset[int] = frozenset()  # first tokens of all subjects
     prepositions: frozenset[str] = frozenset()
     nodes: tuple[int, ...] = ()  # from where paths and prepositions start
 
@@ -116,13 +115,14 @@ def _claims(reading: Reading, at: At) -> Iterator[Draft]:
     subjects, subject_filler = ends(reading, at, construction.subject, "subject")
     if not subjects:
         return
-    starts = frozenset(a.mention.start for a in subjects)
+    mutual = construction.subject == construction.object
+    starts = {a.mention.start for a in subjects}
     for subject in subjects:
-        known = replace(at, subject=subject, subjects=starts, filler=subject_filler)
+        known = replace(at, subject=subject, filler=subject_filler)
         objects, object_filler = ends(reading, known, construction.object, "object")
         for object_ in objects:
-            if object_.mention.start == subject.mention.start:
-                continue
+            if object_.mention.start in ({subject.mention.start} if mutual else starts):
+                continue  # what acts is not what it acts on, unless all of them do it to each other
             draft = make(reading, known, Candidate(at.match, cls, subject, object_, subject_filler, object_filler))
             if draft is not None:
                 yield draft

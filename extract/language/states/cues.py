@@ -170,12 +170,12 @@ class CueFinder(WordOrderCues):
             yield noun.i, "down"
         elif word in self.nouns:
             lesion = word in LESIONS and any(map(has_part, noun.rights))
-            yield noun.i, "altered" if lesion else self.nouns[word]
+            yield noun.i, "altered" if lesion else self.by_antibody(doc, word, ent) or self.nouns[word]
             before = doc[noun.i - 1].lower_ if noun.i else ""
             if word.startswith("mutant") and self.nouns.get(before) == "down":  # "deletion mutants of X"
                 yield noun.i - 1, "down"
         elif preposition in ("against", "to", "for") and word not in self.neutral:
-            yield noun.i, "down"
+            yield noun.i, self.by_antibody(doc, word, ent) or "down"
         elif word in self.adjectives:
             yield noun.i, self.adjectives[word]
         yield from self.before(doc, noun.i, at, ent)

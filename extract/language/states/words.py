@@ -28,6 +28,7 @@ PASSED = word_lists("states")["passed"]
 DOINGS = word_lists("states")["doings"]
 LIKE_VERBS = word_lists("states")["like_verbs"]
 ANTIBODIES = word_lists("states")["antibodies"]
+IMMUNE = word_lists("states")["immune"]
 AGONISTIC = word_lists("states")["agonistic"]
 LOCI = word_lists("states")["loci"]
 BLOCKING = word_lists("states")["blocking"]
@@ -147,6 +148,8 @@ class WordOrderCues:
         prefix = doc[i].lower_
         if prefix in self.prefixes_up:
             return "up"
+        if prefix == "anti" and immune(doc, ent):
+            return None
         if prefix in self.prefixes_down:
             return "up" if prefix == "anti" and stimulated(doc, ent) else "down"
         return self.adjectives[prefix] if prefix in DEGREES else None
@@ -352,6 +355,11 @@ class WordOrderCues:
             i -= 1
         return start
 
+    @staticmethod
+    def by_antibody(doc: Doc, word: str, ent: Span) -> str | None:
+        """Return the state of a receptor that antibodies stimulate: "antibodies to CD3"."""
+        return "up" if word in ANTIBODIES and stimulated(doc, ent) else None
+
     def linear_of(self, doc: Doc, ent: Span, at: dict[int, Span]) -> Iterator[Cue]:
         """Yield the cue of "CUE of (the) X" by order of words alone, against errors of the parse."""
         i = self.title_start(doc, ent, at) - 1
@@ -376,10 +384,10 @@ class WordOrderCues:
             and (preposition == "of" or word in self.prepositions[preposition])
             and noun.pos_ not in ("VERB", "AUX")
         ):
-            yield noun.i, self.nouns[word]
+            yield noun.i, self.by_antibody(doc, word, ent) or self.nouns[word]
             yield from self.before(doc, noun.i, at, ent)
         elif preposition in ("against", "targeting") and word in self.prepositions[preposition]:
-            yield noun.i, "down"
+            yield noun.i, self.by_antibody(doc, word, ent) or "down"
         elif word in self.neutral and preposition == "of":
             yield from self.before(doc, noun.i, at, ent)
             if i > 3 and doc[i - 2].lower_ == "of" and doc[i - 3].lower_ in self.nouns:
@@ -471,6 +479,11 @@ def stimulated(doc: Doc, ent: Span) -> bool:
     """Whether antibodies against a receptor stand for its ligand, as "anti-CD3" does, unless they block it."""
     behind = {token.lower_ for token in doc[ent.end : ent.end + 3]}
     return ent.text.lower() in STIMULATED and not behind & BLOCKING
+
+
+def immune(doc: Doc, ent: Span) -> bool:
+    """Whether what is against an entity is an answer of the body, not a drug: "anti-X T cells", "anti-X titers"."""
+    return any(token.ent_type_ == "CELL_TYPE" or token.lower_ in IMMUNE for token in doc[ent.end : ent.end + 2])
 
 
 def dominant(doc: Doc, i: int) -> bool:

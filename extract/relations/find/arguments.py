@@ -326,7 +326,7 @@ class Arguments(Anaphora):
             given = [a for name in ("with", "modifier") for a in groups[name] if self._is_given(a, groups[name])]
             if not given and {a.mention.label_ for a in groups["of"]} & self.rules.types["places"]:
                 given = [a for a in groups["with"] if a.mention.label_ in self.rules.types["molecules"]]
-            if given:
+            if given and not any(a.mention.label_ == "PROCESS" for a in groups["of"]):
                 return given  # "D treatment of C cells", "treatment of C cells with D", "exposure of C cells to D"
         named = self._named_kind(lemma, groups)
         if named:
@@ -410,7 +410,10 @@ class Arguments(Anaphora):
             elif link.name in words["exemplifying"]:
                 groups["such"] += self._resolve(link.target, way.on(0.3))
             elif link.name in words["concerning"]:
-                groups["other"] += self._resolve(link.target, way.on(0.3))
+                found = self._resolve(link.target, way.on(0.3))
+                if link.name == "in":  # "the lack of extensions in C cells" is not about these
+                    found = [a for a in found if a.mention.label_ not in {"CELL_TYPE", "CELL_LINE"}]
+                groups["other"] += found
 
     def _is_locus(self, lemma: str, target: int) -> bool:
         """Whether a noun is a lesion and the other its place in a gene: "a deletion in exon 19 of EGFR"."""

@@ -23,13 +23,6 @@ def no_sensitizing_verb(reading: Reading, node: int) -> bool:
     return not a_sensitizing_verb(reading, node)
 
 
-@registry.anchors("of-feedback")
-def of_feedback(reading: Reading, node: int) -> bool:
-    """Tell whether a loop is one of regulation: "a feedback loop", "a regulatory circuit"."""
-    graph, words = reading.graph, reading.rules.words["regulatory"]
-    return any(graph.lower(i) in words for i in (node, *graph.kids(node)))
-
-
 @registry.anchors("in-a-natural-state")
 def in_a_natural_state(reading: Reading, node: int) -> bool:
     """Tell whether an adjective says in which condition a thing was found: "increased X", not "ectopic X"."""
@@ -38,12 +31,6 @@ def in_a_natural_state(reading: Reading, node: int) -> bool:
     if len(cues) != 1 or cues[0] not in graph.heads or graph.lower(cues[0]) in reading.rules.words["manipulations"]:
         return False
     return graph.doc[cues[0]].tag_.startswith("JJ") or graph.dep(cues[0]) == "amod"
-
-
-@registry.tests("no-cause")
-def no_cause(reading: Reading, at: At, argument: Argument) -> bool:
-    """Tell whether an argument is none of the subjects."""
-    return argument.mention.start not in at.subjects
 
 
 @registry.tests("by-hand")

@@ -17,6 +17,7 @@ from extract.relations.special.anchors import sign_of_condition
 from extract.schema import State
 
 _SHOWN_BY_HAND = bare_trigger("shows", "promote")  # what was done to cells brings about what they show
+_MADE_BY_HAND = bare_trigger("shows", "increase")  # or about how much of it they make
 _CHANGED = {"up": bare_trigger("increase", "increase"), "down": bare_trigger("decrease", "decrease")}
 
 
@@ -63,8 +64,9 @@ def shown(reading: Reading, at: At, asked: Candidate) -> Draft | None:
     befell = {"DISEASE": verb in reading.rules.words["acquiring_verbs"], "PROCESS": verb == "undergo"}
     brought = state_of(thing.mention) in {"up", "down"} or befell.get(thing.mention.label_, False)
     if brought and places.is_manipulated(reading, owner):
-        brings = replace(at.match, trigger=_SHOWN_BY_HAND)
-        return draft_claim(reading, brings, "promote", owner, thing, filler)
+        made = verb in reading.rules.words["amount_verbs"]
+        brings = replace(at.match, trigger=_MADE_BY_HAND if made else _SHOWN_BY_HAND)
+        return draft_claim(reading, brings, brings.trigger.cls, owner, thing, filler)
     carrier = owner.mention.label_ in reading.rules.types["carriers"]
     stated, kind = places.is_stated(thing), thing.mention.label_
     known = carrier and (stated or kind == "DRUG_RESPONSE")

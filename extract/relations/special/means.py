@@ -59,6 +59,8 @@ def _stated_means(reading: Reading, draft: Draft) -> list[Span]:
         fronted = link.token < min(own) and link.governor in own | {top} and graph.is_clause(link.target)
         if (link.target in used or link.token < min(own)) and not fronted:
             continue
+        if graph.dep(link.token) == "agent" and not graph.is_clause(link.target):  # "by A in some and by B in others"
+            continue
         here = _mentions_of(reading, link.target, frozenset(own))
         if link.name == "by" and not graph.is_clause(link.governor):  # "phagocytosis by macrophages": they do it
             here = [mention for mention in here if mention.label_ != "CELL_TYPE"]

@@ -111,10 +111,21 @@ def sensitizers(reading: Reading, at: At) -> list[Argument]:
     if not found and graph.lower(start - 1) in {"and", "but", "also"}:  # "A reverted B and sensitized cells"
         verb = next((a for a in graph.ancestors(node) if graph.is_clause(a) and a < start), None)
         found = _bearers_of(reading, verb, node) if verb is not None else []
+    found = found or _left_as_root(reading, node)
     if not found:
         before = surface.to_the_left(reading, start)
         found = [Argument(before, (before.root.i,), 1.0)] if before is not None else []
     return found
+
+
+def _left_as_root(reading: Reading, node: int) -> list[Argument]:
+    """Find the subject that was made the root: "Blocking A sensitized cells", "A, which blocks B, sensitized"."""
+    graph = reading.graph
+    top = graph.head(node)
+    if graph.dep(top) != "ROOT" or top > node or graph.kids(top, "nsubj", "nsubjpass", "aux"):
+        return []
+    subjects = graph.kids(top, "dobj") if graph.tag(top) == "VBG" else [] if graph.is_clause(top) else [top]
+    return [a for kid in subjects for a in places.bearers(reading, kid, frozenset({node}))]
 
 
 @registry.sources("responders")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from spacy.tokens import Span
 
 from extract.relations import registry
-from extract.relations.tree.clauses import verbs_as_subjects
 from extract.relations.tree.graph import FINITE, SentenceGraph
 
 _MAIN_LABELS = frozenset({"conj", "ccomp", "parataxis", "dep", "advcl", "ROOT"})
@@ -37,34 +36,6 @@ def part_at_semicolons(tree: SentenceGraph, nodes: Sequence[int]) -> None:
             tree.attach(node, verb, "nsubj")
         elif verb is not None and tree.labels[node] != "dobj" and owned:
             tree.attach(node, verb, tree.labels[node])
-
-
-@registry.rewrites("finite-participles")
-def finite_participles(tree: SentenceGraph, nodes: Sequence[int]) -> None:
-    """Make a verb of a past tense that the parser put before a noun: "treatment with A reversed B"."""
-    for node in tree.labelled("amod"):
-        noun = tree.heads[node]
-        if tree.labels[node] != "amod" or noun < node:
-            continue
-        own = [k for k in tree.kids(node, "nsubj") if k < node]
-        if own and tree.tag(node).startswith("VB"):
-            tree.make_finite(node, own[-1], noun)
-            continue
-        if (
-            tree.tag(node) != "VBD"
-            or tree.labels[noun] == "ROOT"
-            or tree.lower(node - 1) in {",", *tree.words["joiners"]}
-        ):
-            continue
-        top = noun
-        for ancestor in tree.ancestors(noun):
-            if tree.labels[top] not in {"pobj", "prep", "compound", "nmod", "conj", "appos"}:
-                break
-            top = ancestor
-        if top > node or tree.is_clause(top) or not tree.tag(top).startswith("NN"):
-            continue
-        tree.make_finite(node, top, noun)
-    verbs_as_subjects(tree, nodes)  # "treatment with D raised A and lowered B"
 
 
 @registry.rewrites("root-nouns")
