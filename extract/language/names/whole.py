@@ -26,6 +26,7 @@ def whole_names(doc: Doc, layer: Layer) -> Iterator[Candidate]:
         start = _numbered_start(doc, candidate, layer)
         start = start - 1 if _is_told_by_adjective(doc, candidate, layer) else start
         start = _first_half(doc, candidate, layer) if candidate.label == "PATHWAY" else start
+        start = start - 2 if _shares_head(doc, candidate, start, layer) else start
         end = candidate.end + _has_quality(doc, candidate)
         if end - start > candidate.end - candidate.start:
             yield replace(candidate, start=start, end=end)
@@ -90,6 +91,18 @@ def _is_told_by_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
     if i > 1 and (is_dash(doc[i - 2].text) or doc[i - 2].lower_ in ("and", "or", ",")):
         return False
     return word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
+
+
+def _shares_head(doc: Doc, candidate: Candidate, start: int, layer: Layer) -> bool:
+    """Whether an adjective shares the head of the process behind it: "microglial and macrophage activation"."""
+    if candidate.label != "PROCESS" or candidate.end - start < 2 or start < 2:
+        return False
+    rules = data("processes")["relational"]
+    joint, word = doc[start - 1], doc[start - 2]
+    if joint.lower_ not in ("and", "or") or not word.is_alpha or layer.at(word.i) is not None:
+        return False
+    plain = word.tag_ == "JJ" and word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
+    return plain and doc[start].pos_ in ("ADJ", "NOUN") and doc[candidate.start + 1].lower_ not in ("of", "to")
 
 
 def _first_half(doc: Doc, candidate: Candidate, layer: Layer) -> int:
