@@ -42,7 +42,7 @@ def first_verdict(reading: Reading, stage: CheckStage, candidate: Candidate) -> 
 
 
 def _holds(reading: Reading, check: Check, candidate: Candidate) -> bool:
-    tests = reading.rules.tests_of_checks.get(id(check))
+    tests = reading.rules.tests_of_checks.get(check)
     for test, role in _tests_of(check, reading.rules) if tests is None else tests:
         if not test(reading, candidate, candidate.object if role == "object" else candidate.subject):
             return False
@@ -70,7 +70,7 @@ def _tests_of(check: Check, rules: RuleSet) -> list[tuple[EndIs, str]]:
 
         tests.append((one_fits, ""))
     tests += [(_judge(name), "") for name in check.test]
-    rules.tests_of_checks[id(check)] = tests
+    rules.tests_of_checks[check] = tests
     return tests
 
 

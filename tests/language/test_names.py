@@ -1,5 +1,8 @@
 import pytest
 
+from extract.language.candidates import Candidate
+from extract.language.names.counted import as_what_it_is
+
 
 @pytest.mark.parametrize(
     ("text", "name", "label"),
@@ -115,6 +118,8 @@ def test_unknown_capitals_count_beside_known_genes(spans):
         ("Sequences are in GenBank (FJ657521, FJ657523).", "FJ657523"),
         ("Homologues were identified using BLAST.", "BLAST"),
         ("ST-segment depression was seen.", "depression"),
+        ("Inbreeding depression was seen.", "depression"),
+        ("It needs the decomposition of complex questions.", "decomposition of complex questions"),
         ("Haemophilus influenza was isolated from sputum.", "influenza"),
         ("The scaffold was poly(1,8-octamethylene-citrate).", "citrate"),
         ("Peroxisomes were counted.", "Peroxisomes"),
@@ -249,3 +254,30 @@ def test_names_of_trials_are_no_genes(spans):
 def test_a_change_behind_a_gene_is_no_cell_line(spans):
     assert spans("PIK3CA H1047R is common.").get("H1047R") != "CELL_LINE"
     assert spans("H1975R cells were grown.").get("H1975R") == "CELL_LINE"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PKA phosphorylates CREB at Ser 133.", "Ser 133"),
+        ("Disulfide bonds formed between C338 and C140, and C246 was left free.", "C140"),
+        ("Cells with pET28a were counted on Day28.", "pET28a"),
+        ("Cells with pET28a were counted on Day28.", "Day28"),
+        ("The leak current was raised by AMMECR1.", "leak current"),
+        ("The lineages of Monosiga and Salpingoeca diverged.", "Salpingoeca"),
+        ("RSV promotes IL-6 release.", "RSV"),
+    ],
+)
+def test_residues_plasmids_currents_genera_and_viruses_are_no_mentions(nlp, text, name):
+    assert name not in {ent.text for ent in nlp(text).ents}
+
+
+def test_a_protein_that_is_also_given_is_a_gene_and_a_small_peptide_a_chemical(spans):
+    found = spans("Calcitonin and growth hormone activate CREB1, oxytocin does not.")
+    assert (found["Calcitonin"], found["growth hormone"], found["oxytocin"]) == ("GENE", "GENE", "CHEMICAL")
+
+
+def test_a_guess_gives_way_to_what_a_name_is_known_for(nlp):
+    guess = Candidate(0, 1, "GENE", "model")
+    for name, label in (("H2S", "CHEMICAL"), ("calprotectin", "GENE"), ("KRAS", "GENE")):
+        assert as_what_it_is(nlp.make_doc(name), guess).label == label

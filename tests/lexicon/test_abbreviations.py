@@ -19,6 +19,7 @@ from extract.language.names.abbreviations import definitions, long_form
             "regulatory T cells",
         ),
         ("more colorectal cancer (CRC)", "CRC", "colorectal cancer", "colorectal cancer"),
+        ("a colorectal carcinoma (CRC)", "CRC", "carcinoma", "colorectal carcinoma"),
         (
             "the epidermal growth factor receptor (EGFR)",
             "EGFR",

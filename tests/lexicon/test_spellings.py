@@ -81,5 +81,6 @@ def test_lists():
 def test_phrases():
     assert noun_first("uptake of glucose") == "glucose uptake"
     assert noun_first("growth") == "growth"
+    assert noun_first("resistant to ferroptosis") == "ferroptosis resistance"
     assert greek_letters("TGF-beta signaling") == "TGF-β signaling"
     assert greek_letters("alphabetical") == "alphabetical"

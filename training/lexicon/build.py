@@ -21,6 +21,7 @@ from pathlib import Path
 import cells
 import chemicals
 import diseases
+import everyday
 import evidence
 import genes
 import marisa_trie
@@ -66,6 +67,8 @@ def main() -> None:
     sources.download()
     entities = [entity for entity in read_entities(sources, read_curated()) if entity.names or entity.called]
     report(f"{len(entities)} entities")
+    with opener(args.text)(args.text, "rt", encoding="utf-8") as file:
+        report(f"{everyday.call_by_everyday_names(entities, file)} everyday names")
     frequencies, before_cells = count_words(args.text)
     report(f"{len(frequencies)} words")
     postings = gather(entities, Policy(frequencies), frequencies)
@@ -81,8 +84,8 @@ def main() -> None:
     use_hits(postings, entities, hits)
     report(f"{len(hits)} names seen in corpora")
     close_by_definitions(postings, entities, defined, hits)
-    everyday = load_lookups("en", ["lexeme_prob"]).get_table("lexeme_prob")
-    close_common_words(postings, entities, hits, everyday)
+    english = load_lookups("en", ["lexeme_prob"]).get_table("lexeme_prob")
+    close_common_words(postings, entities, hits, english)
     add_called(postings, entities)
     args.output.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.output, **pack(postings, entities))

@@ -71,8 +71,10 @@ def read_types(sources: Sources, curated: dict) -> list[Entity]:
             )
             entity.add(names, "synonym")
     for row in curated["cell_type"]:
-        entity = types.find([row["norm"]]) or types.new(row["norm"], row.get("curie"))
-        entity.add([row["norm"], *row.get("names", ())], "curated")
+        entity = types.curated(row)
+        if "names" in row or "called" not in row:
+            entity.add([row["norm"], *row.get("names", ())], "curated")
+        entity.call(row.get("called", ()))
     for entity in types.entities:
         for name in [*entity.names]:
             entity.add(spelling_variants(_lower(name)), "derived")
@@ -81,7 +83,7 @@ def read_types(sources: Sources, curated: dict) -> list[Entity]:
             for name, kind in entity.names.items()
             if re.sub(r"s$", "", name.lower()) not in VAGUE and name not in VAGUE
         }
-    return [entity for entity in types.entities if entity.names]
+    return [entity for entity in types.entities if entity.names or entity.called]
 
 
 def _lower(name: str) -> str:

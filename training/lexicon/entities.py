@@ -66,11 +66,13 @@ class Collection:
     def curated(self, row: dict) -> Entity:
         """Return the entity that a curated row is on, a new one if none is called so.
 
-        One that is to be looked up only has no other names than the row's.
+        One that is to be looked up only has no other names than the row's, and keeps the row's identifier though
+        another thing goes by its name, too: a source's synonym for something wider or narrower.
         """
         found = self.find([row["norm"]])
-        if found is None and "called" in row and "names" not in row:
-            found = Entity(self.type, row["norm"], row.get("curie"))
+        looked_up = "called" in row and "names" not in row
+        if looked_up and (found is None or (found.curie and row.get("curie", found.curie) != found.curie)):
+            found = Entity(self.type, row["norm"], row.get("curie") or None)
             self.entities.append(found)
         if found is not None and found.curie is None:
             found.curie = row.get("curie")

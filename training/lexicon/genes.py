@@ -41,7 +41,7 @@ def read(sources: Sources, curated: dict) -> list[Entity]:
         entity.call(row.get("called", ()))
     classes = _mesh_classes(sources)
     for row in curated["family"]:
-        entity = families[row["norm"]] = Entity("GENE", row["norm"], row.get("curie") or _class_of(row, classes))
+        entity = families[row["norm"]] = Entity("GENE", row["norm"], row.get("curie", _class_of(row, classes)) or None)
         entity.add(row.get("names", ()), "curated")
         entity.call(row.get("called", ()))
     known = [*genes, *micro.values(), *families.values()]

@@ -10,11 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language import extensions
-from extract.language.candidates import data
+from extract.language.candidates import data, text_of
 from extract.language.lexicon.concepts import linked
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
-from extract.language.lexicon.kingdoms import is_elsewhere, is_foreign
+from extract.language.lexicon.kingdoms import SENTENCE, is_elsewhere, is_foreign
 from extract.language.lexicon.resolve import Resolver, Surroundings
 from extract.language.lexicon.senses import longer_words
 from extract.language.lexicon.spellings import DASH, american, plain, singular
@@ -139,6 +139,8 @@ def surroundings(doc: Doc, resolver: Resolver) -> Surroundings:
         keys=keys,
         chemicals=tuple(dict.fromkeys(chemicals)),
         words=longer_words(doc),
+        text=text_of(doc).lower(),
+        whole=len(doc) >= SENTENCE,
         foreign=is_foreign(doc),
         elsewhere=is_elsewhere(doc),
     )

@@ -12,7 +12,8 @@ from extract.language.lexicon.dictionary import SURE, Entry, Lexicon
 from extract.language.lexicon.doubt import CLUSTER, SECONDARY, SHORT, UNSURE, is_doubtful
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.ncrna import MICRO, cluster_norm, micro_norm, micro_parents
-from extract.language.lexicon.senses import sense
+from extract.language.lexicon.phrasings import phrasings
+from extract.language.lexicon.senses import COMMON, cued, meanings_of, sense
 from extract.language.lexicon.spellings import (
     DASH,
     american,
@@ -42,8 +43,9 @@ class Surroundings:
 
     ``long_forms`` and ``short_forms`` are the document's own abbreviations, both ways (short as written; long by key);
     ``keys`` are keys of the other names in it, ``chemicals`` the official names of the chemicals it mentions, ``words``
-    its longer words in lower case. A ``foreign`` document is on bacteria, plants or fungi, which have no human genes;
-    one that is ``elsewhere`` says nothing of people or animals.
+    its longer words and ``text`` all of it, in lower case. A ``whole`` document is more than a sentence; a ``foreign``
+    one is on bacteria, plants or fungi, which have no human genes; one that is ``elsewhere`` says nothing of people or
+    animals.
     """
 
     long_forms: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +53,8 @@ class Surroundings:
     keys: Collection[str] = ()
     chemicals: Collection[str] = ()
     words: Collection[str] = ()
+    text: str = ""
+    whole: bool = False
     foreign: bool = False
     elsewhere: bool = False
 
@@ -78,6 +82,8 @@ RECEPTOR = re.compile(rf"([A-Z][A-Za-z]*{DASH}?\d{{0,2}}[A-Z]?) receptors?")
 SURE_SHORT = 0.75  # the score from which an abbreviation means one thing
 UNDEFINED = re.compile(r"[A-Z]{2,3}s?")
 SURE_SYMBOL = 5  # letters from which a symbol is the human gene's even in texts on plants or bacteria
+CAPITALS = re.compile(r"[a-z]?[A-Z\d]{2,6}s?")  # an abbreviation, whatever it stands for
+SPECIES = re.compile(r"^[hmr](?=i?[A-Z]{3,}s?$)")  # whose cells they are, before an abbreviation: hMSC, mESC
 OTHER = {"PROCESS": "DISEASE", "DISEASE": "PROCESS"}  # weight loss and bleeding are both
 KIND_OF_DISEASE = (" disorder", " disease")
 FULL = 9  # letters from which a name is no mere symbol
@@ -96,6 +102,32 @@ class Resolver:
         made = constructs.split(name) if type_ in ("GENE", "NCRNA") else None
         if made and self.lexicon.lookup(made[0], ("GENE", "NCRNA")):
             name = made[0]
+        if type_ == "CELL_TYPE" and around.long(name) is None:
+            name = self._of_species(name)
+        return self._cued(name, type_, around) or self._resolve(name, type_, around)
+
+    def _of_species(self, name: str) -> str:
+        """Return an abbreviation of a kind of cell without the letter for the species, if it is known so."""
+        bare = SPECIES.sub("", name)
+        own, known = (self.lexicon.lookup(singular(form), ("CELL_TYPE",)) for form in (name, bare))
+        sure = any(entry.kind in SURE for entry in known) or meanings_of(bare, "CELL_TYPE")
+        return bare if sure and not own else name
+
+    def _cued(self, name: str, type_: str, around: Surroundings) -> Named | None:
+        """Resolve a short name of several meanings by what else the document speaks of, unless it defines the name.
+
+        A whole document that speaks of none of several leaves it open, but for a gene's symbol, which is a name itself.
+        """
+        meanings = meanings_of(name, type_)
+        if not meanings or around.long(name):
+            return None
+        meaning = cued(name, type_, around.text)
+        if meaning is None:
+            several = sum(map(bool, meanings)) > 1 and type_ != "GENE"
+            return Named(norm=name, curie=None) if around.whole and several else None
+        return self._resolve(meaning, type_, NOWHERE) if meaning else Named(norm=name, curie=None)
+
+    def _resolve(self, name: str, type_: str, around: Surroundings) -> Named:
         if type_ == "GENE":
             return self.gene(name, around)
         if type_ == "NCRNA":
@@ -119,7 +151,21 @@ class Resolver:
             return Named(norm=_lower(singular(around.long(name) or name)), curie=entry.curie)
         if entry:
             return Named(norm=entry.norm, curie=entry.curie)
-        return self._gene_list(name, around) or self._fusion(name, around) or Named(norm=_symbol(name), curie=None)
+        listed = self._gene_list(name, around) or self._fusion(name, around) or self._described(name, around)
+        return listed or Named(norm=_symbol(name), curie=None)
+
+    def _described(self, name: str, around: Surroundings) -> Named | None:
+        """Resolve a name behind words that say what it is: "adapter molecule MyD88"."""
+        words, _, last = name.rpartition(" ")
+        if (
+            not words.islower()
+            or last.islower()
+            or words.split(" ")[-1] not in data("names")["classes"]["before"]
+            or len(last) <= SHORT
+        ):
+            return None
+        named = self.gene(last, around)
+        return named if named.curie else None
 
     def _defined(self, name: str, around: Surroundings, find: Callable[[str], Entry | None]) -> Entry | None:
         """Return what a name means, by the document's definition of it before the lexicon's.
@@ -198,6 +244,8 @@ class Resolver:
         if not parts and re.search(r"\w/\w", name) and not name.islower():
             tail = re.search(r"\s(complex|complexes)$", name)
             parts = (name[: tail.start()] if tail else name).split("/")
+            if min(map(len, parts)) < 2:
+                return None  # "Atoh1a/b"
             names = [entry.norm for entry in self._gene_entries(parts, around)]
             if len(names) == len(parts):
                 joined = "/".join(names)
@@ -365,13 +413,23 @@ class Resolver:
         entries = [entry for form, entry in found if form != name or long is None or _fits(entry, long)]
         entries.sort(key=lambda entry: entry.mode == "lookup" and entry.kind != "curated")
         if not entries:
-            other = self.lexicon.lookup(written, (OTHER[type_],)) if type_ in OTHER else []
-            curie = other[0].curie if other else None
-            return self._noun(written, type_) or Named(norm=noun_first(written).lower(), curie=curie)
+            said = self._noun(written, type_)
+            norm = name if CAPITALS.fullmatch(written) else noun_first(written).lower()
+            return said or Named(norm=norm, curie=self._other(written, type_))
         official = entries[0]
         if long is None and _stands_for(written, official):
             return Named(norm=official.norm.lower(), curie=official.curie)
         return Named(norm=noun_first(written).lower(), curie=official.curie)
+
+    def _other(self, written: str, type_: str) -> str | None:
+        """Return the identifier of a phrase that dictionaries have in other words, or as something of another type."""
+        said = (form for first in dict.fromkeys((written, noun_first(written))) for form in phrasings(first, type_))
+        for form in said:
+            entries = self.lexicon.lookup(form, (type_,))
+            if entries and len(key(form)) > SHORT:
+                return entries[0].curie
+        other = self.lexicon.lookup(written, (OTHER[type_],)) if type_ in OTHER else []
+        return other[0].curie if other else None
 
     def _noun(self, name: str, type_: str) -> Named | None:
         """Resolve an adjective by its noun: "neuropathic" is said of neuropathy; None if no noun is known."""
@@ -451,12 +509,8 @@ def _is_anothers(name: str, entry: Entry, around: Surroundings) -> bool:
 
 def _fits(entry: Entry, long: str) -> bool:
     """Tell whether an entry that a short form has in dictionaries may be what the document says it means."""
-    words = set(re.findall(r"\w{4,}", singular(long).lower()))
-    return (
-        entry.kind == "curated"
-        or key(entry.norm) == key(long)
-        or not words.isdisjoint(re.findall(r"\w{4,}", entry.norm.lower()))
-    )
+    words = set(re.findall(r"\w{4,}", singular(long).lower())) - COMMON
+    return key(entry.norm) == key(long) or not words.isdisjoint(re.findall(r"\w{4,}", entry.norm.lower()))
 
 
 def _is_class(entry: Entry) -> bool:

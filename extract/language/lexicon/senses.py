@@ -1,17 +1,18 @@
-"""Which meaning of an undefined abbreviation the words of the document speak for."""
+"""Which meaning of an undefined abbreviation a document speaks for: by the meaning's own words, or by cues in data."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
-from extract.language.candidates import text_of, word_lists
+from extract.language.candidates import data, text_of, word_lists
 from extract.language.lexicon.dictionary import REMEMBERED, Entry
 
 COMMON = word_lists("names")["common"]
+PLURAL = re.compile(r"(?<=[A-Z])s$")
 LETTERS = 5  # a shorter word tells nothing
 LIKELY = 0.8  # the score from which half of a meaning's words are enough
 
@@ -45,3 +46,36 @@ def longer_words(doc: Doc) -> frozenset[str]:
     """Return the words of a Doc that are long enough to tell a meaning, in lower case and without a plural's s."""
     found = set(re.findall(rf"[a-z]{{{LETTERS},}}", text_of(doc).lower()))
     return frozenset(found | {word.removesuffix("s") for word in found})
+
+
+def cued(name: str, type_: str, text: str) -> str | None:
+    """Return the meaning of a short name that most cues in a text, which is in lower case, speak for.
+
+    "" is a meaning that has no identifier; None stands for no cue, or a name of which the data say nothing.
+
+    Examples
+    --------
+    >>> cued("TACE", "GENE", "tace for hepatocellular carcinoma"), cued("TACE", "GENE", "tace sheds tnf")
+    ('', 'ADAM17')
+    """
+    meanings = meanings_of(name, type_)
+    counts = {meaning: len(set(cues.findall(text))) for meaning, cues in meanings.items()} if text else {}
+    best = max(counts, key=counts.__getitem__, default="")
+    return best if counts.get(best) else None
+
+
+def meanings_of(name: str, type_: str) -> dict[str, re.Pattern[str]]:
+    """Return the meanings that the data give a short name of a type, with what finds the beginnings of their cues."""
+    return cues_by_name().get(type_, {}).get(PLURAL.sub("", name), {})
+
+
+@cache
+def cues_by_name() -> dict[str, dict[str, dict[str, re.Pattern[str]]]]:
+    """Return the data on senses, ready for use."""
+    return {
+        type_: {
+            name: {meaning: re.compile(rf"\b(?:{'|'.join(cues.split())})") for meaning, cues in meanings.items()}
+            for name, meanings in names.items()
+        }
+        for type_, names in data("senses").items()
+    }

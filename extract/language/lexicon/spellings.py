@@ -39,13 +39,18 @@ _OF_CHEMICALS = (
     (re.compile(rf"(?:{DASH}?(?:induced|mediated|treated|based|containing))$"), ""),
 )
 _GREEK_OF = {"a": "alpha", "b": "beta", "g": "gamma"}
-# What marks a species or an isoform in a symbol: hGRα, NRG-1 beta, OCT4A, FLNBv2, Pitx2c.
+# What marks a species, a recombinant protein or an isoform in a symbol: hGRα, rhIGF-1, XKCNE1, OCT4A, FLNBv2, Pitx2c.
 _ISOFORM = (
-    re.compile(r"^h(?=[A-Z]{2})"),
+    re.compile(r"^(?:h(?=[A-Z]{2})|r[hmr](?:u(?=[A-Z]))?(?=[A-Z])|[mrX](?=[A-Z]{3,}\d)|[hmr](?=[A-Z][a-z]+\d))"),
     re.compile(rf"(?<=\w\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
     re.compile(r"v\d+$"),
+    re.compile(rf"(?<=receptor){DASH}[A-D]$"),
+    re.compile(r"(?<=\d) channels?$"),
     re.compile(r"(?<=[a-z]\d)[a-d]$"),
 )
+_ROMAN = ("", "I", "II", "III", "IV", "V")
+# What is left of a name when what it says of its kind is taken off, and names nothing.
+_BARE = re.compile(r"(?:protein|gene|kinase|receptor|factor|complex)(?:e?s)?|total|active|nuclear", re.IGNORECASE)
 _LETTER_OF = {"alpha": "A", "beta": "B", "gamma": "G", "delta": "D", "epsilon": "E", "zeta": "Z", "kappa": "K"}
 _ION = re.compile(rf"(?P<symbol>[A-Z][a-z]?)(?P<charge>\(?\d?(?:\+{{1,3}}|[{DASHES}])\)?|\((?:I{{1,3}}|IV|VI?)\))?")
 _LIST = re.compile(
@@ -125,13 +130,16 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(rf"^([A-Z]?[a-z]{{3,}}){DASH}?(\d)([A-Z])$", r"\1 family \2 member \3", current),
             re.sub(r"(?<=[A-Za-z])-like (?:protein )?(?=\d)", " like ", current),
             re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
+            re.sub(r"^Trp53", "TP53", current),
+            re.sub(r"^(CD\d+[a-z]?)(?:high|low|hi|lo|bright|dim|pos|neg|int|\+|-)$", r"\1", current),
+            re.sub(r"(?<=[a-z]{3} )(?:I{1,3}|IV|V)$", lambda match: str(_ROMAN.index(match[0])), current),
             re.sub(r"^P2([XY])(\d+) receptors?$", r"P2R\1\2", current),
             re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
             *_greek_as_letter(current),
         ]
         for form in forms:
             form = form.strip(" -/,;")
-            if len(form) > 1 and form not in seen and len(seen) < 24:
+            if len(form) > 1 and form not in seen and len(seen) < 24 and not _BARE.fullmatch(form):
                 seen.add(form)
                 todo.append(form)
                 yield form
@@ -168,7 +176,7 @@ def _elements() -> dict[str, str]:
 def chemical_spellings(name: str) -> Iterator[str]:
     """Yield ways to write a drug or chemical, the name itself first."""
     symbol = element(name)
-    forms = dict.fromkeys([*((symbol,) if symbol else ()), name, singular(name)])
+    forms = dict.fromkeys([*((symbol,) if symbol else ()), name, singular(name), american(singular(name))])
     for pattern, changed in _OF_CHEMICALS:
         forms |= dict.fromkeys([pattern.sub(changed, form) for form in forms])
     yield from dict.fromkeys(form.strip() for form in forms if len(form.strip()) > 1)
@@ -196,7 +204,10 @@ def list_stem(name: str) -> str | None:
 
 
 def noun_first(phrase: str) -> str:
-    """Turn "hydrolysis of GTP" into "GTP hydrolysis"."""
+    """Turn "hydrolysis of GTP" into "GTP hydrolysis", "resistant to ferroptosis" into "ferroptosis resistance"."""
+    resisted = re.fullmatch(r"resistan(?:ce|t) to (?:the )?([\w\s/+-]+)", phrase)
+    if resisted:
+        return f"{singular(resisted[1])} resistance"
     match = re.fullmatch(r"([\w\s-]+?) of (?:the )?([\w\s/+-]+)", phrase)
     return f"{singular(match[2])} {match[1]}" if match and " of " not in match[2] else phrase
 

@@ -23,6 +23,8 @@ LISTED = re.compile(
     r"(?:^|[.;:(]\s*)(?P<short>[A-Z][A-Za-z0-9-]{1,7})(?:[,:=]| =)\s(?P<long>[a-z][^,;:.()=]{3,70})(?=[;.)]|$)",
     re.MULTILINE,
 )
+# As brackets give them with a value: "(posterior state probability, PSP = 0.99)".
+VALUED = re.compile(r"\((?P<long>[a-z][a-z -]{3,70}), (?P<short>[A-Z][A-Za-z]{1,5})(?=[,;:=)]|\s[=<>≥≤])")
 WINDOW = 120  # characters before the bracket
 LEFT = 3  # tokens by which a long form may be extended
 JOINING = ("of", "the", "and", "in", "for", "to", "a", "an")
@@ -59,10 +61,12 @@ def definitions(doc: Doc, lexicon: Lexicon) -> dict[str, str]:
 
 
 def listed(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the abbreviations that a legend lists, with their long forms: "SB, surface-binding; WT, wild type".
+    """Yield the abbreviations that a legend lists, with their long forms, or a bracket names behind theirs.
 
     Examples
     --------
+    >>> [*listed("They were equal (posterior state probability, PSP = 0.99).")]
+    [('PSP', 'posterior state probability')]
     >>> [*listed("Bars: IN, internalization; SB, surface-binding particles.")]
     [('IN', 'internalization'), ('SB', 'surface-binding particles')]
     """
@@ -70,6 +74,9 @@ def listed(text: str) -> Iterator[tuple[str, str]]:
         short, long = match["short"], match["long"].strip()
         if _has_in_order(long.lower(), key(short)) and long[0] == short[0].lower():
             yield short, long
+    for match in VALUED.finditer(text):
+        if _initials(match["long"]) == match["short"].lower():
+            yield match["short"], match["long"]
 
 
 def _hyphenated(doc: Doc) -> Iterator[tuple[str, Span]]:
@@ -95,15 +102,13 @@ def long_form(short: str, long: Span, lexicon: Lexicon) -> str:
     letters = re.sub(r"(?<=[A-Z])s$", "", short)
     letters = re.sub(r"[^a-z]", "", letters.lower())
     first = max(long.start - LEFT, 0)
-    for start in range(first, long.end):
-        span = doc[start : long.end]
-        if "\n" in span.text or any(token.is_sent_start for token in span[1:]):
-            continue
+    spans = [span for start in range(first, long.end) if _is_whole(span := doc[start : long.end])]
+    for span in spans:
         if _begins_name(span) and _initials(span.text) == letters:
             return span.text
     meanings = _meanings(short, lexicon)
-    behind = [doc[start : long.end] for start in range(long.start, long.end)]
-    suffixes = [span.text for span in behind if _begins_name(span)]
+    begin = long.start if len(long) > 1 else first  # "carcinoma" has the letters of CRC, too
+    suffixes = [span.text for span in spans if span.start >= begin and _begins_name(span)]
     known = {text: _meanings(text, lexicon) for text in suffixes}
     for text in suffixes:
         if meanings & known[text]:
@@ -121,6 +126,10 @@ def _meanings(name: str, lexicon: Lexicon) -> set[tuple[str, str]]:
 def _has_in_order(text: str, chars: str) -> bool:
     rest = iter(text)
     return all(char in rest for char in chars)
+
+
+def _is_whole(span: Span) -> bool:
+    return "\n" not in span.text and not any(token.is_sent_start for token in span[1:])
 
 
 def _begins_name(span: Span) -> bool:

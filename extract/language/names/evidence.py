@@ -16,7 +16,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import Candidate, Trace, data, is_dash, places_of, word_lists
+from extract.language.candidates import Candidate, Trace, data, is_dash, places_of, text_of, word_lists
 from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
@@ -86,6 +86,8 @@ FIGURES = word_lists("names")["figures"]
 
 NUMBERED_SYMBOL = re.compile(r"[A-Z]{3,}\d+[A-Z]?\d*")
 NAMED = ("lexicon", "title")  # who knows a name from a residue
+RESIDUE = re.compile(r"\b[ACDEFGHIKLMNPQRSTVWY]\d{3,4}\b")  # an amino acid by its letter
+SEVERAL = 3  # residues that a document speaks of in the same way
 PANEL = re.compile(r"S?\d{1,2}[A-Z]?")
 
 
@@ -296,7 +298,7 @@ class Evidence:
             return "no name by its form"
         if candidate.label in THINGS and self.is_elsewhere_named(candidate, text):
             return GENERAL
-        if candidate.label == "GENE" and self.is_virus(doc, candidate, text):
+        if candidate.label in ("GENE", "DISEASE") and self.is_virus(doc, candidate, text):
             return GENERAL
         if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
             likely = self.likely(doc, candidate)
@@ -329,6 +331,8 @@ class Evidence:
         """Whether a name has the form of a virus's, and no gene is called so nor stands beside it: KSHV."""
         if self.viruses.fullmatch(text) is None or load_lexicon().lookup(text, ("GENE",)):
             return False
+        if candidate.label == "DISEASE":  # RSV is not what it causes, AAV a vasculitis
+            return all("virus" in entry.norm for entry in load_lexicon().lookup(text, ("DISEASE",)))
         before = doc[candidate.start - 1].lower_ if candidate.start else ""
         listed = likelihood_in(doc).is_listed(candidate.start, candidate.end, candidate.label)
         return not listed and before not in GENE_NOUNS
@@ -345,14 +349,10 @@ class Evidence:
         text = span.text
         if self.generic.intersection((text.lower(), text.lower().replace("-", " "))):
             return True
-        if self.is_form_of_another(doc, candidate.label, span):
+        if self.is_form_of_another(doc, candidate.label, span) or self.is_residue(doc, candidate, text):
             return True
         before = doc[span.start - 1].lower_ if span.start else ""
-        if len(span) == 1 and (
-            before in FIGURES
-            or self.is_panel(doc, span.start)
-            or (candidate.source not in NAMED and candidate.label != "VARIANT" and self.residues.fullmatch(text))
-        ):
+        if len(span) == 1 and (before in FIGURES or self.is_panel(doc, span.start)):
             return True
         after = doc[span.end].lower_ if span.end < len(doc) else ""
         behind = doc[span.end + 1].lower_ if span.end + 1 < len(doc) else ""
@@ -382,6 +382,14 @@ class Evidence:
         if self.registrations.fullmatch(span.text) or self.unnamed.fullmatch(span.text):
             return True
         return is_misread(doc, span, label) or (label == "CHEMICAL" and is_inside_word(doc, span))
+
+    def is_residue(self, doc: Doc, candidate: Candidate, text: str) -> bool:
+        """Whether a name is a residue's: by its form, or as one of several that the document numbers: C140, C242."""
+        if candidate.source in NAMED or candidate.label == "VARIANT":
+            return False
+        if self.residues.fullmatch(text):
+            return True
+        return RESIDUE.fullmatch(text) is not None and len(set(RESIDUE.findall(text_of(doc)))) >= SEVERAL
 
     def is_like(self, doc: Doc, end: int) -> bool:
         """Whether a domain is like that of the gene before token ``end``: "EGF-like domain"."""
@@ -413,6 +421,8 @@ class Evidence:
         ):
             return True
         if label == "GENE" and len(span) > 1 and CLASS_OF_PROTEINS.fullmatch(last) and defines(doc, span):
+            return True
+        if label == "DISEASE" and (last in ("virus", "viruses") or is_genus(candidate, span)):
             return True
         unfit = _is_unfit_entry(label, span) if candidate.source == "lexicon" else None
         if unfit is not None:
@@ -484,6 +494,13 @@ def is_organism(name: str, label: str) -> bool:
         return False
     entries = load_lexicon().lookup(name)
     return any(e.type == "ORGANISM" for e in entries) and not any(e.type == label and e.kind in SURE for e in entries)
+
+
+def is_genus(candidate: Candidate, span: Span) -> bool:
+    """Whether a guessed disease is one word with a capital inside a sentence, as genera are and no disease is."""
+    if candidate.source == "lexicon" or len(span) > 1 or not span.text.istitle() or span[0].is_sent_start:
+        return False
+    return SHAPES["DISEASE"].fullmatch(span.text) is None and not load_lexicon().lookup(span.text, ("DISEASE",))
 
 
 def is_official(name: str) -> bool:

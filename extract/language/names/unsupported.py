@@ -11,6 +11,7 @@ from extract.language.candidates import data, is_dash, places_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
 from extract.language.lexicon.resolve import Surroundings
+from extract.language.lexicon.senses import cued
 from extract.language.lexicon.spellings import without_phospho
 from extract.language.names import constructs
 from extract.language.names.likelihood import likelihood_in
@@ -27,7 +28,7 @@ def is_unsupported(ent: Span, around: Surroundings) -> bool:
     name = ent.text
     if ent.label_ != "GENE" or len(key(name)) > SHORT or constructs.split(name) or is_known(name):
         return False
-    if around.long(name) or around.short(name):
+    if around.long(name) or around.short(name) or cued(name, "GENE", around.text):
         return False
     if CAPITALS.fullmatch(name) and any(is_suffered(ent.doc, i) for i in places_of(ent.doc, name)):
         return True

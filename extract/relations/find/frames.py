@@ -79,7 +79,7 @@ class RoleReader:
 
     def fits(self, part: Part, node: int) -> bool:
         """Tell whether a node passes all tests of a part of a rule."""
-        tests = self.rules.tests.get(id(part)) or tests_of(part, self.rules)
+        tests = self.rules.tests.get(part) or tests_of(part, self.rules)
         for test in tests:  # noqa: SIM110  a generator takes longer than most of the tests
             if not test(self, node):
                 return False

@@ -67,7 +67,7 @@ _TESTS: dict[str, Callable[[Any, RuleSet], NodeTest]] = {
 
 def tests_of(part: Part, rules: RuleSet) -> tuple[NodeTest, ...]:
     """Return the tests of a part, made when it is first asked for."""
-    if id(part) not in rules.tests:
+    if part not in rules.tests:
         asked = ((make, getattr(part, name)) for name, make in _TESTS.items())
-        rules.tests[id(part)] = tuple(make(wanted, rules) for make, wanted in asked if wanted not in ((), None))
-    return rules.tests[id(part)]
+        rules.tests[part] = tuple(make(wanted, rules) for make, wanted in asked if wanted not in ((), None))
+    return rules.tests[part]

@@ -16,6 +16,7 @@ from extract.relations.rules.model import (
     Derivation,
     Entry,
     Frame,
+    Part,
     Phrases,
     Reader,
     Rewrite,
@@ -67,10 +68,10 @@ class RuleSet:
     cues: tuple[Cue, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     inclusions: dict[str, frozenset[str]] = field(default_factory=dict)  # list -> the lists that it names
-    tests_of_checks: dict[int, list[tuple[Callable[..., bool], str]]] = field(
+    tests_of_checks: dict[Check, list[tuple[Callable[..., bool], str]]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    tests: dict[int, tuple[NodeTest, ...]] = field(default_factory=dict, repr=False, compare=False)  # of parts, by id
+    tests: dict[Part, tuple[NodeTest, ...]] = field(default_factory=dict, repr=False, compare=False)
     _frames_of: dict[tuple[object, ...], list[CompiledFrame]] = field(default_factory=dict, repr=False, compare=False)
     _checks_for: dict[tuple[object, ...], list[Check]] = field(default_factory=dict, repr=False, compare=False)
     _hanging_at: dict[tuple[str, ...], list[Construction]] = field(default_factory=dict, repr=False, compare=False)
@@ -90,7 +91,7 @@ class RuleSet:
             object.__setattr__(self, name, tuple(ordered))
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what a copy or another process needs: what is remembered by the identity of objects stays here."""
+        """Return what a copy or another process needs: the tests made of entries stay here."""
         return self.__dict__ | {"tests_of_checks": {}, "tests": {}}
 
     @cached_property

@@ -26,11 +26,21 @@ def past(tree: SentenceGraph, nodes: Sequence[int]) -> None:
         ):
             continue
         top = before
+        _mend_preposition(tree, before, node)
         while tree.heads[top] < node and tree.heads[top] != top and tree.heads[top] != node:
             top = tree.heads[top]
         if top > before or node in tree.subtree(before):
             continue
         tree.make_finite(node, top, noun)
+
+
+def _mend_preposition(tree: SentenceGraph, name: int, verb: int) -> None:
+    """Give "of" right before a name this name, if it was given what stands behind the verb."""
+    mention = tree.mention(name)
+    left = mention.start - 1 if mention is not None else tree.sent.start - 1
+    of = left >= tree.sent.start and tree.lower(left) == "of" and tree.labels[left] == "prep"
+    if of and tree.heads[left] < left and tree.heads[name] >= verb:
+        tree.attach(name, left, "pobj")
 
 
 def _span(tree: SentenceGraph) -> range:
