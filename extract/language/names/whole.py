@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extract.language.candidates import Candidate, Layer, data, is_dash
 from extract.language.lexicon.dictionary import load_lexicon
@@ -90,19 +90,24 @@ def _is_told_by_adjective(doc: Doc, candidate: Candidate, layer: Layer) -> bool:
         return False
     if i > 1 and (is_dash(doc[i - 2].text) or doc[i - 2].lower_ in ("and", "or", ",")):
         return False
-    return word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
+    return _is_relational(word)
 
 
 def _shares_head(doc: Doc, candidate: Candidate, start: int, layer: Layer) -> bool:
     """Whether an adjective shares the head of the process behind it: "microglial and macrophage activation"."""
     if candidate.label != "PROCESS" or candidate.end - start < 2 or start < 2:
         return False
-    rules = data("processes")["relational"]
     joint, word = doc[start - 1], doc[start - 2]
     if joint.lower_ not in ("and", "or") or not word.is_alpha or layer.at(word.i) is not None:
         return False
-    plain = word.tag_ == "JJ" and word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
-    return plain and doc[start].pos_ in ("ADJ", "NOUN") and doc[candidate.start + 1].lower_ not in ("of", "to")
+    behind_free = doc[start].pos_ in ("ADJ", "NOUN") and doc[candidate.start + 1].lower_ not in ("of", "to")
+    return word.tag_ == "JJ" and _is_relational(word) and behind_free
+
+
+def _is_relational(word: Token) -> bool:
+    """Whether an adjective says of what a process is: "microglial", not "recent"."""
+    rules = data("processes")["relational"]
+    return word.lower_.endswith(tuple(rules["endings"])) and word.lower_ not in rules["others"]
 
 
 def _first_half(doc: Doc, candidate: Candidate, layer: Layer) -> int:

@@ -60,9 +60,8 @@ OPENERS = word_lists("states")["openers"]
 BEFORE_GERUNDS = word_lists("states")["before_gerunds"]
 
 # "antiproliferative effects" are against a process; antiviral and antioxidant ones are what a host or a drug has.
-AGAINST_PROCESS = re.compile(
-    rf"[Aa]nti-?(?!{'|'.join(data('states')['anti']['others'])})[a-z]+(?:ive|ic|al|ory|ant|obesity|ulcer)"
-)
+_ANTI = data("states")["anti"]
+AGAINST_PROCESS = re.compile(rf"[Aa]nti-?(?!{'|'.join(_ANTI['others'])})[a-z]+(?:{'|'.join(_ANTI['endings'])})")
 
 
 @dataclass
