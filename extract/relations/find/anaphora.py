@@ -131,7 +131,8 @@ class Anaphora:
             return []
         if any(graph.mention(kid) is not None for kid in graph.kids(node)):
             return []
-        if graph.brought(node, "of"):
+        told_apart = graph.tag(node) == "NNS" and graph.kids(node, "acl") and "the" in determiners
+        if graph.brought(node, "of") or told_apart:  # "the genes involved in X" are others
             return []
         before = [m for m in graph.mentions if m.end <= node and m.label_ in wanted]
         if not before:
