@@ -8,6 +8,7 @@ from extract.language.candidates import is_dash
 from extract.language.extensions import cues_of
 from extract.relations import registry
 from extract.relations.check import passed_nodes
+from extract.relations.find import places
 from extract.relations.reading import Reading
 from extract.relations.records import Argument, Candidate, ends_in
 
@@ -94,3 +95,14 @@ def lessened_on_condition(reading: Reading, candidate: Candidate, end: Argument)
         state == "down" and graph.dep(graph.node(i)) == "advcl" and graph.kids(graph.node(i), "mark", "advmod")
         for i, state in cues_of(end.mention)
     )
+
+
+@registry.judges("denied-in-altered")
+def denied_in_altered(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a claim is denied only of cells or animals altered by hand: "not in X-null cells"."""
+    ends = (candidate.subject, candidate.object)
+    nodes = [candidate.match.head, *candidate.subject_filler.climbed, *candidate.object.path]
+    there = places.places_of(reading, nodes, frozenset(a.mention.root.i for a in ends))
+    if not any(places.is_manipulated(reading, a) for a in there):
+        return False
+    return bool(reading.polarity.read(candidate.match, *(a.path for a in ends)).negators)
