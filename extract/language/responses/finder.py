@@ -285,7 +285,7 @@ class ResponseFinder:
 
     @staticmethod
     def is_fate(doc: Doc, i: int, names: Layer) -> bool:
-        """Whether what cells are made sensitive to is a process, no drug: "sensitizes cells to TNF-induced cell death"."""
+        """Whether what cells are made sensitive to is a process, no drug: "sensitizes cells to cell death"."""
         phrase = takewhile(lambda t: t.pos_ in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "DET"), doc[i : i + 8])
         return any((name := names.at(t.i)) is not None and name.label == "PROCESS" for t in phrase)
 
