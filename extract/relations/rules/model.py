@@ -354,7 +354,7 @@ class Action:
 
 _EQUATION = r"^(claim|other)\.(subject|object) !?= (claim|other)\.(subject|object)$"
 _ACTION = re.compile(
-    r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
+    r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+)(?: as (?P<label>\w+))?|is (?P<own>\w+)"
     r"|between (?P<subject>[\w-]+) and (?P<object>[\w-]+))$"
 )
 
@@ -363,23 +363,17 @@ class Rewrite(Entry):
     """What puts right what parsers often get wrong: nodes, the order in which they stand, and what is done to them.
 
     ``order`` writes ``a < b`` for "stands before", ``a + b`` for "right before". ``do`` writes ``a under b as nsubj``
-    (hangs it there; ``as subject``: by the voice of b), ``a over b as conj`` (a takes the place of b), ``a is appos``
-    (its label), ``a is finite``, ``a between b and c`` (makes it a verb of that subject and object). Without ``nodes``
-    a function by the entry's name does it. Those of the stage "triggers" start from the heads of the triggers of a
-    kind, the others from all nodes.
+    (hangs it there; ``as subject``: by the voice of b; without a label: by its own), ``a over b as conj`` (a takes
+    the place of b), ``a is appos`` (its label; ``is ROOT``: a sentence of its own), ``a is finite``, ``a between b
+    and c`` (makes it a verb of that subject and object). Those of the stage "triggers" start from the heads of the
+    triggers of a kind, the others from all nodes.
     """
 
     stage: Literal["parse", "triggers"]
     kind: Literal["", "s", "past", "ing"] = ""
-    nodes: tuple[RewriteNode, ...] = ()
+    nodes: Annotated[tuple[RewriteNode, ...], Field(min_length=1)]
     order: tuple[str, ...] = ()
-    do: Annotated[tuple[Action, ...], BeforeValidator(lambda texts: tuple(map(_action, texts)))] = ()
-
-    def references(self) -> Iterator[tuple[str, str]]:
-        """Yield what it names."""
-        yield from super().references()
-        if not self.nodes:
-            yield "rewrites", self.name
+    do: Annotated[tuple[Action, ...], Field(min_length=1), BeforeValidator(lambda texts: tuple(map(_action, texts)))]
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str, bool], ...]:
@@ -406,8 +400,6 @@ class Rewrite(Entry):
                 raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")
         if not used <= set(names):
             raise ValueError(f"there is no node {min(used - set(names))!r}")
-        if bool(self.nodes) != bool(self.do):
-            raise ValueError("nodes and what is done to them go together")
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.language.extensions import direction_of, norm_of, state_of
-from extract.relations import licences, registry
+from extract.relations import registry
 from extract.relations.check import passed_nodes
 from extract.relations.reading import Reading
 from extract.relations.records import CLASS_SIGN, Argument, Candidate, same_thing
@@ -32,16 +32,6 @@ def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bo
     """Tell whether the trigger has a meaning only for responses of the other direction."""
     directions = candidate.match.trigger.response_directions
     return bool(directions) and direction_of(end.mention) not in directions
-
-
-@registry.judges("a-verb-beside")
-def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
-    mention, graph = end.mention, reading.graph
-    if mention.root.i == candidate.match.head or mention.start == graph.sent.start or mention[0].lower_.endswith("g"):
-        return False
-    verb = licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
-    return verb and graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
 
 
 @registry.judges("where-it-is")
@@ -113,16 +103,6 @@ def comes_about(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a process is that a thing comes about: "the development of T cells"."""
     words = {token.lower_ for token in (end.mention[0], end.mention[-1])}
     return len(end.mention) > 1 and bool(words & reading.rules.words["developments"])
-
-
-@registry.judges("agonistic")
-def agonistic(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether an antibody is one that activates its target: "an agonistic anti-X antibody"."""
-    if candidate.match.trigger.subject_types != ("CHEMICAL",):
-        return False
-    graph, span = reading.graph, candidate.object.mention
-    near = range(max(graph.sent.start, span.start - 4), min(span.end + 3, graph.sent.end))
-    return any(graph.lower(i) in reading.rules.words["agonistic"] for i in near)
 
 
 @registry.judges("hedged-by-an-aim")
