@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.language.extensions import direction_of, norm_of, state_of
 from extract.relations import registry
 from extract.relations.check import passed_nodes
+from extract.relations.find import places
 from extract.relations.reading import Reading
 from extract.relations.records import CLASS_SIGN, Argument, Candidate, same_thing
 
@@ -111,3 +112,14 @@ def hedged_by_an_aim(reading: Reading, candidate: Candidate, end: Argument) -> b
     words = reading.rules.words
     asked = words["aim_verbs"] | words["aim_nouns"] | words["unknown_adjectives"] | words["knowing_verbs"]
     return any(reading.graph.lemma(token) in asked for token in candidate.hedges)
+
+
+@registry.judges("denied-in-altered")
+def denied_in_altered(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a claim is denied only of cells or animals altered by hand: "not in X-null cells"."""
+    ends = (candidate.subject, candidate.object)
+    nodes = [candidate.match.head, *candidate.subject_filler.climbed, *candidate.object.path]
+    there = places.places_of(reading, nodes, frozenset(a.mention.root.i for a in ends))
+    if not any(places.is_manipulated(reading, a) for a in there):
+        return False
+    return bool(reading.polarity.read(candidate.match, *(a.path for a in ends)).negators)
