@@ -2,8 +2,8 @@
 
 ``sources`` find the arguments of a construction, ``anchors`` judge where it may hang, ``tests`` judge an argument,
 ``makers`` draft its claim; ``judges`` say what a check asks of a claim or of one of its arguments; ``narrowers`` say
-which of the mentions that a frame reaches it takes; ``derivations`` make claims of claims. Other packages add theirs
-by entry points, for example in the group ``resistract_judges``.
+which of the mentions that a frame reaches it takes; ``rewrites`` put a tree right; ``derivations`` make claims of
+claims. Other packages add theirs by entry points, for example in the group ``resistract_judges``.
 """
 
 from __future__ import annotations
@@ -50,5 +50,5 @@ class Functions:
         return dict(self._registry.get_all())
 
 
-KINDS = ("sources", "anchors", "tests", "makers", "judges", "narrowers", "derivations")
-sources, anchors, tests, makers, judges, narrowers, derivations = (Functions(kind) for kind in KINDS)
+KINDS = ("sources", "anchors", "tests", "makers", "judges", "narrowers", "rewrites", "derivations")
+sources, anchors, tests, makers, judges, narrowers, rewrites, derivations = (Functions(kind) for kind in KINDS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from extract.relations import registry
 from extract.relations.find.frames import RoleReader
 from extract.relations.records import TriggerMatch
 from extract.relations.rules.model import Action, Rewrite, RewriteNode
@@ -28,7 +29,10 @@ def rewrite(
         if any(map(marks.isdisjoint, roles.rules.needed(entry))):
             continue
         nodes = heads[entry.kind] if entry.kind else _starts(entry, tree)
-        _Mending(tree, roles, entry).at(nodes)
+        if entry.nodes:
+            _Mending(tree, roles, entry).at(nodes)
+        else:
+            registry.rewrites.get(entry.name)(tree, nodes)
         touched = tree.changed()
         if touched:
             tree.rewrites.append(Rewritten(entry.name, touched))
@@ -39,7 +43,7 @@ def rewrite(
 
 def _starts(entry: Rewrite, tree: SentenceGraph) -> list[int]:
     """Return the nodes that may be the first one of a rewrite, as far as its label or tag says."""
-    first = entry.nodes[0]
+    first = entry.nodes[0] if entry.nodes else RewriteNode(name=entry.name)
     if first.dep:
         return tree.labelled(*first.dep)
     return [node for node in tree.nodes() if not first.tag or tree.tag(node) in first.tag]

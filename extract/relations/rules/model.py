@@ -365,15 +365,21 @@ class Rewrite(Entry):
     ``order`` writes ``a < b`` for "stands before", ``a + b`` for "right before". ``do`` writes ``a under b as nsubj``
     (hangs it there; ``as subject``: by the voice of b; without a label: by its own), ``a over b as conj`` (a takes
     the place of b), ``a is appos`` (its label; ``is ROOT``: a sentence of its own), ``a is finite``, ``a between b
-    and c`` (makes it a verb of that subject and object). Those of the stage "triggers" start from the heads of the
-    triggers of a kind, the others from all nodes.
+    and c`` (makes it a verb of that subject and object). Without ``nodes`` a function by the entry's name does it.
+    Those of the stage "triggers" start from the heads of the triggers of a kind, the others from all nodes.
     """
 
     stage: Literal["parse", "triggers"]
     kind: Literal["", "s", "past", "ing"] = ""
-    nodes: Annotated[tuple[RewriteNode, ...], Field(min_length=1)]
+    nodes: tuple[RewriteNode, ...] = ()
     order: tuple[str, ...] = ()
-    do: Annotated[tuple[Action, ...], Field(min_length=1), BeforeValidator(lambda texts: tuple(map(_action, texts)))]
+    do: Annotated[tuple[Action, ...], BeforeValidator(lambda texts: tuple(map(_action, texts)))] = ()
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield what it names."""
+        yield from super().references()
+        if not self.nodes:
+            yield "rewrites", self.name
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str, bool], ...]:
@@ -400,6 +406,8 @@ class Rewrite(Entry):
                 raise ValueError(f"the node {node.name!r} needs a name of its own, and a path from an earlier one")
         if not used <= set(names):
             raise ValueError(f"there is no node {min(used - set(names))!r}")
+        if bool(self.nodes) != bool(self.do):
+            raise ValueError("nodes and what is done to them go together")
         return self
 
 
