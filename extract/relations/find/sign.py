@@ -274,7 +274,7 @@ class Composer:
                 continue
             sign = self._sign_of_noun(node)
             elsewhere = self._of_another(node, effects, object.mention) or self._opens_a_clause(node, match)
-            if sign and not elsewhere:
+            if sign and not elsewhere and not self._is_whose_effect(node, object):
                 effects[node] = sign
         return effects
 
@@ -286,6 +286,12 @@ class Composer:
         if self.graph.lemma(node) in self.words["negative_effect_nouns"]:
             return -1
         return 1 if self.graph.lemma(node) in self.words["positive_effect_nouns"] else 0
+
+    def _is_whose_effect(self, node: int, object: Argument) -> bool:
+        """Tell whether an effect is the thing's own, not one on it: "the suppressive effects of X"."""
+        inner = self._matches.get(node)
+        on = inner is not None and "of" not in inner.trigger.noun_object_prep
+        return on and not set(object.path).isdisjoint(self.graph.brought(node, "of"))
 
     def _cues_of_object(self, object: Argument, match: TriggerMatch, cues: Cues) -> Cues:
         """Return the cues of an object's state that say something beside the trigger."""
