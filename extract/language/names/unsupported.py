@@ -7,11 +7,11 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import data, is_dash, places_of
+from extract.language.candidates import data, is_dash, places_of, text_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
 from extract.language.lexicon.resolve import Surroundings
-from extract.language.lexicon.senses import cued
+from extract.language.lexicon.senses import cued, meanings_of
 from extract.language.lexicon.spellings import without_phospho
 from extract.language.names import constructs
 from extract.language.names.likelihood import likelihood_in
@@ -44,6 +44,12 @@ def is_known(name: str) -> bool:
         return True
     forms = dict.fromkeys((name, re.sub(r"(?<=[A-Z])s$", "", name), without_phospho(name) or name))
     return any(entry.kind in NAMED for form in forms for entry in load_lexicon().lookup(form, ("GENE",))[:1])
+
+
+def is_ambiguous(doc: Doc, name: str, label: str) -> bool:
+    """Return whether a short name of a ``label`` may well be something else, and the Doc's words speak for no meaning."""
+    open_ = not is_known(name) if label == "GENE" else bool(meanings_of(name, label))
+    return open_ and not cued(name, label, text_of(doc).lower())
 
 
 @cache
