@@ -132,6 +132,10 @@ def test_unknown_capitals_count_beside_known_genes(spans):
         ("It needs the removal of sentences.", "removal of sentences"),
         ("The PBB3-PET signals rose.", "PBB3-PET signals"),
         ("Spores were put in growth medium.", "growth"),
+        ("The isolates FJ794269, AB524405 and AB534206 are alike.", "AB524405"),
+        ("Blots were stained with anti-MARK4 (Abcam, #ab105211).", "ab105211"),
+        ("The amount of collagen is high in tendons.", "collagen is"),
+        ("Obesity leads to the development of asthma.", "development of asthma"),
     ],
 )
 def test_what_has_no_type_is_no_name(spans, text, name):

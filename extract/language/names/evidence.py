@@ -33,6 +33,7 @@ LEXICON_ALONE = 0.35
 STRONG = 1.85
 THINGS = frozenset(("GENE", "CHEMICAL", "DISEASE", "CELL_TYPE"))  # what a part of the body is not
 LONG_NAME = 7  # letters from which on a word that the dictionary is sure of is no other word
+OUTDONE = 0.4  # by how much a type must be likelier than another
 AGREED = 2.3  # the support of a name that several sources propose
 UNLIKELY = "too unlikely by all evidence"
 GENERAL = "general words, or part of another thing"
@@ -253,17 +254,29 @@ class Evidence:
         return start, end
 
     def contested(self, doc: Doc, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-        """Leave out types that recognisers propose and that are not likely where the dictionary is sure."""
+        """Leave out types that recognisers propose where the dictionary is sure of another, or another is likelier."""
         candidates = list(candidates)
         known = {(c.start, c.end): c.label for c in candidates if c.source == "lexicon" and c.score >= STRONG}
+        rivals = {(c.start, c.end): c for c in candidates if c.source == "lexicon"}
         for candidate in candidates:
-            sure = known.get((candidate.start, candidate.end), candidate.label)
-            if sure != candidate.label and candidate.source in ("model", "recogniser"):
+            if candidate.source not in ("model", "recogniser"):
+                yield candidate
+                continue
+            place = (candidate.start, candidate.end)
+            if place in rivals and self.is_outdone(doc, candidate, rivals[place]):
+                continue
+            sure = known.get(place, candidate.label)
+            if sure != candidate.label:
                 if sure == "GENE" and is_official(doc[candidate.start : candidate.end].text):
                     continue
                 if not self.is_likely(doc, candidate):
                     continue
             yield candidate
+
+    def is_outdone(self, doc: Doc, candidate: Candidate, rival: Candidate) -> bool:
+        """Whether another type is by far the likelier one: transthyretin is a protein, whatever it looks like."""
+        own, other = self.likely(doc, candidate), self.likely(doc, rival)
+        return own is not None and other is not None and other > own + OUTDONE
 
     def plausible(
         self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate], trace: Trace | None = None
@@ -310,7 +323,7 @@ class Evidence:
         return "does not fit its type here" if self.unfit(doc, candidate, span) else None
 
     def is_unlikely(self, doc: Doc, candidate: Candidate) -> bool:
-        """Whether all evidence together speaks against a candidate that no form, definition or agreement has settled."""
+        """Whether all evidence together speaks against a candidate that nothing has settled."""
         if candidate.source == "phrase" and candidate.label == "PROCESS" and candidate.end - candidate.start > 1:
             likely = self.likely(doc, candidate)
             return likely is not None and likely < self.built

@@ -90,7 +90,7 @@ class Likelihood:
         return SHORT.fullmatch(text) is not None and not self.is_defined(text)
 
     def throughout(self, start: int, end: int, label: str) -> float | None:
-        """Return the mean probability at all places of a name of one word, of others that at tokens ``[start, end)``."""
+        """Return the mean probability at all places of a name of one word, at its own place of another."""
         places = places_of(self.doc, self.doc[start].text) if end - start == 1 else [start]
         told = [self(i, i + end - start, label) for i in places]
         known = [probability for probability in told if probability is not None]
