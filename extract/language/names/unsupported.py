@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from extract.language.candidates import data, is_dash, places_of, text_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
+from extract.language.lexicon.kingdoms import SENTENCE
 from extract.language.lexicon.resolve import Surroundings
 from extract.language.lexicon.senses import cued, meanings_of
 from extract.language.lexicon.spellings import protein_spellings, without_phospho
@@ -48,7 +49,9 @@ def is_known(name: str) -> bool:
 
 
 def is_ambiguous(doc: Doc, name: str, label: str) -> bool:
-    """Return whether a short name may well be something else than a ``label``: the Doc speaks for no meaning of it."""
+    """Return whether a short name may be something else than a ``label``: a longer Doc speaks for no meaning of it."""
+    if len(doc) < SENTENCE:
+        return False
     open_ = not is_known(name) if label == "GENE" else bool(meanings_of(name, label))
     return open_ and not cued(name, label, text_of(doc).lower())
 
