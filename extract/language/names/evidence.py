@@ -21,6 +21,7 @@ from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
+from extract.language.lexicon.kingdoms import SENTENCE
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
 from extract.language.names.misread import is_inside_word, is_misread
@@ -325,7 +326,7 @@ class Evidence:
     def is_unlikely(self, doc: Doc, candidate: Candidate) -> bool:
         """Whether all evidence together speaks against a candidate that nothing has settled."""
         if candidate.source == "phrase" and candidate.label == "PROCESS" and candidate.end - candidate.start > 1:
-            likely = self.likely(doc, candidate)
+            likely = self.likely(doc, candidate) if len(doc) >= SENTENCE else None
             return likely is not None and likely < self.built
         if candidate.source not in ("lexicon", "model", "recogniser") or candidate.score >= AGREED:
             return False
