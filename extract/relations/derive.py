@@ -130,7 +130,11 @@ def _models(reading: Reading, again: Repeated, node: int, subject: Argument, dra
             if draft.match.head == verb:
                 yield draft
             continue
-        known = draft.match.head < node and PREDICATE_SIGN[relation.predicate] and not relation.negated
+        known = (
+            draft.match.head < min(node, subject.path[0])
+            and PREDICATE_SIGN[relation.predicate]
+            and not relation.negated
+        )
         if known and (not again.turned or name_of(relation.subject) == name_of(subject.mention)):
             yield draft
 

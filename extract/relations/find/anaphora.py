@@ -44,6 +44,8 @@ class Anaphora:
             return [Argument(effects[-1], path, cost, anaphor=True)]
         if graph.dep(node) in {"nsubj", "nsubjpass"}:  # a response may rise and fall, but has no expression
             things = [m for m in self.graph.mentions if m.end <= node and (m in things or m.label_ == "DRUG_RESPONSE")]
+        if graph.dep(node) == "poss" and head in self.words["gene_amount_nouns"]:  # a process is not transcribed
+            things = [m for m in things if m.label_ in {"GENE", "NCRNA"}]
         if graph.dep(node) == "poss" and (head in self._of_another or self._is_changed(graph.head(node))):
             things = self._not_own_subject(node, things)
         elif graph.dep(node) == "dobj" and not plural and (told := self._told_of(things)):
@@ -131,7 +133,8 @@ class Anaphora:
             return []
         if any(graph.mention(kid) is not None for kid in graph.kids(node)):
             return []
-        if graph.brought(node, "of"):
+        told_apart = graph.tag(node) == "NNS" and graph.kids(node, "acl") and "the" in determiners
+        if graph.brought(node, "of") or told_apart:  # "the genes involved in X" are others
             return []
         before = [m for m in graph.mentions if m.end <= node and m.label_ in wanted]
         if not before:

@@ -132,7 +132,9 @@ class PolarityReader:
         return token > graph.sent.start and graph.doc[token - 1 : token + 1].text.lower() in words
 
     def _goes_on(self, token: int, words: frozenset[str]) -> bool:
-        behind = self.graph.doc[token + 1 : min(token + 3, self.graph.sent.end)]
+        end = self.graph.sent.end
+        start = token + 2 if token + 1 < end and self.graph.lemma(token + 1) == "be" else token + 1
+        behind = self.graph.doc[start : min(start + 2, end)]
         return any(behind[:size].text.lower() in words for size in (1, 2))
 
     def _under(self, token: int, words: frozenset[str]) -> bool:
