@@ -139,7 +139,7 @@ _END_TESTS: dict[str, MakeTest] = {
         lambda _, __, end: (end.mention.label_ == "CHEMICAL" or state_of(end.mention) == "down") is wanted
     ),
     "tags": lambda tags, _: lambda reading, __, end: reading.graph.tag(end.mention.root.i) in tags,
-    "first_word": _asks(lambda reading, _, end: (reading.graph.lower(end.mention.start),)),
+    "first_word": _asks(lambda _, __, end: (end.mention[0].lower_, end.mention[0].lemma_.lower())),
     "ends_in": _asks(lambda _, __, end: last_words(end.mention)),
     "ends_in_not": _asks(lambda _, __, end: last_words(end.mention), none=True),
     "path": _asks(lambda reading, _, end: [reading.graph.lemma(node) for node in end.path]),

@@ -29,10 +29,10 @@ def rewrite(
         if any(map(marks.isdisjoint, roles.rules.needed(entry))):
             continue
         nodes = heads[entry.kind] if entry.kind else _starts(entry, tree)
-        if not entry.nodes:
-            registry.rewrites.get(entry.name)(tree, nodes)
-        elif nodes:
+        if entry.nodes:
             _Mending(tree, roles, entry).at(nodes)
+        else:
+            registry.rewrites.get(entry.name)(tree, nodes)
         touched = tree.changed()
         if touched:
             tree.rewrites.append(Rewritten(entry.name, touched))
@@ -43,11 +43,10 @@ def rewrite(
 
 def _starts(entry: Rewrite, tree: SentenceGraph) -> list[int]:
     """Return the nodes that may be the first one of a rewrite, as far as its label or tag says."""
-    first = entry.nodes[0] if entry.nodes else None
-    if first is None or not first.dep:
-        tags = first.tag if first is not None else ()
-        return [node for node in tree.nodes() if not tags or tree.tag(node) in tags]
-    return tree.labelled(*first.dep)
+    first = entry.nodes[0] if entry.nodes else RewriteNode(name=entry.name)
+    if first.dep:
+        return tree.labelled(*first.dep)
+    return [node for node in tree.nodes() if not first.tag or tree.tag(node) in first.tag]
 
 
 class _Mending:
@@ -111,8 +110,10 @@ class _Mending:
                 tree.make_finite(node, bound[action.head][0], bound[action.object][0])
                 continue
             head = bound[action.head][0] if action.head else tree.heads[node]
-            label = action.label
-            if label == "subject":
+            label = action.label or (tree.labels[node] if action.head else "")
+            if label == "ROOT":
+                head = node
+            elif label == "subject":
                 label = "nsubjpass" if tree.kids(head, "auxpass") else "nsubj"
             if action.over:
                 tree.lift(node, head, label)

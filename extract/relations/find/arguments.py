@@ -10,7 +10,6 @@ from spacy.tokens import Span
 
 from extract.language.extensions import cues_of, state_of
 from extract.language.names.variants import introduced
-from extract.relations import licences
 from extract.relations.find.anaphora import Anaphora
 from extract.relations.records import Argument, TriggerMatch, name_of
 from extract.relations.rules.ruleset import RuleSet
@@ -147,15 +146,8 @@ class Arguments(Anaphora):
         return [variant for variant in variants if i < variant.start < close]
 
     def _in_list(self, argument: Argument) -> Argument:
-        row = [m for m in self.lists.group(argument.mention) if m.start < argument.mention.start]
-        if not row or self._stated_before(argument.mention):
-            return argument
-        return replace(argument, shared=next((m for m in reversed(row) if self._stated_before(m)), row[0]))
-
-    @staticmethod
-    def _stated_before(mention: Span) -> bool:
-        """Tell whether a word right before a mention puts it in a state of its own: "decreased growth"."""
-        return any(mention.start - 3 <= int(cue) < mention.start for cue, _ in cues_of(mention))
+        first = self.lists.group(argument.mention)[0]
+        return argument if first == argument.mention else replace(argument, shared=first)
 
     def _without_synonyms(self, arguments: list[Argument]) -> list[Argument]:
         kept: dict[tuple[str, str], Argument] = {}
@@ -217,7 +209,7 @@ class Arguments(Anaphora):
     def _conjuncts(self, node: int, way: _Way) -> list[Argument]:
         graph, found = self.graph, []
         for kid in graph.kids(node, "conj"):
-            if self.is_predicate(kid) or (graph.is_clause(kid) and not self._given(node, kid)):
+            if graph.is_clause(kid) and not self._given(node, kid):
                 continue
             if self._contrasted(node, kid):
                 denied = [i for i in range(node + 1, kid) if graph.lower(i) == "not" and graph.lower(i - 1) == "but"]
@@ -228,13 +220,6 @@ class Arguments(Anaphora):
                 continue
             found += self._resolve(kid, way.beside())
         return found
-
-    def is_predicate(self, node: int) -> bool:
-        """Tell whether a response is a verb of its own, whatever the parser made of it: "resensitized cells to D"."""
-        mention = self.graph.mention(node)
-        if mention is None or len(mention) < 2 or not mention[0].lower_.endswith(("d", "s")):
-            return False
-        return licences.sensitizes(mention, self.words["sensitizing_verbs"])
 
     def _given(self, node: int, kid: int) -> bool:
         """Tell whether a conjunct is a second thing done: "silencing A or using an inhibitor of B", "depleting B"."""
@@ -401,7 +386,7 @@ class Arguments(Anaphora):
         for link in graph.preps_from(node):
             if link.token in way.exclude:
                 continue
-            if link.name in own or self._is_locus(lemma, link.target):
+            if link.name in own:
                 groups["of"] += self._resolve(link.target, way.on())
             elif link.name in words["having"] or (link.name == "to" and lemma == "exposure"):
                 groups["with"] += self._resolve(link.target, way.on(0.3))
@@ -414,11 +399,6 @@ class Arguments(Anaphora):
                 if link.name == "in":  # "the lack of extensions in C cells" is not about these
                     found = [a for a in found if a.mention.label_ not in {"CELL_TYPE", "CELL_LINE"}]
                 groups["other"] += found
-
-    def _is_locus(self, lemma: str, target: int) -> bool:
-        """Whether a noun is a lesion and the other its place in a gene: "a deletion in exon 19 of EGFR"."""
-        words = self.words
-        return lemma in words["lesion_nouns"] and self.graph.lemma(target) in words["lesion_places"]
 
     def _by_clauses(self, groups: dict[str, list[Argument]], node: int, way: _Way) -> None:
         graph, words = self.graph, self.words

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Span
-
 from extract.language.extensions import cues_of, direction_of, norm_of, state_of
 from extract.language.names.constructs import split
 from extract.relations.reading import Reading
@@ -142,13 +140,7 @@ def the_resistant(owners: list[Argument]) -> list[Argument]:
 def _told_apart(reading: Reading, node: int) -> list[Argument]:
     """Return the response in "cells that had become resistant to D", denied for "patients who did not respond to D"."""
     ends = reading.reach(node, "relcl acomp|oprd|attr|dobj? is[DRUG_RESPONSE]")
-    found = [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
-    return [replace(a, negator=_denied_at(reading, a.path[0])) for a in found]
-
-
-def _denied_at(reading: Reading, node: int) -> int | None:
-    """Return what denies a response or the verb that it stands with."""
-    return next(iter(reading.reach(node, "neg") or reading.reach(node, "<acomp|oprd|attr|dobj neg")), None)
+    return [Argument(reading.graph.named[end], (reading.graph.named[end].root.i,), 0.1) for end in ends]
 
 
 def by_response(reading: Reading, carriers: list[Argument]) -> list[Argument]:
@@ -176,19 +168,7 @@ def stated_carriers(reading: Reading, carriers: list[Argument]) -> list[Argument
             joined = 1 < gap < 5 and graph.tag(mention.end) == "HYPH"
             if (joined and state_of(mention) != "none") or (0 <= gap < 4 and mention.label_ == "VARIANT"):
                 return [Argument(mention, (mention.root.i,), 0.2)]
-    held = [a for carrier in carriers for a in _held_behind(reading, carrier.mention)]
-    return held or carriers
-
-
-def _held_behind(reading: Reading, carrier: Span) -> list[Argument]:
-    """Return what cells or patients have, by the row of words: V in "HCC cells expressing V", "the line A, with V"."""
-    if carrier.label_ not in _BEARING:
-        return []
-    graph, words = reading.graph, reading.rules.words
-    i = carrier.end
-    while i < graph.sent.end and (graph.lemma(i) in words["carrier_nouns"] or graph.lower(i) == ","):
-        i += 1
-    return [replace(a, path=(carrier.root.i, *a.path)) for a in _behind(reading, i)]
+    return carriers
 
 
 def _behind(reading: Reading, i: int) -> list[Argument]:

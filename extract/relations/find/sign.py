@@ -157,24 +157,17 @@ class Composer:
                 for i, state in cues
                 if (state == "down" or argument.negator is not None) and i == argument.mention.end
             }
-            if self._of_another(node, known | lost, argument.mention) or self._brought_by(argument.mention, node):
+            if self._of_another(node, known | lost, argument.mention):
                 continue  # "loss of A and B knockdown"
             made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
             if made or self._by_means_of(argument, node):
                 continue
-            if self._spares_a_lesion(node, argument):
-                continue  # "absence of X mutations" is none of X
             if argument.anaphor and self.graph.lemma(node) in self.words["reversal_nouns"]:
                 continue  # "the reversal of these phenotypes": which way they had changed stands elsewhere
             sign = -1 if self._against_variant(argument.mention, node) else self._effect_sign(node)
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
-
-    def _spares_a_lesion(self, node: int, argument: Argument) -> bool:
-        """Tell whether a word says that a gene is not mutated, not that there is less of it."""
-        behind = {self.graph.lemma(i) for i in argument.path[argument.path.index(node) + 1 :]}
-        return self.graph.lemma(node) in self.words["negative_nouns"] and bool(behind & self.words["lesion_nouns"])
 
     def _against_variant(self, mention: Span, node: int) -> bool:
         """Tell whether a variant, whose mention has no state, is blocked: "KRAS G12C inhibitors"."""
@@ -217,11 +210,6 @@ class Composer:
         """Tell whether a word of effect is said of an earlier conjunct: "a decrease in A and raised levels of B"."""
         own = [i for i in cues if node < i <= mention.start]
         return any(self.graph.lower(k) in {"and", "or", "but"} for i in own for k in range(node + 1, i))
-
-    def _brought_by(self, mention: Span, node: int) -> bool:
-        """Tell whether a mention brings about an effect, not a state of its own: "X knockdown-mediated inhibition"."""
-        between = range(mention.end, node - 1)
-        return any(is_dash(self.graph.doc[i].text) and i + 1 in self._matches for i in between)
 
     def _by_means_of(self, argument: Argument, effect: int) -> bool:
         """Tell whether an argument is what an effect is had with: "inhibition of it with X siRNA" is none of X."""
@@ -272,7 +260,7 @@ class Composer:
         cues = self._cues_of_object(object, match, cues)
         inside = self._cues_inside(object, match)
         effects = {i: sign for i, sign in _signed(cues) if i in inside}
-        first = object.shared or self._first_conjoined(object)
+        first = object.shared
         if not effects and first is not None and match.form != "agent":
             own = self.graph.kids(self.graph.node(first.root.i), "amod")
             near = {*own, *range(first.start - 3, first.start)} - set(match.tokens)
@@ -290,12 +278,6 @@ class Composer:
                 effects[node] = sign
         return effects
 
-    def _first_conjoined(self, object: Argument) -> Span | None:
-        """Return the first of the list that a mention stands in by the tree, where some of its members are none."""
-        node = self.graph.node(object.mention.root.i)
-        first = self.graph.first_conjunct(node)
-        return self.graph.mention(first) if first != node else None
-
     def _sign_of_noun(self, node: int) -> Sign:
         """Return the sign that a noun gives what it is an effect on, 0 for none: "loss", "activation"."""
         inner = self._matches.get(node)
@@ -311,8 +293,6 @@ class Composer:
             return []
         if match.form == "agent":  # "an anti-X antibody" is one that hits X: said once, counted once
             cues = [(i, s) for i, s in cues if self.graph.lower(i) not in self.words["prefixes_against"]]
-            if object.mention.end <= match.head:
-                cues = [(i, s) for i, s in cues if self._in_one_phrase(i, object.mention)]
         if match.form == "noun":  # "blocking X activation by B": B activates X
             above = set(self.graph.ancestors(match.head))
             cues = [(i, s) for i, s in cues if i not in above]
@@ -330,11 +310,6 @@ class Composer:
         return (
             match.form == "verb" and match.head < node and parted and self.graph.tag(following) in {"VBD", "VBZ", "VBP"}
         )
-
-    def _in_one_phrase(self, cue: int, mention: Span) -> bool:
-        """Tell whether a cue stands in the noun phrase of a mention: not "loss of" in "loss of the X repressor"."""
-        between = self.graph.doc[cue + 1 : mention.start]
-        return cue >= mention.start or all(t.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "PUNCT"} for t in between)
 
     def _hindering(self, object: Argument, match: TriggerMatch) -> dict[int, Sign]:
         """Return what makes an effect one against the object: "enhanced its growth-inhibiting effects"."""

@@ -52,7 +52,6 @@ class TriggerIndex:
 
     def __init__(self, rules: RuleSet):
         self._index: dict[str, list[_Pattern]] = {}
-        self._closed = rules.words.get("particles_and_prepositions", frozenset())
         for trigger in rules.triggers:
             for phrase in trigger.verb:
                 first, *rest = phrase.lower().split()

@@ -354,7 +354,7 @@ class Action:
 
 _EQUATION = r"^(claim|other)\.(subject|object) !?= (claim|other)\.(subject|object)$"
 _ACTION = re.compile(
-    r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+) as (?P<label>\w+)|is (?P<own>\w+)"
+    r"(?P<node>[\w-]+) (?:(?P<way>under|over) (?P<head>[\w-]+)(?: as (?P<label>\w+))?|is (?P<own>\w+)"
     r"|between (?P<subject>[\w-]+) and (?P<object>[\w-]+))$"
 )
 
@@ -363,10 +363,10 @@ class Rewrite(Entry):
     """What puts right what parsers often get wrong: nodes, the order in which they stand, and what is done to them.
 
     ``order`` writes ``a < b`` for "stands before", ``a + b`` for "right before". ``do`` writes ``a under b as nsubj``
-    (hangs it there; ``as subject``: by the voice of b), ``a over b as conj`` (a takes the place of b), ``a is appos``
-    (its label), ``a is finite``, ``a between b and c`` (makes it a verb of that subject and object). Without ``nodes``
-    a function by the entry's name does it. Those of the stage "triggers" start from the heads of the triggers of a
-    kind, the others from all nodes.
+    (hangs it there; ``as subject``: by the voice of b; without a label: by its own), ``a over b as conj`` (a takes
+    the place of b), ``a is appos`` (its label; ``is ROOT``: a sentence of its own), ``a is finite``, ``a between b
+    and c`` (makes it a verb of that subject and object). Without ``nodes`` a function by the entry's name does it.
+    Those of the stage "triggers" start from the heads of the triggers of a kind, the others from all nodes.
     """
 
     stage: Literal["parse", "triggers"]

@@ -2,7 +2,6 @@
 
 from extract.relations.special import (
     anchors,
-    doubts,
     effects,
     judges,
     makers,
@@ -12,20 +11,15 @@ from extract.relations.special import (
     results,
     sources,
 )
-from extract.relations.tree import clauses, phrases, rows
 
 __all__ = [
     "anchors",
-    "clauses",
-    "doubts",
     "effects",
     "judges",
     "makers",
     "means",
     "named",
     "narrowers",
-    "phrases",
     "results",
-    "rows",
     "sources",
 ]

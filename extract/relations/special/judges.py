@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extract.language.extensions import direction_of, norm_of, state_of
-from extract.relations import licences, registry
+from extract.relations import registry
 from extract.relations.check import passed_nodes
+from extract.relations.find import places
 from extract.relations.reading import Reading
 from extract.relations.records import CLASS_SIGN, Argument, Candidate, same_thing
 
@@ -32,16 +33,6 @@ def other_direction(reading: Reading, candidate: Candidate, end: Argument) -> bo
     """Tell whether the trigger has a meaning only for responses of the other direction."""
     directions = candidate.match.trigger.response_directions
     return bool(directions) and direction_of(end.mention) not in directions
-
-
-@registry.judges("a-verb-beside")
-def a_verb_beside(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether a response is a verb beside another, not its object: "reverted A and sensitized cells to D"."""
-    mention, graph = end.mention, reading.graph
-    if mention.root.i == candidate.match.head or mention.start == graph.sent.start or mention[0].lower_.endswith("g"):
-        return False
-    verb = licences.sensitizes(mention, reading.rules.words["sensitizing_verbs"])
-    return verb and graph.lower(mention.start - 1) in {"and", "but", ",", "then", "also"}
 
 
 @registry.judges("where-it-is")
@@ -115,19 +106,20 @@ def comes_about(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     return len(end.mention) > 1 and bool(words & reading.rules.words["developments"])
 
 
-@registry.judges("agonistic")
-def agonistic(reading: Reading, candidate: Candidate, end: Argument) -> bool:
-    """Tell whether an antibody is one that activates its target: "an agonistic anti-X antibody"."""
-    if candidate.match.trigger.subject_types != ("CHEMICAL",):
-        return False
-    graph, span = reading.graph, candidate.object.mention
-    near = range(max(graph.sent.start, span.start - 4), min(span.end + 3, graph.sent.end))
-    return any(graph.lower(i) in reading.rules.words["agonistic"] for i in near)
-
-
 @registry.judges("hedged-by-an-aim")
 def hedged_by_an_aim(reading: Reading, candidate: Candidate, end: Argument) -> bool:
     """Tell whether a claim is only what was asked, or not known: "to assess the role of A in B", "is unclear"."""
     words = reading.rules.words
     asked = words["aim_verbs"] | words["aim_nouns"] | words["unknown_adjectives"] | words["knowing_verbs"]
     return any(reading.graph.lemma(token) in asked for token in candidate.hedges)
+
+
+@registry.judges("denied-in-altered")
+def denied_in_altered(reading: Reading, candidate: Candidate, end: Argument) -> bool:
+    """Tell whether a claim is denied only of cells or animals altered by hand: "not in X-null cells"."""
+    ends = (candidate.subject, candidate.object)
+    nodes = [candidate.match.head, *candidate.subject_filler.climbed, *candidate.object.path]
+    there = places.places_of(reading, nodes, frozenset(a.mention.root.i for a in ends))
+    if not any(places.is_manipulated(reading, a) for a in there):
+        return False
+    return bool(reading.polarity.read(candidate.match, *(a.path for a in ends)).negators)

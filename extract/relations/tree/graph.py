@@ -76,7 +76,6 @@ class SentenceGraph:
         self._lower, self._lemma, self._pos, self._tag = columns.lower, columns.lemma, columns.pos, columns.tag
         # The words of the sentence, as they are written and as lemmas.
         self.said = frozenset((*self._lower[sent.start : sent.end], *self._lemma[sent.start : sent.end]))
-        self.show_verbs = words.get("show_verbs", frozenset())
         self.mentions = tuple(mentions)
         self.named: dict[int, Span] = {}
         self._node: dict[int, int] = {}
@@ -102,9 +101,6 @@ class SentenceGraph:
             self.heads[node], self.labels[node] = head, dep
             if head != node:
                 self.children.setdefault(head, []).append(node)
-        self.effect_nouns = words.get("negative_effect_nouns", frozenset()) | words.get(
-            "positive_effect_nouns", frozenset()
-        )
         self._complex_prepositions = words.get("complex_prepositions", frozenset())
         self.rewrites: list[Rewritten] = []  # those that changed something, in the order in which they were made
         self._before: dict[int, tuple[int, str, bool]] = {}  # the nodes touched since `changed` was asked
@@ -299,10 +295,10 @@ class SentenceGraph:
         if head not in self.subtree(node):
             self.move(node, head, dep)
 
-    def make_verb(self, node: int, *, finite: bool = True) -> None:
-        """Make a node a finite verb where it stands, or no longer one."""
+    def make_verb(self, node: int) -> None:
+        """Make a node a finite verb where it stands."""
         self._before.setdefault(node, self._state(node))
-        (self.finite.add if finite else self.finite.discard)(node)
+        self.finite.add(node)
 
     def lift(self, node: int, over: int, dep: str) -> None:
         """Put a node in the place of one that it hangs on, which then hangs on it with a label."""

@@ -94,9 +94,7 @@ class Lists:
         if ("," in words or told) and _subject_of_other_clause(graph, left.root.i, right.root.i):
             return False  # "A lowers B and C raises D"
         closes = any(doc[i].text in ")]" for i in range(left.end, right.start))
-        if closes and left.label_ != right.label_:  # "D (anti-X) plus E"
-            return False
-        return not _verb_between(graph, left, right)
+        return not closes or left.label_ == right.label_  # "D (anti-X) plus E" is no list
 
 
 def _without_brackets(words: list[str]) -> list[str]:
@@ -119,7 +117,3 @@ def _subject_of_other_clause(graph: SentenceGraph, left: int, right: int) -> boo
         and graph.head(right) != graph.head(left)
         and right < graph.head(right)
     )
-
-
-def _verb_between(graph: SentenceGraph, left: Span, right: Span) -> bool:
-    return any(graph.is_clause(graph.node(i)) for i in range(left.end, right.start))
