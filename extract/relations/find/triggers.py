@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.tokens import Span
+
 from extract.relations.records import TriggerMatch
 from extract.relations.rules.inflection import noun_forms, verb_forms
 from extract.relations.rules.model import Form, Trigger
@@ -157,10 +159,16 @@ def _with_their_preposition(graph: SentenceGraph, matches: list[TriggerMatch]) -
     changing = [match for match in verbs if match.trigger.cls != "associate"]
     verbs_of_change = changing or verbs
     near = {*verbs[0].tokens, *graph.kids(verbs[0].head, "dobj")}
-    names = {link.name for link in graph.preps if link.governor in near}
-    led = [match for match in verbs_of_change if set(match.trigger.object_prep) & names]
+    brought = [(link.name, graph.mention(link.target)) for link in graph.preps if link.governor in near]
+    led = [match for match in verbs_of_change if any(_takes(match.trigger, *pair) for pair in brought)]
     kept = led or [match for match in verbs_of_change if not match.trigger.object_prep] or verbs_of_change
     return [match for match in matches if match.form != "verb" or match in kept]
+
+
+def _takes(trigger: Trigger, preposition: str, mention: Span | None) -> bool:
+    """Tell whether a preposition brings what a trigger can take: "licensed for" a disease, not for a process."""
+    fits = mention is None or not trigger.object_types or mention.label_ in trigger.object_types
+    return fits and preposition in trigger.object_prep
 
 
 def _word_matches(lower: str, lemma: str, word: str) -> bool:
