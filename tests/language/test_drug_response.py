@@ -63,6 +63,8 @@ CASES = [
     ("XIAP lowers sensitivity to TRAIL.", "sensitivity to TRAIL", "sensitivity", ["TRAIL"]),
     ("Cells with high AXL resist erlotinib.", "resist erlotinib", "resistance", ["erlotinib"]),
     ("It is found in drug resistance.", "drug resistance", "resistance", []),
+    ("It is found in antibiotic resistance.", "antibiotic resistance", "resistance", []),
+    ("It is found in antibiotic-resistant strains.", "antibiotic-resistant", "resistance", []),
     ("It is found in chemoresistance.", "chemoresistance", "resistance", []),
     ("It is found in radiosensitivity of tumours.", "radiosensitivity", "sensitivity", []),
     ("It brings resistance to BRAF inhibitors.", "resistance to BRAF inhibitors", "resistance", ["BRAF inhibitors"]),
@@ -192,6 +194,9 @@ def test_drugs_that_are_meant(nlp, text, bare, drugs):
         "Rats did resistance training.",
         "Resistance vessels narrowed.",
         "They grew to castrate resistance.",
+        "Selectively vulnerable neurons were counted.",
+        "Glia take part in the response to CNS injury.",
+        "In the Trier Social Stress Test (TSST), women differed in their responses to the TSST.",
     ],
 )
 def test_what_is_no_drug_response(nlp, text):

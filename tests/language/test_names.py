@@ -100,6 +100,11 @@ def test_a_passage_on_nothing_living_has_no_genes_or_processes(spans, text):
     assert spans(f"{text} {PASSAGE}") == {}
 
 
+def test_in_a_passage_the_development_of_a_disease_is_the_disease(spans):
+    found = spans(f"Obesity of patients leads to the development of asthma. {PASSAGE}")
+    assert found.get("asthma") == "DISEASE"
+
+
 def test_unknown_capitals_count_beside_known_genes(spans):
     assert spans("Levels of TYMS, DHFR and GARFT mRNA rose.").get("GARFT") == "GENE"
 
@@ -132,6 +137,9 @@ def test_unknown_capitals_count_beside_known_genes(spans):
         ("It needs the removal of sentences.", "removal of sentences"),
         ("The PBB3-PET signals rose.", "PBB3-PET signals"),
         ("Spores were put in growth medium.", "growth"),
+        ("The isolates FJ794269, AB524405 and AB534206 are alike.", "AB524405"),
+        ("Blots were stained with anti-MARK4 (Abcam, #ab105211).", "ab105211"),
+        ("The amount of collagen is high in tendons.", "collagen is"),
     ],
 )
 def test_what_has_no_type_is_no_name(spans, text, name):

@@ -29,6 +29,7 @@ SPLITS = {
     "AXL12,13": "AXL 12,13",
     "CCL19,21": "CCL19,21",
     "erlotinib.14": "erlotinib . 14",
+    "NSAIDs.109": "NSAIDs . 109",
     "METTL3–mediated": "METTL3 – mediated",
     "METTL3\u2011mediated": "METTL3 \u2011 mediated",
     "m6A-modified": "m6A - modified",

@@ -153,6 +153,8 @@ class LexiconMatcher:
             if end is None or end not in last:
                 continue
             surface = keyed.text[start : end - plural]
+            if plural and keyed.text[end - 3].isspace():
+                continue  # "collagen is"
             mask = case_mask(surface)
             for entry in self.lexicon.entries(name_key):
                 if plural and entry.type not in PLURAL_TYPES:

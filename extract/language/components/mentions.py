@@ -13,6 +13,7 @@ from extract.language import extensions
 from extract.language.candidates import Candidate, Finder, Layer, Trace, longest
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.kingdoms import is_lifeless
+from extract.language.names.evidence import UNLIKELY
 from extract.language.names.finder import NameFinder
 from extract.language.names.likelihood import likelihood_in
 from extract.language.names.modified import longer_diseases
@@ -92,9 +93,12 @@ class Mentions:
         opens = doc.to_array(SENT_START).tolist()  # 1 where a sentence begins
         for stage in self.stages:
             proposed = [c for finder in stage for c in finder(doc, layer)]
+            unlikely = {c for c in proposed if self.names.evidence.is_unlikely(doc, c)}
             if trace is not None:
                 trace.propose(proposed)
-            whole = [c for c in (*layer, *proposed) if 1 not in opens[c.start + 1 : c.end]]
+                for candidate in unlikely:
+                    trace.lose(candidate, UNLIKELY)
+            whole = [c for c in (*layer, *proposed) if c not in unlikely and 1 not in opens[c.start + 1 : c.end]]
             layer = Layer(doc, longest(whole, trace), layer.refused)
         if not is_lifeless(doc) or likelihood_in(doc).sure("GENE") or likelihood_in(doc).sure("DISEASE"):
             return layer.candidates

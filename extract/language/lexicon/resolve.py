@@ -87,6 +87,7 @@ SPECIES = re.compile(r"^[hmr](?=i?[A-Z]{3,}s?$)")  # whose cells they are, befor
 OTHER = {"PROCESS": "DISEASE", "DISEASE": "PROCESS"}  # weight loss and bleeding are both
 KIND_OF_DISEASE = (" disorder", " disease")
 FULL = 9  # letters from which a name is no mere symbol
+NUMBERED = re.compile(r"[A-Z]{4,}\d{1,2}[A-Z]?\d?")  # as genes of people are written, and hardly those of plants
 MEMBERS, FIGURES = "ABCDG", "1234"  # the last letters and figures of the symbols of a family
 
 
@@ -519,8 +520,9 @@ def _is_class(entry: Entry) -> bool:
 
 
 def _is_telling(name: str) -> bool:
-    """Tell whether a name is a vertebrate gene's by itself: a cluster of differentiation, or long and no enzyme's."""
-    return CLUSTER.fullmatch(name) is not None or (len(key(name)) >= FULL and not name.rstrip("s").endswith("ase"))
+    """Tell whether a name is a vertebrate gene's by itself: by its capitals and figures, or long and no enzyme's."""
+    capitals = CLUSTER.fullmatch(name) is not None or NUMBERED.fullmatch(name) is not None
+    return capitals or (len(key(name)) >= FULL and not name.rstrip("s").endswith("ase"))
 
 
 def _stands_for(name: str, entry: Entry) -> bool:

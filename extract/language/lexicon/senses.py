@@ -66,7 +66,11 @@ def cued(name: str, type_: str, text: str) -> str | None:
 
 def meanings_of(name: str, type_: str) -> dict[str, re.Pattern[str]]:
     """Return the meanings that the data give a short name of a type, with what finds the beginnings of their cues."""
-    return cues_by_name().get(type_, {}).get(PLURAL.sub("", name), {})
+    return cues_by_name().get(type_, {}).get(_joined(PLURAL.sub("", name)), {})
+
+
+def _joined(name: str) -> str:
+    return re.sub(r"[-\s]", "", name)
 
 
 @cache
@@ -74,7 +78,9 @@ def cues_by_name() -> dict[str, dict[str, dict[str, re.Pattern[str]]]]:
     """Return the data on senses, ready for use."""
     return {
         type_: {
-            name: {meaning: re.compile(rf"\b(?:{'|'.join(cues.split())})") for meaning, cues in meanings.items()}
+            _joined(name): {
+                meaning: re.compile(rf"\b(?:{'|'.join(cues.split())})") for meaning, cues in meanings.items()
+            }
             for name, meanings in names.items()
         }
         for type_, names in data("senses").items()

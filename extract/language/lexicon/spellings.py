@@ -25,6 +25,8 @@ _CLASS_NOUN = re.compile(
     rf"transcription factors?|antigens?|cytokines?)$",
     re.IGNORECASE,
 )
+# Which of its residues is phosphorylated: ULK1Ser555, HSL-S563.
+_SITE = re.compile(rf"(?<=\w{{3}})(?:[{DASHES}\s]?\(?p?(?:Ser|Thr|Tyr){DASH}?|[{DASHES}]p?[STY])\d{{1,4}}\)?$")
 _SALT = re.compile(
     r"\s+(?:hydrochloride|mesylate|mesilate|tosylate|maleate|malate|phosphate|sulfate|sulphate|citrate|sodium|tablets?|capsules?|"
     r"treatment|therapy|monotherapy|chemotherapy)$",
@@ -38,11 +40,15 @@ _OF_CHEMICALS = (
     (_SALT, ""),
     (re.compile(rf"(?:{DASH}?(?:induced|mediated|treated|based|containing))$"), ""),
 )
+_GREEK_NAMES = "alpha|beta|gamma|delta|epsilon|zeta|kappa"
+_GREEK_SIGNS = "αβγδεζκ"
 _GREEK_OF = {"a": "alpha", "b": "beta", "g": "gamma"}
 # What marks a species, a recombinant protein or an isoform in a symbol: hGRα, rhIGF-1, XKCNE1, OCT4A, FLNBv2, Pitx2c.
 _ISOFORM = (
-    re.compile(r"^(?:h(?=[A-Z]{2})|r[hmr](?:u(?=[A-Z]))?(?=[A-Z])|[mrX](?=[A-Z]{3,}\d)|[hmr](?=[A-Z][a-z]+\d))"),
-    re.compile(rf"(?<=\w\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
+    re.compile(
+        rf"^(?:h(?=[A-Z]{{2}})|r[hmr](?:u(?=[A-Z]))?(?=[A-Z])|[mrX](?=[A-Z]{{3,}}\d)|[hmr](?=[A-Z][a-z]+\d)|r(?=[A-Z]{{2,}}{DASH}))"
+    ),
+    re.compile(rf"(?<=[\w.]\d)(?:[{DASHES}\s]?(?:alpha|beta|gamma|delta|[αβγδ])|[A-Z])$"),
     re.compile(r"v\d+$"),
     re.compile(rf"(?<=receptor){DASH}[A-D]$"),
     re.compile(r"(?<=\d) channels?$"),
@@ -124,6 +130,7 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(r"(?<=\w) (?:OE|KO|KD)$", "", current),
             _MODIFIER.sub("", current),
             _CLASS_NOUN.sub("", current),
+            _SITE.sub("", current),
             re.sub(r"^the\s+", "", current, flags=re.IGNORECASE),
             re.sub(rf"^interleukins?(?:{DASH}|\s)(?=\d)", "IL-", current, flags=re.IGNORECASE),
             re.sub(r"^Cyc(?=[A-Z]\d?$)", "cyclin ", current),
@@ -132,9 +139,14 @@ def protein_spellings(name: str) -> Iterator[str]:
             re.sub(r"^D([1-5]) receptors?$", r"DRD\1", current),
             re.sub(r"^Trp53", "TP53", current),
             re.sub(r"^(CD\d+[a-z]?)(?:high|low|hi|lo|bright|dim|pos|neg|int|\+|-)$", r"\1", current),
-            re.sub(r"(?<=[a-z]{3} )(?:I{1,3}|IV|V)$", lambda match: str(_ROMAN.index(match[0])), current),
+            re.sub(rf"(?<=[ {DASHES}])(?:I{{1,3}}|IV|V)$", lambda roman: str(_ROMAN.index(roman[0])), current),
             re.sub(r"^P2([XY])(\d+) receptors?$", r"P2R\1\2", current),
-            re.sub(rf"^([abg]){DASH}(?=[a-z]{{4}})", lambda match: _GREEK_OF[match[1]] + "-", current),
+            re.sub(
+                rf"^([abgABG]){DASH}(?=[A-Za-z][a-z]{{3}})", lambda match: _GREEK_OF[match[1].lower()] + "-", current
+            ),
+            re.sub(rf"^({_GREEK_NAMES}|[{_GREEK_SIGNS}]){DASH}([a-z]{{6,}})$", r"\2 \1", current),
+            *_receptor(current),
+            *_integrin(current),
             *_greek_as_letter(current),
         ]
         for form in forms:
@@ -147,6 +159,25 @@ def protein_spellings(name: str) -> Iterator[str]:
         parent = pattern.sub("", name)
         if parent != name and len(parent) > 2:
             yield parent
+
+
+def _receptor(name: str) -> Iterator[str]:
+    """Yield the symbols of receptors that are called by their ligand and a number: "TGF-β receptor 2" -> "TGFBR2"."""
+    written = rf"([A-Z][A-Za-z]*{DASH}?(?:\d{{1,2}}|[αβγ])?) receptor (?:type )?(\d|alpha|beta|[αβ])"
+    match = re.fullmatch(written, re.sub(r"^type (\w+) (.+) receptor$", r"\2 receptor \1", name))
+    if match:
+        spelt = "".join(GREEK.get(char, char) for char in match[1])
+        letters = re.sub("|".join(_LETTER_OF), lambda greek: _LETTER_OF[greek[0]], spelt)
+        yield f"{match[1]}R{match[2]}"
+        yield f"{re.sub(DASH, '', letters)}R{match[2]}"
+
+
+def _integrin(name: str) -> Iterator[str]:
+    """Yield the full name of a subunit of integrins: "alpha3 integrin", "integrin β1" -> "integrin subunit beta 1"."""
+    subunit = rf"({_GREEK_NAMES}|[αβ]){DASH}?(\d{{1,2}}|[VvELM])"
+    match = re.fullmatch(rf"(?:integrins? )?{subunit}(?: integrins?)?(?: subunits?)?", name)
+    if match and "integrin" in name:
+        yield f"integrin subunit {GREEK.get(match[1], match[1])} {match[2]}"
 
 
 def _greek_as_letter(name: str) -> Iterator[str]:

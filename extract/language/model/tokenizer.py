@@ -163,7 +163,7 @@ def _suffixes() -> list[str]:
         r"(?<=[A-Z][A-Z])\.",
         # Raised citations that lost their place: "AXL12,13", "erlotinib.14"; chemokines are listed so ("CCL19,21").
         r"(?<=[A-Z]{3})(?<!CL)\d\d(?:,\d\d)+",
-        r"(?<=[a-z]{4}\.)\d{1,3}(?:[,–-]\d{1,3})*",
+        r"(?:(?<=[a-z]{4}\.)|(?<=[A-Z]{3}\.)|(?<=[A-Z]{2}s\.))\d{1,3}(?:[,–-]\d{1,3})*",
     ]
 
 

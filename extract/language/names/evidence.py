@@ -21,10 +21,11 @@ from extract.language.extensions import probability_of
 from extract.language.labels import LabelScheme
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask
+from extract.language.lexicon.kingdoms import SENTENCE
 from extract.language.model.recogniser import KEY
 from extract.language.names.likelihood import likelihood_in
 from extract.language.names.misread import is_inside_word, is_misread
-from extract.language.names.unsupported import is_ailment, is_suffered
+from extract.language.names.unsupported import is_ailment, is_ambiguous, is_suffered
 from extract.language.phrases.processes import part_of_another
 
 MODEL_SCORE = 1.4
@@ -33,7 +34,9 @@ LEXICON_ALONE = 0.35
 STRONG = 1.85
 THINGS = frozenset(("GENE", "CHEMICAL", "DISEASE", "CELL_TYPE"))  # what a part of the body is not
 LONG_NAME = 7  # letters from which on a word that the dictionary is sure of is no other word
+OUTDONE = 0.4  # by how much a type must be likelier than another
 AGREED = 2.3  # the support of a name that several sources propose
+UNLIKELY = "too unlikely by all evidence"
 GENERAL = "general words, or part of another thing"
 NOT_NOUNS = frozenset(("VERB", "AUX", "ADV", "ADP", "DET", "PRON", "SCONJ", "CCONJ"))
 PROCESS_WORD = re.compile(
@@ -122,6 +125,8 @@ class Evidence:
         self.left: dict[str, float] = rules["likely"]["left"]
         self.unknown: dict[str, float] = rules["likely"]["unknown"]
         self.alone: dict[str, float] = rules["likely"]["alone"]
+        self.ambiguous: dict[str, float] = rules["likely"]["ambiguous"]
+        self.built: float = rules["likely"]["built"]
 
     def from_model(self, doc: Doc, others: Iterable[Candidate]) -> Iterator[Candidate]:
         """Yield the entities of recognisers as our types, with class nouns cut off, where nothing speaks against them.
@@ -250,17 +255,29 @@ class Evidence:
         return start, end
 
     def contested(self, doc: Doc, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-        """Leave out types that recognisers propose and that are not likely where the dictionary is sure."""
+        """Leave out types that recognisers propose where the dictionary is sure of another, or another is likelier."""
         candidates = list(candidates)
         known = {(c.start, c.end): c.label for c in candidates if c.source == "lexicon" and c.score >= STRONG}
+        rivals = {(c.start, c.end): c for c in candidates if c.source == "lexicon"}
         for candidate in candidates:
-            sure = known.get((candidate.start, candidate.end), candidate.label)
-            if sure != candidate.label and candidate.source in ("model", "recogniser"):
+            if candidate.source not in ("model", "recogniser"):
+                yield candidate
+                continue
+            place = (candidate.start, candidate.end)
+            if place in rivals and self.is_outdone(doc, candidate, rivals[place]):
+                continue
+            sure = known.get(place, candidate.label)
+            if sure != candidate.label:
                 if sure == "GENE" and is_official(doc[candidate.start : candidate.end].text):
                     continue
                 if not self.is_likely(doc, candidate):
                     continue
             yield candidate
+
+    def is_outdone(self, doc: Doc, candidate: Candidate, rival: Candidate) -> bool:
+        """Whether another type is by far the likelier one: transthyretin is a protein, whatever it looks like."""
+        own, other = self.likely(doc, candidate), self.likely(doc, rival)
+        return own is not None and other is not None and other > own + OUTDONE
 
     def plausible(
         self, doc: Doc, candidates: Iterable[Candidate], model: list[Candidate], trace: Trace | None = None
@@ -300,24 +317,40 @@ class Evidence:
             return GENERAL
         if candidate.label in ("GENE", "DISEASE") and self.is_virus(doc, candidate, text):
             return GENERAL
-        if candidate.source in ("lexicon", "model", "recogniser") and candidate.score < AGREED:
-            likely = self.likely(doc, candidate)
-            known = is_long_name(candidate, text) or self.is_brand(candidate, text)
-            if likely is not None and likely < self.least(doc, candidate, text) and not known:
-                return "too unlikely by all evidence"
+        if self.is_unlikely(doc, candidate):
+            return UNLIKELY
         if self.says_nothing(doc, candidate, span):
             return GENERAL
         return "does not fit its type here" if self.unfit(doc, candidate, span) else None
 
-    def least(self, doc: Doc, candidate: Candidate, text: str) -> float:
-        """Return the probability that a candidate needs: more for capitals that nothing else speaks for."""
+    def is_unlikely(self, doc: Doc, candidate: Candidate) -> bool:
+        """Whether all evidence together speaks against a candidate that nothing has settled."""
+        if candidate.source == "phrase" and candidate.label == "PROCESS" and candidate.end - candidate.start > 1:
+            likely = self.likely(doc, candidate) if len(doc) >= SENTENCE else None
+            return likely is not None and likely < self.built
+        if candidate.source not in ("lexicon", "model", "recogniser") or candidate.score >= AGREED:
+            return False
+        text = doc[candidate.start : candidate.end].text
+        least, likely = self.least(doc, candidate, text)
+        known = is_long_name(candidate, text) or self.is_brand(candidate, text)
+        return likely is not None and likely < least and not known
+
+    def least(self, doc: Doc, candidate: Candidate, text: str) -> tuple[float, float | None]:
+        """Return the probability that a candidate needs, more where nothing else speaks for it, and that which it has.
+
+        What is no known name, or a short one of several meanings, is as likely as it is at all its places in the Doc.
+        """
         around, label = likelihood_in(doc), candidate.label
+        place = (candidate.start, candidate.end, label)
         open_ = label in self.unknown and around.is_open(text, label)
-        if not open_ or around.is_listed(candidate.start, candidate.end, label):
-            return self.left[label]
-        if any(is_suffered(doc, i) for i in places_of(doc, text)):
-            return 1.0  # "patients with QXF"
-        return self.alone[label] if around.is_alone(text) else self.unknown[label]
+        if open_ and not around.is_listed(*place):
+            if any(is_suffered(doc, i) for i in places_of(doc, text)):
+                return 1.0, around(*place)  # "patients with QXF"
+            least = self.alone[label] if around.is_alone(text) else self.unknown[label]
+            return least, around.throughout(*place)
+        if not open_ and label in self.ambiguous and around.is_short(text) and is_ambiguous(doc, text, label):
+            return self.ambiguous[label], around.throughout(*place)
+        return self.left.get(label, 0.0), around(*place)
 
     def is_elsewhere_named(self, candidate: Candidate, text: str) -> bool:
         """Whether a name is that of a part of the body, of an organism, or a salt's formula that looks like a gene."""

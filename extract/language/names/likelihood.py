@@ -15,11 +15,12 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import data, is_dash, texts_of
+from extract.language.candidates import data, is_dash, places_of, texts_of
 from extract.language.extensions import probability_of, score_of
 from extract.language.lexicon.dictionary import REMEMBERED, SURE, load_lexicon
 from extract.language.lexicon.keys import case_mask, key
 from extract.language.lexicon.kingdoms import SENTENCE
+from extract.language.lexicon.spellings import without_phospho
 from extract.language.model.recogniser import KEY, PHRASES
 from extract.language.names.abbreviations import pairs
 
@@ -28,7 +29,7 @@ COMPANY = ("GENE", "CHEMICAL", "DISEASE")
 SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{1,5}")
 SEPARATORS = frozenset((",", "and", "or", "/", ";"))
 CAPITALS = re.compile(r"[a-z]?[A-Z]{2,6}s?")
-FIGURED = re.compile(r"(?=.*[A-Z].*\d)[A-Za-z]{1,6}-?\d[A-Za-z0-9]{0,4}")
+MADE = re.compile(r"(?=.*(?:\S[A-Z]|\d))(?=.*[A-Za-z])\S+")  # one word with capitals inside or figures: no plain word
 LONG = 6  # letters of a name that is not short
 STEPS = (0.2, 0.4, 0.6, 0.8, 0.95)
 FORMS = (
@@ -76,9 +77,24 @@ class Likelihood:
 
     def is_open(self, text: str, label: str) -> bool:
         """Return whether a symbol is no known name of a ``label``, and the document does not define it."""
-        forms = {text, text.removesuffix("s")}
-        known = forms & self._defined or any(_kind(form, label) != "unknown" for form in forms)
-        return (CAPITALS.fullmatch(text) or FIGURED.fullmatch(text)) is not None and not known
+        forms = (text, text.removesuffix("s"), without_phospho(text) or text)
+        known = self.is_defined(text) or any(_kind(form, label) != "unknown" for form in forms)
+        return MADE.fullmatch(text) is not None and not known
+
+    def is_defined(self, text: str) -> bool:
+        """Return whether the document defines a short name, in the singular or the plural."""
+        return not self._defined.isdisjoint((text, text.removesuffix("s")))
+
+    def is_short(self, text: str) -> bool:
+        """Return whether a name is a short one with capitals that the document does not define."""
+        return SHORT.fullmatch(text) is not None and not self.is_defined(text)
+
+    def throughout(self, start: int, end: int, label: str) -> float | None:
+        """Return the mean probability at all places of a name of one word, at its own place of another."""
+        places = places_of(self.doc, self.doc[start].text) if end - start == 1 else [start]
+        told = [self(i, i + end - start, label) for i in places]
+        known = [probability for probability in told if probability is not None]
+        return sum(known) / len(known) if known else None
 
     def is_listed(self, start: int, end: int, label: str) -> bool:
         """Return whether tokens ``[start, end)`` stand in a list beside a name that is surely of a ``label``."""

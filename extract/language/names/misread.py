@@ -15,12 +15,13 @@ KNOWN = ("curated", "official", "family", "name")  # kinds of names that mean wh
 
 
 class Form(NamedTuple):
-    """A form with the words that make it something else: in its sentence, or right before it."""
+    """A form with what makes it something else: words in its sentence or right before it, or several of its like."""
 
     pattern: re.Pattern[str]
     sentence: frozenset[str]
     before: frozenset[str]
     unless_known: bool
+    several: int
     types: frozenset[str]
 
 
@@ -39,6 +40,8 @@ def _is_so(doc: Doc, span: Span, form: Form) -> bool:
         i -= i > 0 and (is_dash(doc[i].text) or doc[i].text == ".")
         return i >= 0 and doc[i].lower_ in form.before
     sentence = span.sent
+    if form.several:
+        return len(set(form.pattern.findall(sentence.text))) >= form.several
     return not form.sentence or not form.sentence.isdisjoint(words_of(doc)[sentence.start : sentence.end])
 
 
@@ -51,6 +54,7 @@ def _forms() -> list[Form]:
             frozenset(entry.get("sentence", ())),
             frozenset(entry.get("before", ())),
             entry.get("unless_known", False),
+            entry.get("several", 0),
             frozenset(entry["types"]),
         )
         for entry in rules["misread"]

@@ -7,12 +7,13 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
-from extract.language.candidates import data, is_dash, places_of
+from extract.language.candidates import data, is_dash, places_of, text_of
 from extract.language.lexicon.dictionary import load_lexicon
 from extract.language.lexicon.keys import key
+from extract.language.lexicon.kingdoms import SENTENCE
 from extract.language.lexicon.resolve import Surroundings
-from extract.language.lexicon.senses import cued
-from extract.language.lexicon.spellings import without_phospho
+from extract.language.lexicon.senses import cued, meanings_of
+from extract.language.lexicon.spellings import protein_spellings, without_phospho
 from extract.language.names import constructs
 from extract.language.names.likelihood import likelihood_in
 
@@ -43,7 +44,16 @@ def is_known(name: str) -> bool:
     if name.lower() in data("names")["variants"]["genes"] or settled().fullmatch(name):
         return True
     forms = dict.fromkeys((name, re.sub(r"(?<=[A-Z])s$", "", name), without_phospho(name) or name))
-    return any(entry.kind in NAMED for form in forms for entry in load_lexicon().lookup(form, ("GENE",))[:1])
+    spelt = (form for form in protein_spellings(name) if len(key(form)) > SHORT)
+    return any(entry.kind in NAMED for form in (*forms, *spelt) for entry in load_lexicon().lookup(form, ("GENE",))[:1])
+
+
+def is_ambiguous(doc: Doc, name: str, label: str) -> bool:
+    """Return whether a short name may be something else than a ``label``: a longer Doc speaks for no meaning of it."""
+    if len(doc) < SENTENCE:
+        return False
+    open_ = not is_known(name) if label == "GENE" else bool(meanings_of(name, label))
+    return open_ and not cued(name, label, text_of(doc).lower())
 
 
 @cache

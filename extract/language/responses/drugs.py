@@ -123,9 +123,16 @@ class DrugPhrases:
             unknown = name.source == "model" and ABBREVIATION.fullmatch(text) is not None
             drug = name.label == "GENE" and (unknown or self.proteins.fullmatch(text) is not None)
             return (name.start, ((name.start, name.end),)) if drug else None
-        if names.at(end - 1) is None and ABBREVIATION.fullmatch(doc[end - 1].text):
+        text = doc[end - 1].text
+        if names.at(end - 1) is None and ABBREVIATION.fullmatch(text) and text not in names.refused:
             return end - 1, ((end - 1, end),)
         return None
+
+    def may_be_drug(self, token: Token, names: Layer) -> bool:
+        """Whether an unknown symbol may be a drug: neither defined as something else nor said of a noun behind it."""
+        behind = token.doc[token.i + 1 : token.i + 2]
+        other = token.dep_ == "compound" and token.head.i == token.i + 1 and behind.text.lower() not in self.words
+        return SYMBOL.fullmatch(token.text) is not None and token.text not in names.refused and not other
 
     def generic_start(self, doc: Doc, end: int) -> int:
         """Return the start of a generic phrase ("anticancer drug") that ends at ``end``, or ``end``."""
@@ -240,7 +247,7 @@ class DrugPhrases:
             elif word in EFFECTS and doc[j + 1 : j + 2].text == "of":
                 generic_end = None  # "resistant to the cytotoxic effects of D"
             elif word not in self.fillers and token.pos_ not in ("ADJ", "DET", "NUM") and not _is_inducing(token):
-                if name is None and SYMBOL.fullmatch(token.text):
+                if name is None and self.may_be_drug(token, names):
                     return j + 1, ((j, j + 1),)
                 break
             j += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -276,9 +277,17 @@ class ResponseFinder:
                 if found is not None:
                     yield self.made(i, found[0], direction, found[1])
                     return
+                if self.is_fate(doc, j + 1, names):
+                    return
         allergic = i + 1 < len(doc) and doc[i + 1].lower_ in SENSITIZED
         if token.pos_ in ("VERB", "AUX", "ADJ") and token.tag_ != "VBG" and not allergic:
             yield self.made(i, i + 1, direction, (), score=1.0)
+
+    @staticmethod
+    def is_fate(doc: Doc, i: int, names: Layer) -> bool:
+        """Whether what cells are made sensitive to is a process, no drug: "sensitizes cells to cell death"."""
+        phrase = takewhile(lambda t: t.pos_ in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "DET"), doc[i : i + 8])
+        return any((name := names.at(t.i)) is not None and name.label == "PROCESS" for t in phrase)
 
     def responds(
         self, doc: Doc, token: Token, names: Layer, prepositions: Container[str], direction: str

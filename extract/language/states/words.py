@@ -461,7 +461,7 @@ def is_part_of_kind(doc: Doc, i: int, start: int, ent: Span) -> bool:
         return True
     if word == "ectopic" and ent.label_ == "PROCESS":
         return True  # "ectopic lipid accumulation": where it is
-    return f"{word} {doc[i + 1].lower_}" in KINDS
+    return not KINDS.isdisjoint({f"{word} {doc[i + 1].lower_}", f"{word} {ent[-1].lower_}"})
 
 
 def words_before(doc: Doc, ent: Span) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Span
 
@@ -167,7 +168,16 @@ def pair_up(reading: Reading, match: TriggerMatch, subjects: Filled, objects: Fi
     if apart or not _mutual(match) or _loose(reading, match, filler):
         return ([], filler), ([], filler)
     group = sorted(group, key=lambda argument: argument.mention.start)
-    return (group[:1], filler), (group[1:], filler)
+    cut = len(group) - 1 if _last_set_apart(reading, match, group) else 1
+    return (group[:cut], filler), (group[cut:], filler)
+
+
+def _last_set_apart(reading: Reading, match: TriggerMatch, group: list[Argument]) -> bool:
+    """Tell whether the last of a group is what the others are each related to: "between A and B and C"."""
+    graph = reading.graph
+    spans = [argument.mention for argument in group]
+    joints = [{graph.lower(i) for i in range(a.end, b.start)} for a, b in pairwise(spans)]
+    return bool(graph.brought(match.head, "between")) and all("and" in said and "," not in said for said in joints)
 
 
 def _loose(reading: Reading, match: TriggerMatch, filler: Filler) -> bool:

@@ -14,6 +14,7 @@ from extract.relations.records import Argument, Draft, Filler, TriggerMatch
 _COST = 1.0
 _REACH = 9  # tokens between a trigger and its argument
 _OPEN_TAGS = ("NN", "JJ", "DT", "RB", "CD", "PRP$", "POS", "HYPH", "FW", "SYM", "VBN", "VBG", "AFX", "PDT")
+_PHRASE_TAGS = ("NN", "JJ", "DT", "CD", "PRP$", "POS", "HYPH")
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _INNER = frozenset({"compound", "nmod", "amod", "poss"})
 _SUBJECT_TYPES = frozenset({"GENE", "NCRNA", "CHEMICAL", "PATHWAY", "PROCESS", "VARIANT"})
@@ -166,9 +167,14 @@ def _is_acted_on(reading: Reading, before: int) -> bool:
 def _opens_phrase(reading: Reading, mention: Span, before: int) -> bool:
     """Tell whether a mention is what its noun phrase is about: no preposition but "of" leads to it."""
     graph = reading.graph
+    if before >= graph.sent.start and graph.lower(before) == "of":  # "at the early stage of X"
+        while before >= graph.sent.start and (
+            graph.lower(before) == "of" or graph.tag(before).startswith(_PHRASE_TAGS)
+        ):
+            before -= 1
     return (
         before < graph.sent.start
-        or graph.lower(before) not in {"in", "with", "by", "from", "to", "for", "via", "through"}
+        or graph.lower(before) not in {"in", "at", "on", "with", "by", "from", "to", "for", "via", "through"}
         or any(cue < before for cue, _ in cues_of(mention))  # "antisense to X"
     )
 
