@@ -71,7 +71,7 @@ def parsed(nlp: Language, sentence: Sentence) -> Doc:
     """Run tagger and parser over the gold tokens."""
     doc = Doc(nlp.vocab, words=sentence.words, spaces=sentence.spaces)
     for name, component in nlp.pipeline:
-        if name in {"tok2vec", "tagger", "parser"}:
+        if name in {"tok2vec", "resistract_second_reading", "tagger", "parser"}:
             doc = component(doc)
     return doc
 

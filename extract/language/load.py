@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from extract.language import extensions
 from extract.language.candidates import texts_of
 from extract.language.labels import read_labels
-from extract.language.model import recogniser  # noqa: F401  registers the factory that the model names
+from extract.language.model import recogniser, second_reading  # noqa: F401  register the factories that the model names
 from extract.language.model.inference import make_faster
 from extract.language.pipeline import add_components
 

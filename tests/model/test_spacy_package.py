@@ -35,5 +35,5 @@ print(nlp.meta["name"], *nlp.pipe_names)
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=installed)
     assert run.returncode == 0, run.stderr
-    parts = ["tok2vec", "tagger", "attribute_ruler", "lemmatizer"]
+    parts = ["tok2vec", "resistract_second_reading", "tagger", "attribute_ruler", "lemmatizer"]
     assert run.stdout.split() == ["resistract", *parts, "resistract_recogniser"]

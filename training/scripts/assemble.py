@@ -7,6 +7,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups, load_lookups
+from spacy.tokens import DocBin
 from spacy.util import registry
 from tags import add_tag_rules
 
@@ -28,14 +29,22 @@ SOURCES = (
     ("all-MiniLM-L6-v2", "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", "Apache 2.0"),
 )
 
+WORDS = Path(__file__).parents[1] / "words"
+
 
 def lemma_tables() -> Lookups:
     """Return spaCy's English lemma tables with the verbs of the field."""
     lookups = load_lookups("en", tables=["lemma_rules", "lemma_exc", "lemma_index"])
-    words = Path(__file__).parents[1] / "words" / "verbs.toml"
     index = lookups.get_table("lemma_index")
-    index["verb"] = sorted({*index["verb"], *tomllib.loads(words.read_text(encoding="utf-8"))["verbs"]})
+    index["verb"] = sorted(
+        {*index["verb"], *tomllib.loads((WORDS / "verbs.toml").read_text(encoding="utf-8"))["verbs"]}
+    )
     return lookups
+
+
+def second_reading() -> dict[str, object]:
+    """Return the settings of `resistract_second_reading`."""
+    return tomllib.loads((WORDS / "second_reading.toml").read_text(encoding="utf-8"))
 
 
 def make_surer(recogniser: Language, factor: float) -> None:
@@ -49,6 +58,7 @@ def make_surer(recogniser: Language, factor: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parser", type=Path, help="trained pipeline with tok2vec, tagger and parser")
+    parser.add_argument("trees", type=Path, help="the treebanks that tagger and parser learned from")
     parser.add_argument("output", type=Path)
     parser.add_argument("--recogniser", type=Path, help="trained pipeline with resistract_recogniser")
     parser.add_argument("--surer", type=float, default=1.0, help="what to multiply the recogniser's scores of tags by")
@@ -61,6 +71,8 @@ def main() -> None:
     add_tag_rules(ruler)
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer.initialize(lookups=lemma_tables())
+    reading = nlp.add_pipe("resistract_second_reading", after="tok2vec", config=second_reading())
+    reading.count(DocBin().from_disk(arguments.trees).get_docs(nlp.vocab))
     if arguments.recogniser:
         recogniser = spacy.load(arguments.recogniser, vocab=nlp.vocab)
         make_surer(recogniser, arguments.surer)

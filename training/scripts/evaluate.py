@@ -28,6 +28,8 @@ from spacy.tokens import Doc, DocBin, Token
 from spacy.training import Example
 from trees import Sentence, chunk_text
 
+#: What tags and trees come from.
+PARTS = ("tok2vec", "resistract_second_reading", "tagger", "parser")
 #: What each corpus calls a thing, for the labels that the pipeline gives.
 SCHEMES = {
     "cg-dev": {
@@ -59,7 +61,7 @@ def tree_scores(nlp: Language, path: Path) -> dict[str, float]:
     """Tag accuracy, UAS, LAS and sentence F1 over a file made by ``convert_trees.py``; blank lines are not counted."""
     gold = list(DocBin().from_disk(path).get_docs(nlp.vocab))
     examples = []
-    with nlp.select_pipes(enable=["tok2vec", "tagger", "parser"]):
+    with nlp.select_pipes(enable=[name for name in PARTS if name in nlp.pipe_names]):
         for reference in gold:
             words, spaces = [t.text for t in reference], [bool(t.whitespace_) for t in reference]
             predicted = nlp(Doc(nlp.vocab, words=words, spaces=None if reference.has_unknown_spaces else spaces))

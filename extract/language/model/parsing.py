@@ -122,6 +122,24 @@ def _starts(doc: Doc) -> frozenset[int]:
     return frozenset([0, *(1 + np.flatnonzero(begins & (known[2:] == 0))).tolist()][: len(doc)])
 
 
+def likelihoods(parser: DependencyParser, docs: Sequence[Doc]) -> np.ndarray:
+    """Return how likely a parser holds its moves through each Doc, as a logarithm; the Docs stay as they are."""
+    sums = np.zeros(len(docs))
+    model = parser.model.predict(docs)
+    offsets = np.cumsum([0, *map(len, docs)]).tolist()
+    waiting = ((i, StateClass(doc, offset=offsets[i])) for i, doc in enumerate(docs) if len(doc))
+    active = list(islice(waiting, AT_A_TIME))
+    while active:
+        states = [state for _, state in active]
+        scores = np.asarray(model.predict(states))
+        best = scores.max(axis=1, keepdims=True)
+        sums[[i for i, _ in active]] -= np.log(np.exp(scores - best).sum(axis=1))
+        parser.transition_states(states, scores)
+        active = [(i, state) for i, state in active if not state.is_final()]
+        active.extend(islice(waiting, AT_A_TIME - len(active)))
+    return sums
+
+
 def _scorer(model: Any) -> Any:
     """Return what scores the moves of states: the model, without what it does for moves that it has not seen."""
     if model.vec2scores is None or not model._class_mask.all():
