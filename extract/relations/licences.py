@@ -16,17 +16,9 @@ Words = Mapping[str, frozenset[str]]
 def is_carrier(mention: Span, words: Words) -> bool:
     """Tell whether a mention names where something holds and not what acts: a disease, a line, "resistant" cells."""
     if mention.label_ == "DRUG_RESPONSE":
-        adjective = mention.root.tag_.startswith("JJ") or mention.text.lower().endswith(
-            tuple(words["response_adjectives"])
-        )
-        return adjective or _before_cells(mention, words)
+        endings = tuple(words["response_adjectives"])
+        return mention.root.tag_.startswith("JJ") or mention.text.lower().endswith(endings)
     return mention.label_ in {"DISEASE", "CELL_LINE"}
-
-
-def _before_cells(mention: Span, words: Words) -> bool:
-    """Tell whether a response stands before the cells that show it: "ENZR cells"."""
-    doc = mention.doc
-    return mention.end < len(doc) and doc[mention.end].lower_ in words["cells"]
 
 
 def sensitizes(mention: Span, verbs: frozenset[str]) -> bool:

@@ -138,6 +138,7 @@ def test_unknown_capitals_count_beside_known_genes(spans):
         ("The PBB3-PET signals rose.", "PBB3-PET signals"),
         ("Spores were put in growth medium.", "growth"),
         ("The isolates FJ794269, AB524405 and AB534206 are alike.", "AB524405"),
+        ("Death was more frequent (aHR, 2.01; 95% CI, 1.1-3.7).", "aHR"),
         ("Blots were stained with anti-MARK4 (Abcam, #ab105211).", "ab105211"),
         ("The amount of collagen is high in tendons.", "collagen is"),
     ],

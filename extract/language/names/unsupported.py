@@ -50,10 +50,15 @@ def is_known(name: str) -> bool:
 
 def is_ambiguous(doc: Doc, name: str, label: str) -> bool:
     """Return whether a short name may be something else than a ``label``: a longer Doc speaks for no meaning of it."""
-    if len(doc) < SENTENCE:
+    if len(doc) < SENTENCE or (label == "GENE" and any(_is_called_gene(doc, i) for i in places_of(doc, name))):
         return False
     open_ = not is_known(name) if label == "GENE" else bool(meanings_of(name, label))
     return open_ and not cued(name, label, text_of(doc).lower())
+
+
+def _is_called_gene(doc: Doc, i: int) -> bool:
+    """Return whether a word of genes stands right behind token ``i``: "GBA mutations"."""
+    return i + 1 < len(doc) and doc[i + 1].lower_ in data("names")["short"]["GENE"]["after"]
 
 
 @cache

@@ -137,7 +137,7 @@ def to_the_left(reading: Reading, first: int) -> Span | None:
                 if reading.arguments.set_against(mention):  # "A rather than B"
                     i, steps = mention.start - 3, steps + 1
                     continue
-                if _is_acted_on(reading, before) or _behind_another(reading, before):
+                if _is_acted_on(reading, before):
                     return None
                 if _opens_phrase(reading, mention, before):
                     return mention
@@ -196,13 +196,6 @@ def _before_apposition(reading: Reading, last: int) -> int:
         i -= 1
     opens = doc[i].text == "," and graph.tag(i + 1) == "DT"
     return i - 1 if opens else last
-
-
-def _behind_another(reading: Reading, before: int) -> bool:
-    """Tell whether a mention only says what another thing is of: "a metabolite of X"."""
-    graph = reading.graph
-    noun = before - 1 if graph.lower(before) == "of" else before
-    return graph.sent.start <= noun < before and graph.lemma(noun) in reading.rules.words["opaque_nouns"]
 
 
 def _to_the_right(reading: Reading, last: int) -> Span | None:
