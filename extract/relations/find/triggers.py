@@ -167,7 +167,8 @@ def _with_their_preposition(graph: SentenceGraph, matches: list[TriggerMatch]) -
 
 def _takes(trigger: Trigger, preposition: str, mention: Span | None) -> bool:
     """Tell whether a preposition brings what a trigger can take: "licensed for" a disease, not for a process."""
-    fits = mention is None or not trigger.object_types or mention.label_ in trigger.object_types
+    types = trigger.subject_types if trigger.inverse else trigger.object_types
+    fits = mention is None or not types or mention.label_ in types
     return fits and preposition in trigger.object_prep
 
 
