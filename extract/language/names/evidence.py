@@ -240,7 +240,7 @@ class Evidence:
         return SHAPES[label].fullmatch(text) is not None if label in SHAPES else False
 
     def trimmed(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
-        """Cut class nouns, determiners and punctuation off both ends of ``[start, end)``, but no "low" of "low-density"."""
+        """Cut class nouns, determiners and punctuation off both ends of ``[start, end)``, "low-density" excepted."""
         while start < end and (
             (doc[start].lower_ in self.class_before and not (start + 2 < end and is_dash(doc[start + 1].text)))
             or (doc[start].is_punct and doc[start].text != "(")
