@@ -21,7 +21,7 @@ def run(*arguments):
         ("frames", "passive-agent"),
         ("constructions", "found-in"),
         ("checks", "response-to-it"),
-        ("rewrites", "coordination"),
+        ("rewrites", "second-objects"),
         ("derivations", "agent-of-state"),
         ("readers", "surface-active"),
         ("scopes", "governed"),

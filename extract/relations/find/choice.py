@@ -161,6 +161,7 @@ def pair_up(reading: Reading, match: TriggerMatch, subjects: Filled, objects: Fi
     apart = (
         len(group) < 2
         or _between_unnamed(reading, match)
+        or _another_follows(reading, match, group)
         or reading.graph.lemma(match.head) in reading.rules.words["one_sided"]
         or (match.form != "noun" and not subjects[0])
         or bool({"idiom-object", "direct-object", "gerund-title"} & set(filler.frames))
@@ -177,7 +178,21 @@ def _last_set_apart(reading: Reading, match: TriggerMatch, group: list[Argument]
     graph = reading.graph
     spans = [argument.mention for argument in group]
     joints = [{graph.lower(i) for i in range(a.end, b.start)} for a, b in pairwise(spans)]
-    return bool(graph.brought(match.head, "between")) and all("and" in said and "," not in said for said in joints)
+    return _is_between(reading, match, group) and all("and" in said and "," not in said for said in joints)
+
+
+def _is_between(reading: Reading, match: TriggerMatch, group: list[Argument]) -> bool:
+    """Tell whether "between" stands before a group and behind its trigger."""
+    first = min(argument.mention.start for argument in group)
+    return "between" in map(reading.graph.lower, range(match.head, first))
+
+
+def _another_follows(reading: Reading, match: TriggerMatch, group: list[Argument]) -> bool:
+    """Tell whether one more, which names nothing, follows a group: "between levels of A and B and survival"."""
+    graph = reading.graph
+    end = max(argument.mention.end for argument in group)
+    more = end + 1 < graph.sent.end and graph.lower(end) == "and" and graph.tag(end + 1).startswith(("NN", "JJ", "DT"))
+    return more and _is_between(reading, match, group)
 
 
 def _loose(reading: Reading, match: TriggerMatch, filler: Filler) -> bool:
