@@ -159,6 +159,8 @@ class Composer:
             }
             if self._of_another(node, known | lost, argument.mention):
                 continue  # "loss of A and B knockdown"
+            if self._is_kind_of_next(node, argument):
+                continue  # "defects such as loss of A": one loss
             made = state_of(argument.mention) == "altered" and self.graph.lemma(node) in self.words["making"]
             if made or self._by_means_of(argument, node):
                 continue
@@ -168,6 +170,12 @@ class Composer:
             if sign and not any(kid in known for kid in self.graph.kids(node, "prep")):
                 cues.append((node, "up" if sign > 0 else "down"))
         return combine_cues(cues), cues
+
+    def _is_kind_of_next(self, node: int, argument: Argument) -> bool:
+        """Tell whether a noun on the way only says of which kind the next one is: "defects such as loss of A"."""
+        names = self.words["instance_openers"]
+        links = (link for link in self.graph.preps if link.governor == node and link.target in argument.path)
+        return any(link.name in names or self.graph.lower(link.token - 1) == "such" for link in links)
 
     def _against_variant(self, mention: Span, node: int) -> bool:
         """Tell whether a variant, whose mention has no state, is blocked: "KRAS G12C inhibitors"."""
